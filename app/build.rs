@@ -1,0 +1,1 @@
+fn main(){ #[cfg(feature="window")] tauri_build::build(); }

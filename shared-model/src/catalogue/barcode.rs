@@ -1,0 +1,1 @@
+//! Barcodes: GTIN check digits and folding to one form.

@@ -1,0 +1,21 @@
+//! Counterfoil's domain, shared by the till, the server and the screens.
+//!
+//! Pure: no I/O, no clock, no randomness. Everything here gives the same answer on every
+//! machine, which is what lets the till and the server agree without asking each other.
+
+pub mod catalogue;
+pub mod command;
+pub mod document;
+pub mod encoding;
+pub mod entry;
+pub mod fact;
+pub mod order;
+pub mod party;
+pub mod settings;
+pub mod stock;
+pub mod unit;
+pub mod view;
+pub mod wire;
+
+pub use entry::{Claim, Entry, SealedEntry};
+pub use fact::Fact;

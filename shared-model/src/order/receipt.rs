@@ -1,0 +1,1 @@
+//! What a receipt says, made once from the order fact.

@@ -1,0 +1,108 @@
+//! The accounts of one product in one warehouse.
+//!
+//! A movement takes a quantity from one account to another, so the sum over all accounts is
+//! always nothing. Internal accounts never go below zero; `Deficit` never goes above it (its
+//! amount is what was handed over without ever having been booked in); external accounts
+//! are signed. On hand = the internal accounts plus `Deficit`.
+
+use crate::unit::{OrderId, Quantity, TerminalId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Account {
+    /// Free to promise.
+    Pool,
+    /// Lent to a terminal to sell offline.
+    Leased {
+        terminal: TerminalId,
+        epoch: u64,
+    },
+    /// Lent to a terminal that fell silent: neither sellable nor lost.
+    Unaccounted {
+        terminal: TerminalId,
+    },
+    /// A timed hold made online.
+    Reserved {
+        hold: Uuid,
+    },
+    /// Bound to an order line, not yet handed over.
+    Allocated {
+        order: OrderId,
+        line: u32,
+    },
+    Unsellable,
+    Deficit,
+    Vendor,
+    /// Handed over, net of returns.
+    Customer,
+    Shrink,
+    Transit {
+        transfer: Uuid,
+    },
+    Opening,
+}
+
+impl Account {
+    pub fn is_internal(self) -> bool {
+        matches!(
+            self,
+            Account::Pool
+                | Account::Leased { .. }
+                | Account::Unaccounted { .. }
+                | Account::Reserved { .. }
+                | Account::Allocated { .. }
+                | Account::Unsellable
+        )
+    }
+
+    /// Stable text, the key in the ledger's tables: `pool`, `allocated:<order>:<line>`, …
+    pub fn to_key(self) -> String {
+        match self {
+            Account::Pool => "pool".into(),
+            Account::Leased { terminal, epoch } => format!("leased:{terminal}:{epoch}"),
+            Account::Unaccounted { terminal } => format!("unaccounted:{terminal}"),
+            Account::Reserved { hold } => format!("reserved:{hold}"),
+            Account::Allocated { order, line } => format!("allocated:{order}:{line}"),
+            Account::Unsellable => "unsellable".into(),
+            Account::Deficit => "deficit".into(),
+            Account::Vendor => "vendor".into(),
+            Account::Customer => "customer".into(),
+            Account::Shrink => "shrink".into(),
+            Account::Transit { transfer } => format!("transit:{transfer}"),
+            Account::Opening => "opening".into(),
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Account> {
+        let mut parts = key.split(':');
+        let name = parts.next()?;
+        let first = parts.next();
+        let second = parts.next();
+        let uuid = || first?.parse::<Uuid>().ok();
+        Some(match name {
+            "pool" => Account::Pool,
+            "leased" => Account::Leased { terminal: TerminalId(uuid()?), epoch: second?.parse().ok()? },
+            "unaccounted" => Account::Unaccounted { terminal: TerminalId(uuid()?) },
+            "reserved" => Account::Reserved { hold: uuid()? },
+            "allocated" => Account::Allocated { order: OrderId(uuid()?), line: second?.parse().ok()? },
+            "unsellable" => Account::Unsellable,
+            "deficit" => Account::Deficit,
+            "vendor" => Account::Vendor,
+            "customer" => Account::Customer,
+            "shrink" => Account::Shrink,
+            "transit" => Account::Transit { transfer: uuid()? },
+            "opening" => Account::Opening,
+            _ => return None,
+        })
+    }
+}
+
+/// `quantity` (more than nothing) goes from one account to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Movement {
+    pub from: Account,
+    pub to: Account,
+    pub quantity: Quantity,
+}

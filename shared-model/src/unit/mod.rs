@@ -1,0 +1,27 @@
+//! The only arithmetic on money, quantity, rate and time. Integers only, checked, and
+//! every rounding is named where it happens.
+
+pub mod id;
+pub mod money;
+pub mod quantity;
+pub mod rate;
+pub mod rounding;
+pub mod time;
+
+pub use id::*;
+pub use money::{Amount, Currency, Money};
+pub use quantity::Quantity;
+pub use rate::Rate;
+pub use rounding::{Rounding, allocate_largest_remainder};
+pub use time::{BusinessDate, Timestamp};
+
+/// What integer arithmetic can refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ArithmeticError {
+    #[error("the result is larger than the till can hold")]
+    Overflow,
+    #[error("amounts of different currencies cannot be combined")]
+    CurrencyMismatch,
+    #[error("there is nothing to divide by")]
+    DivisionByZero,
+}
