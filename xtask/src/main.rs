@@ -1,1 +1,30 @@
-fn main(){}
+//! What the Makefile calls. Each command is one module; none holds a rule of the shop.
+
+mod place;
+mod ui;
+
+use std::process::ExitCode;
+
+/// What every command returns: the message is printed as it is, so it says what to do.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  ui [--check-size]   build the screens to ui/dist (fails above the size limit with --check-size)";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["ui"] => ui::build().map(drop),
+        ["ui", "--check-size"] => ui::build().and_then(|size| size.within_limit()),
+        _ => Err(USAGE.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
