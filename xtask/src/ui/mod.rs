@@ -6,6 +6,7 @@
 
 mod files;
 mod size;
+mod table;
 mod wasm;
 
 use crate::{Outcome, place};

@@ -1,5 +1,6 @@
 //! Rust to WebAssembly: compile, bind, make small.
 
+use super::table;
 use crate::{Outcome, place};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,16 +18,25 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Compiles the crate; cargo does nothing when nothing changed.
+/// Compiles the crate; cargo does nothing when nothing changed. The binding reads the list of features that
+/// stripping would remove, so stripping is left to what comes after.
 pub fn compile() -> Outcome<PathBuf> {
-    place::cargo(&["build", "--locked", "--package", "ui", "--target", TARGET, "--profile", "wasm"])
+    let crate_and_target = ["rustc", "--locked", "--package", "ui", "--bin", "ui", "--target", TARGET];
+    let rest = ["--profile", "wasm", "--", "-C", "strip=none"];
+    place::cargo(&[crate_and_target.as_slice(), &rest].concat())
         .map_err(|problem| format!("{problem}\nIf the target is missing: rustup target add {TARGET}"))?;
     Ok(place::target().join(TARGET).join("wasm/ui.wasm"))
 }
 
 /// Writes `ui.js` and `ui_bg.wasm`.
 pub fn bind(compiled: &Path, dist: &Path) -> Outcome {
-    Bindgen::new().input_path(compiled).out_name("ui").web(true)?.typescript(false).generate(dist)?;
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name("ui")
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .generate(dist)?;
     Ok(())
 }
 
@@ -35,7 +45,12 @@ pub fn optimise(wasm: &Path) -> Outcome {
     let smaller = wasm.with_extension("opt");
     let run = Command::new("wasm-opt").args(FEATURES).arg("-Oz").arg(wasm).arg("-o").arg(&smaller).status();
     match run {
-        Ok(status) if status.success() => Ok(std::fs::rename(&smaller, wasm)?),
+        Ok(status) if status.success() => {
+            let mut bytes = std::fs::read(&smaller)?;
+            table::repair(&mut bytes)?;
+            std::fs::write(wasm, bytes)?;
+            Ok(std::fs::remove_file(&smaller)?)
+        }
         Ok(status) => Err(format!("wasm-opt failed on {} ({status}); its messages are above", wasm.display()).into()),
         Err(_) => {
             println!("wasm-opt is not installed (Debian: binaryen): the screens stay larger than they need to be");
