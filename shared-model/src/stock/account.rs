@@ -57,6 +57,24 @@ impl Account {
         )
     }
 
+    /// The account's kind in words, without what it is for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Account::Pool => "pool",
+            Account::Leased { .. } => "leased",
+            Account::Unaccounted { .. } => "unaccounted",
+            Account::Reserved { .. } => "reserved",
+            Account::Allocated { .. } => "allocated",
+            Account::Unsellable => "unsellable",
+            Account::Deficit => "deficit",
+            Account::Vendor => "vendor",
+            Account::Customer => "customer",
+            Account::Shrink => "shrink",
+            Account::Transit { .. } => "transit",
+            Account::Opening => "opening",
+        }
+    }
+
     /// Stable text, the key in the ledger's tables: `pool`, `allocated:<order>:<line>`, …
     pub fn to_key(self) -> String {
         match self {
