@@ -1,0 +1,3 @@
+//! `make demo`: a real trading day through a failing network, then every rule checked.
+
+fn main() {}
