@@ -1,1 +1,3 @@
+//! The Counterfoil server.
 
+pub mod import;

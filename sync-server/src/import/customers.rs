@@ -1,0 +1,131 @@
+//! Rows to customers, by the shop's own customer number.
+
+use super::column::{Columns, Field};
+use super::file::ImportError;
+use super::options::{CustomersOptions, Repeats};
+use super::refused::{Reason, Refused};
+use super::sheet::{Progress, Row, Sheet};
+use super::votes::Votes;
+use std::collections::BTreeMap;
+
+const NUMBER_CHARACTERS_MAX: usize = 64;
+const TEXT_CHARACTERS_MAX: usize = 200;
+
+const NUMBER: usize = 0;
+/// The fields after the number, by their index in [`FIELDS`].
+const TEXTS: std::ops::Range<usize> = 1..FIELDS.len();
+const NAME: usize = 1;
+const EMAIL: usize = 2;
+const PHONE: usize = 3;
+
+pub const FIELDS: [Field; 8] = [
+    Field {
+        name: "number",
+        needed: true,
+        usual: &["customernumber", "customerid", "customerno", "number", "kundennummer"],
+    },
+    Field { name: "name", needed: false, usual: &["name", "customername", "company", "fullname"] },
+    Field { name: "email", needed: false, usual: &["email", "emailaddress"] },
+    Field { name: "phone", needed: false, usual: &["phone", "telephone", "mobile", "phonenumber"] },
+    Field { name: "street", needed: false, usual: &["street", "address", "address1", "addressline1"] },
+    Field { name: "postcode", needed: false, usual: &["postcode", "zip", "postalcode", "zipcode", "plz"] },
+    Field { name: "city", needed: false, usual: &["city", "town", "ort"] },
+    Field { name: "country", needed: false, usual: &["country", "land"] },
+];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerRow {
+    pub number: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    /// Street, postcode and city, country: what is known, as lines on an envelope.
+    pub address: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct CustomersRead {
+    pub rows: u64,
+    /// By number, ascending.
+    pub customers: Vec<CustomerRow>,
+    pub refused: Vec<Refused>,
+}
+
+struct Group {
+    texts: Vec<Votes<String>>,
+    first: u64,
+}
+
+pub fn read_customers(
+    sheet: &Sheet,
+    options: &CustomersOptions,
+    progress: Progress<'_>,
+) -> Result<CustomersRead, ImportError> {
+    let columns = Columns::find(&FIELDS, &sheet.header, &options.map)?;
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let mut refused = Vec::new();
+    let rows = sheet.each_row(progress, &mut refused, |row| {
+        let refuse = |field: usize, reason| {
+            let column = columns.of(field).map(|index| sheet.header[index].clone()).unwrap_or_default();
+            Err(Refused { row: row.line, column, reason })
+        };
+        if let Err((field, reason)) = check(row, &columns) {
+            return refuse(field, reason);
+        }
+        let number = row.cell(columns.of(NUMBER));
+        match groups.get_mut(number) {
+            Some(group) if options.repeats == Repeats::Refuse => {
+                return refuse(NUMBER, Reason::Repeated { first: group.first });
+            }
+            Some(group) => group.add(row, &columns),
+            None => {
+                let texts = TEXTS.map(|_| Votes::default()).collect();
+                let mut group = Group { texts, first: row.line };
+                group.add(row, &columns);
+                groups.insert(number.to_owned(), group);
+            }
+        }
+        Ok(())
+    })?;
+    let customers = groups.into_iter().map(|(number, group)| group.into_customer(number, options.repeats)).collect();
+    Ok(CustomersRead { rows, customers, refused })
+}
+
+fn check(row: &Row<'_>, columns: &Columns) -> Result<(), (usize, Reason)> {
+    let number = row.cell(columns.of(NUMBER));
+    if number.is_empty() {
+        return Err((NUMBER, Reason::NoNumber));
+    }
+    if number.len() > NUMBER_CHARACTERS_MAX || number.contains(char::is_control) {
+        return Err((NUMBER, Reason::BadCode(NUMBER_CHARACTERS_MAX)));
+    }
+    for field in TEXTS {
+        let text = row.cell(columns.of(field));
+        if text.len() > TEXT_CHARACTERS_MAX && text.chars().count() > TEXT_CHARACTERS_MAX {
+            return Err((field, Reason::TooLong(TEXT_CHARACTERS_MAX)));
+        }
+    }
+    Ok(())
+}
+
+impl Group {
+    fn add(&mut self, row: &Row<'_>, columns: &Columns) {
+        for (votes, field) in self.texts.iter_mut().zip(TEXTS) {
+            let text = row.cell(columns.of(field));
+            if !text.is_empty() {
+                votes.add(text, row.line);
+            }
+        }
+    }
+
+    fn into_customer(self, number: String, repeats: Repeats) -> CustomerRow {
+        let mut texts: Vec<String> =
+            self.texts.into_iter().map(|votes| votes.winner(repeats).unwrap_or_default()).collect();
+        let mut take = |field: usize| std::mem::take(&mut texts[field - TEXTS.start]);
+        let (name, email, phone) = (take(NAME), take(EMAIL), take(PHONE));
+        let [street, postcode, city, country] = std::array::from_fn(|index| take(PHONE + 1 + index));
+        let place = [postcode, city].join(" ").trim().to_owned();
+        let address = [street, place, country].into_iter().filter(|line| !line.is_empty()).collect();
+        CustomerRow { number, name, email, phone, address }
+    }
+}

@@ -1,0 +1,23 @@
+//! Reads what a shop exports from elsewhere: catalogues and customers as CSV.
+//!
+//! Pure reading lives here: file → text → rows → products or customers, with every row that
+//! could not be used named and explained. Nothing in this folder touches the database; the
+//! command line hands the result to [`crate::catalogue`]. A wrong file stops the import, a
+//! wrong row is refused and listed, and reading the same file again gives the same result.
+
+pub mod barcodes;
+pub mod catalogue;
+pub mod column;
+pub mod customers;
+pub mod file;
+pub mod options;
+pub mod refused;
+pub mod sheet;
+mod votes;
+
+pub use catalogue::{CatalogueRead, ProductRow, read_catalogue};
+pub use customers::{CustomerRow, CustomersRead, read_customers};
+pub use file::ImportError;
+pub use options::{Barcodes, CatalogueOptions, CustomersOptions, Decimal, MappingFile, Repeats};
+pub use refused::{LeftOut, Reason, Refused};
+pub use sheet::Sheet;

@@ -1,0 +1,3 @@
+//! All tests of the server that need more than one module: one binary, so that it links once.
+
+mod import;
