@@ -1,0 +1,55 @@
+# `make` alone explains the targets.
+
+# The till gets a window where there is a screen to show it on.
+DISPLAY_GROUP := $(if $(DISPLAY)$(WAYLAND_DISPLAY),window,)
+SEED ?=
+XTASK := cargo run --quiet --locked --package xtask --
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run clean-data test demo bench ui fmt lint screenshots
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## installs what is missing to build and test (prints the line to run if it may not)
+	@sh deploy/setup.sh build window test
+
+run: ## starts the server and a till with the sample business; Ctrl-C stops both
+	@sh deploy/setup.sh build $(DISPLAY_GROUP)
+	@$(XTASK) run
+
+clean-data: ## forgets everything `make run` keeps, so that the next one starts over
+	@$(XTASK) clean-data
+
+test: ## every test: also the window, a browser and PostgreSQL
+	@sh deploy/setup.sh build window test
+	@$(XTASK) ui --check-size
+	@$(XTASK) window
+	cargo build --locked --package app --package sync-server
+	cargo test --locked
+
+demo: ## a real trading day on four tills, over a network that fails (SEED=n chooses how)
+	@sh deploy/setup.sh build
+	cargo build --locked --package app --package sync-server --package counterfoil-tests --bins
+	@$(if $(SEED),SEED=$(SEED) )cargo run --quiet --locked --package counterfoil-tests --bin demo
+
+bench: ## how long a sale, a search and a scan take, beside what the disk allows
+	@sh deploy/setup.sh build
+	cargo bench --locked --package counterfoil-tests
+
+ui: ## builds the screens to ui/dist
+	@$(XTASK) ui
+
+screenshots: ## takes the pictures in docs/
+	@sh deploy/setup.sh build window test
+	@$(XTASK) screenshots
+
+fmt: ## formats the source
+	cargo fmt --all
+
+lint: ## format, clippy and licences
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --exclude ui --all-targets -- -D warnings
+	cargo clippy --locked --package ui --target wasm32-unknown-unknown -- -D warnings
+	@if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check; \
+	else echo "cargo-deny is not installed: licences and advisories were not checked"; fi
