@@ -9,6 +9,7 @@ pub mod document;
 pub mod encoding;
 pub mod entry;
 pub mod fact;
+pub mod input;
 pub mod order;
 pub mod party;
 pub mod settings;

@@ -1,0 +1,160 @@
+//! A barcode scanner is a keyboard that types faster than anybody can. A burst of keys with
+//! short gaps, ended by Enter, is a scan wherever the focus is; everything else is typing.
+
+/// The separator inside GS1 codes: the one control character that means something.
+pub const GROUP_SEPARATOR: char = '\u{1d}';
+
+/// Longer than any code a shop uses; what goes beyond is no scan.
+const BURST_CHARS_MAX: usize = 256;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScannerSettings {
+    /// Longest pause between two keys of one scan.
+    pub gap_ms: u64,
+    /// Shorter bursts are typing.
+    pub length_min: usize,
+    /// What the scanner puts before and after each code, if it was set up to.
+    pub prefix: String,
+    pub suffix: String,
+}
+
+impl Default for ScannerSettings {
+    fn default() -> Self {
+        ScannerSettings { gap_ms: 50, length_min: 3, prefix: String::new(), suffix: String::new() }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    Char(char),
+    Enter,
+    /// Any key that ends whatever was being typed.
+    Other,
+}
+
+/// What a key turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// May be the first of a burst: remember what the screen shows now.
+    First,
+    /// Came so soon that it may belong to a burst: it must not press a button.
+    Within,
+    /// The burst is complete: undo what its keys did and take this code instead.
+    Scan(String),
+    Typing,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Scanner {
+    settings: ScannerSettings,
+    burst: String,
+    last_ms: Option<u64>,
+}
+
+impl Scanner {
+    pub fn new(settings: ScannerSettings) -> Scanner {
+        Scanner { settings, burst: String::new(), last_ms: None }
+    }
+
+    pub fn feed(&mut self, key: Key, at_ms: u64) -> Heard {
+        let soon = self.last_ms.is_some_and(|last| at_ms.saturating_sub(last) <= self.settings.gap_ms);
+        self.last_ms = Some(at_ms);
+        match key {
+            Key::Char(char) if soon && self.burst.len() < BURST_CHARS_MAX => {
+                let first = self.burst.is_empty();
+                self.burst.push(char);
+                if first { Heard::First } else { Heard::Within }
+            }
+            Key::Char(char) => {
+                self.burst.clear();
+                self.burst.push(char);
+                Heard::First
+            }
+            Key::Enter => {
+                let burst = std::mem::take(&mut self.burst);
+                let code = self.code(&burst);
+                if soon && code.chars().count() >= self.settings.length_min { Heard::Scan(code) } else { Heard::Typing }
+            }
+            Key::Other => {
+                self.burst.clear();
+                Heard::Typing
+            }
+        }
+    }
+
+    fn code(&self, burst: &str) -> String {
+        let printable: String = burst.chars().filter(|c| !c.is_control() || *c == GROUP_SEPARATOR).collect();
+        let text = printable.trim();
+        let text = text.strip_prefix(self.settings.prefix.as_str()).unwrap_or(text);
+        text.strip_suffix(self.settings.suffix.as_str()).unwrap_or(text).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(scanner: &mut Scanner, text: &str, start_ms: u64, gap_ms: u64) -> Vec<Heard> {
+        let key = |c| if c == '\n' { Key::Enter } else { Key::Char(c) };
+        text.chars().enumerate().map(|(i, c)| scanner.feed(key(c), start_ms + i as u64 * gap_ms)).collect()
+    }
+
+    fn last(settings: ScannerSettings, text: &str, gap_ms: u64) -> Heard {
+        keys(&mut Scanner::new(settings), text, 1000, gap_ms).pop().unwrap()
+    }
+
+    #[test]
+    fn a_burst_is_a_scan_and_the_same_keys_by_hand_are_typing() {
+        let scan = Heard::Scan("5012345678900".into());
+        for gap in [0, 8, 50] {
+            assert_eq!(last(ScannerSettings::default(), "5012345678900\n", gap), scan, "gap {gap}");
+        }
+        for gap in [51, 120] {
+            assert_eq!(last(ScannerSettings::default(), "5012345678900\n", gap), Heard::Typing, "gap {gap}");
+        }
+        assert_eq!(last(ScannerSettings::default(), "12\n", 5), Heard::Typing, "too short to be a code");
+    }
+
+    #[test]
+    fn typing_before_a_scan_is_not_part_of_it() {
+        let mut scanner = Scanner::default();
+        assert_eq!(keys(&mut scanner, "3 *", 0, 200), [Heard::First, Heard::First, Heard::First]);
+        let heard = keys(&mut scanner, "22423A\n", 5000, 10);
+        assert_eq!(heard[0], Heard::First);
+        assert_eq!(heard[1], Heard::Within);
+        assert_eq!(heard.last(), Some(&Heard::Scan("22423A".into())));
+    }
+
+    #[test]
+    fn two_scans_in_a_row_are_two_codes() {
+        let mut scanner = Scanner::default();
+        let heard = keys(&mut scanner, "111111\n222222\n", 0, 5);
+        let codes: Vec<_> = heard.into_iter().filter(|heard| matches!(heard, Heard::Scan(_))).collect();
+        assert_eq!(codes, [Heard::Scan("111111".into()), Heard::Scan("222222".into())]);
+    }
+
+    #[test]
+    fn a_slow_enter_after_a_burst_is_a_persons() {
+        let mut scanner = Scanner::default();
+        keys(&mut scanner, "123456", 0, 5);
+        assert_eq!(scanner.feed(Key::Enter, 1000), Heard::Typing);
+    }
+
+    #[test]
+    fn prefix_suffix_and_control_characters_go_but_the_separator_stays() {
+        let settings = ScannerSettings { prefix: "]C1".into(), suffix: "#".into(), ..Default::default() };
+        let heard = last(settings, "\u{2}]C10100\u{1d}21AB#\u{3}\n", 5);
+        assert_eq!(heard, Heard::Scan("0100\u{1d}21AB".into()));
+    }
+
+    #[test]
+    fn another_key_breaks_the_burst_and_an_endless_one_is_no_scan() {
+        let mut scanner = Scanner::default();
+        keys(&mut scanner, "1234", 0, 5);
+        scanner.feed(Key::Other, 20);
+        assert_eq!(keys(&mut scanner, "5678\n", 25, 5).pop(), Some(Heard::Scan("5678".into())));
+        let long = "7".repeat(1000) + "\n";
+        let Heard::Scan(code) = last(ScannerSettings::default(), &long, 1) else { panic!("a tail may remain") };
+        assert!(code.len() <= BURST_CHARS_MAX);
+    }
+}
