@@ -1,0 +1,51 @@
+//! The till behind its loopback address: `POST /command/NAME` and `GET /events`.
+
+use super::{Answer, read_event};
+use gloo_net::http::Request;
+use shared_model::view::Event;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+/// Names of the stream's messages; the unnamed ones come as `message`.
+const STREAM_EVENTS: [&str; 3] = ["message", "status", "changed"];
+
+pub async fn call(name: &str, input: String, token: Option<&str>) -> Answer {
+    let mut request = Request::post(&format!("/command/{name}")).header("Content-Type", "application/json");
+    if let Some(token) = token {
+        request = request.header("Authorization", &format!("Bearer {token}"));
+    }
+    let Ok(request) = request.body(input) else { return Answer::Silence };
+    let Ok(response) = request.send().await else { return Answer::Silence };
+    match (response.ok(), response.text().await) {
+        (_, Err(_)) => Answer::Silence,
+        (true, Ok(json)) => Answer::Output(json),
+        (false, Ok(json)) => Answer::Failure(json),
+    }
+}
+
+thread_local! {
+    static STREAM: RefCell<Option<(EventSource, Closure<dyn FnMut(MessageEvent)>)>> = const { RefCell::new(None) };
+}
+
+pub fn listen(token: Option<&str>, on_event: impl Fn(Event) + 'static) {
+    let address = match token {
+        Some(token) => format!("/events?token={}", js_sys::encode_uri_component(token)),
+        None => "/events".to_owned(),
+    };
+    let Ok(source) = EventSource::new(&address) else { return };
+    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        if let Some(event) = message.data().as_string().as_deref().and_then(read_event) {
+            on_event(event);
+        }
+    });
+    for name in STREAM_EVENTS {
+        // Adding a listener to a fresh stream cannot fail.
+        let _ = source.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    }
+    let earlier = STREAM.with(|stream| stream.replace(Some((source, heard))));
+    if let Some((source, _)) = earlier {
+        source.close();
+    }
+}
