@@ -2,10 +2,12 @@
 //! CBOR message, zstd-compressed by the transport when that makes it smaller.
 
 pub mod call;
+pub mod enrol;
 pub mod frame;
 pub mod log;
 
 pub use call::{Answer, Call, CallError};
+pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 pub use frame::{ClientFrame, EntryOutcome, EntryResult, PeerHeard, RefusalCode, ServerFrame};
 pub use log::{Cursor, LineState, LogBody, LogEntry, OrderState, Shortage};
 

@@ -1,0 +1,48 @@
+//! How a till gets its identity: once, over plain HTTP (`POST /enrol`, JSON), in exchange
+//! for a one-time code. Keys travel as lower-case hex.
+
+use crate::unit::{BusinessId, StoreId, TerminalId};
+use serde::{Deserialize, Serialize};
+
+/// Bytes of a request that are read at all.
+pub const ENROL_BYTES_MAX: usize = 4096;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    /// As shown once by `terminal enrol-code`.
+    pub code: String,
+    /// Ed25519, the device key's public half.
+    pub public_key: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolled {
+    pub terminal: TerminalId,
+    pub business: BusinessId,
+    pub store: StoreId,
+    /// Starts every receipt number, for example `T01`.
+    pub code: String,
+    pub incarnation: u32,
+    /// Ed25519, what the server signs with.
+    pub server_key: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrolErrorCode {
+    /// Unknown, used or expired: which of them is not told.
+    BadCode,
+    BadKey,
+    BadRequest,
+    TooManyAttempts,
+    Busy,
+    Internal,
+}
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolRefused {
+    pub code: EnrolErrorCode,
+    /// For the person in front of the till.
+    pub message: String,
+}
