@@ -1,3 +1,11 @@
-//! The Counterfoil server.
+//! The Counterfoil server: enrols terminals, merges what they send, owns stock, keeps the
+//! log they follow.
+//!
+//! Time is always passed in; SQL stays in the folders that `db` serves and out of
+//! `endpoint` and the program.
 
+pub mod admin;
+pub mod auth;
+pub mod db;
 pub mod import;
+pub mod log;

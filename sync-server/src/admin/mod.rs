@@ -1,0 +1,10 @@
+//! What an administrator sets up: businesses, stores, staff. Everything is published in the
+//! log, so that tills follow it.
+
+mod business;
+mod staff;
+
+pub use business::{
+    BusinessCreate, StoreCreate, business_create, business_find, business_settings, store_create, store_find,
+};
+pub use staff::{StaffAdd, StaffError, staff_add};
