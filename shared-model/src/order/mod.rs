@@ -2,12 +2,21 @@
 
 pub mod cart;
 pub mod order;
+pub mod place;
+#[cfg(test)]
+mod place_test;
 pub mod pricing;
 pub mod receipt;
+pub mod review;
+pub mod settle;
 pub mod tax;
 pub mod tender;
 
 pub use cart::{Cart, CartError, CartLine, Override};
 pub use order::{Fulfilment, Knowledge, Order, OrderLine, Promise, ReceiptNumber, Totals};
+pub use place::{PlaceContext, PlaceError, place};
+pub use receipt::receipt;
+pub use review::{Review, review};
+pub use settle::{Settlement, settle};
 pub use tax::{LineTax, TaxClass, TaxComponent, TaxMethod, TaxRounding, TaxRow};
 pub use tender::{CardOutcome, Tender, TenderKind};

@@ -1,1 +1,65 @@
-//! What a receipt says, made once from the order fact.
+//! What a receipt says, made once from the order fact. It decides nothing: every amount was
+//! fixed when the order was placed.
+
+use super::order::{Order, OrderLine, Promise};
+use crate::settings::{BusinessSettings, StoreSettings};
+use crate::unit::*;
+use crate::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
+
+/// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
+pub fn receipt(
+    order: &Order,
+    business: &BusinessSettings,
+    store: &StoreSettings,
+    terminal: &str,
+    cashier: &str,
+    customer: Option<String>,
+) -> ReceiptView {
+    let included = order.tax_method.prices_include_tax;
+    let tender = |tender: &super::Tender| ReceiptTender {
+        kind: tender.kind,
+        tendered: tender.tendered,
+        reference: tender.reference.clone(),
+    };
+    ReceiptView {
+        document: ReceiptDocument::Receipt,
+        number: order.number.to_string(),
+        order: order.id,
+        business: business.name.clone(),
+        store: store.name.clone(),
+        address: store.address.clone(),
+        tax_id: store.tax_id.clone(),
+        terminal: terminal.to_owned(),
+        cashier: cashier.to_owned(),
+        placed_at: order.placed_at,
+        business_date: order.business_date,
+        customer,
+        currency: order.currency,
+        prices_include_tax: included,
+        lines: order.lines.iter().map(|line| receipt_line(line, included)).collect(),
+        discount: order.totals.discount,
+        net: order.totals.net,
+        tax: order.totals.tax,
+        gross: order.totals.gross,
+        taxes: order.taxes.clone(),
+        cash_rounding: order.cash_rounding,
+        tenders: order.tenders.iter().map(tender).collect(),
+        change: order.change,
+        footer: store.receipt_footer.clone(),
+    }
+}
+
+fn receipt_line(line: &OrderLine, prices_include_tax: bool) -> ReceiptLine {
+    ReceiptLine {
+        line: line.line,
+        sku: line.sku.clone(),
+        name: line.name.clone(),
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        discount: line.discount,
+        amount: if prices_include_tax { line.gross } else { line.net },
+        tax_letter: line.tax_letter,
+        fulfilment: line.fulfilment,
+        to_be_confirmed: if line.promise == Promise::ToBeConfirmed { line.quantity } else { Quantity::ZERO },
+    }
+}

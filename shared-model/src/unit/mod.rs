@@ -9,7 +9,7 @@ pub mod rounding;
 pub mod time;
 
 pub use id::*;
-pub use money::{Amount, Currency, Money};
+pub use money::{Amount, Currency, Money, format_money};
 pub use quantity::Quantity;
 pub use rate::Rate;
 pub use rounding::{Rounding, allocate_largest_remainder};

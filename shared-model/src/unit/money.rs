@@ -139,6 +139,28 @@ impl fmt::Display for Money {
     }
 }
 
+/// Signs that people read at once; other currencies are shown by their code.
+const SIGNS: [&str; 5] = ["£", "€", "$", "¥", "₹"];
+
+/// Money for people: `£1,234.50`, `-€12.00`, and the code where a currency has no such
+/// sign (`CHF 12.50`, with a space that does not break).
+pub fn format_money(amount: Amount, currency: Currency) -> String {
+    let decimal = Money::new(amount, currency).to_decimal();
+    let (minus, digits) = decimal.strip_prefix('-').map_or(("", decimal.as_str()), |digits| ("-", digits));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, String::new()), |(whole, fraction)| (whole, format!(".{fraction}")));
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let symbol = currency.symbol();
+    let before = if SIGNS.contains(&symbol.as_str()) { symbol } else { format!("{}\u{a0}", currency.code()) };
+    format!("{minus}{before}{grouped}{fraction}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +176,22 @@ mod tests {
         let pound: Currency = "GBP".parse().unwrap();
         assert_eq!(Money::from_decimal("1.234", pound), None);
         assert_eq!(Money::from_decimal("1,20", pound), None);
+    }
+
+    #[test]
+    fn money_for_people_has_a_sign_and_groups() {
+        let cases = [
+            ("GBP", 0, "£0.00"),
+            ("GBP", 99_999, "£999.99"),
+            ("GBP", 123_450, "£1,234.50"),
+            ("EUR", -123_456_789, "-€1,234,567.89"),
+            ("JPY", 1234, "¥1,234"),
+            ("CHF", 1250, "CHF\u{a0}12.50"),
+            ("GBP", i64::MIN, "-£92,233,720,368,547,758.08"),
+        ];
+        for (code, minor, text) in cases {
+            assert_eq!(format_money(Amount(minor), code.parse().unwrap()), text);
+        }
     }
 
     #[test]

@@ -1,0 +1,146 @@
+//! From a paid cart to the order that becomes a fact. Pure: numbers, ids and times come
+//! from the caller.
+
+use super::cart::{Cart, CartLine, CartTender, TenderState};
+use super::order::*;
+use super::pricing::{PricedLine, PricingError, price};
+use super::settle::{Settlement, settle};
+use super::tender::{Tender, TenderKind};
+use crate::settings::BusinessSettings;
+use crate::unit::*;
+use std::collections::BTreeMap;
+
+/// What the order says besides the cart.
+#[derive(Debug, Clone)]
+pub struct PlaceContext<'a> {
+    pub settings: &'a BusinessSettings,
+    pub number: ReceiptNumber,
+    pub store: StoreId,
+    pub warehouse: WarehouseId,
+    pub shift: ShiftId,
+    pub business_date: BusinessDate,
+    pub placed_at: Timestamp,
+    pub staff: StaffId,
+    pub knowledge: Knowledge,
+    /// What the till believed free before this order, per product it has a figure for.
+    pub believed_free: BTreeMap<ProductId, Quantity>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    #[error("the cart is empty")]
+    Empty,
+    #[error("a card payment is still open: say first whether it was approved")]
+    TenderOpen,
+    #[error("not everything has been paid yet")]
+    NotCovered { due: Amount },
+    #[error("the cards paid more than the total")]
+    CardOverTender,
+    #[error("a delivery needs a customer")]
+    NeedsCustomer,
+    #[error("the order cannot be priced")]
+    Pricing(#[from] PricingError),
+    #[error("the amounts are too large to add up")]
+    Arithmetic(#[from] ArithmeticError),
+}
+
+/// Builds the order, or says why the cart can't be completed yet.
+pub fn place(cart: &Cart, context: PlaceContext) -> Result<Order, PlaceError> {
+    ready(cart)?;
+    let settings = context.settings;
+    let priced = price(&cart.pricing_lines(), Amount::ZERO, &settings.tax_classes, settings.tax_method)?;
+    let settlement = settle(priced.totals.gross, &cart.tenders, settings.cash_step)?;
+    if !settlement.covered {
+        let due = settlement.due.max(settlement.due_cash);
+        return Err(if due.is_zero() { PlaceError::CardOverTender } else { PlaceError::NotCovered { due } });
+    }
+    let line = |(line, priced)| order_line(line, priced, &context.believed_free);
+    Ok(Order {
+        id: cart.order,
+        number: context.number,
+        store: context.store,
+        warehouse: context.warehouse,
+        shift: context.shift,
+        business_date: context.business_date,
+        placed_at: context.placed_at,
+        staff: context.staff,
+        customer: cart.customer,
+        currency: settings.currency,
+        tax_method: settings.tax_method,
+        lines: cart.lines.iter().zip(priced.lines).map(line).collect(),
+        totals: priced.totals,
+        taxes: priced.taxes,
+        tenders: tenders(cart, &settlement)?,
+        cash_rounding: settlement.cash_rounding,
+        change: settlement.change,
+        knowledge: context.knowledge,
+    })
+}
+
+fn ready(cart: &Cart) -> Result<(), PlaceError> {
+    if cart.lines.is_empty() {
+        return Err(PlaceError::Empty);
+    }
+    if cart.tenders.iter().any(CartTender::is_open) {
+        return Err(PlaceError::TenderOpen);
+    }
+    let delivery = |line: &CartLine| matches!(line.fulfilment, Fulfilment::Delivery { .. });
+    if cart.customer.is_none() && cart.lines.iter().any(delivery) {
+        return Err(PlaceError::NeedsCustomer);
+    }
+    Ok(())
+}
+
+fn order_line(line: &CartLine, priced: PricedLine, believed_free: &BTreeMap<ProductId, Quantity>) -> OrderLine {
+    let product = &line.product;
+    OrderLine {
+        line: line.line,
+        product: product.id,
+        sku: product.sku.clone(),
+        name: product.name.clone(),
+        stocked: product.stocked,
+        quantity: line.quantity,
+        unit_price: line.unit_price(),
+        list_price: line.list_price,
+        price_override: line.price_override.as_ref().map(|price| price.by.clone()),
+        discount: priced.discount,
+        tax_class: product.tax_class.clone(),
+        tax_letter: priced.tax_letter,
+        taxes: priced.taxed.components,
+        net: priced.taxed.net,
+        tax: priced.taxed.tax,
+        gross: priced.taxed.gross,
+        fulfilment: line.fulfilment,
+        promise: promise(line),
+        believed_free: believed_free.get(&product.id).copied().filter(|_| product.stocked),
+    }
+}
+
+/// A service has nothing to run out of; goods for later are subject to stock.
+fn promise(line: &CartLine) -> Promise {
+    match (line.fulfilment.is_carry_out(), line.product.stocked) {
+        (true, _) => Promise::CarriedOut,
+        (false, false) => Promise::Guaranteed,
+        (false, true) => Promise::ToBeConfirmed,
+    }
+}
+
+/// The tenders that count, the change taken off the cash given last.
+fn tenders(cart: &Cart, settlement: &Settlement) -> Result<Vec<Tender>, ArithmeticError> {
+    let mut change = settlement.change;
+    let mut tenders = Vec::new();
+    for tender in cart.tenders.iter().rev() {
+        let TenderState::Taken { reference } = &tender.state else { continue };
+        let given_back = if tender.kind == TenderKind::Cash { change.min(tender.tendered) } else { Amount::ZERO };
+        change = change.minus(given_back)?;
+        tenders.push(Tender {
+            id: tender.id,
+            kind: tender.kind,
+            tendered: tender.tendered,
+            amount: tender.tendered.minus(given_back)?,
+            reference: reference.clone(),
+        });
+    }
+    tenders.reverse();
+    Ok(tenders)
+}
