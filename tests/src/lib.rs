@@ -4,11 +4,13 @@
 //!
 //! - [`world`]: starts and stops the programs, checks that nothing was left behind.
 //! - [`network`]: the wire between a till and the server, and what can go wrong with it.
+//! - [`chain`]: checks terminals' chains by hashing again.
 //! - [`device`]: a till made of nothing but a key and a socket, for what an honest till never sends.
 //! - [`postgres`]: a private PostgreSQL cluster.
 //! - [`seed`]: random choices that can be made again.
 //! - [`demo`]: a real trading day as a story (`make demo`).
 
+pub mod chain;
 pub mod device;
 pub mod network;
 pub mod postgres;

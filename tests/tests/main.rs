@@ -1,4 +1,7 @@
 //! The whole product, from outside: every test starts the real server and real headless
 //! tills. Build them first: `cargo build -p app -p sync-server` (as `make test` does).
 
+mod counter;
+mod crash;
+mod edits;
 mod scenario;

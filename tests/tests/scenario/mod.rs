@@ -1,2 +1,11 @@
 //! What went wrong elsewhere, and must not here: each test is named after what the shop
 //! would say.
+
+mod apart;
+mod authority;
+mod durable;
+mod follow;
+mod hostile;
+mod resend;
+mod shortage;
+mod year_end;

@@ -1,6 +1,10 @@
 //! A till made of nothing but a key and a socket. It speaks the sync protocol by the book of
 //! `shared_model::wire`, and lets a test send what an honest till never would.
 
+mod shop;
+
+pub use shop::Shop;
+
 use ed25519_dalek::{Signer, SigningKey};
 use futures_util::{SinkExt, StreamExt};
 use reqwest_websocket::{Message, Upgrade, WebSocket};

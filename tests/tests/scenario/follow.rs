@@ -1,0 +1,145 @@
+//! Nobody reads past an entry that came late, and a page that is exactly full loses nothing.
+
+use super::hostile::device;
+use counterfoil_tests::world::*;
+use shared_model::fact::Fact;
+use shared_model::order::Fulfilment;
+use shared_model::wire::{EntryOutcome, LOG_FRAME_ENTRIES_MAX, PUSH_ENTRIES_MAX, ServerFrame};
+
+const WRITERS: usize = 4;
+const ORDERS_EACH: u64 = 25;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tills_that_commit_at_once_leave_no_hole_in_what_another_reads() {
+    no_hole(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tills_that_commit_at_once_leave_no_hole_in_what_another_reads_on_postgres() {
+    no_hole(Database::Postgres).await;
+}
+
+async fn no_hole(database: Database) {
+    let world = World::on(database).await;
+    world.receive(&[("MUG", 60)]).await;
+    let (mut follower, _) = device(&world).await;
+    let mut writers = Vec::new();
+    for _ in 0..WRITERS {
+        let (mut writer, shop) = device(&world).await;
+        writers.push(tokio::spawn(async move {
+            for sequence in 1..=ORDERS_EACH {
+                let order = shop.order(&writer, sequence, "MUG", 1, Fulfilment::Pickup);
+                let sealed = writer.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order)), None);
+                assert_eq!(writer.push(&[sealed]).await, Ok(vec![EntryOutcome::Stored]));
+            }
+        }));
+    }
+    // The follower reads while the others write; that is when a late commit would be missed.
+    let mut states = 0;
+    while states < WRITERS as u64 * ORDERS_EACH {
+        follower.next().await.expect("the log goes on");
+        states = orders_seen(&follower);
+    }
+    for writer in writers {
+        writer.await.expect("a writer");
+    }
+    let (fresh, _) = device(&world).await;
+    follower.follow(fresh.cursor.position).await.expect("the log goes on");
+    let shared = |log: &[shared_model::wire::LogEntry]| {
+        log.iter()
+            .filter(|entry| entry.position <= fresh.cursor.position)
+            .map(|entry| entry.position)
+            .collect::<Vec<_>>()
+    };
+    let (live, later) = (shared(&follower.log), shared(&fresh.log));
+    let missed: Vec<_> = later.iter().filter(|position| !live.contains(position)).collect();
+    // Mail of each device's own (that it enrolled) is all that may differ.
+    assert!(missed.len() <= 1, "read live, the log lacked positions {missed:?}");
+    let mut prev = 0;
+    for entry in &follower.log {
+        assert_eq!(entry.prev, prev, "the gap before position {} does not show", entry.position);
+        prev = entry.position;
+    }
+}
+
+/// Distinct orders the device has heard a verdict of.
+fn orders_seen(device: &counterfoil_tests::device::Device) -> u64 {
+    use shared_model::wire::LogBody;
+    let states = device.bodies().filter_map(|body| match body {
+        LogBody::OrderState(state) => Some(state.order),
+        _ => None,
+    });
+    states.collect::<std::collections::BTreeSet<_>>().len() as u64
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_the_log_that_is_exactly_full_loses_nothing() {
+    let world = World::new().await;
+    let page = LOG_FRAME_ENTRIES_MAX;
+    let (probe, _) = device(&world).await;
+    let mut have = probe.log.len();
+    let mut customers = 2;
+    for total in [page - 1, page, page + 1, 2 * page] {
+        // One customer is one entry of the log; one more terminal is what the next reader adds.
+        let wanted = total.saturating_sub(have + 1);
+        let rows: String = (0..wanted).map(|index| format!("P{total}-{index},Page {index}\n")).collect();
+        let file = world.server.file(&format!("page-{total}.csv"), &format!("number,name\n{rows}"));
+        if wanted > 0 {
+            world.server.cli(&["import", "customers", &file]).await;
+        }
+        customers += wanted;
+        let (reader, _) = device(&world).await;
+        let bodies = reader.bodies();
+        let seen = bodies.filter(|body| matches!(body, shared_model::wire::LogBody::Customer { .. })).count();
+        assert_eq!(seen, customers, "with {} entries against pages of {page}", reader.log.len());
+        have = reader.log.len();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outbox_that_is_exactly_one_push_long_is_sent_whole() {
+    let world = World::new().await;
+    let (mut device, shop) = device(&world).await;
+    let page = PUSH_ENTRIES_MAX as u64;
+    let mut sequence = 0;
+    for count in [0, 1, page - 1, page] {
+        let entries: Vec<_> = (0..count)
+            .map(|_| {
+                sequence += 1;
+                let order = shop.order(&device, sequence, "CARRY", 1, Fulfilment::CarryOut);
+                device.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order)), None)
+            })
+            .collect();
+        let results = device.push(&entries).await.expect("the push is answered");
+        assert_eq!(results, vec![EntryOutcome::Stored; count as usize]);
+    }
+    device.hang_up();
+    let Ok(ServerFrame::Welcome { held, .. }) = device.connect().await else { panic!("the device is welcome") };
+    assert_eq!(held, Some((device.incarnation, sequence)));
+    assert_eq!(world.server.rows("orders").await.len() as u64, sequence);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_with_more_than_one_push_waiting_sends_them_all() {
+    use crate::counter::{scan, sell};
+    use shared_model::command::CartCancel;
+    let world = World::new().await;
+    let till = world.till("A").await;
+    till.sent().await;
+    till.link.cut();
+    till.offline().await;
+    for waiting in [1, PUSH_ENTRIES_MAX as u64 - 1, PUSH_ENTRIES_MAX as u64, PUSH_ENTRIES_MAX as u64 + 1] {
+        while till.status().await.waiting + 1 < waiting {
+            scan(&till, "MUG", 1).await;
+            till.must(CartCancel {}).await;
+        }
+        let last = sell(&till, "MUG", 1).await;
+        assert_eq!(till.status().await.waiting, waiting);
+        till.link.restore();
+        till.sent().await;
+        assert_eq!(crate::counter::times_on_server(&world, last.order).await, 1, "with {waiting} waiting");
+        till.link.cut();
+        till.offline().await;
+    }
+    till.link.restore();
+}

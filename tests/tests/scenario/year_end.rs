@@ -1,0 +1,41 @@
+//! What was sold on one day and heard of on another.
+
+use super::hostile::device;
+use counterfoil_tests::world::*;
+use shared_model::fact::Fact;
+use shared_model::order::Fulfilment;
+use shared_model::unit::*;
+use shared_model::wire::{EntryOutcome, LogBody};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_of_30_december_that_arrives_later_belongs_to_december_visibly_late() {
+    let world = World::new().await;
+    let (mut device, shop) = device(&world).await;
+    let december = BusinessDate::new(2025, 12, 30).expect("a day of the calendar");
+    let mut order = shop.order(&device, 1, "LAMP", 1, Fulfilment::CarryOut);
+    order.business_date = december;
+    order.placed_at = Timestamp::new(1_767_110_400_000, 0);
+    let sealed = device.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order.clone())), None);
+    assert_eq!(device.push(&[sealed]).await, Ok(vec![EntryOutcome::Stored]));
+    let published = device.find(|body| match body {
+        LogBody::Order(sold) if sold.id == order.id => Some(sold.clone()),
+        _ => None,
+    });
+    assert_eq!(published.await.expect("the store hears of it").business_date, december);
+    let received = device.find(|body| match body {
+        LogBody::OrderState(state) if state.order == order.id => Some(state.received_at),
+        _ => None,
+    });
+    let received = received.await.expect("the order is judged");
+    assert!(received.local_date() > december, "received {received:?}");
+
+    let orders = world.server.rows("orders").await;
+    let row = orders.iter().find(|row| row["order"] == order.id.to_string().as_str()).expect("the server has it");
+    assert_eq!(row["business_date"], "2025-12-30");
+    assert_eq!(row["late"], true, "head office sees that it came late: {row}");
+    let takings = world.server.rows("takings").await;
+    let day: Vec<_> = takings.iter().filter(|row| row["business_date"] == "2025-12-30").collect();
+    assert_eq!(day.len(), 1, "December's takings and tax: {takings:?}");
+    assert_eq!(day[0]["gross"], order.totals.gross.0);
+    assert_eq!(day[0]["tax"], order.totals.tax.0);
+}
