@@ -30,7 +30,7 @@ test: ## every test: also the window, a browser and PostgreSQL
 
 demo: ## a real trading day on four tills, over a network that fails (SEED=n chooses how)
 	@sh deploy/setup.sh build
-	cargo build --locked --package app --package sync-server --package counterfoil-tests --bins
+	cargo build --locked --package app --package sync-server
 	@$(if $(SEED),SEED=$(SEED) )cargo run --quiet --locked --package counterfoil-tests --bin demo
 
 bench: ## how long a sale, a search and a scan take, beside what the disk allows

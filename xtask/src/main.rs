@@ -1,7 +1,9 @@
 //! What the Makefile calls. Each command is one module; none holds a rule of the shop.
 
 mod place;
+mod run;
 mod ui;
+mod window;
 
 use std::process::ExitCode;
 
@@ -10,7 +12,11 @@ pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  ui [--check-size]   build the screens to ui/dist (fails above the size limit with --check-size)";
+  ui [--check-size]   build the screens to ui/dist (fails above the size limit with --check-size)
+  window              build the till with its window to target/window
+  run                 open the sample business, until Ctrl-C
+  clean-data          forget the sample business
+  screenshots         take the pictures in docs/";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +24,10 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["ui"] => ui::build().map(drop),
         ["ui", "--check-size"] => ui::build().and_then(|size| size.within_limit()),
+        ["window"] => ui::build().and_then(|_| window::build()).map(drop),
+        ["run"] => run::run(),
+        ["clean-data"] => run::clean_data(),
+        ["screenshots"] => screenshots(),
         _ => Err(USAGE.into()),
     };
     match outcome {
@@ -27,4 +37,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The pictures come from the same harness that the tests drive the screens with.
+fn screenshots() -> Outcome {
+    ui::build()?;
+    window::build()?;
+    place::cargo(&["build", "--locked", "--package", "app", "--package", "sync-server"])?;
+    place::cargo(&["run", "--quiet", "--locked", "--package", "counterfoil-tests", "--bin", "screenshots"])
 }
