@@ -1,1 +1,4 @@
-fn main(){ #[cfg(feature="window")] tauri_build::build(); }
+fn main() {
+    #[cfg(feature = "window")]
+    tauri_build::build();
+}
