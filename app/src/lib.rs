@@ -1,1 +1,4 @@
+//! The till: everything but the screens.
+
 pub mod print;
+pub mod sync;

@@ -1,0 +1,436 @@
+//! The sync conversation as a pure state machine: what happened and when goes in, what to
+//! do comes out. No socket, no clock, no disk and no randomness in here, so that every
+//! order of events can be played in a test.
+//!
+//! Invariants: an entry counts as acknowledged only by the server's word for its own hash;
+//! what is unacknowledged is sent again after every reconnect (twice is harmless); log
+//! frames are applied one at a time, in order, and confirmed only after they are stored;
+//! nothing here can stop a sale.
+
+mod backoff;
+mod call;
+mod follow;
+mod push;
+#[cfg(test)]
+mod simulation;
+#[cfg(test)]
+mod tests;
+
+use backoff::Backoff;
+use call::Calls;
+use follow::Follower;
+use push::Pusher;
+use shared_model::SealedEntry;
+use shared_model::unit::{Hash, TerminalId};
+use shared_model::view::ConnectionState;
+use shared_model::wire::{
+    Answer, Call, CallError, ClientFrame, Cursor, LogEntry, PROTOCOL_VERSION, PeerHeard, RefusalCode, ServerFrame,
+};
+
+/// Milliseconds of a clock that never jumps. Where it starts does not matter.
+pub type Ms = u64;
+
+/// The oldest protocol this till can hold a conversation in.
+const PROTOCOL_OLDEST: u16 = 1;
+/// Opening the connection, and each step of the greeting, may take this long.
+const STEP_TIMEOUT: Ms = 10_000;
+pub const ALIVE_EVERY: Ms = 10_000;
+/// A connection that has been silent for so long is dead, whatever the socket says.
+pub const DEAD_AFTER: Ms = 30_000;
+/// A connection that held this long was a good one: the next failure starts small again.
+const GOOD_AFTER: Ms = 5_000;
+
+/// Where an entry stands in this till's chain; ordered as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub incarnation: u32,
+    pub seq: u64,
+}
+
+impl Place {
+    /// Before everything.
+    pub const START: Place = Place { incarnation: 0, seq: 0 };
+
+    fn before(self) -> Place {
+        Place { incarnation: self.incarnation, seq: self.seq.saturating_sub(1) }
+    }
+}
+
+/// An entry as it is read for sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    pub place: Place,
+    pub entry: SealedEntry,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The first one; nothing happens before it.
+    Start,
+    /// Time has passed; see [`Engine::wake_at`].
+    Tick,
+    /// The socket asked for by `Connect` is open.
+    Connected,
+    /// It could not be opened, or has closed, or brought something unreadable.
+    LinkLost { reason: String },
+    Frame(ServerFrame),
+    /// A new entry may be in the outbox.
+    OutboxGrew,
+    /// The answer to `ReadOutbox`.
+    OutboxRead { ask: u64, entries: Vec<Outgoing>, more: bool },
+    OutboxUnreadable { ask: u64, reason: String },
+    /// The rows of the last `Apply` are stored, and its cursor with them.
+    Applied,
+    ApplyFailed { reason: String },
+    /// Somebody at the till wants something from the server now.
+    Call { id: u64, call: Call },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Connect,
+    Disconnect,
+    /// Sign `hello_message(nonce, terminal)` with the device key and send the hello.
+    SendHello { protocol: u16, terminal: TerminalId, cursor: Cursor, nonce: Vec<u8> },
+    /// Sign the batch's hashes and send it.
+    SendPush { batch: u64, entries: Vec<SealedEntry> },
+    /// Send an `Alive` with the outbox's figures.
+    SendAlive,
+    Send(ClientFrame),
+    /// Read entries of the own chain after a place, acknowledged or not, oldest first: at
+    /// most so many entries or bytes, but at least one if there is any.
+    ReadOutbox { ask: u64, after: Place, entries_max: usize, bytes_max: usize },
+    /// The server holds these; each is marked for itself.
+    Acknowledge { entries: Vec<(Place, Hash)> },
+    /// Store rows and cursor in one transaction, then say `Applied`.
+    Apply { entries: Vec<LogEntry>, cursor: Cursor },
+    AnswerCall { id: u64, outcome: Result<Answer, CallFailed> },
+    Connection { state: ConnectionState, reason: Option<String> },
+    /// Any frame came.
+    Heard,
+    /// The newest position of the log, for the progress of a first loading.
+    Head { position: u64 },
+    Peers(Vec<PeerHeard>),
+    Alarm(Alarm),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallFailed {
+    #[error("the server cannot be reached")]
+    Offline,
+    #[error("too many requests wait for the server")]
+    TooMany,
+    #[error(transparent)]
+    Server(#[from] CallError),
+}
+
+/// What a person must hear about.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Alarm {
+    #[error("entry {} of this till exists at the server with other content: its disk was copied or restored", place.seq)]
+    Fork { place: Place, hash: Hash },
+    #[error("the server asks for entry {expected}, which this till does not have")]
+    Missing { expected: u64 },
+}
+
+/// Why the engine ends a connection by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Broken {
+    #[error("the server answered for entries that were not sent")]
+    ForeignResult,
+    #[error("the server keeps asking for the same entries")]
+    NoProgress,
+    #[error("entries of the server's log are missing; reading them again")]
+    LogGap,
+    #[error("the server sent more than it was asked for")]
+    Flooded,
+    #[error("the server does not answer for what was sent")]
+    NoAnswer,
+    #[error("the server spoke out of turn")]
+    OutOfTurn,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Phase {
+    Idle,
+    Waiting { until: Ms },
+    Connecting { until: Ms },
+    AwaitingChallenge { until: Ms },
+    /// The challenge is here; the hello goes out once the rows being stored are stored,
+    /// because it names the cursor.
+    Challenged { until: Ms, nonce: Vec<u8> },
+    AwaitingWelcome { until: Ms },
+    Live { since: Ms, heard: Ms, alive_at: Ms },
+}
+
+pub struct Engine {
+    terminal: TerminalId,
+    phase: Phase,
+    backoff: Backoff,
+    pusher: Pusher,
+    follower: Follower,
+    calls: Calls,
+    /// Set while the server's last word was that it will not talk to this till.
+    refused: bool,
+    shown: Option<(ConnectionState, Option<String>)>,
+}
+
+impl Engine {
+    /// `acknowledged`: everything up to there the server holds. `cursor`: as stored with
+    /// the rows. `seed` only spreads the waiting times.
+    pub fn new(terminal: TerminalId, acknowledged: Place, cursor: Cursor, seed: u64) -> Engine {
+        Engine {
+            terminal,
+            phase: Phase::Idle,
+            backoff: Backoff::new(seed),
+            pusher: Pusher::new(acknowledged),
+            follower: Follower::new(cursor),
+            calls: Calls::default(),
+            refused: false,
+            shown: None,
+        }
+    }
+
+    /// When to send `Tick` at the latest.
+    pub fn wake_at(&self) -> Option<Ms> {
+        let phase = match self.phase {
+            Phase::Idle => None,
+            Phase::Waiting { until }
+            | Phase::Connecting { until }
+            | Phase::AwaitingChallenge { until }
+            | Phase::Challenged { until, .. }
+            | Phase::AwaitingWelcome { until } => Some(until),
+            Phase::Live { heard, alive_at, .. } => Some(alive_at.min(heard + DEAD_AFTER)),
+        };
+        [phase, self.pusher.wake_at(), self.calls.wake_at()].into_iter().flatten().min()
+    }
+
+    pub fn is_live(&self) -> bool {
+        matches!(self.phase, Phase::Live { .. })
+    }
+
+    pub fn handle(&mut self, now: Ms, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Err(broken) = self.take(now, event, &mut effects) {
+            self.hang_up(now, broken.to_string(), &mut effects);
+        }
+        effects
+    }
+
+    fn take(&mut self, now: Ms, event: Event, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+        match event {
+            Event::Start if self.phase == Phase::Idle => self.connect(now, effects),
+            Event::Start => {}
+            Event::Tick => return self.tick(now, effects),
+            Event::Connected => {
+                if let Phase::Connecting { .. } = self.phase {
+                    self.phase = Phase::AwaitingChallenge { until: now + STEP_TIMEOUT };
+                }
+            }
+            Event::LinkLost { reason } => {
+                if self.is_linked() {
+                    self.end(now, reason, effects);
+                }
+            }
+            Event::Frame(frame) => return self.frame(now, frame, effects),
+            Event::OutboxGrew => self.pusher.grew(now, effects),
+            Event::OutboxRead { ask, entries, more } => self.pusher.read(now, ask, entries, more, effects),
+            Event::OutboxUnreadable { ask, reason } => {
+                if self.pusher.expects(ask) {
+                    self.hang_up(now, reason, effects);
+                }
+            }
+            Event::Applied => self.applied(now, effects),
+            Event::ApplyFailed { reason } => {
+                self.follower.failed();
+                self.hang_up(now, reason, effects);
+            }
+            Event::Call { id, call } => self.calls.ask(now, self.is_live(), id, call, effects),
+        }
+        Ok(())
+    }
+
+    /// A socket is open or being opened.
+    fn is_linked(&self) -> bool {
+        !matches!(self.phase, Phase::Idle | Phase::Waiting { .. })
+    }
+
+    fn tick(&mut self, now: Ms, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+        match self.phase {
+            Phase::Waiting { until } if now >= until => self.connect(now, effects),
+            Phase::Connecting { until } if now >= until => {
+                self.hang_up(now, "the server does not answer".to_owned(), effects);
+            }
+            Phase::AwaitingChallenge { until } | Phase::Challenged { until, .. } | Phase::AwaitingWelcome { until }
+                if now >= until =>
+            {
+                self.hang_up(now, "the server does not finish the greeting".to_owned(), effects);
+            }
+            Phase::Live { heard, .. } if now >= heard + DEAD_AFTER => {
+                self.hang_up(now, "nothing was heard from the server for half a minute".to_owned(), effects);
+            }
+            Phase::Live { since, heard, alive_at } => {
+                if now >= since + GOOD_AFTER {
+                    self.backoff.reset();
+                }
+                if now >= alive_at {
+                    self.phase = Phase::Live { since, heard, alive_at: now + ALIVE_EVERY };
+                    effects.push(Effect::SendAlive);
+                }
+            }
+            _ => {}
+        }
+        self.calls.expire(now, effects);
+        self.pusher.tick(now, effects)
+    }
+
+    fn connect(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        self.phase = Phase::Connecting { until: now + STEP_TIMEOUT };
+        if self.backoff.is_fresh() {
+            self.show(ConnectionState::Connecting, None, effects);
+        }
+        effects.push(Effect::Connect);
+    }
+
+    fn frame(&mut self, now: Ms, frame: ServerFrame, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+        if !self.is_linked() || matches!(self.phase, Phase::Connecting { .. }) {
+            // A late frame of a connection that has been given up.
+            return Ok(());
+        }
+        effects.push(Effect::Heard);
+        if let Phase::Live { heard, .. } = &mut self.phase {
+            *heard = now;
+        }
+        match frame {
+            ServerFrame::Refused { code, message } => {
+                self.refuse(now, code, message, effects);
+                Ok(())
+            }
+            ServerFrame::Challenge { nonce } => match self.phase {
+                Phase::AwaitingChallenge { .. } => {
+                    self.phase = Phase::Challenged { until: now + STEP_TIMEOUT, nonce };
+                    self.greet(now, effects);
+                    Ok(())
+                }
+                _ => Err(Broken::OutOfTurn),
+            },
+            ServerFrame::Welcome { protocol, held, head, .. } => match self.phase {
+                Phase::AwaitingWelcome { .. } => {
+                    self.welcome(now, protocol, held, head, effects);
+                    Ok(())
+                }
+                _ => Err(Broken::OutOfTurn),
+            },
+            _ if !self.is_live() => Err(Broken::OutOfTurn),
+            ServerFrame::Pushed { batch, results } => {
+                if self.pusher.pushed(now, batch, results, effects)? {
+                    self.backoff.reset();
+                }
+                Ok(())
+            }
+            ServerFrame::Log { entries, cursor, head } => {
+                effects.push(Effect::Head { position: head });
+                self.follower.log(entries, cursor, effects)
+            }
+            ServerFrame::Answer { id, answer } => {
+                self.calls.answered(id, answer, effects);
+                Ok(())
+            }
+            ServerFrame::Alive { peers, .. } => {
+                effects.push(Effect::Peers(peers));
+                Ok(())
+            }
+        }
+    }
+
+    /// Says hello, unless rows are being stored: the cursor would be an old one.
+    fn greet(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        let Phase::Challenged { nonce, .. } = &mut self.phase else { return };
+        if self.follower.is_storing() {
+            return;
+        }
+        let nonce = std::mem::take(nonce);
+        self.phase = Phase::AwaitingWelcome { until: now + STEP_TIMEOUT };
+        effects.push(Effect::SendHello {
+            protocol: PROTOCOL_VERSION,
+            terminal: self.terminal,
+            cursor: self.follower.cursor(),
+            nonce,
+        });
+    }
+
+    fn welcome(&mut self, now: Ms, protocol: u16, held: Option<(u32, u64)>, head: u64, effects: &mut Vec<Effect>) {
+        if protocol < PROTOCOL_OLDEST {
+            let message = "the server is older than this till and must be updated".to_owned();
+            return self.refuse(now, RefusalCode::ProtocolTooOld, message, effects);
+        }
+        self.refused = false;
+        self.phase = Phase::Live { since: now, heard: now, alive_at: now + ALIVE_EVERY };
+        self.show(ConnectionState::Online, None, effects);
+        effects.push(Effect::Head { position: head });
+        effects.push(Effect::SendAlive);
+        self.follower.begin();
+        let held = held.map_or(Place::START, |(incarnation, seq)| Place { incarnation, seq });
+        self.pusher.begin(now, held, effects);
+    }
+
+    fn applied(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        if self.follower.applied(self.is_live(), effects) {
+            self.backoff.reset();
+        }
+        self.greet(now, effects);
+    }
+
+    fn refuse(&mut self, now: Ms, code: RefusalCode, message: String, effects: &mut Vec<Effect>) {
+        match code {
+            RefusalCode::Busy | RefusalCode::BadFrame => self.hang_up(now, message, effects),
+            RefusalCode::UnknownTerminal
+            | RefusalCode::Revoked
+            | RefusalCode::BadSignature
+            | RefusalCode::ProtocolTooOld
+            | RefusalCode::CursorUnknown => {
+                self.refused = true;
+                effects.push(Effect::Disconnect);
+                self.show(ConnectionState::Refused, Some(message), effects);
+                self.let_go(effects);
+                self.phase = Phase::Waiting { until: now + self.backoff.slow_delay() };
+            }
+        }
+    }
+
+    /// Ends the connection from this side.
+    fn hang_up(&mut self, now: Ms, reason: String, effects: &mut Vec<Effect>) {
+        if !self.is_linked() {
+            return;
+        }
+        effects.push(Effect::Disconnect);
+        self.end(now, reason, effects);
+    }
+
+    fn end(&mut self, now: Ms, reason: String, effects: &mut Vec<Effect>) {
+        if let Phase::Live { since, .. } = self.phase
+            && now >= since + GOOD_AFTER
+        {
+            self.backoff.reset();
+        }
+        if !self.refused {
+            self.show(ConnectionState::Offline, Some(reason), effects);
+        }
+        self.let_go(effects);
+        self.phase = Phase::Waiting { until: now + self.backoff.next_delay() };
+    }
+
+    fn let_go(&mut self, effects: &mut Vec<Effect>) {
+        self.pusher.link_lost();
+        self.follower.link_lost();
+        self.calls.link_lost(effects);
+    }
+
+    fn show(&mut self, state: ConnectionState, reason: Option<String>, effects: &mut Vec<Effect>) {
+        let shown = Some((state, reason.clone()));
+        if self.shown != shown {
+            self.shown = shown;
+            effects.push(Effect::Connection { state, reason });
+        }
+    }
+}
