@@ -72,18 +72,32 @@ pub enum Event {
     /// The socket asked for by `Connect` is open.
     Connected,
     /// It could not be opened, or has closed, or brought something unreadable.
-    LinkLost { reason: String },
+    LinkLost {
+        reason: String,
+    },
     Frame(ServerFrame),
     /// A new entry may be in the outbox.
     OutboxGrew,
     /// The answer to `ReadOutbox`.
-    OutboxRead { ask: u64, entries: Vec<Outgoing>, more: bool },
-    OutboxUnreadable { ask: u64, reason: String },
+    OutboxRead {
+        ask: u64,
+        entries: Vec<Outgoing>,
+        more: bool,
+    },
+    OutboxUnreadable {
+        ask: u64,
+        reason: String,
+    },
     /// The rows of the last `Apply` are stored, and its cursor with them.
     Applied,
-    ApplyFailed { reason: String },
+    ApplyFailed {
+        reason: String,
+    },
     /// Somebody at the till wants something from the server now.
-    Call { id: u64, call: Call },
+    Call {
+        id: u64,
+        call: Call,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,25 +105,51 @@ pub enum Effect {
     Connect,
     Disconnect,
     /// Sign `hello_message(nonce, terminal)` with the device key and send the hello.
-    SendHello { protocol: u16, terminal: TerminalId, cursor: Cursor, nonce: Vec<u8> },
+    SendHello {
+        protocol: u16,
+        terminal: TerminalId,
+        cursor: Cursor,
+        nonce: Vec<u8>,
+    },
     /// Sign the batch's hashes and send it.
-    SendPush { batch: u64, entries: Vec<SealedEntry> },
+    SendPush {
+        batch: u64,
+        entries: Vec<SealedEntry>,
+    },
     /// Send an `Alive` with the outbox's figures.
     SendAlive,
     Send(ClientFrame),
     /// Read entries of the own chain after a place, acknowledged or not, oldest first: at
     /// most so many entries or bytes, but at least one if there is any.
-    ReadOutbox { ask: u64, after: Place, entries_max: usize, bytes_max: usize },
+    ReadOutbox {
+        ask: u64,
+        after: Place,
+        entries_max: usize,
+        bytes_max: usize,
+    },
     /// The server holds these; each is marked for itself.
-    Acknowledge { entries: Vec<(Place, Hash)> },
+    Acknowledge {
+        entries: Vec<(Place, Hash)>,
+    },
     /// Store rows and cursor in one transaction, then say `Applied`.
-    Apply { entries: Vec<LogEntry>, cursor: Cursor },
-    AnswerCall { id: u64, outcome: Result<Answer, CallFailed> },
-    Connection { state: ConnectionState, reason: Option<String> },
+    Apply {
+        entries: Vec<LogEntry>,
+        cursor: Cursor,
+    },
+    AnswerCall {
+        id: u64,
+        outcome: Result<Answer, CallFailed>,
+    },
+    Connection {
+        state: ConnectionState,
+        reason: Option<String>,
+    },
     /// Any frame came.
     Heard,
     /// The newest position of the log, for the progress of a first loading.
-    Head { position: u64 },
+    Head {
+        position: u64,
+    },
     Peers(Vec<PeerHeard>),
     Alarm(Alarm),
 }
@@ -153,14 +193,29 @@ pub(crate) enum Broken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Phase {
     Idle,
-    Waiting { until: Ms },
-    Connecting { until: Ms },
-    AwaitingChallenge { until: Ms },
+    Waiting {
+        until: Ms,
+    },
+    Connecting {
+        until: Ms,
+    },
+    AwaitingChallenge {
+        until: Ms,
+    },
     /// The challenge is here; the hello goes out once the rows being stored are stored,
     /// because it names the cursor.
-    Challenged { until: Ms, nonce: Vec<u8> },
-    AwaitingWelcome { until: Ms },
-    Live { since: Ms, heard: Ms, alive_at: Ms },
+    Challenged {
+        until: Ms,
+        nonce: Vec<u8>,
+    },
+    AwaitingWelcome {
+        until: Ms,
+    },
+    Live {
+        since: Ms,
+        heard: Ms,
+        alive_at: Ms,
+    },
 }
 
 pub struct Engine {

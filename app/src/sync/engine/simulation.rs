@@ -26,12 +26,22 @@ impl Dice {
 
 /// What is on its way, by arrival; each direction keeps its order within a connection.
 enum Transit {
-    Up { link: u64, frame: ClientFrame },
-    Down { link: u64, frame: ServerFrame },
+    Up {
+        link: u64,
+        frame: ClientFrame,
+    },
+    Down {
+        link: u64,
+        frame: ServerFrame,
+    },
     /// Something on the till itself that takes time.
     Local(Event),
-    Opened { link: u64 },
-    Cut { link: u64 },
+    Opened {
+        link: u64,
+    },
+    Cut {
+        link: u64,
+    },
 }
 
 #[derive(Default)]

@@ -160,12 +160,8 @@ fn the_greeting_signs_the_nonce_and_names_the_stored_cursor() {
     let mut till = Till { engine: Engine::new(TERMINAL, place(3), cursor(12), 1), now: 5, newest: 3 };
     assert_eq!(till.tell(Event::Start).last(), Some(&Effect::Connect));
     assert!(till.tell(Event::Connected).is_empty());
-    let hello = Effect::SendHello {
-        protocol: PROTOCOL_VERSION,
-        terminal: TERMINAL,
-        cursor: cursor(12),
-        nonce: vec![9; 32],
-    };
+    let hello =
+        Effect::SendHello { protocol: PROTOCOL_VERSION, terminal: TERMINAL, cursor: cursor(12), nonce: vec![9; 32] };
     assert!(till.tell(challenge()).contains(&hello));
     let effects = till.tell(welcome(Some((1, 3))));
     assert_eq!(state(&effects), Some(ConnectionState::Online));
