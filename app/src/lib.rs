@@ -1,4 +1,10 @@
-//! The till: everything but the screens.
+//! The Counterfoil till: everything but the screens. It sells from its own replica, whatever
+//! the network does.
+//!
+//! The way of one sale: `shell` → `operation` → `replica` (own.db, then the journal: the sale
+//! is now done) → `sync` → `remote`.
 
+pub mod operation;
 pub mod print;
+pub mod replica;
 pub mod sync;

@@ -1,0 +1,41 @@
+//! Customers as rows.
+
+use super::search;
+use crate::replica::row::{Id, pack, unpack};
+use crate::replica::{ReplicaError, View};
+use rusqlite::{Connection, OptionalExtension, params};
+use shared_model::party::Customer;
+use shared_model::unit::CustomerId;
+
+impl View<'_> {
+    pub fn customer(&self, customer: CustomerId) -> Result<Option<Customer>, ReplicaError> {
+        load(self.connection, customer)
+    }
+}
+
+fn load(rows: &Connection, customer: CustomerId) -> Result<Option<Customer>, ReplicaError> {
+    let mut statement = rows.prepare_cached("select body from customer where id = ?1")?;
+    let body: Option<Vec<u8>> = statement.query_row([Id(customer.0)], |row| row.get(0)).optional()?;
+    body.map(|bytes| unpack(&bytes)).transpose()
+}
+
+pub(super) fn upsert(rows: &Connection, customer: &Customer) -> Result<(), ReplicaError> {
+    let old: Option<(i64, bool)> = rows
+        .prepare_cached("select number, archived from customer where id = ?1")?
+        .query_row([Id(customer.id.0)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((number, false)) = old {
+        search::remove_customer(rows, number)?;
+    }
+    let number = rows
+        .prepare_cached(
+            "insert into customer (id, body, archived) values (?1, ?2, ?3)
+             on conflict (id) do update set body = excluded.body, archived = excluded.archived
+             returning number",
+        )?
+        .query_row(params![Id(customer.id.0), pack(customer), customer.archived], |row| row.get(0))?;
+    if !customer.archived {
+        search::add_customer(rows, number, customer)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Orders of this store, and where their lines stand with the server.
+
+use crate::replica::row::{Id, pack, unpack};
+use crate::replica::{ReplicaError, View};
+use rusqlite::{Connection, OptionalExtension, params};
+use shared_model::catalogue::search::fold;
+use shared_model::order::Order;
+use shared_model::unit::*;
+use shared_model::wire::OrderState;
+
+/// An order and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    pub order: Order,
+    /// The server's state; none until it has judged the order.
+    pub state: Option<OrderState>,
+}
+
+impl View<'_> {
+    pub fn order(&self, order: OrderId) -> Result<Option<Known>, ReplicaError> {
+        let found = match self.own_order(order)? {
+            Some(own) => Some(own),
+            None => {
+                let mut statement = self.connection.prepare_cached("select body from store_order where id = ?1")?;
+                let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
+                body.map(|bytes| unpack(&bytes)).transpose()?
+            }
+        };
+        let Some(order) = found else { return Ok(None) };
+        let state = self.order_state(order.id)?;
+        Ok(Some(Known { order, state }))
+    }
+
+    pub fn order_state(&self, order: OrderId) -> Result<Option<OrderState>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select body from order_state where order_id = ?1")?;
+        let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
+        body.map(|bytes| unpack(&bytes)).transpose()
+    }
+
+    /// Newest first: what only this till knows, newest on top, then by position in the log.
+    pub fn orders(&self, text: &str, backordered: bool, limit: usize) -> Result<Vec<Known>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select o.body, s.body, 1 as only_here, o.incarnation as first, o.seq as second
+             from own_order o left join order_state s on s.order_id = o.id
+             where not exists (select 1 from store_order t where t.id = o.id)
+               and instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered = 1)
+             union all
+             select o.body, s.body, 0, 0, o.position
+             from store_order o left join order_state s on s.order_id = o.id
+             where instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered = 1)
+             order by only_here desc, first desc, second desc limit ?3",
+        )?;
+        let rows = statement.query_map(params![fold(text.trim()), backordered, limit], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+        })?;
+        rows.map(|row| {
+            let (order, state) = row?;
+            Ok(Known { order: unpack(&order)?, state: state.map(|bytes| unpack(&bytes)).transpose()? })
+        })
+        .collect()
+    }
+
+    /// Orders with a line that waits for goods, the first in the log first.
+    pub fn orders_backordered(&self) -> Result<Vec<OrderState>, ReplicaError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select body from order_state where backordered = 1 order by position")?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|bytes| unpack(&bytes?)).collect()
+    }
+
+    /// Orders of this till that the server has not judged.
+    pub fn order_is_waiting(&self, order: OrderId) -> Result<bool, ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select exists (select 1 from own_order o join entry e on e.incarnation = o.incarnation and e.seq = o.seq
+                            where o.id = ?1 and e.state = 0)",
+        )?;
+        Ok(statement.query_row([Id(order.0)], |row| row.get(0))?)
+    }
+}
+
+/// What an order is found by.
+pub(in crate::replica) fn search_text(view: View<'_>, order: &Order) -> Result<String, ReplicaError> {
+    let customer = order.customer.map(|customer| view.customer(customer)).transpose()?.flatten();
+    let label = customer.map(|customer| format!("{} {}", customer.number, customer.name)).unwrap_or_default();
+    Ok(fold(&format!("{} {label}", order.number)))
+}
+
+pub(super) fn save(rows: &Connection, position: u64, order: &Order) -> Result<(), ReplicaError> {
+    let search = search_text(View { connection: rows }, order)?;
+    rows.prepare_cached(
+        "insert into store_order (id, position, number, search, body) values (?1, ?2, ?3, ?4, ?5)
+         on conflict (id) do update set body = excluded.body, search = excluded.search",
+    )?
+    .execute(params![Id(order.id.0), position, order.number.to_string(), search, pack(order)])?;
+    Ok(())
+}
+
+pub(super) fn state_save(rows: &Connection, state: &OrderState) -> Result<(), ReplicaError> {
+    let backordered = state.lines.iter().any(|line| line.backordered.is_positive());
+    rows.prepare_cached(
+        "insert into order_state (order_id, backordered, position, body) values (?1, ?2, ?3, ?4)
+         on conflict (order_id) do update set backordered = excluded.backordered, position = excluded.position,
+             body = excluded.body",
+    )?
+    .execute(params![Id(state.order.0), backordered, state.position, pack(state)])?;
+    Ok(())
+}

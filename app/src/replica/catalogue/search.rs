@@ -1,0 +1,185 @@
+//! Finding products and customers by the beginnings of words.
+//!
+//! Ranking every match of a common prefix costs tens of milliseconds, so matches are taken
+//! in the order of their row number, which the index gives without sorting, up to a bound;
+//! only those are put in order: a SKU that is or starts with the text first, then by name.
+
+use super::product;
+use crate::replica::row::unpack;
+use crate::replica::{ReplicaError, View};
+use rusqlite::{Connection, params};
+use shared_model::catalogue::Product;
+use shared_model::catalogue::search::{fold, words};
+use shared_model::party::Customer;
+
+/// Matches that are put in order; of more, the first in the catalogue's own order count.
+const CANDIDATES_MAX: usize = 200;
+/// Words of a query beyond this are not looked at.
+const WORDS_MAX: usize = 8;
+/// Starts the one word that stands for a whole category; nobody can type it.
+const CATEGORY_MARK: char = '\u{e000}';
+
+/// Products found and whether there are more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    pub products: Vec<Product>,
+    pub more: bool,
+}
+
+impl View<'_> {
+    pub fn product_search(&self, text: &str, category: Option<&str>, limit: usize) -> Result<Found, ReplicaError> {
+        let words = words(text);
+        if words.is_empty() {
+            return self.products_by_name(category, limit);
+        }
+        let query = match_query(&words, category);
+        let mut statement = self.connection.prepare_cached(
+            "select p.number, p.sku_folded, p.name_folded from product_search s join product p on p.number = s.rowid
+             where product_search match ?1 order by s.rowid limit ?2",
+        )?;
+        let rows = statement.query_map(params![query, CANDIDATES_MAX], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
+        let mut candidates = rows.collect::<Result<Vec<_>, _>>()?;
+        if category.is_none() {
+            self.add_sku_matches(&fold(text.trim()), &mut candidates)?;
+        }
+        let typed = fold(text.trim());
+        candidates.sort_by(|(first, sku, name), (second, other_sku, other_name)| {
+            (closeness(sku, &typed), name, first).cmp(&(closeness(other_sku, &typed), other_name, second))
+        });
+        candidates.dedup_by_key(|(number, _, _)| *number);
+        let more = candidates.len() > limit;
+        let mut by_number =
+            self.connection.prepare_cached(&format!("select {} from product p where p.number = ?1", product::COLUMNS))?;
+        let mut products = Vec::new();
+        for (number, _, _) in candidates.into_iter().take(limit) {
+            products.push(by_number.query_row([number], product::read)?);
+        }
+        Ok(Found { products, more })
+    }
+
+    /// A SKU that starts with the text may lie beyond the bound.
+    fn add_sku_matches(&self, typed: &str, candidates: &mut Vec<(i64, String, String)>) -> Result<(), ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select number, sku_folded, name_folded from product
+             where sku_folded >= ?1 and sku_folded < ?1 || char(1114111) and archived = 0 order by sku_folded limit 20",
+        )?;
+        let rows = statement.query_map([typed], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        for row in rows {
+            candidates.push(row?);
+        }
+        Ok(())
+    }
+
+    fn products_by_name(&self, category: Option<&str>, limit: usize) -> Result<Found, ReplicaError> {
+        let sql = match category {
+            None => format!("select {} from product p where p.archived = 0 order by p.name_folded limit ?2", product::COLUMNS),
+            Some(_) => format!(
+                "select {} from product p where p.archived = 0 and p.category = ?1 order by p.name_folded limit ?2",
+                product::COLUMNS
+            ),
+        };
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![category, limit + 1], product::read)?;
+        let mut products = rows.collect::<Result<Vec<_>, _>>()?;
+        let more = products.len() > limit;
+        products.truncate(limit);
+        Ok(Found { products, more })
+    }
+
+    /// Customers by number, name, e-mail or phone; the first of all for an empty text.
+    pub fn customer_search(&self, text: &str, limit: usize) -> Result<Vec<Customer>, ReplicaError> {
+        let words = words(text);
+        let bodies: Vec<Vec<u8>> = if words.is_empty() {
+            let mut statement = self
+                .connection
+                .prepare_cached("select body from customer where archived = 0 order by number limit ?1")?;
+            statement.query_map([limit], |row| row.get(0))?.collect::<Result<_, _>>()?
+        } else {
+            let mut statement = self.connection.prepare_cached(
+                "select c.body from customer_search s join customer c on c.number = s.rowid
+                 where customer_search match ?1 order by s.rowid limit ?2",
+            )?;
+            statement
+                .query_map(params![match_query(&words, None), CANDIDATES_MAX], |row| row.get(0))?
+                .collect::<Result<_, _>>()?
+        };
+        let mut customers = bodies.iter().map(|bytes| unpack(bytes)).collect::<Result<Vec<Customer>, _>>()?;
+        if !words.is_empty() {
+            let typed = fold(text.trim());
+            customers.sort_by_cached_key(|customer| {
+                (closeness(&fold(&customer.number), &typed), fold(&customer.label()), customer.id)
+            });
+        }
+        customers.truncate(limit);
+        Ok(customers)
+    }
+}
+
+/// 0 for the very code, 1 for its beginning, 2 for anything else.
+fn closeness(code: &str, typed: &str) -> u8 {
+    if code == typed {
+        0
+    } else if code.starts_with(typed) {
+        1
+    } else {
+        2
+    }
+}
+
+/// Every word must begin a word of the row. Words hold letters and digits only, so quoting
+/// them leaves nothing to escape.
+fn match_query(words: &[String], category: Option<&str>) -> String {
+    let mut parts: Vec<String> = words.iter().take(WORDS_MAX).map(|word| format!("\"{word}\"*")).collect();
+    if let Some(category) = category {
+        parts.push(format!("\"{}\"", category_word(category)));
+    }
+    parts.join(" ")
+}
+
+fn category_word(category: &str) -> String {
+    let mut word = String::from(CATEGORY_MARK);
+    for byte in category.bytes() {
+        word.push_str(&format!("{byte:02x}"));
+    }
+    word
+}
+
+pub(super) fn add_product(rows: &Connection, number: i64, product: &Product) -> Result<(), ReplicaError> {
+    let mut text = words(&product.name);
+    text.extend(words(&product.sku));
+    text.extend(words(&product.category));
+    text.extend(product.barcodes.iter().flat_map(|code| words(code)));
+    // In-store codes are typed without the zeros that make them a GTIN-14.
+    text.extend(product.barcodes.iter().map(|code| code.trim_start_matches('0').to_owned()));
+    if !product.category.is_empty() {
+        text.push(category_word(&product.category));
+    }
+    add(rows, "product_search", number, &text)
+}
+
+pub(super) fn remove_product(rows: &Connection, number: i64) -> Result<(), ReplicaError> {
+    rows.prepare_cached("delete from product_search where rowid = ?1")?.execute([number])?;
+    Ok(())
+}
+
+pub(super) fn add_customer(rows: &Connection, number: i64, customer: &Customer) -> Result<(), ReplicaError> {
+    let mut text = words(&customer.name);
+    for part in [&customer.number, &customer.email, &customer.phone] {
+        text.extend(words(part));
+    }
+    add(rows, "customer_search", number, &text)
+}
+
+fn add(rows: &Connection, table: &str, number: i64, words: &[String]) -> Result<(), ReplicaError> {
+    rows.prepare_cached(&format!("insert into {table} (rowid, words) values (?1, ?2)"))?
+        .execute(params![number, words.join(" ")])?;
+    Ok(())
+}
+
+pub(super) fn remove_customer(rows: &Connection, number: i64) -> Result<(), ReplicaError> {
+    rows.prepare_cached("delete from customer_search where rowid = ?1")?.execute([number])?;
+    Ok(())
+}
+

@@ -1,0 +1,48 @@
+//! Settings of the business, this till's store and this till.
+
+use crate::replica::row::{pack, unpack};
+use crate::replica::{ReplicaError, View};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Serialize, de::DeserializeOwned};
+use shared_model::settings::{BusinessSettings, StoreSettings, TerminalSettings};
+use shared_model::unit::TerminalId;
+
+pub(super) const BUSINESS: &str = "business";
+pub(super) const STORE: &str = "store";
+
+/// Every terminal of the business is told about, so that a till can be called by its name.
+fn terminal_key(terminal: TerminalId) -> String {
+    format!("terminal {terminal}")
+}
+
+impl View<'_> {
+    fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select body from setting where name = ?1")?;
+        let body: Option<Vec<u8>> = statement.query_row([name], |row| row.get(0)).optional()?;
+        body.map(|bytes| unpack(&bytes)).transpose()
+    }
+
+    pub fn business(&self) -> Result<Option<BusinessSettings>, ReplicaError> {
+        self.setting(BUSINESS)
+    }
+
+    pub fn store(&self) -> Result<Option<StoreSettings>, ReplicaError> {
+        self.setting(STORE)
+    }
+
+    pub fn terminal(&self, terminal: TerminalId) -> Result<Option<TerminalSettings>, ReplicaError> {
+        self.setting(&terminal_key(terminal))
+    }
+}
+
+pub(super) fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Result<(), ReplicaError> {
+    rows.prepare_cached(
+        "insert into setting (name, body) values (?1, ?2) on conflict (name) do update set body = excluded.body",
+    )?
+    .execute(params![name, pack(value)])?;
+    Ok(())
+}
+
+pub(super) fn terminal_save(rows: &Connection, settings: &TerminalSettings) -> Result<(), ReplicaError> {
+    save(rows, &terminal_key(settings.terminal), settings)
+}

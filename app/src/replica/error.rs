@@ -1,0 +1,37 @@
+//! What can go wrong below the operations, one variant per step.
+
+use shared_model::encoding::DecodeError;
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReplicaError {
+    #[error("{path} cannot be opened")]
+    Open { path: PathBuf, source: std::io::Error },
+    #[error("another till is already running on {path}")]
+    InUse { path: PathBuf },
+    #[error("SQLite {found} is older than 3.51.3, which is the first that keeps its log safe")]
+    SqliteTooOld { found: String },
+    #[error("{file} is damaged: {finding}")]
+    Damaged { file: &'static str, finding: String },
+    #[error("{file} was written by a newer version of this program")]
+    Newer { file: &'static str },
+    #[error("the database refused")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the journal could not be written")]
+    Journal(#[source] std::io::Error),
+    #[error("a stored row does not read")]
+    Row(#[from] DecodeError),
+    #[error("a stored {0} does not read")]
+    Value(&'static str),
+    #[error("the till is not enrolled")]
+    NotEnrolled,
+    #[error("the entry is {0} bytes, more than any server takes")]
+    EntryTooLarge(usize),
+    /// Something of the log is missing; nothing of the page was applied.
+    #[error("the log continues after position {expected}, but the next entry follows {found}")]
+    LogGap { expected: u64, found: u64 },
+    #[error("the log's page ends at {cursor}, before its own entry {entry}")]
+    CursorBehind { cursor: u64, entry: u64 },
+    #[error("the database's thread has ended")]
+    ThreadEnded,
+}

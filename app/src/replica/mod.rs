@@ -1,0 +1,123 @@
+//! The till's own data: `own.db` holds what exists nowhere else, `catalogue.db` what the
+//! server told, and the journal every entry of this till once more.
+//!
+//! The only place that knows SQLite. Three threads own one connection each: `own` writes
+//! `own.db`, `catalogue` writes `catalogue.db`, `reader` reads both, so that applying a
+//! stream never delays a sale or a search. Invariants: an entry and what follows from it are
+//! one transaction; nothing is "done" before the journal has it; rows of the log and the
+//! cursor that brought them are one transaction.
+
+pub mod catalogue;
+mod error;
+mod file;
+mod journal;
+mod migrate;
+mod open;
+pub mod own;
+mod reconcile;
+mod row;
+mod thread;
+
+pub use catalogue::apply::{Applied, Standing};
+pub use error::ReplicaError;
+pub use open::{OpenOptions, OpenReport};
+pub use own::{OwnTx, Recorded};
+
+use file::DirectoryLock;
+use journal::Journal;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use thread::Thread;
+
+/// A handle to the replica; cloning it gives another to the same.
+#[derive(Clone)]
+pub struct Replica {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    own: Thread<OwnState>,
+    catalogue: Thread<Connection>,
+    reader: Thread<Connection>,
+    /// The journal refused an entry that is committed; the next sale must not start.
+    journal_behind: Arc<AtomicBool>,
+    dir: PathBuf,
+    _lock: DirectoryLock,
+}
+
+pub(crate) struct OwnState {
+    connection: Connection,
+    journal: Journal,
+    journal_behind: Arc<AtomicBool>,
+}
+
+/// Reading both files: the tables of `own.db` and of `catalogue.db` by their own names.
+#[derive(Clone, Copy)]
+pub struct View<'c> {
+    connection: &'c Connection,
+}
+
+impl Replica {
+    pub fn dir(&self) -> &Path {
+        &self.inner.dir
+    }
+
+    /// Runs `work` in one transaction of `own.db`. Once this returns `Ok`, what it recorded
+    /// is on disk and in the journal (or [`Replica::journal_ready`] refuses the next sale).
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<ReplicaError> + Send + 'static,
+        F: FnOnce(&mut OwnTx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.inner.own.call(move |state| own::transact(state, work)).await.map_err(E::from)?
+    }
+
+    /// As [`Replica::write`], for callers outside an async runtime.
+    pub fn write_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<ReplicaError> + Send + 'static,
+        F: FnOnce(&mut OwnTx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.inner.own.call_blocking(move |state| own::transact(state, work)).map_err(E::from)?
+    }
+
+    /// Reads a consistent state on the reader's thread; never waits for a write.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<ReplicaError> + Send + 'static,
+        F: FnOnce(View<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.inner.reader.call(move |connection| snapshot(connection, work)).await.map_err(E::from)?
+    }
+
+    pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<ReplicaError> + Send + 'static,
+        F: FnOnce(View<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.inner.reader.call_blocking(move |connection| snapshot(connection, work)).map_err(E::from)?
+    }
+
+    /// Whether the journal holds everything. Tries to bring it up to date if not; as long as
+    /// that fails, no sale may start.
+    pub async fn journal_ready(&self) -> Result<(), ReplicaError> {
+        if !self.inner.journal_behind.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        self.inner.own.call(reconcile::catch_up).await?
+    }
+}
+
+fn snapshot<T, E: From<ReplicaError>>(
+    connection: &mut Connection,
+    work: impl FnOnce(View<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let transaction = connection.transaction().map_err(ReplicaError::from)?;
+    work(View { connection: &transaction })
+}

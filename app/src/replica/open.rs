@@ -1,0 +1,141 @@
+//! Opening a data directory: lock, migrate, reconcile with the journal, start the threads.
+
+use super::journal::Journal;
+use super::thread::Thread;
+use super::{DirectoryLock, Inner, OwnState, Replica, ReplicaError, migrate, reconcile};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// Leaves the page-by-page check of `own.db` out; for measurements only.
+    pub skip_check: bool,
+}
+
+/// What opening found and mended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpenReport {
+    /// Entries the journal had and `own.db` lacked; they are back.
+    pub extended: u64,
+    /// Entries `own.db` had and the journal lacked; they are written.
+    pub rewritten: u64,
+    /// Bytes of a record that was cut off in the middle; dropped.
+    pub torn_bytes: u64,
+    /// The journal and `own.db` disagree from this entry on: one of them is a restored copy.
+    /// The journal was kept aside and begun anew.
+    pub fork: Option<(u32, u64)>,
+    /// `catalogue.db` did not read and is fetched again.
+    pub catalogue_replaced: bool,
+}
+
+impl Replica {
+    pub fn open(dir: &Path, options: OpenOptions) -> Result<(Replica, OpenReport), ReplicaError> {
+        migrate::check_library()?;
+        let failed = |source| ReplicaError::Open { path: dir.to_owned(), source };
+        std::fs::create_dir_all(dir).map_err(failed)?;
+        let lock = DirectoryLock::take(dir)?;
+        let mut report = OpenReport::default();
+        let catalogue = open_catalogue(dir, &mut report)?;
+        let mut own = open_own(dir, &options)?;
+        let journal_path = dir.join("journal.log");
+        let journal = reconcile::reconcile(&mut own, &journal_path, &mut report)?;
+        let reader = open_reader(dir)?;
+        let journal_behind = Arc::new(AtomicBool::new(false));
+        let state = OwnState { connection: own, journal, journal_behind: journal_behind.clone() };
+        let inner = Inner {
+            own: Thread::start("own", state).map_err(failed)?,
+            catalogue: Thread::start("catalogue", catalogue).map_err(failed)?,
+            reader: Thread::start("reader", reader).map_err(failed)?,
+            journal_behind,
+            dir: dir.to_owned(),
+            _lock: lock,
+        };
+        Ok((Replica { inner: Arc::new(inner) }, report))
+    }
+}
+
+fn open_own(dir: &Path, options: &OpenOptions) -> Result<Connection, ReplicaError> {
+    let mut connection = Connection::open(dir.join("own.db"))?;
+    migrate::prepare(&connection)?;
+    if !options.skip_check {
+        check(&connection, "own.db")?;
+    }
+    migrate::migrate(&mut connection, "own.db", migrate::OWN)?;
+    attach_catalogue(&connection, dir)?;
+    Ok(connection)
+}
+
+fn check(connection: &Connection, file: &'static str) -> Result<(), ReplicaError> {
+    let finding: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
+    if finding == "ok" { Ok(()) } else { Err(ReplicaError::Damaged { file, finding }) }
+}
+
+/// Opens `catalogue.db`; one that does not read is moved away, since the server has it all.
+fn open_catalogue(dir: &Path, report: &mut OpenReport) -> Result<Connection, ReplicaError> {
+    match try_catalogue(dir) {
+        Ok(connection) => Ok(connection),
+        Err(ReplicaError::Sqlite(error)) if is_damage(&error) => {
+            report.catalogue_replaced = true;
+            for name in ["catalogue.db", "catalogue.db-wal", "catalogue.db-shm"] {
+                let path = dir.join(name);
+                if path.exists() {
+                    let aside = dir.join(format!("{name}.damaged"));
+                    std::fs::rename(&path, aside).map_err(|source| ReplicaError::Open { path, source })?;
+                }
+            }
+            try_catalogue(dir)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+}
+
+fn try_catalogue(dir: &Path) -> Result<Connection, ReplicaError> {
+    let mut connection = Connection::open(dir.join("catalogue.db"))?;
+    migrate::prepare(&connection)?;
+    // A lost page of the catalogue comes again with the stream, so a commit need not wait
+    // for the disk; WAL keeps the file whole all the same.
+    connection.execute_batch("pragma synchronous = normal; pragma cache_size = -32768;")?;
+    migrate::migrate(&mut connection, "catalogue.db", migrate::CATALOGUE)?;
+    Ok(connection)
+}
+
+fn open_reader(dir: &Path) -> Result<Connection, ReplicaError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(dir.join("own.db"), flags)?;
+    connection.execute_batch("pragma busy_timeout = 5000; pragma temp_store = memory;")?;
+    connection.set_prepared_statement_cache_capacity(128);
+    attach_catalogue(&connection, dir)?;
+    Ok(connection)
+}
+
+/// Read-only, so that beginning a write of `own.db` never waits for `catalogue.db`'s writer.
+fn attach_catalogue(connection: &Connection, dir: &Path) -> Result<(), ReplicaError> {
+    let uri = format!("file:{}?mode=ro", uri_path(&dir.join("catalogue.db")));
+    connection.execute("attach ?1 as catalogue", [uri])?;
+    Ok(())
+}
+
+fn uri_path(path: &PathBuf) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let mut text = String::new();
+    for character in absolute.to_string_lossy().chars() {
+        match character {
+            '%' => text.push_str("%25"),
+            '?' => text.push_str("%3f"),
+            '#' => text.push_str("%23"),
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+pub(super) fn journal_open(path: &Path, length: u64) -> Result<Journal, ReplicaError> {
+    Journal::open(path, length).map_err(ReplicaError::Journal)
+}

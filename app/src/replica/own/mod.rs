@@ -1,0 +1,95 @@
+//! `own.db`: what exists nowhere else. One file per table.
+
+pub mod cart;
+pub mod device;
+pub mod edit;
+pub mod entry;
+pub mod order;
+pub mod pin;
+pub(super) mod project;
+pub mod receipt;
+pub mod shift;
+pub mod usage;
+
+use super::{OwnState, ReplicaError, View};
+use rusqlite::{Transaction, TransactionBehavior};
+use shared_model::entry::{Claim, Entry, SealedEntry};
+use shared_model::fact::Fact;
+use shared_model::unit::*;
+use std::sync::atomic::Ordering;
+
+/// One write transaction of `own.db`. Reads through it see what it has written.
+pub struct OwnTx<'c> {
+    pub(super) transaction: Transaction<'c>,
+    sealed: Vec<SealedEntry>,
+}
+
+/// An entry that is recorded once the transaction commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    pub claim: Claim,
+    pub hash: Hash,
+}
+
+impl<'c> OwnTx<'c> {
+    pub(super) fn new(transaction: Transaction<'c>) -> OwnTx<'c> {
+        OwnTx { transaction, sealed: Vec::new() }
+    }
+
+    pub(super) fn into_transaction(self) -> Transaction<'c> {
+        self.transaction
+    }
+
+    pub fn view(&self) -> View<'_> {
+        View { connection: &self.transaction }
+    }
+
+    /// Seals `fact` as the next entry of the chain, with everything that follows from it.
+    pub fn record(&mut self, fact: Fact, staff: Option<StaffId>, now: Timestamp) -> Result<Recorded, ReplicaError> {
+        self.record_with(fact, None, staff, now)
+    }
+
+    /// As [`OwnTx::record`], with content that stays outside the chain.
+    pub fn record_with(
+        &mut self,
+        fact: Fact,
+        attachment: Option<Vec<u8>>,
+        staff: Option<StaffId>,
+        now: Timestamp,
+    ) -> Result<Recorded, ReplicaError> {
+        let entry = entry::next(self, fact, staff, now)?;
+        let sealed = entry.seal(attachment);
+        let recorded = self.take(&entry, &sealed)?;
+        self.sealed.push(sealed);
+        Ok(recorded)
+    }
+
+    fn take(&mut self, entry: &Entry, sealed: &SealedEntry) -> Result<Recorded, ReplicaError> {
+        let hash = entry::store(self, entry, sealed)?;
+        project::project(self, entry, sealed)?;
+        Ok(Recorded { claim: entry.claim, hash })
+    }
+}
+
+/// Commits `work`, then writes what it recorded to the journal. A journal that fails after
+/// the commit does not undo the sale: it stands, and the next one is refused before tender.
+pub(super) fn transact<T, E: From<ReplicaError>>(
+    state: &mut OwnState,
+    work: impl FnOnce(&mut OwnTx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let begin = TransactionBehavior::Immediate;
+    let transaction = state.connection.transaction_with_behavior(begin).map_err(ReplicaError::from)?;
+    let mut own = OwnTx::new(transaction);
+    let value = work(&mut own)?;
+    let OwnTx { transaction, sealed } = own;
+    transaction.commit().map_err(ReplicaError::from)?;
+    // Once an entry is missing, appending a later one would leave a hole.
+    if !sealed.is_empty()
+        && !state.journal_behind.load(Ordering::Acquire)
+        && let Err(error) = state.journal.append(&sealed)
+    {
+        state.journal_behind.store(true, Ordering::Release);
+        tracing::error!(%error, "the journal refused an entry that is committed");
+    }
+    Ok(value)
+}

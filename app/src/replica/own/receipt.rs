@@ -1,0 +1,42 @@
+//! Receipts as they were first printed, and how often.
+
+use crate::replica::row::{Id, pack, unpack};
+use crate::replica::{OwnTx, ReplicaError, View};
+use rusqlite::{OptionalExtension, params};
+use shared_model::unit::OrderId;
+use shared_model::view::ReceiptView;
+
+impl View<'_> {
+    pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptView>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select snapshot from receipt where order_id = ?1")?;
+        let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
+        body.map(|bytes| unpack(&bytes)).transpose()
+    }
+
+    /// How many copies were drawn here, the first included.
+    pub fn receipt_printed(&self, order: OrderId) -> Result<u32, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select printed from receipt_print where order_id = ?1")?;
+        Ok(statement.query_row([Id(order.0)], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+}
+
+impl OwnTx<'_> {
+    pub fn receipt_save(&mut self, order: OrderId, snapshot: &ReceiptView) -> Result<(), ReplicaError> {
+        self.transaction
+            .prepare_cached(
+                "insert into receipt (order_id, snapshot) values (?1, ?2) on conflict (order_id) do nothing",
+            )?
+            .execute(params![Id(order.0), pack(snapshot)])?;
+        Ok(())
+    }
+}
+
+pub(super) fn count_print(own: &mut OwnTx<'_>, order: OrderId, copy: u32) -> Result<(), ReplicaError> {
+    own.transaction
+        .prepare_cached(
+            "insert into receipt_print (order_id, printed) values (?1, ?2)
+             on conflict (order_id) do update set printed = max(printed, excluded.printed)",
+        )?
+        .execute(params![Id(order.0), copy.saturating_add(1)])?;
+    Ok(())
+}

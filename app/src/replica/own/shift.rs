@@ -1,0 +1,50 @@
+//! Shifts. The newest is the open one; its business date never moves backwards here.
+
+use crate::replica::row::{Id, Parsed};
+use crate::replica::{OwnTx, ReplicaError, View};
+use rusqlite::{OptionalExtension, params};
+use shared_model::entry::Entry;
+use shared_model::unit::*;
+use shared_model::view::ShiftView;
+
+impl View<'_> {
+    pub fn shift(&self) -> Result<Option<ShiftView>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select id, business_date, opened_ms, opened_offset_min from shift
+             order by incarnation desc, seq desc limit 1",
+        )?;
+        let shift = statement
+            .query_row([], |row| {
+                Ok(ShiftView {
+                    id: ShiftId(row.get::<_, Id>(0)?.0),
+                    business_date: row.get::<_, Parsed<BusinessDate>>(1)?.0,
+                    opened_at: Timestamp::new(row.get(2)?, row.get(3)?),
+                })
+            })
+            .optional()?;
+        Ok(shift)
+    }
+}
+
+pub(super) fn insert(
+    own: &mut OwnTx<'_>,
+    entry: &Entry,
+    shift: ShiftId,
+    date: BusinessDate,
+    float: Amount,
+) -> Result<(), ReplicaError> {
+    own.transaction.execute(
+        "insert into shift (id, business_date, opened_ms, opened_offset_min, float_amount, seq, incarnation)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            Id(shift.0),
+            date.to_string(),
+            entry.recorded_at.unix_ms,
+            entry.recorded_at.offset_min,
+            float.0,
+            entry.claim.seq,
+            entry.claim.incarnation,
+        ],
+    )?;
+    Ok(())
+}

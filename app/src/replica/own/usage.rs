@@ -1,0 +1,43 @@
+//! Units sold here that the server has not posted yet. They count until the server's state
+//! of the order is in the catalogue, which comes in the same page as its stock levels.
+
+use crate::replica::row::Id;
+use crate::replica::{OwnTx, Replica, ReplicaError, View};
+use rusqlite::params;
+use shared_model::order::Order;
+use shared_model::unit::*;
+
+impl View<'_> {
+    pub fn unposted(&self, product: ProductId) -> Result<Quantity, ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select coalesce(sum(u.quantity), 0) from stock_usage u
+             where u.product = ?1 and not exists (select 1 from order_state s where s.order_id = u.order_id)",
+        )?;
+        Ok(Quantity(statement.query_row([Id(product.0)], |row| row.get(0))?))
+    }
+}
+
+pub(super) fn insert(own: &mut OwnTx<'_>, order: &Order) -> Result<(), ReplicaError> {
+    let mut statement = own
+        .transaction
+        .prepare_cached("insert into stock_usage (order_id, line, product, quantity) values (?1, ?2, ?3, ?4)")?;
+    for line in order.lines.iter().filter(|line| line.stocked && line.quantity.is_positive()) {
+        statement.execute(params![Id(order.id.0), line.line, Id(line.product.0), line.quantity.0])?;
+    }
+    Ok(())
+}
+
+impl Replica {
+    /// Forgets usage that no longer counts. Figures are right without it; this keeps the
+    /// table small.
+    pub async fn usage_sweep(&self) -> Result<(), ReplicaError> {
+        self.write(|own| {
+            own.transaction.execute(
+                "delete from stock_usage where order_id in (select order_id from order_state)",
+                [],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}
