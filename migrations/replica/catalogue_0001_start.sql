@@ -101,11 +101,11 @@ create index store_order_position on store_order (position);
 
 create table order_state (
     order_id blob primary key,
-    backordered integer not null check (backordered in (0, 1)),
+    backordered integer not null check (backordered >= 0), -- lines that wait for goods
     position integer not null,           -- of the order in the log
     body blob not null                   -- CBOR of the state
 ) strict;
-create index order_state_backordered on order_state (position) where backordered = 1;
+create index order_state_backordered on order_state (position) where backordered > 0;
 
 create table count_task (
     id blob primary key,

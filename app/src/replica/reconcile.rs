@@ -123,12 +123,9 @@ fn keep_aside(path: &Path) -> Result<(), ReplicaError> {
 }
 
 fn load_mark(connection: &Connection) -> Result<Mark, ReplicaError> {
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Mark { bytes: row.get(0)?, incarnation: row.get(1)?, seq: row.get(2)? })
-    };
-    let mark = connection
-        .query_row("select bytes, incarnation, seq from journal_mark where id = 1", [], read)
-        .optional()?;
+    let read = |row: &rusqlite::Row<'_>| Ok(Mark { bytes: row.get(0)?, incarnation: row.get(1)?, seq: row.get(2)? });
+    let mark =
+        connection.query_row("select bytes, incarnation, seq from journal_mark where id = 1", [], read).optional()?;
     Ok(mark.unwrap_or_default())
 }
 

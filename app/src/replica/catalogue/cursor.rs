@@ -61,9 +61,7 @@ impl Replica {
             .catalogue
             .call(move |connection| {
                 connection
-                    .prepare_cached(
-                        "update cursor set stock_as_of_ms = ?1, stock_as_of_offset_min = ?2 where id = 1",
-                    )?
+                    .prepare_cached("update cursor set stock_as_of_ms = ?1, stock_as_of_offset_min = ?2 where id = 1")?
                     .execute(params![now.unix_ms, now.offset_min])?;
                 Ok(())
             })
@@ -80,9 +78,24 @@ impl Replica {
 fn forget(connection: &mut Connection) -> Result<(), ReplicaError> {
     let transaction = connection.transaction()?;
     for table in [
-        "setting", "product", "product_barcode", "category", "product_search", "price", "stock_level", "customer",
-        "customer_search", "staff", "store_order", "order_state", "count_task", "set_aside", "review", "verdict",
-        "document_change", "unread_log",
+        "setting",
+        "product",
+        "product_barcode",
+        "category",
+        "product_search",
+        "price",
+        "stock_level",
+        "customer",
+        "customer_search",
+        "staff",
+        "store_order",
+        "order_state",
+        "count_task",
+        "set_aside",
+        "review",
+        "verdict",
+        "document_change",
+        "unread_log",
     ] {
         match table {
             "product_search" | "customer_search" => {

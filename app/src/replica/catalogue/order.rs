@@ -43,11 +43,11 @@ impl View<'_> {
             "select o.body, s.body, 1 as only_here, o.incarnation as first, o.seq as second
              from own_order o left join order_state s on s.order_id = o.id
              where not exists (select 1 from store_order t where t.id = o.id)
-               and instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered = 1)
+               and instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered > 0)
              union all
              select o.body, s.body, 0, 0, o.position
              from store_order o left join order_state s on s.order_id = o.id
-             where instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered = 1)
+             where instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered > 0)
              order by only_here desc, first desc, second desc limit ?3",
         )?;
         let rows = statement.query_map(params![fold(text.trim()), backordered, limit], |row| {
@@ -62,11 +62,18 @@ impl View<'_> {
 
     /// Orders with a line that waits for goods, the first in the log first.
     pub fn orders_backordered(&self) -> Result<Vec<OrderState>, ReplicaError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select body from order_state where backordered = 1 order by position")?;
+        let mut statement =
+            self.connection.prepare_cached("select body from order_state where backordered > 0 order by position")?;
         let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
         rows.map(|bytes| unpack(&bytes?)).collect()
+    }
+
+    /// Lines that wait for goods.
+    pub fn backorders_count(&self) -> Result<u64, ReplicaError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select coalesce(sum(backordered), 0) from order_state where backordered > 0")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// Orders of this till that the server has not judged.
@@ -97,7 +104,7 @@ pub(super) fn save(rows: &Connection, position: u64, order: &Order) -> Result<()
 }
 
 pub(super) fn state_save(rows: &Connection, state: &OrderState) -> Result<(), ReplicaError> {
-    let backordered = state.lines.iter().any(|line| line.backordered.is_positive());
+    let backordered = state.lines.iter().filter(|line| line.backordered.is_positive()).count();
     rows.prepare_cached(
         "insert into order_state (order_id, backordered, position, body) values (?1, ?2, ?3, ?4)
          on conflict (order_id) do update set backordered = excluded.backordered, position = excluded.position,

@@ -61,12 +61,9 @@ impl View<'_> {
     }
 
     pub fn price(&self, product: ProductId) -> Result<Option<Money>, ReplicaError> {
-        let mut statement =
-            self.connection.prepare_cached("select amount, currency from price where product = ?1")?;
+        let mut statement = self.connection.prepare_cached("select amount, currency from price where product = ?1")?;
         let found = statement
-            .query_row([Id(product.0)], |row| {
-                Ok(Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0))
-            })
+            .query_row([Id(product.0)], |row| Ok(Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0)))
             .optional()?;
         Ok(found)
     }
@@ -86,8 +83,7 @@ impl View<'_> {
 }
 
 pub(super) fn upsert(rows: &Connection, product: &Product, position: u64) -> Result<(), ReplicaError> {
-    let mut find =
-        rows.prepare_cached(&format!("select {COLUMNS}, p.number from product p where p.id = ?1"))?;
+    let mut find = rows.prepare_cached(&format!("select {COLUMNS}, p.number from product p where p.id = ?1"))?;
     let old = find.query_row([Id(product.id.0)], |row| Ok((read(row)?, row.get::<_, i64>(10)?))).optional()?;
     let number = write_row(rows, product, position)?;
     if let Some((old, number)) = old {

@@ -50,8 +50,9 @@ impl View<'_> {
         });
         candidates.dedup_by_key(|(number, _, _)| *number);
         let more = candidates.len() > limit;
-        let mut by_number =
-            self.connection.prepare_cached(&format!("select {} from product p where p.number = ?1", product::COLUMNS))?;
+        let mut by_number = self
+            .connection
+            .prepare_cached(&format!("select {} from product p where p.number = ?1", product::COLUMNS))?;
         let mut products = Vec::new();
         for (number, _, _) in candidates.into_iter().take(limit) {
             products.push(by_number.query_row([number], product::read)?);
@@ -74,7 +75,10 @@ impl View<'_> {
 
     fn products_by_name(&self, category: Option<&str>, limit: usize) -> Result<Found, ReplicaError> {
         let sql = match category {
-            None => format!("select {} from product p where p.archived = 0 order by p.name_folded limit ?2", product::COLUMNS),
+            None => format!(
+                "select {} from product p where p.archived = 0 order by p.name_folded limit ?2",
+                product::COLUMNS
+            ),
             Some(_) => format!(
                 "select {} from product p where p.archived = 0 and p.category = ?1 order by p.name_folded limit ?2",
                 product::COLUMNS
@@ -182,4 +186,3 @@ pub(super) fn remove_customer(rows: &Connection, number: i64) -> Result<(), Repl
     rows.prepare_cached("delete from customer_search where rowid = ?1")?.execute([number])?;
     Ok(())
 }
-

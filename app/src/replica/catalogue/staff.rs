@@ -28,9 +28,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Staff> {
 
 impl View<'_> {
     pub fn staff(&self, staff: StaffId) -> Result<Option<Staff>, ReplicaError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select id, code, name, role, pin_hash, active from staff where id = ?1")?;
+        let mut statement =
+            self.connection.prepare_cached("select id, code, name, role, pin_hash, active from staff where id = ?1")?;
         Ok(statement.query_row([Id(staff.0)], read).optional()?)
     }
 
@@ -50,6 +49,13 @@ pub(super) fn upsert(rows: &Connection, staff: &Staff) -> Result<(), ReplicaErro
          on conflict (id) do update set code = excluded.code, name = excluded.name, role = excluded.role,
              pin_hash = excluded.pin_hash, active = excluded.active",
     )?
-    .execute(params![Id(staff.id.0), staff.code, staff.name, staff.role.as_str(), staff.pin_hash, staff.active])?;
+    .execute(params![
+        Id(staff.id.0),
+        staff.code,
+        staff.name,
+        staff.role.as_str(),
+        staff.pin_hash,
+        staff.active
+    ])?;
     Ok(())
 }

@@ -64,13 +64,6 @@ pub(super) fn review_save(rows: &Connection, position: u64, review: &Review) -> 
          on conflict (order_id) do update set position = excluded.position, stated = excluded.stated,
              reckoned = excluded.reckoned, reasons = excluded.reasons",
     )?
-    .execute(params![
-        Id(review.order.0),
-        position,
-        review.number,
-        review.stated.0,
-        review.reckoned.0,
-        reasons
-    ])?;
+    .execute(params![Id(review.order.0), position, review.number, review.stated.0, review.reckoned.0, reasons])?;
     Ok(())
 }

@@ -42,9 +42,9 @@ impl OwnTx<'_> {
 
     /// Takes the cart as it was before the last step, and forgets the step.
     pub fn cart_undo_pop(&mut self) -> Result<Option<Cart>, ReplicaError> {
-        let mut statement = self.transaction.prepare_cached(
-            "delete from cart_undo where step = (select max(step) from cart_undo) returning body",
-        )?;
+        let mut statement = self
+            .transaction
+            .prepare_cached("delete from cart_undo where step = (select max(step) from cart_undo) returning body")?;
         let body: Option<Vec<u8>> = statement.query_row([], |row| row.get(0)).optional()?;
         body.map(|bytes| unpack(&bytes)).transpose()
     }

@@ -1,6 +1,6 @@
 //! Edits and prices made here that the server has not judged yet; they overlay the rows.
 
-use crate::replica::row::{Id, HashColumn, pack, unpack};
+use crate::replica::row::{HashColumn, Id, pack, unpack};
 use crate::replica::{OwnTx, ReplicaError, View};
 use rusqlite::{OptionalExtension, params};
 use shared_model::document::{DocumentId, FieldEdit};

@@ -74,13 +74,13 @@ impl View<'_> {
     }
 
     pub fn waiting(&self) -> Result<Waiting, ReplicaError> {
-        let mut statement = self.connection.prepare_cached(
-            "select count(*), coalesce(sum(kind = 'order_placed'), 0) from entry where state = 0",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("select count(*), coalesce(sum(kind = 'order_placed'), 0) from entry where state = 0")?;
         let (entries, sales) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut oldest = self.connection.prepare_cached(
-            "select recorded_ms from entry where state = 0 order by incarnation, seq limit 1",
-        )?;
+        let mut oldest = self
+            .connection
+            .prepare_cached("select recorded_ms from entry where state = 0 order by incarnation, seq limit 1")?;
         let oldest_ms = oldest.query_row([], |row| row.get(0)).optional()?;
         Ok(Waiting { entries, sales, oldest_ms })
     }
@@ -177,9 +177,8 @@ pub(in crate::replica) fn store(
         sealed.attachment,
         entry.recorded_at.unix_ms,
     ])?;
-    let mut head = own
-        .transaction
-        .prepare_cached("update chain set incarnation = ?1, seq = ?2, hash = ?3 where id = 1")?;
+    let mut head =
+        own.transaction.prepare_cached("update chain set incarnation = ?1, seq = ?2, hash = ?3 where id = 1")?;
     head.execute(params![entry.claim.incarnation, entry.claim.seq, HashColumn(hash)])?;
     Ok(hash)
 }

@@ -24,9 +24,8 @@ impl View<'_> {
         let incarnation = self.chain_head()?.incarnation;
         let mut statement =
             self.connection.prepare_cached("select last from counter where series = ?1 and incarnation = ?2")?;
-        let last: Option<u64> = statement
-            .query_row(params![SERIES_RECEIPT, incarnation], |row| row.get(0))
-            .optional()?;
+        let last: Option<u64> =
+            statement.query_row(params![SERIES_RECEIPT, incarnation], |row| row.get(0)).optional()?;
         Ok(ReceiptNumber { terminal_code: enrolment.code, incarnation, sequence: last.unwrap_or(0) + 1 })
     }
 }

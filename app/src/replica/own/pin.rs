@@ -16,11 +16,9 @@ impl OwnTx<'_> {
     pub fn pin_attempts(&self, staff: StaffId) -> Result<PinAttempts, ReplicaError> {
         let attempts = self
             .transaction
-            .query_row(
-                "select failures, locked_until_ms from pin_attempt where staff = ?1",
-                [Id(staff.0)],
-                |row| Ok(PinAttempts { failures: row.get(0)?, locked_until_ms: row.get(1)? }),
-            )
+            .query_row("select failures, locked_until_ms from pin_attempt where staff = ?1", [Id(staff.0)], |row| {
+                Ok(PinAttempts { failures: row.get(0)?, locked_until_ms: row.get(1)? })
+            })
             .optional()?;
         Ok(attempts.unwrap_or_default())
     }

@@ -13,9 +13,7 @@ pub(in crate::replica) fn project(
     sealed: &SealedEntry,
 ) -> Result<(), ReplicaError> {
     match &entry.fact {
-        Fact::ShiftOpened { shift, business_date, float } => {
-            shift::insert(own, entry, *shift, *business_date, *float)
-        }
+        Fact::ShiftOpened { shift, business_date, float } => shift::insert(own, entry, *shift, *business_date, *float),
         Fact::OrderPlaced(order) => {
             order::insert(own, entry.claim, order)?;
             cart::clear_of(own, order.id)

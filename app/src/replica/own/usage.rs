@@ -32,10 +32,8 @@ impl Replica {
     /// table small.
     pub async fn usage_sweep(&self) -> Result<(), ReplicaError> {
         self.write(|own| {
-            own.transaction.execute(
-                "delete from stock_usage where order_id in (select order_id from order_state)",
-                [],
-            )?;
+            own.transaction
+                .execute("delete from stock_usage where order_id in (select order_id from order_state)", [])?;
             Ok(())
         })
         .await
