@@ -1,0 +1,15 @@
+//! The tree's own rules, run: what may import what, how long a file may be, what must not be in it, and that
+//! the architecture page tells the truth. Each message says why the rule is there.
+
+mod imports;
+mod map;
+mod migrations;
+mod size;
+mod source;
+mod words;
+
+/// Fails with all findings at once, each on a line of its own, below the reason for the rule.
+#[track_caller]
+fn none(why: &str, findings: Vec<String>) {
+    assert!(findings.is_empty(), "{why}\n  {}\n", findings.join("\n  "));
+}

@@ -1,0 +1,68 @@
+//! The repository's files, and what of them is code.
+
+use std::path::{Path, PathBuf};
+
+pub struct Source {
+    /// From the root, with forward slashes.
+    pub path: String,
+    pub text: String,
+}
+
+impl Source {
+    /// Line number and text of what is compiled into the product: no comments, no test module (which
+    /// stands at a file's end).
+    pub fn product_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.code_lines().take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+    }
+
+    /// Line number and text of a file's own tests.
+    pub fn test_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.code_lines().skip_while(|(_, line)| line.trim() != "#[cfg(test)]")
+    }
+
+    pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let numbered = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
+        numbered.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    pub fn is_in(&self, folders: &[&str]) -> bool {
+        folders.iter().any(|folder| self.path.starts_with(folder))
+    }
+}
+
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace")
+}
+
+/// Every Rust file of the workspace.
+pub fn rust() -> Vec<Source> {
+    let mut sources = Vec::new();
+    for folder in ["shared-model", "app", "ui", "sync-server", "tests", "xtask"] {
+        collect(&root().join(folder), "rs", &mut sources);
+    }
+    assert!(sources.len() > 50, "only {} files were found: the walk over the tree is broken", sources.len());
+    sources
+}
+
+/// Every file below `folder` with this ending, by name.
+pub fn below(folder: &str, ending: &str) -> Vec<Source> {
+    let mut sources = Vec::new();
+    collect(&root().join(folder), ending, &mut sources);
+    sources
+}
+
+fn collect(folder: &Path, ending: &str, into: &mut Vec<Source>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+    paths.sort();
+    for path in paths {
+        let is_output = path.file_name().is_some_and(|name| name == "target" || name == "dist");
+        if path.is_dir() && !is_output {
+            collect(&path, ending, into);
+        } else if path.extension().is_some_and(|found| found == ending) {
+            let text = std::fs::read_to_string(&path).expect("a source file is text");
+            let path = path.strip_prefix(root()).expect("the path is below the root");
+            into.push(Source { path: path.to_string_lossy().replace('\\', "/"), text });
+        }
+    }
+}
