@@ -6,12 +6,14 @@
 //! - [`network`]: the wire between a till and the server, and what can go wrong with it.
 //! - [`chain`]: checks terminals' chains by hashing again.
 //! - [`device`]: a till made of nothing but a key and a socket, for what an honest till never sends.
+//! - [`driver`]: the real window and a browser, driven as a person would.
 //! - [`postgres`]: a private PostgreSQL cluster.
 //! - [`seed`]: random choices that can be made again.
 //! - [`demo`]: a real trading day as a story (`make demo`).
 
 pub mod chain;
 pub mod device;
+pub mod driver;
 pub mod network;
 pub mod postgres;
 pub mod seed;

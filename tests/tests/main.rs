@@ -5,3 +5,4 @@ mod counter;
 mod crash;
 mod edits;
 mod scenario;
+mod tidy;

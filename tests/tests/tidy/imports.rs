@@ -10,7 +10,12 @@ const ONLY_IN: [(&str, &[&str], &str); 7] = [
     ("reqwest_websocket", &["app/src/remote/", "tests/"], "the remote alone talks to the network"),
     ("printpdf", &["app/src/print/"], "the PDF library can be replaced in one place"),
     ("automerge", &["shared-model/src/document/"], "documents alone know how they merge"),
-    ("tauri", &["app/src/bin/counterfoil/window", "app/build.rs"], "the headless till builds without a window"),
+    // The screens' own module of that name calls the window through the browser's interface; it imports nothing.
+    (
+        "tauri",
+        &["app/src/bin/counterfoil/window", "app/build.rs", "ui/src/backend/"],
+        "the headless till builds without a window",
+    ),
     ("sqlx", &["sync-server/src/"], "the server alone has this database"),
 ];
 
@@ -18,7 +23,18 @@ const ONLY_IN: [(&str, &[&str], &str); 7] = [
 const NEVER_IN: [(&[&str], &[&str], &str); 4] = [
     (
         &["shared-model/src/"],
-        &["SystemTime", "Instant::now", "Timestamp::now(", "thread_rng", "getrandom", "now_v7", "new_v4", "std::fs", "std::net", "tokio::"],
+        &[
+            "SystemTime",
+            "Instant::now",
+            "Timestamp::now(",
+            "thread_rng",
+            "getrandom",
+            "now_v7",
+            "new_v4",
+            "std::fs",
+            "std::net",
+            "tokio::",
+        ],
         "the model is pure: time and randomness are passed in, so that every till and the server reckon alike",
     ),
     (&["shared-model/src/"], &["f32", "f64"], "money, rates and quantities are integers: floats lose minor units"),
@@ -78,8 +94,9 @@ fn a_library_is_used_only_where_it_is_hidden() {
 fn what_would_make_two_machines_reckon_differently_is_not_in_the_core() {
     let sources = rust();
     for (folders, words, why) in NEVER_IN {
-        let inside = sources.iter().filter(|source| source.is_in(folders));
-        let findings = inside.flat_map(|source| found(source, |line| words.iter().any(|word| holds(line, word)))).collect();
+        let inside = sources.iter().filter(|source| source.is_in(folders) && !source.is_test);
+        let findings =
+            inside.flat_map(|source| found(source, |line| words.iter().any(|word| holds(line, word)))).collect();
         none(&format!("{} must not hold {}: {why}", folders.join(", "), words.join(", ")), findings);
     }
 }

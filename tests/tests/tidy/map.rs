@@ -20,7 +20,8 @@ fn quoted(page: &str) -> Vec<&str> {
 #[test]
 fn every_path_the_architecture_page_names_exists() {
     let page = page();
-    let paths: Vec<&str> = quoted(&page).into_iter().filter(|word| word.contains('/') && !word.contains([' ', ':'])).collect();
+    let paths: Vec<&str> =
+        quoted(&page).into_iter().filter(|word| word.contains('/') && !word.contains([' ', ':'])).collect();
     assert!(paths.len() > 20, "only {} paths were found on the page", paths.len());
     let findings = paths.into_iter().filter(|path| !path.starts_with('/') && !root().join(path).exists());
     none("ARCHITECTURE.md names what is not there", findings.map(str::to_owned).collect());
@@ -32,7 +33,8 @@ fn every_test_the_architecture_page_names_exists() {
     let sources = rust();
     let names = test_names(&page);
     assert!(names.len() > 10, "only {} tests were found on the page", names.len());
-    let missing = names.into_iter().filter(|name| !sources.iter().any(|source| source.text.contains(&format!("fn {name}("))));
+    let missing =
+        names.into_iter().filter(|name| !sources.iter().any(|source| source.text.contains(&format!("fn {name}("))));
     none("ARCHITECTURE.md says that these tests prove something", missing.map(str::to_owned).collect());
 }
 

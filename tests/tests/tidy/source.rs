@@ -6,6 +6,8 @@ pub struct Source {
     /// From the root, with forward slashes.
     pub path: String,
     pub text: String,
+    /// Compiled for tests alone.
+    pub is_test: bool,
 }
 
 impl Source {
@@ -41,7 +43,28 @@ pub fn rust() -> Vec<Source> {
         collect(&root().join(folder), "rs", &mut sources);
     }
     assert!(sources.len() > 50, "only {} files were found: the walk over the tree is broken", sources.len());
+    let test_modules: Vec<String> = sources.iter().flat_map(test_modules).collect();
+    for source in &mut sources {
+        let module = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        source.is_test = source.path.starts_with("tests/")
+            || source.path.contains("/tests/")
+            || test_modules.iter().any(|test| module == test || module.starts_with(&format!("{test}/")));
+    }
     sources
+}
+
+/// The modules that a file declares for tests alone, as paths without ending.
+fn test_modules(source: &Source) -> Vec<String> {
+    let (folder, file) = source.path.rsplit_once('/').expect("a source lies in a crate");
+    let stem = file.trim_end_matches(".rs");
+    let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
+    let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
+    let names =
+        declared.filter_map(|pair| pair[1].trim_start_matches("pub(crate) ").strip_prefix("mod ")?.strip_suffix(';'));
+    match stem {
+        "mod" | "lib" | "main" => names.map(|name| format!("{folder}/{name}")).collect(),
+        _ => names.map(|name| format!("{folder}/{stem}/{name}")).collect(),
+    }
 }
 
 /// Every file below `folder` with this ending, by name.
@@ -62,7 +85,7 @@ fn collect(folder: &Path, ending: &str, into: &mut Vec<Source>) {
         } else if path.extension().is_some_and(|found| found == ending) {
             let text = std::fs::read_to_string(&path).expect("a source file is text");
             let path = path.strip_prefix(root()).expect("the path is below the root");
-            into.push(Source { path: path.to_string_lossy().replace('\\', "/"), text });
+            into.push(Source { path: path.to_string_lossy().replace('\\', "/"), text, is_test: false });
         }
     }
 }

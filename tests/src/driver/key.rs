@@ -1,0 +1,11 @@
+//! Keys that are no characters, as the protocol names them.
+
+pub const ENTER: char = '\u{E007}';
+pub const ESCAPE: char = '\u{E00C}';
+pub const TAB: char = '\u{E004}';
+
+/// F1 to F12.
+pub fn function(number: u32) -> char {
+    assert!((1..=12).contains(&number), "there is no F{number}");
+    char::from_u32(0xE030 + number).expect("the protocol's private range")
+}
