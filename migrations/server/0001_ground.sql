@@ -194,14 +194,15 @@ create table customer (
     unique (business, number)
 );
 
--- The price in force; earlier ones are facts and log entries.
+-- Every price there was: a sale is judged by the prices its till could know.
 create table price (
-    product text primary key references product (id),
+    product text not null references product (id),
+    -- log position that set it; the highest is in force
+    position bigint not null,
     business text not null references business (id),
     amount bigint not null,
     currency text not null,
-    -- log position that set it
-    position bigint not null
+    primary key (product, position)
 );
 
 create table orders (

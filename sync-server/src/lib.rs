@@ -8,4 +8,6 @@ pub mod admin;
 pub mod auth;
 pub mod db;
 pub mod import;
+pub mod ledger;
 pub mod log;
+pub mod merge;

@@ -4,6 +4,7 @@
 mod business;
 mod staff;
 
+pub(crate) use business::settings_on;
 pub use business::{
     BusinessCreate, StoreCreate, business_create, business_find, business_settings, store_create, store_find,
 };

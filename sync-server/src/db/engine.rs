@@ -39,6 +39,13 @@ impl Engine {
         }
     }
 
+    pub(super) fn begin_read(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "begin",
+            Engine::Postgres => "begin isolation level repeatable read read only",
+        }
+    }
+
     /// On SQLite the transaction itself is the lock.
     pub(super) fn lock_terminal(self) -> &'static str {
         match self {

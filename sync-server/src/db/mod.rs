@@ -91,6 +91,11 @@ impl Db {
         Ok(self.write.begin_with(self.engine.begin_write()).await?)
     }
 
+    /// A transaction that only reads, and sees one moment throughout.
+    pub async fn begin_read(&self) -> Result<Tx, DbError> {
+        Ok(self.read.begin_with(self.engine.begin_read()).await?)
+    }
+
     /// Locks one row until the transaction ends; tells whether there is one.
     pub async fn lock_terminal(&self, conn: &mut AnyConnection, terminal: &str) -> Result<bool, DbError> {
         let found = sqlx::query(self.engine.lock_terminal()).bind(terminal.to_owned()).fetch_optional(conn).await?;

@@ -8,7 +8,7 @@ mod shortage;
 mod state;
 mod verify;
 
-pub use receive::{Received, ReceiveError, open_stock, receive};
+pub use receive::{ReceiveError, Received, open_stock, receive};
 pub use verify::{VerifyReport, verify};
 
 pub(crate) use shelf::{Cause, Shelf, ShelfKey};

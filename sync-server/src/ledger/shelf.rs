@@ -121,7 +121,8 @@ async fn load(
     stocks: &mut BTreeMap<ShelfKey, ProductStock>,
 ) -> Result<(), DbError> {
     let list = places(2, products.len());
-    let balances = format!("select product, account, quantity from stock_balance where warehouse = $1 and product in ({list})");
+    let balances =
+        format!("select product, account, quantity from stock_balance where warehouse = $1 and product in ({list})");
     for found in fetch_for(conn, balances, warehouse, products).await? {
         let account = Account::from_key(&row::text(&found, "account")?).ok_or(DbError::Unreadable("account"))?;
         let quantity = row::quantity(&found, "quantity")?;

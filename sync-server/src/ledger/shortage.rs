@@ -2,8 +2,8 @@
 //! the units meanwhile.
 
 use super::shelf::ShelfKey;
-use crate::db::row::{self, stored};
 use crate::db::DbError;
+use crate::db::row::{self, stored};
 use shared_model::order::Order;
 use shared_model::stock::{Account, Backorder};
 use shared_model::unit::*;

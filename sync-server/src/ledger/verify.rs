@@ -7,6 +7,7 @@ use crate::db::{Db, DbError};
 use serde::Serialize;
 use shared_model::stock::{Account, ProductStock, check};
 use shared_model::unit::*;
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -28,8 +29,9 @@ type Books = BTreeMap<(WarehouseId, ProductId), ProductStock>;
 /// All warehouses of a business.
 pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbError> {
     let mut problems = Vec::new();
-    let (mut rebuilt, postings) = rebuild(db, business, &mut problems).await?;
-    let kept = balances(db, business).await?;
+    let mut tx = db.begin_read().await?;
+    let (mut rebuilt, postings) = rebuild(&mut tx, business, &mut problems).await?;
+    let kept = balances(&mut tx, business).await?;
     for key in rebuilt.keys().chain(kept.keys()).collect::<std::collections::BTreeSet<_>>() {
         let empty = ProductStock::default();
         let (again, stored) = (rebuilt.get(key).unwrap_or(&empty), kept.get(key).unwrap_or(&empty));
@@ -37,8 +39,9 @@ pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbErr
             problems.push(format!("product {} in {}: the balances are not the sum of the postings", key.1, key.0));
         }
     }
-    lines(db, business, &mut rebuilt, &mut problems).await?;
-    levels(db, business, &rebuilt, &mut problems).await?;
+    lines(&mut tx, business, &mut rebuilt, &mut problems).await?;
+    levels(&mut tx, business, &rebuilt, &mut problems).await?;
+    tx.rollback().await?;
     for ((warehouse, product), stock) in &rebuilt {
         if let Err(broken) = check(stock) {
             problems.push(format!("product {product} in {warehouse}: {broken}"));
@@ -53,7 +56,11 @@ pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbErr
 }
 
 /// Sums the postings, page by page in order of their key; versions must be dense.
-async fn rebuild(db: &Db, business: BusinessId, problems: &mut Vec<String>) -> Result<(Books, u64), DbError> {
+async fn rebuild(
+    conn: &mut AnyConnection,
+    business: BusinessId,
+    problems: &mut Vec<String>,
+) -> Result<(Books, u64), DbError> {
     let mut books = Books::new();
     let mut postings = 0;
     let mut after = (String::new(), String::new(), 0i64);
@@ -68,7 +75,7 @@ async fn rebuild(db: &Db, business: BusinessId, problems: &mut Vec<String>) -> R
         .bind(after.1.clone())
         .bind(after.2)
         .bind(PAGE_ROWS)
-        .fetch_all(db.reader())
+        .fetch_all(&mut *conn)
         .await?;
         let Some(last) = rows.last() else { return Ok((books, postings)) };
         after = (row::text(last, "warehouse")?, row::text(last, "product")?, row::int(last, "version")?);
@@ -103,13 +110,13 @@ fn add(stock: &mut ProductStock, account: Account, quantity: Quantity) -> Result
     Ok(())
 }
 
-async fn balances(db: &Db, business: BusinessId) -> Result<Books, DbError> {
+async fn balances(conn: &mut AnyConnection, business: BusinessId) -> Result<Books, DbError> {
     let rows = sqlx::query(
         "select b.warehouse as warehouse, b.product as product, b.account as account, b.quantity as quantity \
          from stock_balance b join warehouse w on w.id = b.warehouse where w.business = $1",
     )
     .bind(business.to_string())
-    .fetch_all(db.reader())
+    .fetch_all(&mut *conn)
     .await?;
     let mut books = Books::new();
     for found in &rows {
@@ -123,7 +130,7 @@ async fn balances(db: &Db, business: BusinessId) -> Result<Books, DbError> {
 /// Puts the open allocations and backorders beside the rebuilt balances, for the invariants,
 /// and checks that no line has more than was ordered.
 async fn lines(
-    db: &Db,
+    conn: &mut AnyConnection,
     business: BusinessId,
     books: &mut Books,
     problems: &mut Vec<String>,
@@ -132,7 +139,7 @@ async fn lines(
         "select a.warehouse, a.product, a.order_id, a.line, a.position, a.quantity, a.promise from allocation a \
          join warehouse w on w.id = a.warehouse where w.business = $1 order by a.position, a.line",
     );
-    for found in allocations.bind(business.to_string()).fetch_all(db.reader()).await? {
+    for found in allocations.bind(business.to_string()).fetch_all(&mut *conn).await? {
         let key = (row::parsed(&found, "warehouse")?, row::parsed(&found, "product")?);
         books.entry(key).or_default().allocations.push(allocation_of(&found)?);
     }
@@ -141,7 +148,7 @@ async fn lines(
          from backorder b join warehouse w on w.id = b.warehouse \
          where w.business = $1 and b.quantity > 0 order by b.position, b.line",
     );
-    for found in backorders.bind(business.to_string()).fetch_all(db.reader()).await? {
+    for found in backorders.bind(business.to_string()).fetch_all(&mut *conn).await? {
         let key = (row::parsed(&found, "warehouse")?, row::parsed(&found, "product")?);
         books.entry(key).or_default().backorders.push(backorder_of(&found)?);
     }
@@ -153,26 +160,32 @@ async fn lines(
          where o.business = $1 and coalesce(a.quantity, 0) + coalesce(b.quantity, 0) > \
          case when l.stocked = 1 and l.fulfilment <> 'carry_out' then l.quantity else 0 end",
     );
-    for found in over.bind(business.to_string()).fetch_all(db.reader()).await? {
+    for found in over.bind(business.to_string()).fetch_all(&mut *conn).await? {
         let (order, line) = (row::text(&found, "order_id")?, row::int(&found, "line")?);
         problems.push(format!("order {order} line {line} holds and waits for more than was ordered"));
     }
     Ok(())
 }
 
-async fn levels(db: &Db, business: BusinessId, books: &Books, problems: &mut Vec<String>) -> Result<(), DbError> {
+async fn levels(
+    conn: &mut AnyConnection,
+    business: BusinessId,
+    books: &Books,
+    problems: &mut Vec<String>,
+) -> Result<(), DbError> {
     let rows = sqlx::query(
         "select warehouse, product, version, on_hand, free, backordered from stock_level where business = $1",
     )
     .bind(business.to_string())
-    .fetch_all(db.reader())
+    .fetch_all(&mut *conn)
     .await?;
     let empty = ProductStock::default();
     for found in &rows {
         let key = (row::parsed(found, "warehouse")?, row::parsed(found, "product")?);
         let stock = books.get(&key).unwrap_or(&empty);
         let overflow = |_| DbError::Unreadable("stock level");
-        let again = (stock.version, stock.on_hand().map_err(overflow)?, stock.free(), stock.backordered().map_err(overflow)?);
+        let again =
+            (stock.version, stock.on_hand().map_err(overflow)?, stock.free(), stock.backordered().map_err(overflow)?);
         let kept = (
             row::count(found, "version")?,
             row::quantity(found, "on_hand")?,

@@ -1,0 +1,20 @@
+//! What terminals send becomes part of the business: bytes are stored unchanged, their place
+//! in the chain is checked, their content is judged, and what it says is carried out.
+//!
+//! Storing and carrying out are one transaction with the log entries that tell about it.
+//! An entry whose content can't be carried out is set aside, visibly, and stops nothing
+//! behind it. A sale is always booked.
+
+mod chain;
+mod judge;
+mod known;
+mod order;
+mod price;
+mod push;
+mod retry;
+mod set_aside;
+mod store;
+mod tender;
+
+pub use push::{MergeError, push};
+pub use retry::{Retried, RetryError, retry};
