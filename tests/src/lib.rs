@@ -12,6 +12,7 @@
 //! - [`demo`]: a real trading day as a story (`make demo`).
 
 pub mod chain;
+pub mod demo;
 pub mod device;
 pub mod driver;
 pub mod network;

@@ -62,7 +62,8 @@ impl World {
         World { server, seed, number, folder, tills: Mutex::default(), unsent_waived: Mutex::new(false) }
     }
 
-    async fn set_up(&self) {
+    /// The business with its stores and staff, and nothing to sell yet.
+    pub async fn set_up_business(&self) {
         let server = &self.server;
         server.cli(&["business", "create", "--name", "Lamp and Chair Ltd", "--currency", "GBP"]).await;
         for store in ["A", "B"] {
@@ -71,6 +72,11 @@ impl World {
         for ((code, pin), name, role) in [(CASHIER, "Counter", "cashier"), (MANAGER, "Office", "manager")] {
             server.cli(&["staff", "add", "--code", code, "--name", name, "--role", role, "--pin", pin]).await;
         }
+    }
+
+    async fn set_up(&self) {
+        self.set_up_business().await;
+        let server = &self.server;
         let rows = CATALOGUE.iter().map(|(sku, name, price, stocked)| {
             format!(
                 "{sku},{name},{}.{:02},standard,{}\n",
