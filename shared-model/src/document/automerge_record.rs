@@ -22,7 +22,7 @@ pub enum DocumentError {
     Misfit(#[from] AutomergeError),
     #[error("a change it builds on is missing")]
     MissingChange,
-    #[error("the change broke the reader of changes")]
+    #[error("the change is not well-formed")]
     Broken,
     #[error("the document has no {0}")]
     MissingField(&'static str),
@@ -89,21 +89,26 @@ impl Record {
     pub(super) fn apply(&mut self, bytes: &[u8]) -> Result<(), DocumentError> {
         let chunks = chunk::split(bytes)?;
         let mut doc = self.doc.clone();
-        // Some malformed changes make Automerge panic instead of refusing them. Its copy of
-        // the document is thrown away then.
-        let read = AssertUnwindSafe(|| -> Result<(AutoCommit, bool), DocumentError> {
+        self.doc = fenced(move || {
             let mut changes = Vec::with_capacity(chunks.len());
-            for bytes in chunks {
-                changes.push(Change::try_from(bytes)?);
+            for bytes in &chunks {
+                changes.push(Change::try_from(*bytes)?);
             }
+            let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
             doc.apply_changes(changes)?;
-            let complete = doc.get_missing_deps(&[]).is_empty();
-            Ok((doc, complete))
-        });
-        match catch_unwind(read).map_err(|_| DocumentError::Broken)?? {
-            (doc, true) => self.doc = doc,
-            (_, false) => return Err(DocumentError::MissingChange),
-        }
+            if !doc.get_missing_deps(&[]).is_empty() {
+                return Err(DocumentError::MissingChange);
+            }
+            // Automerge keeps operations and writes changes anew from them. One that comes
+            // out with other bytes would get another hash, and nothing could build on it.
+            for (hash, bytes) in hashes.iter().zip(&chunks) {
+                let kept = doc.get_change_by_hash(hash).ok_or(DocumentError::MissingChange)?;
+                if kept.raw_bytes() != *bytes {
+                    return Err(DocumentError::Broken);
+                }
+            }
+            Ok(doc)
+        })?;
         Ok(())
     }
 
@@ -111,7 +116,14 @@ impl Record {
     /// stands there is written beside it, where its writer saw it, so that the conflict
     /// shows. Returns the changes one after the other, empty when nothing was to change.
     pub(super) fn write(&mut self, writes: &[Write], actor: &[u8], time: Timestamp) -> Result<Vec<u8>, DocumentError> {
-        let mut draft = self.clone();
+        let draft = self.clone();
+        let (draft, made) = fenced(move || draft.written(writes, actor, time))?;
+        *self = draft;
+        Ok(made)
+    }
+
+    fn written(self, writes: &[Write], actor: &[u8], time: Timestamp) -> Result<(Record, Vec<u8>), DocumentError> {
+        let mut draft = self;
         draft.doc.set_actor(ActorId::from(actor));
         let before = draft.doc.get_heads();
         let (stale, current): (Vec<&Write>, Vec<&Write>) = writes.iter().partition(|write| draft.is_stale(write));
@@ -130,8 +142,8 @@ impl Record {
             draft.doc.integrate();
         }
         let made = draft.doc.get_changes(&before);
-        *self = draft;
-        Ok(made.iter().flat_map(|change| change.raw_bytes().to_vec()).collect())
+        let bytes = made.iter().flat_map(|change| change.raw_bytes().to_vec()).collect();
+        Ok((draft, bytes))
     }
 
     fn put(&mut self, write: &Write) -> Result<(), DocumentError> {
@@ -216,6 +228,12 @@ impl Record {
             _ => None,
         }
     }
+}
+
+/// Some malformed changes make Automerge panic instead of refusing them. `step` works on a
+/// copy of the document, which is thrown away then.
+fn fenced<T>(step: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
+    catch_unwind(AssertUnwindSafe(step)).map_err(|_| DocumentError::Broken)?
 }
 
 fn commit_time(time: Timestamp) -> CommitOptions {
