@@ -35,6 +35,12 @@ impl Session {
     pub async fn run(&self, script: &str, arguments: &[Value]) -> Result<Value, String> {
         self.post("execute/sync", &json!({ "script": script, "args": arguments })).await
     }
+
+    /// Returns once the page has drawn what it holds.
+    pub async fn drawn(&self) -> Result<Value, String> {
+        let twice = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));";
+        self.post("execute/async", &json!({ "script": twice, "args": [] })).await
+    }
 }
 
 /// The answer's value, or what the driver says went wrong.

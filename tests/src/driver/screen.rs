@@ -129,6 +129,7 @@ impl Screen {
 
     /// Writes what is on the screen as PNG.
     pub async fn picture(&self, path: &Path) {
+        self.must(self.session.drawn().await, "drawing");
         if let Some(display) = &self.display {
             return display.picture(path);
         }
