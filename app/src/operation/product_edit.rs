@@ -1,0 +1,101 @@
+//! `product_edit` and `price_set`: what a manager changes about a product. Edits merge field
+//! by field with edits made elsewhere; a price is a fact of its own.
+
+use super::failure::{Refused, not_found, refuse};
+use super::product::Desk;
+use super::session::Caller;
+use super::shop::{Shop, Touch};
+use super::till::Till;
+use crate::replica::OwnTx;
+use shared_model::catalogue::{ProductField, ShortagePolicy};
+use shared_model::command::{ErrorCode, Failure, PriceSet, ProductEdit};
+use shared_model::document::{DocumentId, Edit, FieldEdit, Intent};
+use shared_model::fact::Fact;
+use shared_model::unit::*;
+use shared_model::view::{Area, ProductDetail};
+
+const TEXT_CHARS_MAX: usize = 10_000;
+
+pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Result<ProductDetail, Failure> {
+    let staff = caller.staff()?.id;
+    let (now, touch, salt) = (till.now(), Touch::of(till), till.bytes::<16>().to_vec());
+    let detail = till.replica.write(move |own| {
+        let shop = Shop::load(own.view())?;
+        if own.view().product(input.product)?.is_none() {
+            return Err(not_found("product").into());
+        }
+        let mut fields = Vec::with_capacity(input.edits.len());
+        for edit in input.edits {
+            fields.extend(checked(&shop, edit)?);
+        }
+        if !fields.is_empty() {
+            record_edit(own, DocumentId::Product(input.product), fields, salt, staff, now)?;
+        }
+        Desk::load(own.view(), &shop, touch)?.detail(input.product)
+    });
+    let detail = detail.await.map_err(|refused: Refused| refused.0)?;
+    till.recorded().await;
+    till.announce([Area::Catalogue]);
+    Ok(detail)
+}
+
+fn record_edit(
+    own: &mut OwnTx<'_>,
+    document: DocumentId,
+    fields: Vec<FieldEdit>,
+    salt: Vec<u8>,
+    staff: StaffId,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    let (bytes, attachment) = Edit { salt, fields, change: None }.seal();
+    own.record_with(Fact::DocumentEdited(Intent { document, attachment }), Some(bytes), Some(staff), now)?;
+    Ok(())
+}
+
+/// The edit in the form the server keeps; none where nothing changes.
+fn checked(shop: &Shop, edit: FieldEdit) -> Result<Option<FieldEdit>, Failure> {
+    let invalid = |why: &str| {
+        refuse(ErrorCode::Invalid, format!("The product was not changed: {why}. Correct it and save again."))
+    };
+    let Some(field) = ProductField::from_key(&edit.field) else { return Err(invalid("it has no such field")) };
+    let value = edit.value.trim().to_owned();
+    if value.chars().count() > TEXT_CHARS_MAX {
+        return Err(invalid("the text is too long"));
+    }
+    let value = match field {
+        ProductField::Name if value.is_empty() => return Err(invalid("a product needs a name")),
+        ProductField::Shortage if ShortagePolicy::parse(&value).is_none() => {
+            return Err(invalid("when stock is short one can allow, ask or deny"));
+        }
+        ProductField::TaxClass if !shop.business.tax_classes.iter().any(|class| class.code == value) => {
+            return Err(invalid("the business has no such tax class"));
+        }
+        ProductField::Barcodes => value.split_whitespace().map(super::scan::fold_code).collect::<Vec<_>>().join(" "),
+        _ => value,
+    };
+    Ok((value != edit.base).then_some(FieldEdit { value, ..edit }))
+}
+
+pub(super) async fn set_price(till: &Till, caller: &Caller, input: PriceSet) -> Result<ProductDetail, Failure> {
+    let staff = caller.staff()?.id;
+    let (now, touch) = (till.now(), Touch::of(till));
+    if input.price < Amount::ZERO {
+        return Err(refuse(
+            ErrorCode::Invalid,
+            "A price cannot be less than nothing. It was not changed. Enter another.",
+        ));
+    }
+    let detail = till.replica.write(move |own| {
+        let shop = Shop::load(own.view())?;
+        if own.view().product(input.product)?.is_none() {
+            return Err(not_found("product").into());
+        }
+        let currency = shop.business.currency;
+        own.record(Fact::PriceSet { product: input.product, amount: input.price, currency }, Some(staff), now)?;
+        Desk::load(own.view(), &shop, touch)?.detail(input.product)
+    });
+    let detail = detail.await.map_err(|refused: Refused| refused.0)?;
+    till.recorded().await;
+    till.announce([Area::Catalogue]);
+    Ok(detail)
+}

@@ -1,0 +1,41 @@
+//! `shift_open`: starts a drawer's working period and fixes its business date.
+
+use super::failure::{Refused, refuse};
+use super::session::Caller;
+use super::till::Till;
+use super::{shop::Shop, status};
+use shared_model::command::{ErrorCode, Failure, ShiftOpen};
+use shared_model::fact::Fact;
+use shared_model::unit::{Amount, ShiftId};
+use shared_model::view::StatusView;
+
+pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Result<StatusView, Failure> {
+    let staff = caller.staff()?.id;
+    if input.float < Amount::ZERO {
+        return Err(refuse(
+            ErrorCode::Invalid,
+            "A float cannot be less than nothing. No shift was opened. Count the drawer again.",
+        ));
+    }
+    let (now, shift) = (till.now(), ShiftId(till.uuid()));
+    till.replica
+        .write(move |own| {
+            Shop::load(own.view())?;
+            let last = own.view().shift()?;
+            let today = now.local_date();
+            // A clock that is behind must not move the books back: the day stays.
+            let business_date = last.as_ref().map_or(today, |last| last.business_date.max(today));
+            if last.is_some_and(|last| last.business_date == business_date) {
+                return Err(Refused::from(refuse(
+                    ErrorCode::ShiftOpen,
+                    format!("A shift for {business_date} is open already. Nothing was changed. Go on selling."),
+                )));
+            }
+            own.record(Fact::ShiftOpened { shift, business_date, float: input.float }, Some(staff), now)?;
+            Ok(())
+        })
+        .await
+        .map_err(Failure::from)?;
+    till.recorded().await;
+    status::view(till, caller.staff.clone()).await
+}
