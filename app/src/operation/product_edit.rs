@@ -6,10 +6,10 @@ use super::product::Desk;
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use crate::replica::OwnTx;
+use crate::replica::View;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
 use shared_model::command::{ErrorCode, Failure, PriceSet, ProductEdit};
-use shared_model::document::{DocumentId, Edit, FieldEdit, Intent};
+use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
 use shared_model::fact::Fact;
 use shared_model::unit::*;
 use shared_model::view::{Area, ProductDetail};
@@ -18,7 +18,8 @@ const TEXT_CHARS_MAX: usize = 10_000;
 
 pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Result<ProductDetail, Failure> {
     let staff = caller.staff()?.id;
-    let (now, touch, salt) = (till.now(), Touch::of(till), till.bytes::<16>().to_vec());
+    let (now, touch) = (till.now(), Touch::of(till));
+    let (salt, actor) = (till.bytes::<16>().to_vec(), till.bytes::<16>());
     let detail = till.replica.write(move |own| {
         let shop = Shop::load(own.view())?;
         if own.view().product(input.product)?.is_none() {
@@ -29,7 +30,10 @@ pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Re
             fields.extend(checked(&shop, edit)?);
         }
         if !fields.is_empty() {
-            record_edit(own, DocumentId::Product(input.product), fields, salt, staff, now)?;
+            let change = change(own.view(), input.product, &fields, &actor, now)?;
+            let document = DocumentId::Product(input.product);
+            let (bytes, attachment) = Edit { salt, fields, change }.seal();
+            own.record_with(Fact::DocumentEdited(Intent { document, attachment }), Some(bytes), Some(staff), now)?;
         }
         Desk::load(own.view(), &shop, touch)?.detail(input.product)
     });
@@ -39,17 +43,30 @@ pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Re
     Ok(detail)
 }
 
-fn record_edit(
-    own: &mut OwnTx<'_>,
-    document: DocumentId,
-    fields: Vec<FieldEdit>,
-    salt: Vec<u8>,
-    staff: StaffId,
+/// The edit as an Automerge change, where the till has the document. The actor is new for
+/// every edit, so that it can never be used twice for one place in a document's history.
+/// While an earlier edit waits for its verdict there is none: a change made on top of one
+/// that is refused could never be applied, so the server makes it from the fields.
+fn change(
+    view: View<'_>,
+    product: ProductId,
+    fields: &[FieldEdit],
+    actor: &[u8],
     now: Timestamp,
-) -> Result<(), Refused> {
-    let (bytes, attachment) = Edit { salt, fields, change: None }.seal();
-    own.record_with(Fact::DocumentEdited(Intent { document, attachment }), Some(bytes), Some(staff), now)?;
-    Ok(())
+) -> Result<Option<Vec<u8>>, Refused> {
+    let id = DocumentId::Product(product);
+    let changes = view.document_changes(id)?;
+    if changes.is_empty() || !view.edits_waiting(id)?.is_empty() {
+        return Ok(None);
+    }
+    let made = ProductDocument::load(&changes.concat()).and_then(|mut document| document.edit(fields, actor, now));
+    match made {
+        Ok(change) => Ok(Some(change).filter(|change| !change.is_empty())),
+        Err(error) => {
+            tracing::warn!(%error, %product, "the document does not load, so the edit goes up as fields alone");
+            Ok(None)
+        }
+    }
 }
 
 /// The edit in the form the server keeps; none where nothing changes.
