@@ -7,4 +7,5 @@
 pub mod operation;
 pub mod print;
 pub mod replica;
+pub mod remote;
 pub mod sync;
