@@ -16,7 +16,7 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
-use backoff::Backoff;
+pub use backoff::Backoff;
 use call::Calls;
 use follow::Follower;
 use push::Pusher;
@@ -120,7 +120,9 @@ pub enum Effect {
     SendAlive,
     Send(ClientFrame),
     /// The server lacks what it acknowledged above this place: it waits in the outbox again.
-    SendAgain { above: Place },
+    SendAgain {
+        above: Place,
+    },
     /// Read what waits in the outbox after a place, oldest first: at most so many entries
     /// or bytes, but at least one if there is any.
     ReadOutbox {
