@@ -6,7 +6,5 @@
 
 pub mod operation;
 pub mod print;
-pub mod remote;
 pub mod replica;
-pub mod shell;
 pub mod sync;

@@ -6,8 +6,10 @@
 
 pub mod admin;
 pub mod auth;
+pub mod catalogue;
 pub mod db;
 pub mod import;
 pub mod ledger;
 pub mod log;
 pub mod merge;
+pub mod report;

@@ -10,7 +10,7 @@ use crate::log::{Draft, Scope};
 use shared_model::encoding;
 use shared_model::entry::Entry;
 use shared_model::order::{Order, OrderLine, Promise, review};
-use shared_model::party::Role;
+use shared_model::party::OVERRIDE_NEEDS;
 use shared_model::stock::StockEvent;
 use shared_model::unit::*;
 use shared_model::wire::LogBody;
@@ -115,7 +115,7 @@ fn oddities(entry: &Entry, order: &Order, known: &Known) -> Vec<String> {
             oddities.push(format!("line {} ({}): guaranteed without units lent to the till", line.line, line.sku));
         }
         let approver = line.price_override.as_ref().map(|by| known.staff.get(&by.approved_by));
-        if approver.is_some_and(|role| role.is_none_or(|role| *role < Role::Manager)) {
+        if approver.is_some_and(|role| role.is_none_or(|role| *role < OVERRIDE_NEEDS)) {
             oddities.push(format!("line {} ({}): the price was overridden without a manager", line.line, line.sku));
         }
     }

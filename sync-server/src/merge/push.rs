@@ -9,16 +9,18 @@ use super::set_aside::{AsideEntry, put_aside};
 use super::store::{Batch, Stored, batch_insert, chain_of, chain_update, entry_insert};
 use super::{order, price, tender};
 use crate::auth::{Terminal, terminal_on, verify};
+use crate::catalogue::{EditRefused, carry_out_edit, lock_documents};
 use crate::db::{Db, DbError};
 use crate::ledger::{Shelf, publish_states, publish_stock};
-use crate::log::Draft;
+use crate::log::{Draft, Scope};
+use shared_model::document::{DocumentId, Intent};
 use shared_model::entry::{ENTRY_BYTES_MAX, Entry, batch_message};
 use shared_model::unit::*;
 use shared_model::wire::log::SetAsideCode;
-use shared_model::wire::{EntryOutcome, EntryResult, PUSH_ENTRIES_MAX};
+use shared_model::wire::{EntryOutcome, EntryResult, LogBody, PUSH_ENTRIES_MAX};
 use shared_model::{Fact, SealedEntry};
 use sqlx::AnyConnection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, thiserror::Error)]
 pub enum MergeError {
@@ -186,7 +188,7 @@ async fn take_in(
         entry_insert(conn, &work.known.terminal, fresh.opened.sealed, &stored, now).await?;
         let outcome = match aside {
             Some(aside) => Err(aside.clone()),
-            None => work.carry_out(conn, fresh.opened, None, fresh.fork).await?,
+            None => work.carry_out(conn, fresh.opened, fresh.link.seq, None, fresh.fork).await?,
         };
         if let Err(aside) = outcome {
             work.put_aside(conn, fresh.opened, fresh.link.seq, &aside).await?;
@@ -201,6 +203,7 @@ pub struct Work {
     pub known: Known,
     pub draft: Draft,
     shelf: Shelf,
+    documents: BTreeMap<DocumentId, Vec<u8>>,
     now: Timestamp,
 }
 
@@ -213,6 +216,11 @@ impl Work {
     ) -> Result<Work, DbError> {
         let business = terminal.business;
         let known = Known::load(conn, terminal, entries).await?;
+        let edited = entries.iter().filter_map(|entry| match &entry.fact {
+            Fact::DocumentEdited(intent) => Some(intent.document),
+            _ => None,
+        });
+        let documents = lock_documents(conn, business, &edited.collect()).await?;
         let orders = entries.iter().filter_map(|entry| match &entry.fact {
             Fact::OrderPlaced(order) => Some(order),
             _ => None,
@@ -220,7 +228,7 @@ impl Work {
         let keys = orders.flat_map(|order| order::shelf_keys(order, &known)).collect();
         let shelf = Shelf::lock(conn, business, &keys).await?;
         let draft = Draft::begin(conn, business).await?;
-        Ok(Work { known, draft, shelf, now })
+        Ok(Work { known, draft, shelf, documents, now })
     }
 
     /// Carries the content out, or says why it is set aside. On a fork only a sale counts:
@@ -229,6 +237,7 @@ impl Work {
         &mut self,
         conn: &mut AnyConnection,
         opened: &Opened<'_>,
+        seq: u64,
         on_behalf: Option<StaffId>,
         fork: bool,
     ) -> Result<Result<(), Aside>, DbError> {
@@ -236,18 +245,51 @@ impl Work {
             Ok(entry) => entry,
             Err(reason) => return Ok(Err(Aside::new(SetAsideCode::Unreadable, reason.clone()))),
         };
-        if let Err(aside) = judge(entry, &self.known, on_behalf) {
-            return Ok(Err(aside));
-        }
+        let judged = judge(entry, &self.known, on_behalf);
         if fork {
-            if let Fact::OrderPlaced(_) = entry.fact {
+            if let (Fact::OrderPlaced(_), Ok(())) = (&entry.fact, judged) {
                 self.apply(conn, opened, entry).await?;
             }
             let reason = "another entry holds this place in the till's chain: a copy of the till was at work";
             return Ok(Err(Aside::new(SetAsideCode::Fork, reason)));
         }
+        if let Fact::DocumentEdited(intent) = &entry.fact {
+            let outcome = match judged {
+                Ok(()) => self.edit(conn, opened, intent).await?,
+                Err(aside) => Err(aside),
+            };
+            self.tell_verdict(opened.hash, seq, outcome.as_ref().err());
+            return Ok(outcome);
+        }
+        if let Err(aside) = judged {
+            return Ok(Err(aside));
+        }
         self.apply(conn, opened, entry).await?;
         Ok(Ok(()))
+    }
+
+    async fn edit(
+        &mut self,
+        conn: &mut AnyConnection,
+        opened: &Opened<'_>,
+        intent: &Intent,
+    ) -> Result<Result<(), Aside>, DbError> {
+        let attachment = opened.sealed.attachment.as_deref();
+        let done = carry_out_edit(conn, &mut self.draft, &mut self.documents, intent, attachment, self.now).await?;
+        Ok(done.map_err(|refused| {
+            let code = match refused {
+                EditRefused::UnknownDocument => SetAsideCode::UnknownReference,
+                EditRefused::NoContent | EditRefused::OtherContent | EditRefused::Misfit(_) => {
+                    SetAsideCode::Inconsistent
+                }
+            };
+            Aside::new(code, refused.to_string())
+        }))
+    }
+
+    fn tell_verdict(&mut self, entry: Hash, seq: u64, refused: Option<&Aside>) {
+        let refused = refused.map(|aside| aside.reason.clone());
+        self.draft.push(Scope::Terminal(self.known.terminal.id), &LogBody::Verdict { entry, seq, refused });
     }
 
     async fn apply(&mut self, conn: &mut AnyConnection, opened: &Opened<'_>, entry: &Entry) -> Result<(), DbError> {

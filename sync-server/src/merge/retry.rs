@@ -55,7 +55,7 @@ pub async fn retry(
     let business = terminal.business;
     let entry = AsideEntry { hash, seq: waiting.seq, kind: opened.kind(), business, terminal: terminal.id };
     let mut work = Work::begin(&mut tx, terminal.clone(), &entries, now).await?;
-    let retried = match work.carry_out(&mut tx, &opened, Some(manager), false).await? {
+    let retried = match work.carry_out(&mut tx, &opened, waiting.seq, Some(manager), false).await? {
         Ok(()) => {
             resolve(&mut tx, &mut work.draft, &entry, &waiting.aside, now).await?;
             Retried { applied: true, reason: None }
