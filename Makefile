@@ -35,7 +35,7 @@ demo: ## a real trading day on four tills, over a network that fails (SEED=n cho
 
 bench: ## how long a sale, a search and a scan take, beside what the disk allows
 	@sh deploy/setup.sh build
-	cargo bench --locked --package counterfoil-tests
+	cargo bench --locked --package counterfoil-tests --bench bench
 
 ui: ## builds the screens to ui/dist
 	@$(XTASK) ui

@@ -6,3 +6,4 @@ mod crash;
 mod edits;
 mod scenario;
 mod tidy;
+mod window_story;

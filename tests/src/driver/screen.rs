@@ -127,6 +127,15 @@ impl Screen {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until this place reads so, among other things.
+    pub async fn reads(&self, selector: &str, wanted: &str) {
+        wait_for(&format!("'{wanted}' at {selector}"), PATIENCE, async || {
+            let text = self.text_of(selector).await;
+            met(text.contains(wanted), format!("it reads '{text}'"))
+        })
+        .await;
+    }
+
     /// Writes what is on the screen as PNG.
     pub async fn picture(&self, path: &Path) {
         self.must(self.session.drawn().await, "drawing");

@@ -1,0 +1,110 @@
+//! One story at the screens, told twice: in the real window, and in a browser. What the cashier does is the
+//! same; what the shop has afterwards is checked on disk and at the server.
+
+use counterfoil_tests::driver::key::{ENTER, function};
+use counterfoil_tests::driver::{Look, Screen, browser, window};
+use counterfoil_tests::world::process::{Process, free_port, program};
+use counterfoil_tests::world::*;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const BARCODE: &str = "4006381333931";
+const NAME: &str = "Copper kettle";
+/// Two kettles at 24.99, paid with 60.00.
+const GROSS: i64 = 4_998;
+const CHANGE: &str = "10.02";
+
+#[tokio::test]
+async fn a_sale_by_scanner_in_the_real_window_is_on_paper_and_on_the_server() {
+    let (world, folder) = shop().await;
+    let mut arguments = till_arguments(&world, folder.path()).await;
+    arguments.push("--ui".into());
+    arguments.push(screens().into());
+    let screen = window(&arguments, folder.path()).await;
+    sell_two_kettles(&screen).await;
+    assert_on_paper_and_on_the_server(&screen, &world).await;
+}
+
+#[tokio::test]
+async fn a_sale_by_scanner_in_a_browser_is_on_paper_and_on_the_server() {
+    let (world, folder) = shop().await;
+    let address = format!("127.0.0.1:{}", free_port());
+    let mut command = Command::new(program("counterfoil"));
+    command.args(till_arguments(&world, folder.path()).await);
+    command.args(["--headless", "--listen", &address]).arg("--ui").arg(screens());
+    let _till = Process::start(&mut command, &folder.path().join("till.log"));
+    let page = format!("http://{address}/");
+    wait_for("the till to serve its screens", START_MAX, async || {
+        let answer = reqwest::get(&page).await.map_err(|error| error.to_string())?;
+        met(answer.status().is_success(), answer.status().to_string())
+    })
+    .await;
+    let screen = browser(&page, folder.path(), Look::Light).await;
+    sell_two_kettles(&screen).await;
+    assert_on_paper_and_on_the_server(&screen, &world).await;
+}
+
+const START_MAX: Duration = Duration::from_secs(30);
+
+/// A business that also sells something with a barcode.
+async fn shop() -> (World, tempfile::TempDir) {
+    let world = World::new().await;
+    let row = format!("sku,name,price,tax_class,stocked,barcode\nKETTLE,{NAME},24.99,standard,yes,{BARCODE}\n");
+    world.server.cli(&["import", "catalogue", &world.server.file("kettle.csv", &row)]).await;
+    world.receive(&[("KETTLE", 5)]).await;
+    (world, tempfile::tempdir().expect("a temporary folder"))
+}
+
+async fn till_arguments(world: &World, folder: &Path) -> Vec<OsString> {
+    let server = format!("http://{}", world.server.address);
+    let code = world.enrol_code("A").await;
+    let data = folder.join("till").into_os_string();
+    vec!["--data".into(), data, "--server".into(), server.into(), "--enrol".into(), code.into()]
+}
+
+/// The built screens, as the till serves them to a browser.
+fn screens() -> PathBuf {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist");
+    assert!(dist.join("index.html").is_file(), "the screens are not built: run `make ui` first");
+    dist
+}
+
+/// Signs in, opens the shift, scans twice and takes cash: keyboard and scanner, as at a counter.
+async fn sell_two_kettles(screen: &Screen) {
+    screen.click("[data-testid=staff-01]").await;
+    screen.find("[data-testid=pin-enter]").await;
+    screen.keys(&format!("{}{ENTER}", CASHIER.1), 20).await;
+    screen.find("[data-testid=shift]").await;
+    screen.click("[data-testid=float-100]").await;
+    screen.click("[data-testid=open-shift]").await;
+    screen.find("[data-testid=sell]").await;
+    screen.shows(NAME).await;
+    screen.scan(BARCODE).await;
+    screen.reads("[data-testid=to-pay]", "24.99").await;
+    screen.scan(BARCODE).await;
+    screen.reads("[data-testid=to-pay]", "49.98").await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.find("[data-testid=paying]").await;
+    screen.keys("60.00", 20).await;
+    screen.reads("[data-testid=entered]", "60.00").await;
+    screen.click("[data-testid=complete]").await;
+    screen.reads("[data-testid=change]", CHANGE).await;
+}
+
+async fn assert_on_paper_and_on_the_server(screen: &Screen, world: &World) {
+    screen.click("[data-testid=print-roll80]").await;
+    let path = PathBuf::from(screen.text_of("[data-testid=printed] code").await);
+    let paper = Command::new("pdftotext").args(["-layout"]).arg(&path).arg("-").output();
+    let paper = String::from_utf8(paper.expect("poppler-utils is installed").stdout).expect("pdftotext writes UTF-8");
+    for wanted in [NAME, "49.98", CHANGE] {
+        assert!(paper.contains(wanted), "{} lacks '{wanted}':\n{paper}", path.display());
+    }
+    wait_for("the order at the server", SETTLE_LIMIT, async || {
+        let orders = world.server.rows("orders").await;
+        let [order] = orders.as_slice() else { return Err(format!("{} orders", orders.len())) };
+        met(order["gross"] == GROSS, order.to_string())
+    })
+    .await;
+}
