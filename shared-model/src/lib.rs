@@ -9,6 +9,8 @@ pub mod document;
 pub mod encoding;
 pub mod entry;
 pub mod fact;
+#[cfg(test)]
+mod golden;
 pub mod input;
 pub mod order;
 pub mod party;
