@@ -6,7 +6,7 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use shared_model::unit::{Amount, BusinessDate, Currency, Money, Quantity, Timestamp};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 thread_local! {
     /// Making a formatter costs more than using it a thousand times.
@@ -80,7 +80,9 @@ fn date(kind: &'static str, unix_ms: f64) -> String {
         "time" => &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
         "day" => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
         "utc_day" => &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("timeZone", "UTC")],
-        _ => &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
+        _ => {
+            &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]
+        }
     };
     DATES.with(|cache| {
         let mut cache = cache.borrow_mut();

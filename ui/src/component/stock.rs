@@ -1,0 +1,57 @@
+use crate::format;
+use crate::text;
+use leptos::prelude::*;
+use shared_model::view::{PromiseView, StockLevel, StockView};
+
+/// Shape and style class of a level: colour is never alone.
+fn look(level: StockLevel) -> (&'static str, &'static str) {
+    match level {
+        StockLevel::Free => ("●", "stock free"),
+        StockLevel::AtRisk => ("▲", "stock risk"),
+        StockLevel::None => ("■", "stock none"),
+        StockLevel::NotStocked => ("○", "stock service"),
+    }
+}
+
+/// What is left to promise after this cart.
+#[component]
+pub fn StockLabel(stock: StockView) -> impl IntoView {
+    let (shape, class) = look(stock.level);
+    let words = match stock.level {
+        StockLevel::Free => text::stock_left(&format::quantity(stock.free)),
+        StockLevel::AtRisk => text::stock_at_risk(&format::quantity(stock.free)),
+        StockLevel::None if stock.backordered.is_positive() => text::stock_owed(&format::quantity(stock.backordered)),
+        StockLevel::None => text::stock_none().to_owned(),
+        StockLevel::NotStocked => text::stock_service().to_owned(),
+    };
+    view! {
+        <span class=class>
+            <span class="shape" aria-hidden="true">{shape}</span>
+            {words}
+        </span>
+    }
+}
+
+/// What the customer can be told about a line.
+#[component]
+pub fn PromiseLabel(promise: PromiseView, carry_out: bool) -> impl IntoView {
+    let (shape, class) = look(promise.level);
+    let short = format::quantity(promise.short);
+    let words = match (promise.level, promise.short.is_positive(), carry_out) {
+        (StockLevel::NotStocked, ..) => return ().into_any(),
+        (_, true, true) => text::promise_beyond_books(&short),
+        (_, true, false) if promise.covered.is_positive() => {
+            text::promise_partly(&format::quantity(promise.covered), &short)
+        }
+        (_, true, false) => text::promise_waits(&short),
+        (StockLevel::Free, ..) => text::promise_covered().to_owned(),
+        _ => text::promise_to_confirm().to_owned(),
+    };
+    view! {
+        <span class=class>
+            <span class="shape" aria-hidden="true">{shape}</span>
+            {words}
+        </span>
+    }
+    .into_any()
+}

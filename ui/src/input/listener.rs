@@ -1,0 +1,129 @@
+//! One listener before all others: scans are recognised wherever the focus is, what their
+//! keys did is undone, and everything else goes to the key map.
+
+use super::{focus, keys, settings};
+use crate::state::{Screen, Store};
+use leptos::prelude::*;
+use shared_model::input::{AmountEntry, Heard, Key, Scanner, ScannerSettings};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, EventInit, HtmlInputElement, KeyboardEvent};
+
+/// What the screen held before a burst began.
+struct Before {
+    field: Option<(HtmlInputElement, String)>,
+    amount: AmountEntry,
+    float: AmountEntry,
+    pin: String,
+}
+
+impl Before {
+    fn remember(store: Store) -> Before {
+        let field = focus::active().filter(focus::takes_text).and_then(|element| element.dyn_into().ok());
+        Before {
+            field: field.map(|field: HtmlInputElement| {
+                let value = field.value();
+                (field, value)
+            }),
+            amount: store.paying.entry.get_untracked(),
+            float: store.sign_in.float.get_untracked(),
+            pin: store.sign_in.pin.get_untracked(),
+        }
+    }
+
+    fn restore(self, store: Store) {
+        store.paying.entry.set(self.amount);
+        store.sign_in.float.set(self.float);
+        store.sign_in.pin.set(self.pin);
+        let Some((field, value)) = self.field else { return };
+        if field.value() != value {
+            field.set_value(&value);
+            let options = EventInit::new();
+            options.set_bubbles(true);
+            if let Ok(event) = Event::new_with_event_init_dict("input", &options) {
+                // The event has no listener that throws.
+                let _ = field.dispatch_event(&event);
+            }
+        }
+    }
+}
+
+struct Listener {
+    store: Store,
+    scanner: Scanner,
+    before: Option<Before>,
+}
+
+thread_local! {
+    static LISTENER: RefCell<Option<Rc<RefCell<Listener>>>> = const { RefCell::new(None) };
+}
+
+/// Starts listening; once per page.
+pub fn start(store: Store) {
+    let listener = Rc::new(RefCell::new(Listener { store, scanner: Scanner::new(settings::load()), before: None }));
+    LISTENER.with(|kept| *kept.borrow_mut() = Some(listener.clone()));
+    let heard = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| hear(&listener, &event));
+    // Capturing comes before every button and field. Adding a listener to the window cannot fail.
+    let _ = window().add_event_listener_with_callback_and_bool("keydown", heard.as_ref().unchecked_ref(), true);
+    // Lives as long as the page.
+    heard.forget();
+}
+
+/// Uses and remembers other settings of the scanner.
+pub fn set_up_scanner(chosen: ScannerSettings) {
+    settings::save(&chosen);
+    LISTENER.with(|kept| {
+        if let Some(listener) = kept.borrow().as_ref() {
+            listener.borrow_mut().scanner = Scanner::new(chosen);
+        }
+    });
+}
+
+fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
+    if event.is_composing() || matches!(event.key().as_str(), "Shift" | "Control" | "Alt" | "AltGraph" | "Meta") {
+        return;
+    }
+    let store = listener.borrow().store;
+    let key = scanner_key(event);
+    let in_text = focus::active().is_some_and(|element| focus::takes_text(&element));
+    if !in_text && matches!(key, Key::Char(char) if char != ' ') && store.screen.get_untracked() == Screen::Sell {
+        focus::search_now();
+    }
+    let heard = listener.borrow_mut().scanner.feed(key, event.time_stamp().max(0.0) as u64);
+    match heard {
+        Heard::Scan(code) => {
+            let before = listener.borrow_mut().before.take();
+            stop(event);
+            if let Some(before) = before {
+                before.restore(store);
+            }
+            return store.scan(code);
+        }
+        Heard::First => listener.borrow_mut().before = Some(Before::remember(store)),
+        // A space within a scan would press the button that has the focus.
+        Heard::Within if !in_text && key == Key::Char(' ') => return stop(event),
+        Heard::Within | Heard::Typing => {}
+    }
+    if keys::press(store, event) {
+        stop(event);
+    }
+}
+
+fn stop(event: &KeyboardEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+/// The separator of GS1 codes comes as Ctrl + ].
+fn scanner_key(event: &KeyboardEvent) -> Key {
+    let key = event.key();
+    let mut chars = key.chars();
+    match (chars.next(), chars.next()) {
+        (Some(']'), None) if event.ctrl_key() => Key::Char(shared_model::input::scanner::GROUP_SEPARATOR),
+        (Some(char), None) if !event.ctrl_key() && !event.alt_key() && !event.meta_key() => Key::Char(char),
+        _ if key == "Enter" => Key::Enter,
+        _ => Key::Other,
+    }
+}
