@@ -7,9 +7,16 @@
 pub mod admin;
 pub mod auth;
 pub mod catalogue;
+pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod db;
+pub mod endpoint;
 pub mod import;
 pub mod ledger;
 pub mod log;
 pub mod merge;
 pub mod report;
+pub mod router;
+pub mod sentence;
+pub mod state;

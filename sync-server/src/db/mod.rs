@@ -122,3 +122,9 @@ async fn pool(engine: Engine, url: &str, connections_max: u32) -> Result<Pool<An
         .await
         .map_err(DbError::Open)
 }
+
+/// Whether the database answers.
+pub async fn ping(db: &Db) -> Result<(), DbError> {
+    sqlx::query("select 1").fetch_one(db.reader()).await?;
+    Ok(())
+}

@@ -3,11 +3,11 @@
 
 use super::catalogue::ProductRow;
 use super::file::ImportError;
+use shared_model::catalogue::barcode;
 use std::collections::BTreeMap;
 
 /// Digits between the prefix and the check digit.
 const NUMBER_DIGITS: usize = 10;
-const NUMBER_MAX: u64 = 9_999_999_999;
 
 /// Gives every product without a barcode one of its own. `known` holds the barcodes that the
 /// business uses now, by code: a product keeps what it has, and new numbers start above the
@@ -24,12 +24,8 @@ pub fn assign_in_store(
             product.barcodes.clone_from(kept);
             continue;
         }
-        if next > NUMBER_MAX {
-            return Err(ImportError::BarcodesUsedUp(prefix.to_owned()));
-        }
-        let digits = format!("{prefix}{next:0NUMBER_DIGITS$}");
-        let check = check_digit(&digits);
-        product.barcodes.push(format!("{digits}{check}"));
+        let made = barcode::in_store_ean13(prefix, next);
+        product.barcodes.push(made.ok_or_else(|| ImportError::BarcodesUsedUp(prefix.to_owned()))?);
         next += 1;
     }
     Ok(())
@@ -40,12 +36,4 @@ fn number_of(barcode: &str, prefix: &str) -> Option<u64> {
     let digits = if barcode.len() == 14 { barcode.strip_prefix('0')? } else { barcode };
     let number = digits.strip_prefix(prefix)?.get(..NUMBER_DIGITS)?;
     if digits.len() == 13 { number.parse().ok() } else { None }
-}
-
-/// The last digit of a GTIN: digits weigh 3 and 1 in turn from the right, and the check digit
-/// makes the sum a multiple of ten.
-fn check_digit(digits: &str) -> u32 {
-    let weights = [3, 1].into_iter().cycle();
-    let sum: u32 = digits.bytes().rev().zip(weights).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
-    (10 - sum % 10) % 10
 }

@@ -22,22 +22,11 @@ const CATEGORY: usize = 5;
 const DESCRIPTION: usize = 6;
 const STOCKED: usize = 7;
 
+pub(super) const SKU_USUAL: &[&str] =
+    &["sku", "stockcode", "productcode", "itemcode", "articlenumber", "artikelnummer", "itemno", "articleno", "code"];
+
 pub const FIELDS: [Field; 8] = [
-    Field {
-        name: "sku",
-        needed: true,
-        usual: &[
-            "sku",
-            "stockcode",
-            "productcode",
-            "itemcode",
-            "articlenumber",
-            "artikelnummer",
-            "itemno",
-            "articleno",
-            "code",
-        ],
-    },
+    Field { name: "sku", needed: true, usual: SKU_USUAL },
     Field {
         name: "name",
         needed: true,

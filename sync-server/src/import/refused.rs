@@ -42,6 +42,8 @@ pub enum Reason {
     UnknownTaxClass(String),
     #[error("{0:?} is neither yes nor no")]
     NotYesOrNo(String),
+    #[error("{0:?} is not a quantity above nothing with at most three decimals")]
+    NotAQuantity(String),
     #[error("the code is on row {first} already; choose with --repeats")]
     Repeated { first: u64 },
     #[error("the barcode {barcode} belongs to {owner} already")]
@@ -64,6 +66,7 @@ impl Reason {
             Reason::NegativePrice => "negative_price",
             Reason::UnknownTaxClass(_) => "unknown_tax_class",
             Reason::NotYesOrNo(_) => "not_yes_or_no",
+            Reason::NotAQuantity(_) => "not_a_quantity",
             Reason::Repeated { .. } => "repeated",
             Reason::BarcodeTaken { .. } => "barcode_taken",
         }

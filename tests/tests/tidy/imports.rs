@@ -6,8 +6,12 @@ use super::source::{Source, root, rust};
 /// A library, the folders that may use it, and why nobody else.
 const ONLY_IN: [(&str, &[&str], &str); 7] = [
     ("rusqlite", &["app/src/replica/", "tests/"], "the replica alone knows that it is SQLite"),
-    ("reqwest", &["app/src/remote/", "tests/"], "the remote alone talks to the network: no sale waits for one"),
-    ("reqwest_websocket", &["app/src/remote/", "tests/"], "the remote alone talks to the network"),
+    ("reqwest", &["app/src/remote/", "tests/", "sync-server/tests/"], "the remote alone talks to the network: no sale waits for one"),
+    (
+        "reqwest_websocket",
+        &["app/src/remote/", "tests/", "sync-server/tests/"],
+        "the remote alone talks to the network",
+    ),
     ("printpdf", &["app/src/print/"], "the PDF library can be replaced in one place"),
     ("automerge", &["shared-model/src/document/"], "documents alone know how they merge"),
     // The screens' own module of that name calls the window through the browser's interface; it imports nothing.

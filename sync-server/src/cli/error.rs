@@ -1,0 +1,66 @@
+//! Why a command did not do what was asked, in words for whoever typed it.
+
+use crate::admin::StaffError;
+use crate::catalogue::CatalogueError;
+use crate::config::ConfigError;
+use crate::db::DbError;
+use crate::endpoint::ServeError;
+use crate::import::ImportError;
+use crate::ledger::ReceiveError;
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Staff(#[from] StaffError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    #[error(transparent)]
+    Receive(#[from] ReceiveError),
+    #[error("there is not exactly one business{}; name it with --business NAME, or make it with `business create`", named(.0))]
+    WhichBusiness(Option<String>),
+    #[error("there is not exactly one store{}; name it with --store NAME", named(.0))]
+    WhichStore(Option<String>),
+    #[error("there is not exactly one warehouse{}; name it with --warehouse NAME", named(.0))]
+    WhichWarehouse(Option<String>),
+    #[error("the business has no till {0}")]
+    UnknownTerminal(shared_model::unit::TerminalId),
+    #[error("the business has no product with code {0:?}")]
+    UnknownSku(String),
+    #[error("{0:?} is not written as SKU=QUANTITY")]
+    BadLine(String),
+    #[error("{0:?} is not written as FIELD=COLUMN")]
+    BadMap(String),
+    #[error("{0:?} is not one character; write ',' ';' '|' or 'tab'")]
+    BadDelimiter(String),
+    #[error("{0:?} is not a rate in percent with at most four decimals")]
+    BadRate(String),
+    #[error("there is nothing to take in: give --line SKU=QUANTITY or a file")]
+    NothingToTakeIn,
+    #[error("{} could not be written", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error(
+        "{refused} rows were refused, so nothing was imported; correct them, or leave them out with --skip-refused"
+    )]
+    RowsRefused { refused: usize },
+    #[error("{refused} rows were refused, so nothing was taken in")]
+    QuantitiesRefused { refused: usize },
+    #[error("the ledger has {0} problems, listed above")]
+    LedgerWrong(usize),
+    #[error("the answer could not be printed")]
+    Print(#[from] std::io::Error),
+    #[error("the program could not start")]
+    Start(#[source] std::io::Error),
+}
+
+fn named(name: &Option<String>) -> String {
+    name.as_ref().map(|name| format!(" called {name:?}")).unwrap_or_default()
+}

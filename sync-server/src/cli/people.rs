@@ -1,0 +1,116 @@
+//! `staff add`, `terminal enrol-code`, `terminal revoke`.
+
+use super::answer::Answer;
+use super::error::CliError;
+use super::find;
+use crate::admin::{self, StaffAdd};
+use crate::auth;
+use crate::clock;
+use crate::db::Db;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+use shared_model::party::Role;
+use shared_model::unit::TerminalId;
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Add a staff member, who can then sign in at every till, also offline
+    #[command(after_help = "Example:\n  counterfoil-server staff add --name Ada --role manager --pin 4711")]
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[arg(long)]
+    name: String,
+    #[arg(long)]
+    role: RoleName,
+    /// 4 to 12 digits; longer is better, a stolen till can be guessed at
+    #[arg(long)]
+    pin: String,
+    /// Short code shown at sign-in [default: the next free number]
+    #[arg(long)]
+    code: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleName {
+    Cashier,
+    Manager,
+    Admin,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Role {
+        match name {
+            RoleName::Cashier => Role::Cashier,
+            RoleName::Manager => Role::Manager,
+            RoleName::Admin => Role::Admin,
+        }
+    }
+}
+
+pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Answer, CliError> {
+    let Staff::Add(asked) = command;
+    let business = find::business(db, business).await?.business;
+    let code = match asked.code {
+        Some(code) => code,
+        None => admin::staff_code_next(db, business).await?,
+    };
+    let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin: asked.pin };
+    let made = admin::staff_add(db, business, add, clock::now()).await?;
+    let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
+    Ok(Answer::new(text, json!({ "staff": made.id, "code": made.code, "name": made.name, "role": made.role })))
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Terminal {
+    /// Issue a one-time code with which a new till enrols
+    #[command(
+        after_help = "Example:\n  counterfoil-server terminal enrol-code --store High-Street --name 'Till by the door'"
+    )]
+    EnrolCode(EnrolCode),
+    /// Lock a till out: it can sync no more, what it holds stays on it
+    Revoke {
+        /// Its id, see `show terminals`
+        terminal: TerminalId,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct EnrolCode {
+    /// Name or id; needed when there are several
+    #[arg(long)]
+    store: Option<String>,
+    /// What the till is called on screens
+    #[arg(long, default_value = "")]
+    name: String,
+    /// How long the code can be used
+    #[arg(long, default_value_t = 24, value_name = "HOURS", value_parser = clap::value_parser!(i64).range(1..=8760))]
+    valid_hours: i64,
+}
+
+pub async fn terminal(db: &Db, business: Option<&str>, command: Terminal) -> Result<Answer, CliError> {
+    match command {
+        Terminal::EnrolCode(asked) => enrol_code(db, business, asked).await,
+        Terminal::Revoke { terminal } => {
+            let business = find::business(db, business).await?.business;
+            let known = auth::terminal(db, terminal).await?.is_some_and(|found| found.business == business);
+            if !known || !auth::revoke(db, terminal).await? {
+                return Err(CliError::UnknownTerminal(terminal));
+            }
+            Ok(Answer::new(format!("till {terminal} is locked out"), json!({ "terminal": terminal, "revoked": true })))
+        }
+    }
+}
+
+async fn enrol_code(db: &Db, business: Option<&str>, asked: EnrolCode) -> Result<Answer, CliError> {
+    let business = find::business(db, business).await?.business;
+    let store = find::store(db, business, asked.store.as_deref()).await?;
+    let valid_for_s = asked.valid_hours * 3600;
+    let issued = auth::enrol_code_create(db, business, store.store, &asked.name, valid_for_s, clock::now()).await?;
+    let expires = issued.expires_at.to_iso();
+    let text =
+        format!("{}\n\nfor one till of store {}, until {expires}; it is not shown again", issued.code, store.name);
+    Ok(Answer::new(text, json!({ "code": issued.code, "store": store.store, "expires_at": expires })))
+}

@@ -1,0 +1,104 @@
+//! `show …`: what the server knows. As JSON a list of complete rows; for people a table of
+//! the columns that matter. Quantities are in thousandths, amounts in minor units.
+
+use super::answer::Answer;
+use super::error::CliError;
+use super::find;
+use crate::db::Db;
+use crate::report;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+const EXAMPLES: &str = "\
+Examples:
+  counterfoil-server show stock
+  counterfoil-server show backorders --json | jq '.[].sku'
+Quantities are in thousandths (3 pieces are 3000), amounts in minor units (12.50 is 1250).";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Show {
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum What {
+    /// Sales, with where each line stands
+    Orders,
+    /// Levels per warehouse and product
+    Stock,
+    /// Lines that wait for goods, in the order they will be served
+    Backorders,
+    /// Shelves that should be counted
+    CountTasks,
+    /// Entries that could not be applied
+    SetAside,
+    /// Entries whose place in a till's chain another one holds
+    Forks,
+    /// Orders that the server reckons differently
+    Reviews,
+    /// Tills, and how far each has synced
+    Terminals,
+    /// Money taken per store and business date
+    Takings,
+    /// Everything tills sent, byte for byte
+    Entries,
+    /// The end of the log
+    Head,
+    /// The catalogue with prices
+    Products,
+    /// Customers
+    Customers,
+    /// Who can sign in
+    Staff,
+}
+
+pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Answer, CliError> {
+    let id = find::business(db, business).await?.business;
+    Ok(match command.what {
+        What::Orders => {
+            let columns = ["number", "business_date", "received_at", "gross", "currency", "late"];
+            Answer::rows(&report::orders(db, id).await?, &columns)
+        }
+        What::Stock => {
+            let columns = ["sku", "on_hand", "free", "allocated", "backordered", "deficit"];
+            Answer::rows(&report::stock(db, id).await?, &columns)
+        }
+        What::Backorders => {
+            Answer::rows(&report::backorders(db, id).await?, &["number", "line", "sku", "quantity", "since"])
+        }
+        What::CountTasks => {
+            Answer::rows(&report::count_tasks(db, id).await?, &["sku", "short", "opened_at", "open", "order"])
+        }
+        What::SetAside => {
+            Answer::rows(&report::set_aside(db, id).await?, &["terminal", "seq", "kind", "code", "since", "reason"])
+        }
+        What::Forks => Answer::rows(&report::forks(db, id).await?, &["terminal", "incarnation", "seq", "kind", "hash"]),
+        What::Reviews => {
+            Answer::rows(&report::reviews(db, id).await?, &["number", "stated", "reckoned", "since", "reasons"])
+        }
+        What::Terminals => {
+            let columns = ["code", "name", "heard_at", "seq", "applied", "outbox", "set_aside", "revoked", "terminal"];
+            Answer::rows(&report::terminals(db, id).await?, &columns)
+        }
+        What::Takings => {
+            let columns = ["business_date", "store", "orders", "net", "tax", "gross", "cash_rounding", "late"];
+            Answer::rows(&report::takings(db, id).await?, &columns)
+        }
+        What::Entries => {
+            let columns = ["terminal", "incarnation", "seq", "kind", "received_at", "hash"];
+            Answer::rows(&report::entries(db, id).await?, &columns)
+        }
+        What::Head => {
+            let head = report::log_head(db, id).await?;
+            let json = json!({ "position": head.position, "hash": head.hash });
+            Answer::new(format!("{}  {}", head.position, head.hash), json)
+        }
+        What::Products => {
+            let columns = ["sku", "name", "price", "tax_class", "stocked", "archived"];
+            Answer::rows(&report::products(db, id).await?, &columns)
+        }
+        What::Customers => Answer::rows(&report::customers(db, id).await?, &["number", "name", "email", "phone"]),
+        What::Staff => Answer::rows(&report::staff(db, id).await?, &["code", "name", "role", "active"]),
+    })
+}

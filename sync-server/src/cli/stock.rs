@@ -1,0 +1,139 @@
+//! `stock open`, `stock receive`.
+
+use super::answer::Answer;
+use super::error::CliError;
+use super::{find, refused};
+use crate::clock;
+use crate::db::Db;
+use crate::import::{Sheet, read_quantities};
+use crate::ledger;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use shared_model::encoding;
+use shared_model::fact::ReceivedLine;
+use shared_model::unit::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+#[derive(Debug, Subcommand)]
+pub enum Stock {
+    /// Book what is on the shelf at the start. The same goods a second time change nothing
+    #[command(
+        after_help = "Examples:\n  counterfoil-server stock open --warehouse Main stock.csv\n  counterfoil-server stock open --warehouse Main --line LAMP=12\n\nThe file has columns sku and quantity."
+    )]
+    Open(TakeIn),
+    /// Book a delivery: backorders fill, oldest first; the rest can be sold
+    #[command(
+        after_help = "Examples:\n  counterfoil-server stock receive --warehouse Main --line LAMP=12 --line CHAIR=4 --reference 'Delivery note 881'\n  counterfoil-server stock receive --store High-Street delivery.csv\n\nThe file has columns sku and quantity. Give --receipt to be able to repeat the command safely."
+    )]
+    Receive(TakeIn),
+}
+
+#[derive(Debug, Args)]
+pub struct TakeIn {
+    /// CSV with columns sku and quantity
+    #[arg(value_name = "FILE")]
+    path: Option<PathBuf>,
+    /// The same as FILE
+    #[arg(long, value_name = "FILE", conflicts_with = "path")]
+    file: Option<PathBuf>,
+    /// A product and how many; can be repeated
+    #[arg(long, value_name = "SKU=QUANTITY", num_args = 1..)]
+    line: Vec<String>,
+    /// One product; with --quantity
+    #[arg(long, requires = "quantity")]
+    sku: Option<String>,
+    /// How many of --sku
+    #[arg(long, requires = "sku")]
+    quantity: Option<String>,
+    /// Name or id; needed when there are several
+    #[arg(long)]
+    warehouse: Option<String>,
+    /// Instead of --warehouse: the one this store sells from
+    #[arg(long)]
+    store: Option<String>,
+    /// Delivery note or the like
+    #[arg(long, default_value = "")]
+    reference: String,
+    /// Identity of this delivery; with the same one it is booked once
+    #[arg(long, value_name = "UUID")]
+    receipt: Option<GoodsReceiptId>,
+}
+
+pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Answer, CliError> {
+    let business = find::business(db, business).await?.business;
+    let (opening, asked) = match command {
+        Stock::Open(asked) => (true, asked),
+        Stock::Receive(asked) => (false, asked),
+    };
+    let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
+    let lines = products(db, business, quantities(&asked)?).await?;
+    let now = clock::now();
+    let receipt = asked.receipt.unwrap_or_else(|| if opening { opening_id(warehouse, &lines) } else { fresh_id() });
+    let count = lines.len();
+    let received = if opening {
+        ledger::open_stock(db, receipt, warehouse, lines, None, now).await?
+    } else {
+        ledger::receive(db, receipt, warehouse, lines, asked.reference, None, now).await?
+    };
+    let text = if received.already {
+        format!("receipt {receipt} was booked before; nothing changed")
+    } else {
+        format!("{count} lines booked as receipt {receipt}; {} backorders filled", received.filled)
+    };
+    let json = json!({
+        "receipt": receipt, "lines": count, "backorders_filled": received.filled, "already_received": received.already,
+    });
+    Ok(Answer::new(text, json))
+}
+
+fn fresh_id() -> GoodsReceiptId {
+    GoodsReceiptId(Uuid::now_v7())
+}
+
+/// Follows from what is opened, so that opening the same twice is opening it once.
+fn opening_id(warehouse: WarehouseId, lines: &[ReceivedLine]) -> GoodsReceiptId {
+    GoodsReceiptId(Uuid::new_v5(&warehouse.0, &encoding::encode(&lines)))
+}
+
+fn quantities(asked: &TakeIn) -> Result<Vec<(String, Quantity)>, CliError> {
+    let mut all = Vec::new();
+    if let Some(path) = asked.path.as_deref().or(asked.file.as_deref()) {
+        let sheet = Sheet::open(path, None, None)?;
+        match read_quantities(&sheet, &BTreeMap::new())? {
+            Ok(read) => all.extend(read),
+            Err(bad) => {
+                refused::list(&bad, None)?;
+                return Err(CliError::QuantitiesRefused { refused: bad.len() });
+            }
+        }
+    }
+    for line in &asked.line {
+        let (sku, quantity) = line.rsplit_once('=').ok_or_else(|| CliError::BadLine(line.clone()))?;
+        all.push(line_of(sku, quantity).ok_or_else(|| CliError::BadLine(line.clone()))?);
+    }
+    if let (Some(sku), Some(quantity)) = (&asked.sku, &asked.quantity) {
+        let line = line_of(sku, quantity).ok_or_else(|| CliError::BadLine(format!("{sku}={quantity}")))?;
+        all.push(line);
+    }
+    if all.is_empty() { Err(CliError::NothingToTakeIn) } else { Ok(all) }
+}
+
+fn line_of(sku: &str, quantity: &str) -> Option<(String, Quantity)> {
+    let quantity = quantity.trim().parse::<Quantity>().ok().filter(|quantity| quantity.is_positive())?;
+    Some((crate::import::catalogue::fold_code(sku), quantity))
+}
+
+async fn products(
+    db: &Db,
+    business: BusinessId,
+    wanted: Vec<(String, Quantity)>,
+) -> Result<Vec<ReceivedLine>, CliError> {
+    let known = find::products(db, business).await?;
+    let line = |(sku, quantity): (String, Quantity)| {
+        let product = *known.get(&sku).ok_or(CliError::UnknownSku(sku))?;
+        Ok(ReceivedLine { product, quantity })
+    };
+    wanted.into_iter().map(line).collect()
+}

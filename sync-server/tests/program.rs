@@ -1,0 +1,227 @@
+//! The real program from its command line, as an administrator or a script uses it.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+struct Shell {
+    folder: tempfile::TempDir,
+}
+
+impl Shell {
+    fn new() -> Shell {
+        Shell { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        std::fs::write(self.path(name), bytes).unwrap();
+        self.path(name).display().to_string()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil-server"));
+        command.current_dir(self.folder.path()).env_clear().args(words);
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// The JSON answer of a command that has to succeed.
+    fn ask(&self, words: &[&str]) -> Value {
+        let output = self.run(&[words, &["--json"]].concat());
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// What a command that has to fail says, and its exit code.
+    fn fail(&self, words: &[&str]) -> (String, i32) {
+        let output = self.run(words);
+        assert!(!output.status.success(), "{words:?} did not fail");
+        assert!(output.stdout.is_empty(), "a failure must not look like an answer");
+        (String::from_utf8(output.stderr).unwrap(), output.status.code().unwrap())
+    }
+
+    fn set_up(&self) {
+        self.ask(&["business", "create", "--name", "Lamp & Chair", "--currency", "GBP"]);
+        self.ask(&["store", "add", "--name", "High-Street", "--warehouse", "Main", "--address", "1 High Street"]);
+        self.ask(&["staff", "add", "--name", "Ada", "--role", "manager", "--pin", "471100"]);
+    }
+}
+
+fn sample(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data").join(name).display().to_string()
+}
+
+#[test]
+fn a_shop_is_set_up_from_the_command_line() {
+    let shell = Shell::new();
+    shell.set_up();
+    let code = shell.ask(&["terminal", "enrol-code", "--store", "High-Street"])["code"].as_str().unwrap().to_owned();
+    assert_eq!(code.len(), 14);
+    let staff = shell.ask(&["show", "staff"]);
+    assert_eq!((staff[0]["code"].as_str(), staff[0]["role"].as_str()), (Some("01"), Some("manager")));
+    assert!(!staff.to_string().contains("argon2"), "a PIN's hash is nobody's business");
+    let products = shell.file("p.csv", b"sku;name;price;stocked\nlamp;K\xe4sespie\xdf;2,50;\nfee;Carriage;5,00;no\n");
+    let done = shell.ask(&["import", "catalogue", &products, "--decimal", "comma", "--barcodes", "in-store"]);
+    assert_eq!((done["created"].as_u64(), done["services"].as_u64()), (Some(2), Some(1)));
+    let shown = shell.ask(&["show", "products"]);
+    assert_eq!(shown[1]["name"], "Käsespieß");
+    assert_eq!((shown[1]["sku"].as_str(), shown[1]["price"].as_i64()), (Some("LAMP"), Some(250)));
+    assert_eq!(shown[1]["barcodes"][0], "02000000000022");
+
+    let opened = shell.ask(&["stock", "open", "--line", "lamp=5"]);
+    assert_eq!(opened["already_received"], false);
+    assert_eq!(shell.ask(&["stock", "open", "--line", "lamp=5"])["already_received"], true);
+    let goods = shell.file("goods.csv", b"sku,quantity\nLAMP,7\n");
+    shell.ask(&["stock", "receive", "--store", "High-Street", &goods, "--reference", "note 1"]);
+    let stock = shell.ask(&["show", "stock"]);
+    assert_eq!((stock[0]["on_hand"].as_i64(), stock[0]["free"].as_i64()), (Some(12_000), Some(12_000)));
+    let verified = shell.ask(&["ledger", "verify"]);
+    assert_eq!((verified["postings"].as_u64(), verified["problems"].as_array().map(Vec::len)), (Some(2), Some(0)));
+    for what in
+        ["orders", "backorders", "count-tasks", "set-aside", "forks", "reviews", "terminals", "takings", "entries"]
+    {
+        assert_eq!(shell.ask(&["show", what]), Value::Array(Vec::new()), "{what}");
+    }
+    assert!(shell.ask(&["show", "head"])["position"].as_u64() > Some(5));
+    let table = String::from_utf8(shell.run(&["show", "stock"]).stdout).unwrap();
+    assert!(table.starts_with("sku ") && table.contains("LAMP"), "{table}");
+}
+
+#[test]
+fn refused_rows_stop_the_import_unless_they_are_to_be_skipped() {
+    let shell = Shell::new();
+    shell.set_up();
+    let file = shell.file("p.csv", b"sku,name,price\nA,Tea,1\nB,,2\n");
+    let (said, code) = shell.fail(&["import", "catalogue", &file]);
+    assert_eq!(code, 1);
+    assert!(said.contains("row 3, name: there is no description") && said.contains("--skip-refused"), "{said}");
+    assert_eq!(shell.ask(&["show", "products"]), Value::Array(Vec::new()), "nothing was imported");
+
+    let report = shell.path("refused.csv").display().to_string();
+    let words = ["import", "catalogue", &file, "--skip-refused", "--report", &report];
+    let planned = shell.ask(&[&words[..], &["--dry-run"]].concat());
+    assert_eq!((planned["created"].as_u64(), planned["refused"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(shell.ask(&["show", "products"]), Value::Array(Vec::new()), "a dry run changes nothing");
+    assert!(std::fs::read_to_string(&report).unwrap().contains("3,name,no_name"));
+    let before = shell.ask(&["show", "head"]);
+    shell.ask(&words);
+    let after = shell.ask(&["show", "head"]);
+    assert_ne!(before, after);
+    let again = shell.ask(&words);
+    assert_eq!((again["created"].as_u64(), again["unchanged"].as_u64()), (Some(0), Some(1)));
+    assert_eq!(shell.ask(&["show", "head"]), after, "importing again records nothing");
+
+    let changed = shell.file("p2.csv", b"sku,name,price\nA,Green tea,1.25\n");
+    let third = shell.ask(&["import", "catalogue", &changed]);
+    assert_eq!((third["edited"].as_u64(), third["prices_set"].as_u64()), (Some(1), Some(1)));
+    let shown = shell.ask(&["show", "products"]);
+    assert_eq!((shown[0]["name"].as_str(), shown[0]["price"].as_i64()), (Some("Green tea"), Some(125)));
+}
+
+#[test]
+fn the_real_export_is_imported_once_and_a_second_time_changes_nothing() {
+    let shell = Shell::new();
+    shell.set_up();
+    let (data, mapping) = (sample("online-retail.csv.gz"), sample("online-retail.toml"));
+    let catalogue = ["import", "catalogue", &data, "--mapping", &mapping];
+    let first = shell.ask(&catalogue);
+    assert_eq!((first["rows"].as_u64(), first["codes_as_exported"].as_u64()), (Some(240_007), Some(3645)));
+    assert_eq!(first["created"], first["products"]);
+    let shown = shell.ask(&["show", "products"]);
+    let shown = shown.as_array().unwrap();
+    assert_eq!(shown.len() as u64, first["products"].as_u64().unwrap());
+    let barcodes: std::collections::BTreeSet<&str> =
+        shown.iter().map(|product| product["barcodes"][0].as_str().unwrap()).collect();
+    assert_eq!(barcodes.len(), shown.len(), "every product has a barcode of its own");
+    assert!(shown.iter().any(|product| product["sku"] == "POST" && product["stocked"] == false));
+    let head = shell.ask(&["show", "head"]);
+    assert_eq!(shell.ask(&catalogue)["unchanged"], first["products"]);
+    let customers = ["import", "customers", &data, "--mapping", &mapping];
+    assert_eq!(shell.ask(&["show", "head"]), head);
+    assert_eq!(shell.ask(&customers)["created"], 2974);
+    let head = shell.ask(&["show", "head"]);
+    assert_eq!(shell.ask(&customers)["unchanged"], 2974);
+    assert_eq!(shell.ask(&["show", "head"]), head);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_words_and_on_stderr() {
+    let shell = Shell::new();
+    let cases: [(&[&str], &str, i32); 10] = [
+        (&["show", "stock"], "business create", 1),
+        (&["migrate", "--database", "mysql://x"], "sqlite:PATH or postgres", 1),
+        (&["migrate", "--config", "nowhere.toml"], "nowhere.toml", 1),
+        (&["serve", "--listen", "everywhere"], "HOST:PORT", 1),
+        (&["business", "create", "--name", "X", "--currency", "XYZ1"], "ISO 4217", 2),
+        (&["business", "create", "--name", "X", "--currency", "GBP", "--vat", "lots"], "percent", 1),
+        (&["sell"], "unrecognized subcommand", 2),
+        (&["show", "everything"], "invalid value", 2),
+        (&["staff", "add", "--name", "A", "--role", "king", "--pin", "1234"], "invalid value", 2),
+        (&["import", "catalogue"], "<FILE>", 2),
+    ];
+    for (words, expected, code) in cases {
+        let (said, found) = shell.fail(words);
+        assert!(said.contains(expected), "{words:?} said {said}");
+        assert_eq!(found, code, "{words:?}");
+    }
+    shell.set_up();
+    let cases: [(&[&str], &str); 6] = [
+        (&["stock", "receive", "--line", "NIX=1"], "no product with code \"NIX\""),
+        (&["stock", "receive", "--line", "NIX"], "SKU=QUANTITY"),
+        (&["stock", "receive"], "nothing to take in"),
+        (&["terminal", "enrol-code", "--store", "Mars"], "called \"Mars\""),
+        (&["staff", "add", "--name", "B", "--role", "cashier", "--pin", "12"], "a PIN has 4 to 12 digits"),
+        (&["staff", "add", "--name", "B", "--code", "01", "--role", "cashier", "--pin", "471100"], "has the code"),
+    ];
+    for (words, expected) in cases {
+        let (said, _) = shell.fail(words);
+        assert!(said.contains(expected), "{words:?} said {said}");
+    }
+}
+
+#[test]
+fn flags_win_over_the_environment_and_the_environment_over_the_file() {
+    let shell = Shell::new();
+    shell.file("counterfoil-server.toml", b"database = \"sqlite:file.db\"\n");
+    let made = |name: &str| shell.path(name).exists();
+    assert!(shell.run(&["migrate"]).status.success() && made("file.db"));
+    let mut command = shell.command(&["migrate"]);
+    assert!(command.env("COUNTERFOIL_DATABASE", "sqlite:env.db").status().unwrap().success() && made("env.db"));
+    let mut command = shell.command(&["migrate", "--database", "sqlite:flag.db"]);
+    assert!(command.env("COUNTERFOIL_DATABASE", "sqlite:other.db").status().unwrap().success() && made("flag.db"));
+    assert!(!made("other.db"));
+}
+
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn it_serves_on_the_port_it_names_and_ends_on_a_signal() {
+    let shell = Shell::new();
+    let mut command = shell.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut serving = Serving(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(serving.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let health: Value =
+        runtime.block_on(async { reqwest::get(format!("{address}/health")).await.unwrap().json().await.unwrap() });
+    assert_eq!(health["status"], "ok");
+    let pid = serving.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(serving.0.wait().unwrap().success(), "a signal is a clean end");
+}
