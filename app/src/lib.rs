@@ -6,5 +6,7 @@
 
 pub mod operation;
 pub mod print;
+pub mod remote;
 pub mod replica;
+pub mod shell;
 pub mod sync;

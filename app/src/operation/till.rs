@@ -187,7 +187,7 @@ impl Till {
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 
-    pub(super) fn bytes<const N: usize>(&self) -> [u8; N] {
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.random.fill(&mut bytes);
         bytes

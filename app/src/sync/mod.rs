@@ -1,4 +1,11 @@
-//! Keeping in step with the server: what to say and do is decided in [`engine`], without
-//! I/O.
+//! Keeping in step with the server. [`engine`] decides what to say and do, without I/O;
+//! `runner` carries it out; `start` brings a till to the point where it can.
 
 pub mod engine;
+mod runner;
+mod shown;
+mod start;
+mod store;
+mod wire;
+
+pub use start::{Settings, StartError, start};

@@ -1,5 +1,5 @@
-//! Questions to the server that wait for an answer. A call that gets none is answered
-//! "offline": it carries an id of its own, so asking again is safe.
+//! Questions to the server that wait for an answer. A call that gets none is answered as
+//! lost: it carries an id of its own, so asking again is safe.
 
 use super::{CallFailed, Effect, Ms};
 use shared_model::wire::{Answer, Call, CallError, ClientFrame};
@@ -40,7 +40,7 @@ impl Calls {
         self.waiting.retain(|&id, &mut deadline| {
             let keep = now < deadline;
             if !keep {
-                effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Offline) });
+                effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) });
             }
             keep
         });
@@ -48,7 +48,7 @@ impl Calls {
 
     pub fn link_lost(&mut self, effects: &mut Vec<Effect>) {
         for (id, _) in std::mem::take(&mut self.waiting) {
-            effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Offline) });
+            effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) });
         }
     }
 }

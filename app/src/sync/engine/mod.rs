@@ -16,12 +16,12 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
-use backoff::Backoff;
+pub use backoff::Backoff;
 use call::Calls;
 use follow::Follower;
 use push::Pusher;
 use shared_model::SealedEntry;
-use shared_model::unit::{Hash, TerminalId};
+use shared_model::unit::{Hash, TerminalId, Timestamp};
 use shared_model::view::ConnectionState;
 use shared_model::wire::{
     Answer, Call, CallError, ClientFrame, Cursor, LogEntry, PROTOCOL_VERSION, PeerHeard, RefusalCode, ServerFrame,
@@ -119,8 +119,12 @@ pub enum Effect {
     /// Send an `Alive` with the outbox's figures.
     SendAlive,
     Send(ClientFrame),
-    /// Read entries of the own chain after a place, acknowledged or not, oldest first: at
-    /// most so many entries or bytes, but at least one if there is any.
+    /// The server lacks what it acknowledged above this place: it waits in the outbox again.
+    SendAgain {
+        above: Place,
+    },
+    /// Read what waits in the outbox after a place, oldest first: at most so many entries
+    /// or bytes, but at least one if there is any.
     ReadOutbox {
         ask: u64,
         after: Place,
@@ -146,18 +150,28 @@ pub enum Effect {
     },
     /// Any frame came.
     Heard,
-    /// The newest position of the log, for the progress of a first loading.
-    Head {
-        position: u64,
+    /// How far this till is and how far the log goes.
+    Progress {
+        applied: u64,
+        head: u64,
     },
-    Peers(Vec<PeerHeard>),
+    /// Everything the log held at `at`, by the server's clock, is stored here.
+    UpToDate {
+        at: Timestamp,
+    },
+    Peers {
+        now: Timestamp,
+        peers: Vec<PeerHeard>,
+    },
     Alarm(Alarm),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallFailed {
-    #[error("the server cannot be reached")]
+    #[error("the server cannot be reached; nothing was sent")]
     Offline,
+    #[error("the connection was lost before the answer came")]
+    Lost,
     #[error("too many requests wait for the server")]
     TooMany,
     #[error(transparent)]
@@ -227,6 +241,9 @@ pub struct Engine {
     calls: Calls,
     /// Set while the server's last word was that it will not talk to this till.
     refused: bool,
+    head: u64,
+    /// The server's clock, and when it said so.
+    server_clock: Option<(Timestamp, Ms)>,
     shown: Option<(ConnectionState, Option<String>)>,
 }
 
@@ -242,6 +259,8 @@ impl Engine {
             follower: Follower::new(cursor),
             calls: Calls::default(),
             refused: false,
+            head: 0,
+            server_clock: None,
             shown: None,
         }
     }
@@ -369,9 +388,11 @@ impl Engine {
                 }
                 _ => Err(Broken::OutOfTurn),
             },
-            ServerFrame::Welcome { protocol, held, head, .. } => match self.phase {
+            ServerFrame::Welcome { protocol, now: at, held, head, .. } => match self.phase {
                 Phase::AwaitingWelcome { .. } => {
-                    self.welcome(now, protocol, held, head, effects);
+                    self.head = head;
+                    self.server_clock = Some((at, now));
+                    self.welcome(now, protocol, held, effects);
                     Ok(())
                 }
                 _ => Err(Broken::OutOfTurn),
@@ -384,15 +405,18 @@ impl Engine {
                 Ok(())
             }
             ServerFrame::Log { entries, cursor, head } => {
-                effects.push(Effect::Head { position: head });
+                self.head = head;
+                self.progress(now, effects);
                 self.follower.log(entries, cursor, effects)
             }
             ServerFrame::Answer { id, answer } => {
                 self.calls.answered(id, answer, effects);
                 Ok(())
             }
-            ServerFrame::Alive { peers, .. } => {
-                effects.push(Effect::Peers(peers));
+            ServerFrame::Alive { now: at, peers } => {
+                self.server_clock = Some((at, now));
+                effects.push(Effect::Peers { now: at, peers });
+                self.progress(now, effects);
                 Ok(())
             }
         }
@@ -414,7 +438,7 @@ impl Engine {
         });
     }
 
-    fn welcome(&mut self, now: Ms, protocol: u16, held: Option<(u32, u64)>, head: u64, effects: &mut Vec<Effect>) {
+    fn welcome(&mut self, now: Ms, protocol: u16, held: Option<(u32, u64)>, effects: &mut Vec<Effect>) {
         if protocol < PROTOCOL_OLDEST {
             let message = "the server is older than this till and must be updated".to_owned();
             return self.refuse(now, RefusalCode::ProtocolTooOld, message, effects);
@@ -422,8 +446,8 @@ impl Engine {
         self.refused = false;
         self.phase = Phase::Live { since: now, heard: now, alive_at: now + ALIVE_EVERY };
         self.show(ConnectionState::Online, None, effects);
-        effects.push(Effect::Head { position: head });
         effects.push(Effect::SendAlive);
+        self.progress(now, effects);
         self.follower.begin();
         let held = held.map_or(Place::START, |(incarnation, seq)| Place { incarnation, seq });
         self.pusher.begin(now, held, effects);
@@ -432,8 +456,21 @@ impl Engine {
     fn applied(&mut self, now: Ms, effects: &mut Vec<Effect>) {
         if self.follower.applied(self.is_live(), effects) {
             self.backoff.reset();
+            self.progress(now, effects);
         }
         self.greet(now, effects);
+    }
+
+    fn progress(&self, now: Ms, effects: &mut Vec<Effect>) {
+        let applied = self.follower.cursor().position;
+        effects.push(Effect::Progress { applied, head: self.head });
+        if applied >= self.head
+            && let Some((clock, heard)) = self.server_clock
+        {
+            let passed = i64::try_from(now.saturating_sub(heard)).unwrap_or(0);
+            let unix_ms = clock.unix_ms.saturating_add(passed);
+            effects.push(Effect::UpToDate { at: Timestamp::new(unix_ms, clock.offset_min) });
+        }
     }
 
     fn refuse(&mut self, now: Ms, code: RefusalCode, message: String, effects: &mut Vec<Effect>) {

@@ -76,7 +76,10 @@ impl Pusher {
     /// Starts from what both sides agree the server holds: it may have lost entries (it was
     /// restored from a backup), and it may hold more than this till was told.
     pub fn begin(&mut self, now: Ms, held: Place, effects: &mut Vec<Effect>) {
-        self.acknowledged = self.acknowledged.min(held);
+        if held < self.acknowledged {
+            effects.push(Effect::SendAgain { above: held });
+            self.acknowledged = held;
+        }
         self.sent = self.acknowledged;
         self.live = true;
         self.due = Some(now);
@@ -185,7 +188,7 @@ impl Pusher {
         }
         let progress = self.acknowledge(safe, effects);
         if let Some(wanted) = gap.filter(|_| !overtaken) {
-            self.rewind(now, wanted)?;
+            self.rewind(now, wanted, effects)?;
         }
         self.pump(now, effects);
         Ok(progress)
@@ -205,13 +208,14 @@ impl Pusher {
         true
     }
 
-    fn rewind(&mut self, now: Ms, wanted: Place) -> Result<(), Broken> {
+    fn rewind(&mut self, now: Ms, wanted: Place, effects: &mut Vec<Effect>) -> Result<(), Broken> {
         self.rewinds += 1;
         if self.rewinds > REWINDS_MAX {
             return Err(Broken::NoProgress);
         }
         self.sent = wanted.before();
         self.acknowledged = self.acknowledged.min(self.sent);
+        effects.push(Effect::SendAgain { above: self.sent });
         self.unanswered.retain(|place| *place <= wanted.before());
         for batch in self.batches.values_mut() {
             batch.overtaken = true;

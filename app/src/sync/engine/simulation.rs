@@ -226,7 +226,11 @@ impl Day {
                 Effect::ReadOutbox { ask, after, entries_max, .. } => {
                     let page = if self.chaos { 1 + self.dice.roll(7) as usize } else { entries_max };
                     *self.asked.entry(ask).or_default() += 1;
-                    let entries: Vec<Outgoing> = (after.seq + 1..=self.newest).take(page).map(outgoing).collect();
+                    let entries: Vec<Outgoing> = (after.seq + 1..=self.newest)
+                        .filter(|seq| !self.acknowledged.contains(seq))
+                        .take(page)
+                        .map(outgoing)
+                        .collect();
                     let more = entries.last().is_some_and(|last| last.place.seq < self.newest);
                     let at = self.now + self.dice.roll(30);
                     self.put(at, Transit::Local(Event::OutboxRead { ask, entries, more }));
@@ -246,12 +250,14 @@ impl Day {
                     let reason = "disk".to_owned();
                     self.put(at, Transit::Local(if failed { Event::ApplyFailed { reason } } else { Event::Applied }));
                 }
+                Effect::SendAgain { above } => self.acknowledged.retain(|&seq| seq <= above.seq),
                 Effect::Alarm(alarm) => panic!("{alarm}"),
                 Effect::AnswerCall { .. }
                 | Effect::Connection { .. }
                 | Effect::Heard
-                | Effect::Head { .. }
-                | Effect::Peers(_) => {}
+                | Effect::Progress { .. }
+                | Effect::UpToDate { .. }
+                | Effect::Peers { .. } => {}
             }
         }
     }
@@ -317,6 +323,7 @@ impl Day {
             _ => {
                 self.now = self.now.max(wake.expect("a started engine always plans something"));
                 let effects = self.engine.handle(self.now, Event::Tick);
+                assert!(self.engine.wake_at().is_none_or(|wake| wake > self.now), "it would be woken without end");
                 self.carry_out(effects);
             }
         }

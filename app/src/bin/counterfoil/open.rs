@@ -1,0 +1,51 @@
+//! From a data folder to a till that sells, with its conversation with the server under way.
+
+use super::arguments::Arguments;
+use super::{Failed, in_words};
+use app::operation::{Parts, SystemClock, SystemRandomness, Till};
+use app::print;
+use app::replica::{OpenOptions, OpenReport, Replica};
+use app::sync;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Needs a runtime around it: sync runs in tasks of its own.
+pub fn open(arguments: &Arguments) -> Result<Arc<Till>, Failed> {
+    let folder = arguments.data_folder()?;
+    make_private(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    let (replica, report) = Replica::open(&folder, OpenOptions::default())?;
+    tell(&report);
+    let (till, ends) = Till::new(Parts {
+        replica,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandomness),
+        render: Arc::new(|receipt, format, copy| {
+            print::render(receipt, format, copy).map_err(|error| in_words(&error))
+        }),
+    });
+    let settings = sync::Settings { server: arguments.server.clone(), enrol_code: arguments.enrol.clone() };
+    tokio::spawn(sync::start(till.clone(), ends, settings));
+    Ok(till)
+}
+
+/// The folder holds the device's key: nobody else's business.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn tell(report: &OpenReport) {
+    if report.extended > 0 || report.rewritten > 0 || report.torn_bytes > 0 {
+        let OpenReport { extended, rewritten, torn_bytes, .. } = report;
+        tracing::warn!(extended, rewritten, torn_bytes, "database and journal were brought back in step");
+    }
+    if let Some((incarnation, seq)) = report.fork {
+        tracing::error!(incarnation, seq, "journal and database are of different copies of this till; both are kept");
+    }
+    if report.catalogue_replaced {
+        tracing::warn!("the catalogue's file was damaged; it is loaded again from the server");
+    }
+}

@@ -1,0 +1,45 @@
+//! `POST /enrol`: a one-time code and a public key for an identity.
+
+use super::Remote;
+use shared_model::wire::enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
+use std::time::Duration;
+
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    #[error("the server cannot be reached")]
+    Unreachable(#[source] reqwest::Error),
+    #[error("what answers at this address is not a Counterfoil server")]
+    Unreadable(#[source] reqwest::Error),
+    #[error("{message}")]
+    Refused { code: EnrolErrorCode, message: String },
+}
+
+impl EnrolError {
+    /// Whether asking again with the same code can help.
+    pub fn is_final(&self) -> bool {
+        use EnrolErrorCode::*;
+        match self {
+            EnrolError::Unreachable(_) | EnrolError::Unreadable(_) => false,
+            EnrolError::Refused { code, .. } => match code {
+                BadCode | BadKey | BadRequest => true,
+                TooManyAttempts | Busy | Internal => false,
+            },
+        }
+    }
+}
+
+impl Remote {
+    /// Asking again with the same key gives the same answer, so a lost reply costs nothing.
+    pub async fn enrol(&self, code: &str, public_key: [u8; 32]) -> Result<Enrolled, EnrolError> {
+        let request = EnrolRequest { code: code.to_owned(), public_key: hex::encode(public_key) };
+        let asked = self.client.post(self.url("enrol")).timeout(TIMEOUT).json(&request).send().await;
+        let response = asked.map_err(EnrolError::Unreachable)?;
+        if response.status().is_success() {
+            return response.json().await.map_err(EnrolError::Unreadable);
+        }
+        let refused: EnrolRefused = response.json().await.map_err(EnrolError::Unreadable)?;
+        Err(EnrolError::Refused { code: refused.code, message: refused.message })
+    }
+}

@@ -1,0 +1,64 @@
+//! `GET /events`: what the till tells its screens, as server-sent events. Browsers can set no
+//! header here, so the session's token comes in the query.
+
+use super::command::refusal;
+use super::http::Shell;
+use crate::operation::signed_in;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use shared_model::command::{ErrorCode, Failure, Retry};
+use shared_model::view;
+use std::convert::Infallible;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+
+#[derive(Deserialize)]
+pub struct Asking {
+    token: Option<String>,
+}
+
+pub async fn stream(State(shell): State<Shell>, Query(asking): Query<Asking>) -> Response {
+    let known = match &asking.token {
+        Some(token) => signed_in(&shell.till, token).await,
+        None => false,
+    };
+    if !known {
+        let message = "Nobody is signed in with this token. Sign in and listen again.".to_owned();
+        let failure = Failure { code: ErrorCode::NotSignedIn, retry: Retry::AfterUser, message };
+        return refusal(StatusCode::UNAUTHORIZED, &failure);
+    }
+    let events = BroadcastStream::new(shell.till.events()).flat_map(|event| tokio_stream::iter(told(event)));
+    let mut stopping = shell.stopping;
+    let stopped = async move {
+        // An error means that the till is gone, which is a stop as well.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    };
+    // The state as it is now, so that a screen that (re)connects need not ask.
+    shell.till.announce_status().await;
+    Sse::new(events.take_until(Box::pin(stopped))).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// A screen that was too slow to hear everything is told to ask for everything again.
+fn told(event: Result<view::Event, BroadcastStreamRecvError>) -> Vec<Result<Event, Infallible>> {
+    let events = match event {
+        Ok(event) => vec![event],
+        Err(BroadcastStreamRecvError::Lagged(_)) => everything_changed().into(),
+    };
+    let write = |event: view::Event| match Event::default().json_data(&event) {
+        Ok(written) => Some(Ok(written)),
+        Err(error) => {
+            tracing::error!(%error, "an event could not be written as JSON");
+            None
+        }
+    };
+    events.into_iter().filter_map(write).collect()
+}
+
+pub fn everything_changed() -> [view::Event; 5] {
+    use view::Area::*;
+    [Catalogue, Stock, Orders, Customers, Staff].map(|area| view::Event::Changed { area })
+}

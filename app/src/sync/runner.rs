@@ -1,0 +1,227 @@
+//! Carries out what the engine decides: sockets, timers, the replica, the screens.
+//!
+//! One loop, no lock, no await but for the next event: everything slow happens in tasks
+//! that answer through bounded queues, and a sale waits for none of it.
+
+use super::engine::{CallFailed, Effect, Engine, Event, Ms};
+use super::shown::Shown;
+use super::store::{CatalogueWork, Outcome, OwnWork, Store, acknowledged};
+use super::wire::{Incoming, Wire};
+use crate::operation::{CallFailure, PendingCall, Till};
+use crate::remote::Remote;
+use crate::replica::ReplicaError;
+use ed25519_dalek::{Signer, SigningKey};
+use shared_model::entry::{SealedEntry, batch_message};
+use shared_model::unit::{Hash, TerminalId, Timestamp};
+use shared_model::wire::frame::hello_message;
+use shared_model::wire::{Answer, CallError, ClientFrame, Cursor};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+
+/// Frames read and not yet looked at; beyond it the socket is left to wait.
+const INCOMING_MAX: usize = 16;
+
+pub struct Runner {
+    till: Arc<Till>,
+    remote: Remote,
+    terminal: TerminalId,
+    key: SigningKey,
+    engine: Engine,
+    started: Instant,
+    store: Store,
+    shown: Shown,
+    wire: Option<Wire>,
+    links: u64,
+    incoming: mpsc::Sender<Incoming>,
+    calls: BTreeMap<u64, oneshot::Sender<Result<Answer, CallFailure>>>,
+    calls_made: u64,
+}
+
+/// The queues the loop listens to.
+struct Ears {
+    incoming: mpsc::Receiver<Incoming>,
+    outcomes: mpsc::Receiver<Outcome>,
+    calls: mpsc::Receiver<PendingCall>,
+}
+
+/// Keeps in step with the server until the task is dropped.
+pub async fn run(
+    till: Arc<Till>,
+    remote: Remote,
+    terminal: TerminalId,
+    key: SigningKey,
+    mut shown: Shown,
+    calls: mpsc::Receiver<PendingCall>,
+) -> Result<(), ReplicaError> {
+    let standing = till.replica.standing().await?;
+    if standing.stock_as_of.is_none() {
+        shown.begin_first_loading();
+    }
+    let seed = u64::from_le_bytes(till.bytes());
+    let engine = Engine::new(terminal, acknowledged(&till.replica).await?, standing.cursor, seed);
+    let (store, outcomes) = Store::start(&till.replica);
+    let (incoming, heard) = mpsc::channel(INCOMING_MAX);
+    let runner = Runner {
+        till,
+        remote,
+        terminal,
+        key,
+        engine,
+        started: Instant::now(),
+        store,
+        shown,
+        wire: None,
+        links: 0,
+        incoming,
+        calls: BTreeMap::new(),
+        calls_made: 0,
+    };
+    runner.listen(Ears { incoming: heard, outcomes, calls }).await;
+    Ok(())
+}
+
+impl Runner {
+    async fn listen(mut self, mut ears: Ears) {
+        self.tell(Event::Start);
+        let till = self.till.clone();
+        loop {
+            let wake = [self.engine.wake_at(), self.shown.wake_at()].into_iter().flatten().min();
+            // Without a plan it still wakes now and then; nothing depends on the moment.
+            let alarm = self.started + Duration::from_millis(wake.unwrap_or(self.now() + 60_000));
+            tokio::select! {
+                biased;
+                () = tokio::time::sleep_until(alarm) => {
+                    self.tell(Event::Tick);
+                    self.shown.announce(self.now());
+                }
+                Some(outcome) = ears.outcomes.recv() => self.stored(outcome),
+                Some(pending) = ears.calls.recv() => self.call(pending),
+                () = till.outbox_grew() => self.tell(Event::OutboxGrew),
+                Some(incoming) = ears.incoming.recv() => {
+                    // What a connection said that has been given up is no news.
+                    if self.wire.as_ref().is_some_and(|wire| wire.link == incoming.link) {
+                        self.tell(incoming.event);
+                    }
+                }
+                else => return,
+            }
+        }
+    }
+
+    fn now(&self) -> Ms {
+        Ms::try_from(self.started.elapsed().as_millis()).unwrap_or(Ms::MAX)
+    }
+
+    fn tell(&mut self, event: Event) {
+        if let Event::LinkLost { .. } = event {
+            self.wire = None;
+        }
+        for effect in self.engine.handle(self.now(), event) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn stored(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Engine(event) => self.tell(event),
+            Outcome::Applied(applied) => {
+                self.tell(Event::Applied);
+                self.shown.rows_changed(self.now(), applied.areas);
+            }
+            Outcome::Acknowledged => self.shown.status_changed(),
+            Outcome::Waiting(waiting) => {
+                if self.engine.is_live() {
+                    let now = self.till.now();
+                    let oldest_unsent = waiting.oldest_ms.map(|at| Timestamp::new(at, now.offset_min));
+                    self.send(ClientFrame::Alive { now, outbox: waiting.entries, oldest_unsent });
+                }
+            }
+        }
+    }
+
+    fn call(&mut self, pending: PendingCall) {
+        self.calls_made += 1;
+        self.calls.insert(self.calls_made, pending.answer);
+        self.tell(Event::Call { id: self.calls_made, call: pending.call });
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Connect => {
+                self.links += 1;
+                self.wire = Some(Wire::open(self.remote.clone(), self.links, self.incoming.clone()));
+            }
+            Effect::Disconnect => self.wire = None,
+            Effect::SendHello { protocol, terminal, cursor, nonce } => {
+                self.send_hello(protocol, terminal, cursor, &nonce);
+            }
+            Effect::SendPush { batch, entries } => self.send_push(batch, entries),
+            Effect::SendAlive => self.own(OwnWork::CountWaiting),
+            Effect::Send(frame) => self.send(frame),
+            Effect::SendAgain { above } => self.own(OwnWork::SendAgain { above }),
+            Effect::ReadOutbox { ask, after, entries_max, bytes_max } => {
+                self.own(OwnWork::Read { ask, after, entries_max, bytes_max });
+            }
+            Effect::Acknowledge { entries } => self.own(OwnWork::Acknowledge { entries }),
+            Effect::Apply { entries, cursor } => self.catalogue(CatalogueWork::Apply { entries, cursor }),
+            Effect::UpToDate { at } => self.catalogue(CatalogueWork::UpToDate { at }),
+            Effect::AnswerCall { id, outcome } => self.answer(id, outcome),
+            Effect::Connection { state, reason } => {
+                tracing::info!(?state, reason, "connection to the server");
+                self.shown.state(state, reason);
+            }
+            Effect::Heard => self.shown.heard(),
+            Effect::Progress { applied, head } => self.shown.progress(applied, head),
+            Effect::Peers { now, peers } => self.shown.peers(self.terminal, now, &peers),
+            Effect::Alarm(alarm) => tracing::error!(%alarm, "the chain of this till needs a person"),
+        }
+    }
+
+    fn send_hello(&mut self, protocol: u16, terminal: TerminalId, cursor: Cursor, nonce: &[u8]) {
+        let signature = self.key.sign(&hello_message(nonce, terminal)).to_vec();
+        self.send(ClientFrame::Hello { protocol, terminal, cursor, signature });
+    }
+
+    fn send_push(&mut self, batch: u64, entries: Vec<SealedEntry>) {
+        let hashes: Vec<Hash> = entries.iter().map(SealedEntry::hash).collect();
+        let signature = self.key.sign(&batch_message(&hashes)).to_vec();
+        self.send(ClientFrame::Push { batch, entries, signature });
+    }
+
+    /// A frame that finds no room would leave a hole, so the connection ends instead.
+    fn send(&mut self, frame: ClientFrame) {
+        if let Some(wire) = &self.wire
+            && !wire.send(frame)
+        {
+            self.tell(Event::LinkLost { reason: "nothing goes out to the server any more".to_owned() });
+        }
+    }
+
+    /// Work that finds no room is asked for again by the next connection.
+    fn own(&mut self, work: OwnWork) {
+        if !self.store.own(work) {
+            self.tell(Event::LinkLost { reason: "this till's disk does not keep up".to_owned() });
+        }
+    }
+
+    fn catalogue(&mut self, work: CatalogueWork) {
+        let is_page = matches!(work, CatalogueWork::Apply { .. });
+        if !self.store.catalogue(work) && is_page {
+            self.tell(Event::ApplyFailed { reason: "this till's disk does not keep up".to_owned() });
+        }
+    }
+
+    fn answer(&mut self, id: u64, outcome: Result<Answer, CallFailed>) {
+        let Some(asker) = self.calls.remove(&id) else { return };
+        // Whoever asked may have gone; the answer was for them alone.
+        let _ = asker.send(outcome.map_err(|failed| match failed {
+            CallFailed::Offline => CallFailure::Offline,
+            CallFailed::Lost => CallFailure::Lost,
+            CallFailed::TooMany => CallFailure::Refused(CallError::Busy),
+            CallFailed::Server(error) => CallFailure::Refused(error),
+        }));
+    }
+}

@@ -1,0 +1,157 @@
+//! The replica's side of sync, each file on a task of its own: what belongs to `own.db`
+//! happens in the order it was asked for, and rows of the log never hold it up.
+
+use super::engine::{Event, Outgoing, Place};
+use crate::replica::own::entry::Waiting;
+use crate::replica::{Applied, Replica, ReplicaError};
+use shared_model::unit::{Hash, Timestamp};
+use shared_model::wire::{Cursor, EntryOutcome, EntryResult, LogEntry};
+use tokio::sync::mpsc;
+
+const QUEUE_MAX: usize = 256;
+
+#[derive(Debug)]
+pub enum OwnWork {
+    SendAgain { above: Place },
+    Read { ask: u64, after: Place, entries_max: usize, bytes_max: usize },
+    Acknowledge { entries: Vec<(Place, Hash)> },
+    CountWaiting,
+}
+
+#[derive(Debug)]
+pub enum CatalogueWork {
+    Apply { entries: Vec<LogEntry>, cursor: Cursor },
+    UpToDate { at: Timestamp },
+}
+
+/// What the replica has to say.
+#[derive(Debug)]
+pub enum Outcome {
+    Engine(Event),
+    Applied(Applied),
+    Acknowledged,
+    Waiting(Waiting),
+}
+
+/// Queues to the two tasks, which end when this is dropped.
+pub struct Store {
+    own: mpsc::Sender<OwnWork>,
+    catalogue: mpsc::Sender<CatalogueWork>,
+}
+
+impl Store {
+    pub fn start(replica: &Replica) -> (Store, mpsc::Receiver<Outcome>) {
+        let (own, own_work) = mpsc::channel(QUEUE_MAX);
+        let (catalogue, catalogue_work) = mpsc::channel(QUEUE_MAX);
+        let (outcomes, receiver) = mpsc::channel(QUEUE_MAX);
+        tokio::spawn(own_task(replica.clone(), own_work, outcomes.clone()));
+        tokio::spawn(catalogue_task(replica.clone(), catalogue_work, outcomes));
+        (Store { own, catalogue }, receiver)
+    }
+
+    /// False when the disk is so far behind that its queue is full.
+    pub fn own(&self, work: OwnWork) -> bool {
+        self.own.try_send(work).is_ok()
+    }
+
+    pub fn catalogue(&self, work: CatalogueWork) -> bool {
+        self.catalogue.try_send(work).is_ok()
+    }
+}
+
+async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes: mpsc::Sender<Outcome>) {
+    while let Some(work) = work.recv().await {
+        let outcome = match work {
+            OwnWork::SendAgain { above } => {
+                let marked = replica.write(move |own| own.outbox_resend_above(above.incarnation, above.seq)).await;
+                report(marked, "entries could not be put back into the outbox").map(|_| Outcome::Acknowledged)
+            }
+            OwnWork::Read { ask, after, entries_max, bytes_max } => {
+                Some(Outcome::Engine(read(&replica, ask, after, entries_max, bytes_max).await))
+            }
+            OwnWork::Acknowledge { entries } => {
+                let marked = replica.outbox_acked(entries.into_iter().map(held).collect()).await;
+                report(marked, "acknowledged entries could not be marked").map(|_| Outcome::Acknowledged)
+            }
+            OwnWork::CountWaiting => {
+                report(replica.waiting().await, "the outbox could not be counted").map(Outcome::Waiting)
+            }
+        };
+        if let Some(outcome) = outcome
+            && outcomes.send(outcome).await.is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// A failure here loses nothing: what is not marked is sent and acknowledged once more.
+fn report<T>(outcome: Result<T, ReplicaError>, what: &str) -> Option<T> {
+    outcome.inspect_err(|error| tracing::error!(%error, "{what}")).ok()
+}
+
+fn held((_, hash): (Place, Hash)) -> EntryResult {
+    EntryResult { hash, outcome: EntryOutcome::Stored }
+}
+
+async fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max: usize) -> Event {
+    let found = replica
+        .read::<_, ReplicaError, _>(move |view| {
+            let incarnation = view.chain_head()?.incarnation;
+            // Entries of an earlier life of the chain are settled or with the server already.
+            let after = if incarnation > after.incarnation { 0 } else { after.seq };
+            let batch = view.outbox_next(after, entries_max, bytes_max)?;
+            let more = match batch.last() {
+                Some(last) => !view.outbox_next(last.seq, 1, 0)?.is_empty(),
+                None => false,
+            };
+            Ok((incarnation, batch, more))
+        })
+        .await;
+    match found {
+        Ok((incarnation, batch, more)) => {
+            let entries = batch
+                .into_iter()
+                .map(|found| Outgoing { place: Place { incarnation, seq: found.seq }, entry: found.sealed })
+                .collect();
+            Event::OutboxRead { ask, entries, more }
+        }
+        Err(error) => {
+            tracing::error!(%error, "the outbox could not be read");
+            Event::OutboxUnreadable { ask, reason: "this till's disk does not give its entries back".to_owned() }
+        }
+    }
+}
+
+async fn catalogue_task(replica: Replica, mut work: mpsc::Receiver<CatalogueWork>, outcomes: mpsc::Sender<Outcome>) {
+    while let Some(work) = work.recv().await {
+        let outcome = match work {
+            CatalogueWork::UpToDate { at } => {
+                report(replica.stock_as_of_save(at).await, "the age of the stock could not be stored");
+                continue;
+            }
+            CatalogueWork::Apply { entries, cursor } => match replica.apply_log(entries, cursor).await {
+                Ok(applied) => Outcome::Applied(applied),
+                Err(error) => {
+                    tracing::error!(%error, position = cursor.position, "a page of the log could not be stored");
+                    let reason = "what the server sent could not be stored here".to_owned();
+                    Outcome::Engine(Event::ApplyFailed { reason })
+                }
+            },
+        };
+        if outcomes.send(outcome).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Where the outbox begins: everything before it is with the server.
+pub async fn acknowledged(replica: &Replica) -> Result<Place, ReplicaError> {
+    replica
+        .read(|view| {
+            let head = view.chain_head()?;
+            let first = view.outbox_next(0, 1, 0)?.first().map(|entry| entry.seq - 1);
+            Ok(Place { incarnation: head.incarnation, seq: first.unwrap_or(head.seq) })
+        })
+        .await
+}
