@@ -1,0 +1,61 @@
+//! `make bench`: how long a sale, a search and a scan take at a till with 100,000 products,
+//! each beside the least the disk or the database would need for it.
+//!
+//! Uses the till's own replica as a library, on a real disk, in the release profile. Prints
+//! a table and writes `target/bench.json`.
+
+mod catalogue;
+mod floor;
+mod measure;
+mod sale;
+mod search;
+
+use measure::Line;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // `cargo test --benches` runs this too, and has no use for numbers.
+    if std::env::args().any(|word| word == "--test") {
+        return ExitCode::SUCCESS;
+    }
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(&target).expect("target/ can be written");
+    let mut lines = Vec::new();
+    let floors = floor::measure(folder.path());
+    println!("Filling a till with {} products…", catalogue::PRODUCTS);
+    let till = catalogue::fill(&folder.path().join("till"));
+    lines.extend(search::measure(&till.replica));
+    lines.extend(sale::measure(&till, folder.path(), &floors));
+    print(&lines);
+    let path = write(&target, &lines);
+    println!("\nAlso in {}", path.display());
+    let late: Vec<&Line> = lines.iter().filter(|line| line.is_late()).collect();
+    for line in &late {
+        println!("over its limit: {} took {:.3} {}", line.name, line.value, line.unit);
+    }
+    if late.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn print(lines: &[Line]) {
+    println!("\n{:<46}{:>10} {:<4}{:>10}{:>8}{:>12}", "", "value", "", "floor", "ratio", "limit");
+    for line in lines {
+        let limit = line.limit.map_or(String::new(), |limit| format!("≤ {limit:.3}"));
+        println!(
+            "{:<46}{:>10.4} {:<4}{:>10.4}{:>8.2}{limit:>12}",
+            line.name,
+            line.value,
+            line.unit,
+            line.floor,
+            line.ratio()
+        );
+    }
+}
+
+fn write(target: &Path, lines: &[Line]) -> PathBuf {
+    let rows: Vec<serde_json::Value> = lines.iter().map(Line::to_json).collect();
+    let path = target.join("bench.json");
+    let text = serde_json::to_string_pretty(&rows).expect("numbers are JSON");
+    std::fs::write(&path, text).expect("target/ can be written");
+    path
+}

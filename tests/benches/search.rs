@@ -1,0 +1,73 @@
+//! Searching and scanning at 100,000 products.
+
+use super::catalogue::PRODUCTS;
+use super::measure::{Line, Times};
+use app::replica::{Replica, ReplicaError};
+use rusqlite::Connection;
+use shared_model::catalogue::barcode;
+use std::collections::BTreeSet;
+
+const ROWS: usize = 50;
+const SCANS: usize = 20_000;
+
+/// From one letter to several words, as somebody types them.
+fn texts() -> Vec<String> {
+    let phrases = ["white hanging heart", "red woolly hottie", "silver candle", "polka dot bird", "kitchen cosy poppy"];
+    let mut texts: BTreeSet<String> = BTreeSet::new();
+    texts.extend(('a'..='z').map(String::from));
+    for word in phrases.iter().flat_map(|phrase| phrase.split(' ')) {
+        texts.extend((1..=4.min(word.len())).map(|letters| word[..letters].to_owned()));
+    }
+    for phrase in phrases {
+        texts.extend((1..=phrase.len()).map(|letters| phrase[..letters].to_owned()));
+    }
+    texts.extend(["h h", "s c", "w h h", "0", "01", "0123", "012345", "zz"].map(str::to_owned));
+    texts.into_iter().collect()
+}
+
+pub fn measure(replica: &Replica) -> Vec<Line> {
+    let texts = texts();
+    let floor = floor(replica);
+    let searches = Times::of(texts.len() * 20, |run| {
+        let text = texts[run % texts.len()].clone();
+        let found: Result<_, ReplicaError> = replica.read_blocking(move |view| view.product_search(&text, None, ROWS));
+        found.expect("the search runs");
+    });
+    let scans = Times::of(SCANS, |run| {
+        let number = run as u64 * 7_919 % PRODUCTS + 1;
+        let ean = barcode::fold(&barcode::in_store_ean13("20", number).expect("a number that fits"));
+        let found: Result<_, ReplicaError> = replica.read_blocking(move |view| view.product_by_code(&ean, ""));
+        assert!(found.expect("the lookup runs").is_some(), "product {number} was not found");
+    });
+    vec![
+        Line::new("search, p50", searches.p50(), floor.search, None),
+        Line::new("search, p99", searches.p99(), floor.search, Some(5.0)),
+        Line::new("barcode, p50", scans.p50(), floor.barcode, None),
+        Line::new("barcode, p99", scans.p99(), floor.barcode, Some(0.2)),
+    ]
+}
+
+struct Floor {
+    search: f64,
+    barcode: f64,
+}
+
+/// The least SQLite itself needs on the same file: 20 rows of an unranked full-text prefix,
+/// and one row by its number.
+fn floor(replica: &Replica) -> Floor {
+    let path = replica.dir().join("catalogue.db");
+    let database = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).expect("it opens");
+    let mut prefix = database
+        .prepare("select rowid from product_search where product_search match 'h*' limit 20")
+        .expect("the statement reads");
+    let search = Times::of(2_000, |_| {
+        let rows = prefix.query_map([], |row| row.get::<_, i64>(0)).expect("the search runs");
+        assert!(rows.count() > 0);
+    });
+    let mut row = database.prepare("select sku_folded from product where number = ?1").expect("the statement reads");
+    let barcode = Times::of(SCANS, |run| {
+        let number = run as i64 * 7_919 % PRODUCTS as i64 + 1;
+        row.query_row([number], |row| row.get::<_, String>(0)).expect("the row is there");
+    });
+    Floor { search: search.p50(), barcode: barcode.p50() }
+}
