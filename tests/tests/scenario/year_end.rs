@@ -12,7 +12,11 @@ async fn a_sale_of_30_december_that_arrives_later_belongs_to_december_visibly_la
     let world = World::new().await;
     let (mut device, shop) = device(&world).await;
     let december = BusinessDate::new(2025, 12, 30).expect("a day of the calendar");
-    let mut order = shop.order(&device, 1, "LAMP", 1, Fulfilment::CarryOut);
+    let mut january = shop.order(&device, 1, "MUG", 1, Fulfilment::CarryOut);
+    january.business_date = BusinessDate::new(2026, 1, 2).expect("a day of the calendar");
+    let sealed = device.seal(Some(january.staff), Fact::OrderPlaced(Box::new(january)), None);
+    assert_eq!(device.push(&[sealed]).await, Ok(vec![EntryOutcome::Stored]));
+    let mut order = shop.order(&device, 2, "LAMP", 1, Fulfilment::CarryOut);
     order.business_date = december;
     order.placed_at = Timestamp::new(1_767_110_400_000, 0);
     let sealed = device.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order.clone())), None);
@@ -38,4 +42,5 @@ async fn a_sale_of_30_december_that_arrives_later_belongs_to_december_visibly_la
     assert_eq!(day.len(), 1, "December's takings and tax: {takings:?}");
     assert_eq!(day[0]["gross"], order.totals.gross.0);
     assert_eq!(day[0]["tax"], order.totals.tax.0);
+    assert_eq!(day[0]["late"], 1, "December's books say that one came late: {takings:?}");
 }

@@ -6,7 +6,11 @@ use super::source::{Source, root, rust};
 /// A library, the folders that may use it, and why nobody else.
 const ONLY_IN: [(&str, &[&str], &str); 7] = [
     ("rusqlite", &["app/src/replica/", "tests/"], "the replica alone knows that it is SQLite"),
-    ("reqwest", &["app/src/remote/", "tests/", "sync-server/tests/"], "the remote alone talks to the network: no sale waits for one"),
+    (
+        "reqwest",
+        &["app/src/remote/", "tests/", "sync-server/tests/"],
+        "the remote alone talks to the network: no sale waits for one",
+    ),
     (
         "reqwest_websocket",
         &["app/src/remote/", "tests/", "sync-server/tests/"],
