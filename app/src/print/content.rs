@@ -4,7 +4,7 @@ use super::PrintError;
 use super::code;
 use super::font::Weight;
 use shared_model::order::{Fulfilment, TaxRow, TenderKind};
-use shared_model::unit::{Amount, Money};
+use shared_model::unit::{Amount, Money, format_money};
 use shared_model::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 
 /// Sizes in points on the roll; A4 uses the same.
@@ -113,11 +113,6 @@ fn money(receipt: &ReceiptView, amount: Amount) -> String {
     Money::new(amount, receipt.currency).to_decimal()
 }
 
-fn priced(receipt: &ReceiptView, amount: Amount) -> String {
-    let (minus, absolute) = if amount.0 < 0 { ("\u{2212}", Amount(-amount.0)) } else { ("", amount) };
-    format!("{minus}{}{}", receipt.currency.symbol(), money(receipt, absolute))
-}
-
 fn item(receipt: &ReceiptView, line: &ReceiptLine) -> Item {
     let mut notes = Vec::new();
     if !line.discount.is_zero() {
@@ -150,7 +145,7 @@ fn totals(rows: &mut Vec<Row>, receipt: &ReceiptView) {
         rows.push(pair("Net", money(receipt, receipt.net), BODY, Weight::Regular));
         rows.push(pair("Tax", money(receipt, receipt.tax), BODY, Weight::Regular));
     }
-    rows.push(pair("Total", priced(receipt, receipt.gross), TOTAL, Weight::Bold));
+    rows.push(pair("Total", format_money(receipt.gross, receipt.currency), TOTAL, Weight::Bold));
     if !receipt.cash_rounding.is_zero() {
         rows.push(pair("Cash rounding", money(receipt, receipt.cash_rounding), BODY, Weight::Regular));
     }

@@ -123,6 +123,15 @@ fn every_amount_and_accent_reads_back_from_the_paper() {
 }
 
 #[test]
+fn a_large_total_is_grouped_like_on_the_screen() {
+    let mut large = receipt();
+    large.gross = Amount(1_234_567_890);
+    let directory = written(&large, ReceiptFormat::Roll80, 0);
+    let text = run("pdftotext", &["-layout", "receipt.pdf", "-"], directory.path());
+    assert!(text.contains("£12,345,678.90"), "{text}");
+}
+
+#[test]
 fn a_reprint_says_which_copy_it_is() {
     let directory = written(&receipt(), ReceiptFormat::Roll80, 1);
     let text = run("pdftotext", &["-layout", "receipt.pdf", "-"], directory.path());
