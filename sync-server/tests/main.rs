@@ -1,6 +1,34 @@
-//! All tests of the server that need more than one module: one binary, so that it links once.
+//! Everything that needs more than one module, in one binary so that it links once. Stories
+//! of the core run once on SQLite and once on a private PostgreSQL.
 
 mod client;
+mod enrolment;
+mod following;
 mod import;
+mod money;
+#[path = "../../tests/src/postgres.rs"]
+mod postgres;
 mod program;
+mod pushing;
 mod session;
+mod shop;
+mod stock;
+mod words;
+
+/// `story!(name)` makes one test per database out of `async fn name(shop: Shop)`.
+macro_rules! story {
+    ($($name:ident),* $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn on_sqlite() {
+                super::$name(crate::shop::Shop::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn on_postgres() {
+                super::$name(crate::shop::Shop::on_postgres().await).await;
+            }
+        }
+    )*};
+}
+pub(crate) use story;

@@ -86,6 +86,11 @@ impl Db {
         &self.wake
     }
 
+    /// The same database with another bell.
+    pub fn with_wake(self, wake: Wake) -> Db {
+        Db { wake, ..self }
+    }
+
     /// A transaction that may write. On SQLite it is the only writer from its start on.
     pub async fn begin_write(&self) -> Result<Tx, DbError> {
         Ok(self.write.begin_with(self.engine.begin_write()).await?)

@@ -1,0 +1,149 @@
+//! What tills send: once or twice, in order or not, good or bad.
+
+use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop};
+use shared_model::unit::*;
+use shared_model::wire::{EntryOutcome, LogBody};
+use shared_model::{Fact, SealedEntry};
+use sync_server::log;
+use sync_server::merge::{self, MergeError, RetryError};
+use sync_server::report;
+
+crate::story!(
+    sending_twice_changes_nothing,
+    a_missing_entry_is_asked_for,
+    another_entry_in_the_same_place_is_a_fork,
+    bad_entries_stop_nothing_and_can_be_tried_again,
+    a_batch_that_somebody_else_signed_is_refused,
+    a_sale_that_makes_no_sense_is_booked_and_reported,
+    stock_is_not_the_tills_to_write,
+);
+
+async fn sending_twice_changes_nothing(shop: Shop) {
+    shop.receive("LAMP", 5).await;
+    let mut till = shop.till().await;
+    let batch = [
+        till.seal(shop.cashier, Fact::ProcessStarted { nonce: vec![1], app_version: "1".into() }),
+        till.sell(&shop, &[("LAMP", 2, CARRY_OUT)]).1,
+        till.sell(&shop, &[("LAMP", 1, DELIVERY)]).1,
+    ];
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 3]);
+    let (head, books) = (log::head(&shop.db, shop.business()).await.unwrap(), shop.verify().await);
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Duplicate; 3]);
+    assert_eq!(shop.push(&till, &batch[1..]).await, [EntryOutcome::Duplicate; 2]);
+    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head);
+    assert_eq!(shop.verify().await, books);
+    assert_eq!(shop.level("LAMP").await, (3, 2, 1, 0));
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 2);
+    let held = report::entries(&shop.db, shop.business()).await.unwrap();
+    let sent: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
+    assert_eq!(held.into_iter().map(|row| row.bytes).collect::<Vec<_>>(), sent, "the bytes are kept as they came");
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn a_missing_entry_is_asked_for(shop: Shop) {
+    let mut till = shop.till().await;
+    let entries: Vec<SealedEntry> = (0..4).map(|_| till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1).collect();
+    assert_eq!(shop.push(&till, &entries[1..3]).await, [EntryOutcome::Gap { expected: 1 }; 2]);
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 0);
+    assert_eq!(shop.push(&till, &entries[..1]).await, [EntryOutcome::Stored]);
+    let mixed = [entries[0].clone(), entries[1].clone(), entries[3].clone()];
+    let expected = [EntryOutcome::Duplicate, EntryOutcome::Stored, EntryOutcome::Gap { expected: 3 }];
+    assert_eq!(shop.push(&till, &mixed).await, expected);
+    assert_eq!(shop.push(&till, &entries[2..]).await, [EntryOutcome::Stored; 2]);
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 4);
+}
+
+async fn another_entry_in_the_same_place_is_a_fork(shop: Shop) {
+    shop.receive("LAMP", 5).await;
+    let mut till = shop.till().await;
+    shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT)]).await;
+    let mut copy = till.clone();
+    shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT)]).await;
+    let branch = [copy.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1, copy.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1];
+    assert_eq!(shop.push(&copy, &branch).await, [EntryOutcome::Fork; 2]);
+    assert_eq!(shop.push(&copy, &branch).await, [EntryOutcome::Duplicate; 2], "it is kept, so it is not new again");
+    assert_eq!(report::forks(&shop.db, shop.business()).await.unwrap().len(), 2);
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert!(aside.len() == 2 && aside.iter().all(|row| row.code == "fork"), "{aside:?}");
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 4, "the goods are gone all the same");
+    assert_eq!(shop.level("LAMP").await.0, 1);
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(reviews.len(), 1, "the number that was printed twice: {reviews:?}");
+    shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT)]).await;
+    shop.verify().await;
+}
+
+async fn bad_entries_stop_nothing_and_can_be_tried_again(shop: Shop) {
+    let mut till = shop.till().await;
+    let broken = SealedEntry { bytes: b"not an entry".to_vec(), attachment: None };
+    till.chained(&broken);
+    let price = Fact::PriceSet { product: shop.product("LAMP"), amount: Amount(900), currency: shop.settings.currency };
+    let forbidden = till.seal(shop.cashier, price);
+    let (order, sale) = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let batch = [broken.clone(), forbidden.clone(), sale];
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 3]);
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap()[0].order, order.id.to_string());
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(aside.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["unreadable", "not_allowed"]);
+    let told = shop.log_of(&till).await.into_iter().filter(|body| matches!(body, LogBody::SetAside { .. })).count();
+    assert_eq!(told, 2, "the till hears of both");
+
+    let refused = merge::retry(&shop.db, till.id, forbidden.hash(), shop.cashier, shop.now()).await;
+    assert!(matches!(refused, Err(RetryError::NotAllowed)));
+    let retried = merge::retry(&shop.db, till.id, forbidden.hash(), shop.manager, shop.now()).await.unwrap();
+    assert!(retried.applied, "{retried:?}");
+    let again = merge::retry(&shop.db, till.id, forbidden.hash(), shop.manager, shop.now()).await;
+    assert!(matches!(again, Err(RetryError::NotAside)), "once is enough");
+    let still = merge::retry(&shop.db, till.id, broken.hash(), shop.manager, shop.now()).await.unwrap();
+    assert!(!still.applied && still.reason.is_some());
+    let prices = report::products(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(prices.iter().find(|row| row.product.sku == "LAMP").unwrap().price, Some(900));
+}
+
+async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
+    let (mut till, other) = (shop.till().await, shop.till().await);
+    let batch = [till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1];
+    let forged = merge::push(&shop.db, till.id, &batch, &other.sign(&batch), shop.now()).await;
+    assert!(matches!(forged, Err(MergeError::BadSignature)));
+    sync_server::auth::revoke(&shop.db, till.id).await.unwrap();
+    let revoked = merge::push(&shop.db, till.id, &batch, &till.sign(&batch), shop.now()).await;
+    assert!(matches!(revoked, Err(MergeError::Revoked)));
+    assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), 0);
+}
+
+async fn a_sale_that_makes_no_sense_is_booked_and_reported(shop: Shop) {
+    shop.receive("LAMP", 5).await;
+    let mut till = shop.till().await;
+    let mut order = till.order(&shop, &[("LAMP", 1, CARRY_OUT), ("CHAIR", 1, DELIVERY), ("RUG", 1, CARRY_OUT)]);
+    order.lines[1].product = ProductId(uuid::Uuid::from_u128(404));
+    order.lines[2].line = order.lines[0].line;
+    order.lines[2].quantity = Quantity(-1000);
+    order.staff = StaffId(uuid::Uuid::from_u128(404));
+    order.number.terminal_code = "T\0".into();
+    order.store = StoreId(uuid::Uuid::from_u128(404));
+    let entry = till.seal(shop.cashier, Fact::OrderPlaced(Box::new(order.clone())));
+    assert_eq!(shop.push(&till, &[entry]).await, [EntryOutcome::Stored]);
+    let orders = report::orders(&shop.db, shop.business()).await.unwrap();
+    assert_eq!((orders.len(), orders[0].gross), (1, order.totals.gross.0), "as printed");
+    assert_eq!(shop.level("LAMP").await.0, 4, "the line that can be read moved stock");
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    assert!(reviews[0].reasons.len() >= 4, "{:?}", reviews[0].reasons);
+    assert!(report::set_aside(&shop.db, shop.business()).await.unwrap().is_empty());
+    let takings = report::takings(&shop.db, shop.business()).await.unwrap();
+    assert_eq!((takings[0].gross, takings[0].tenders[0].amount), (3 * PRICE.0, 3 * PRICE.0));
+    shop.verify().await;
+}
+
+async fn stock_is_not_the_tills_to_write(shop: Shop) {
+    let mut till = shop.till().await;
+    let lines = vec![shared_model::fact::ReceivedLine { product: shop.product("LAMP"), quantity: Quantity(9000) }];
+    let receipt = GoodsReceiptId(uuid::Uuid::now_v7());
+    let warehouse = shop.store.warehouse;
+    let entry = till.seal(shop.manager, Fact::StockOpened { receipt, warehouse, lines });
+    assert_eq!(shop.push(&till, &[entry]).await, [EntryOutcome::Stored]);
+    assert_eq!(report::set_aside(&shop.db, shop.business()).await.unwrap()[0].code, "not_allowed");
+    assert!(report::stock(&shop.db, shop.business()).await.unwrap().is_empty());
+}

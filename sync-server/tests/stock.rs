@@ -1,0 +1,150 @@
+//! Stock under sales, receipts and many tills at once.
+
+use crate::shop::{CARRY_OUT, DELIVERY, Shop};
+use shared_model::fact::ReceivedLine;
+use shared_model::stock::ShortageCause;
+use shared_model::unit::*;
+use shared_model::wire::LogBody;
+use std::sync::Arc;
+use sync_server::ledger::{self, ReceiveError};
+use sync_server::{log, report};
+use uuid::Uuid;
+
+crate::story!(
+    the_last_unit_goes_to_exactly_one_of_many,
+    many_tills_at_once_do_not_wait_for_each_other_in_a_circle,
+    goods_fill_the_oldest_backorder_first,
+    the_same_receipt_counts_once,
+    carrying_out_more_than_the_books_hold_opens_a_count_task,
+    a_backorder_says_why,
+    a_carry_out_takes_from_who_was_promised_last,
+);
+
+async fn the_last_unit_goes_to_exactly_one_of_many(shop: Shop) {
+    shop.receive("LAMP", 1).await;
+    let shop = Arc::new(shop);
+    let mut buyers = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let mut till = shop.till().await;
+        let shop = shop.clone();
+        buyers.spawn(async move { shop.sell(&mut till, &[("LAMP", 1, DELIVERY)]).await });
+    }
+    assert_eq!(buyers.join_all().await.len(), 16);
+    assert_eq!(shop.level("LAMP").await, (1, 0, 1, 15));
+    let orders = report::orders(&shop.db, shop.business()).await.unwrap();
+    let served: Vec<bool> = orders.iter().map(|order| order.lines[0].allocated > 0).collect();
+    assert_eq!(served.iter().filter(|served| **served).count(), 1);
+    assert!(served[0], "the first to arrive is the first served");
+    shop.verify().await;
+}
+
+async fn many_tills_at_once_do_not_wait_for_each_other_in_a_circle(shop: Shop) {
+    shop.receive("LAMP", 20).await;
+    shop.receive("CHAIR", 20).await;
+    let shop = Arc::new(shop);
+    let mut tills = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        let mut till = shop.till().await;
+        let shop = shop.clone();
+        tills.spawn(async move {
+            let basket = [("LAMP", 1, CARRY_OUT), ("CHAIR", 1, DELIVERY), ("RUG", 1, CARRY_OUT)];
+            let turned: Vec<_> = basket.iter().rev().copied().collect();
+            for _ in 0..6 {
+                shop.sell(&mut till, if number % 2 == 0 { &basket } else { &turned }).await;
+                if number == 0 {
+                    shop.receive("RUG", 2).await;
+                }
+            }
+        });
+    }
+    tills.join_all().await;
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 48);
+    assert_eq!(shop.level("CHAIR").await, (20, 0, 20, 28));
+    assert_eq!(shop.level("RUG").await.0, 12 - 48);
+    shop.verify().await;
+}
+
+async fn goods_fill_the_oldest_backorder_first(shop: Shop) {
+    let (mut one, mut two) = (shop.till().await, shop.till().await);
+    let first = shop.sell(&mut one, &[("LAMP", 3, DELIVERY)]).await;
+    let second = shop.sell(&mut two, &[("LAMP", 1, DELIVERY)]).await;
+    assert_eq!(shop.receive("LAMP", 2).await.filled, 0, "the oldest is not complete, the younger waits behind it");
+    let waiting = report::backorders(&shop.db, shop.business()).await.unwrap();
+    let open: Vec<_> = waiting.iter().map(|row| (row.order.clone(), row.quantity)).collect();
+    assert_eq!(open, [(first.id.to_string(), 1000), (second.id.to_string(), 1000)]);
+    assert_eq!(shop.receive("LAMP", 3).await.filled, 2);
+    assert_eq!(shop.level("LAMP").await, (5, 1, 4, 0));
+    assert!(report::backorders(&shop.db, shop.business()).await.unwrap().is_empty());
+    let states: Vec<_> = shop.log_of(&one).await.into_iter().filter_map(state_of).collect();
+    let last = states.iter().rfind(|state| state.order == first.id).unwrap();
+    assert_eq!((last.lines[0].allocated, last.lines[0].backordered), (Quantity(3000), Quantity::ZERO));
+    shop.verify().await;
+}
+
+fn state_of(body: LogBody) -> Option<shared_model::wire::OrderState> {
+    match body {
+        LogBody::OrderState(state) => Some(state),
+        _ => None,
+    }
+}
+
+async fn the_same_receipt_counts_once(shop: Shop) {
+    let receipt = GoodsReceiptId(Uuid::now_v7());
+    let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
+    let receive =
+        |lines| ledger::receive(&shop.db, receipt, shop.store.warehouse, lines, "D1".into(), None, shop.now());
+    let lines = vec![line("LAMP", 2), line("LAMP", 1), line("CHAIR", 4)];
+    assert!(!receive(lines.clone()).await.unwrap().already);
+    let head = log::head(&shop.db, shop.business()).await.unwrap();
+    assert!(receive(lines).await.unwrap().already);
+    assert!(matches!(receive(vec![line("LAMP", 9)]).await, Err(ReceiveError::OtherContent(_))));
+    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head);
+    assert_eq!(shop.level("LAMP").await, (3, 3, 0, 0));
+    let other = GoodsReceiptId(Uuid::now_v7());
+    let refused = |lines| ledger::open_stock(&shop.db, other, shop.store.warehouse, lines, None, shop.now());
+    assert!(matches!(refused(vec![line("POST", 1)]).await, Err(ReceiveError::UnknownProduct(_))));
+    assert!(matches!(refused(vec![line("LAMP", 0)]).await, Err(ReceiveError::Stock { .. })));
+    assert!(matches!(refused(Vec::new()).await, Err(ReceiveError::BadLines)));
+}
+
+async fn carrying_out_more_than_the_books_hold_opens_a_count_task(shop: Shop) {
+    shop.receive("LAMP", 1).await;
+    let mut till = shop.till().await;
+    shop.sell(&mut till, &[("LAMP", 3, CARRY_OUT)]).await;
+    shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT)]).await;
+    assert_eq!(shop.level("LAMP").await, (-3, 0, 0, 0));
+    let tasks = report::count_tasks(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(tasks.iter().map(|task| task.short).collect::<Vec<_>>(), [3000], "one task, added up");
+    shop.receive("LAMP", 5).await;
+    assert_eq!(shop.level("LAMP").await, (2, 2, 0, 0), "what the books owed is repaid first");
+    shop.verify().await;
+}
+
+async fn a_backorder_says_why(shop: Shop) {
+    shop.receive("LAMP", 1).await;
+    let (mut near, mut far) = (shop.till().await, shop.till().await);
+    far.knows = log::head(&shop.db, shop.business()).await.unwrap().position;
+    let taker = shop.sell(&mut near, &[("LAMP", 1, CARRY_OUT)]).await;
+    shop.sell(&mut far, &[("LAMP", 1, DELIVERY)]).await;
+    let why = report::backorders(&shop.db, shop.business()).await.unwrap().remove(0).shortage;
+    assert_eq!(why.cause, ShortageCause::SoldOut);
+    assert_eq!(why.terminal, far.id);
+    assert_eq!(why.offline_s, Some(3600));
+    assert_eq!(why.believed_free, Some(Quantity::ONE));
+    let takers: Vec<_> = why.taken_by.iter().map(|taker| (taker.number.clone(), taker.quantity)).collect();
+    assert_eq!(takers, [(taker.number.to_string(), Quantity::ONE)]);
+}
+
+async fn a_carry_out_takes_from_who_was_promised_last(shop: Shop) {
+    shop.receive("LAMP", 2).await;
+    let (mut near, mut far) = (shop.till().await, shop.till().await);
+    shop.sell(&mut near, &[("LAMP", 1, DELIVERY)]).await;
+    let promised = shop.sell(&mut near, &[("LAMP", 1, DELIVERY)]).await;
+    let taker = shop.sell(&mut far, &[("LAMP", 1, CARRY_OUT)]).await;
+    let waiting = report::backorders(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].order, promised.id.to_string());
+    assert_eq!(waiting[0].shortage.cause, ShortageCause::TakenByCarryOut);
+    assert_eq!(waiting[0].shortage.taken_by[0].number, taker.number.to_string());
+    shop.verify().await;
+}

@@ -1,0 +1,139 @@
+//! What people describe: importing it, and editing it from tills.
+
+use crate::shop::{Shop, row};
+use shared_model::Fact;
+use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
+use shared_model::unit::*;
+use shared_model::wire::{EntryOutcome, LogBody};
+use sync_server::catalogue::{Imported, import_customers, import_products};
+use sync_server::import::{CustomerRow, ProductRow};
+use sync_server::{log, report};
+
+crate::story!(
+    importing_again_changes_nothing_and_changes_become_edits,
+    customers_come_in_the_same_way,
+    four_thousand_products_take_seconds,
+    two_tills_that_edit_apart_both_count,
+    an_edit_that_is_not_allowed_is_told_to_its_till,
+);
+
+async fn import(shop: &Shop, rows: &[ProductRow], dry_run: bool) -> Imported {
+    import_products(&shop.db, shop.business(), rows, dry_run, shop.now(), &|_, _| {}).await.unwrap()
+}
+
+async fn importing_again_changes_nothing_and_changes_become_edits(shop: Shop) {
+    let mut rows = vec![row("LAMP", true), row("DESK", true)];
+    let head = log::head(&shop.db, shop.business()).await.unwrap();
+    let dry = import(&shop, &rows, true).await;
+    assert_eq!((dry.created, dry.unchanged, dry.prices_set), (1, 1, 1));
+    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head, "a dry run keeps nothing");
+    assert_eq!(import(&shop, &rows, false).await, dry);
+    let head = log::head(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(import(&shop, &rows, false).await.unchanged, 2);
+    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head);
+    rows[0].name = "Bright lamp".into();
+    rows[1].price = Amount(500);
+    let changed = import(&shop, &rows, false).await;
+    assert_eq!((changed.created, changed.edited, changed.prices_set, changed.unchanged), (0, 1, 1, 0));
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    let of = |sku: &str| products.iter().find(|row| row.product.sku == sku).unwrap();
+    assert_eq!(of("LAMP").product.name, "Bright lamp");
+    assert_eq!(of("DESK").price, Some(500));
+}
+
+async fn customers_come_in_the_same_way(shop: Shop) {
+    let mut rows = vec![CustomerRow {
+        number: "17850".into(),
+        name: String::new(),
+        email: String::new(),
+        phone: "1".into(),
+        address: vec!["United Kingdom".into()],
+    }];
+    let import = async |rows: &[CustomerRow]| {
+        import_customers(&shop.db, shop.business(), rows, false, shop.now(), &|_, _| {}).await.unwrap()
+    };
+    assert_eq!(import(&rows).await.created, 1);
+    assert_eq!(import(&rows).await.unchanged, 1);
+    rows[0].name = "Round Corner Shop".into();
+    rows[0].address = vec!["2 Low Street".into(), "United Kingdom".into()];
+    assert_eq!(import(&rows).await.edited, 1);
+    let customers = report::customers(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(customers[0].customer.name, "Round Corner Shop");
+    assert_eq!(customers[0].customer.addresses[0].lines, rows[0].address);
+}
+
+async fn four_thousand_products_take_seconds(shop: Shop) {
+    let rows: Vec<ProductRow> = (0..4000).map(|number| row(&format!("SKU{number:05}"), true)).collect();
+    let start = std::time::Instant::now();
+    assert_eq!(import(&shop, &rows, false).await.created, 4000);
+    let took = start.elapsed();
+    eprintln!("4,000 products in {took:?}");
+    assert!(took.as_secs() < 60, "it took {took:?}");
+}
+
+fn edit(document: ProductId, field: &str, base: &str, value: &str) -> (Fact, Vec<u8>) {
+    let fields = vec![FieldEdit { field: field.into(), base: base.into(), value: value.into() }];
+    let (bytes, attachment) = Edit { salt: vec![7; 16], fields, change: None }.seal();
+    (Fact::DocumentEdited(Intent { document: DocumentId::Product(document), attachment }), bytes)
+}
+
+async fn two_tills_that_edit_apart_both_count(shop: Shop) {
+    let lamp = shop.product("LAMP");
+    let (mut one, mut two) = (shop.till().await, shop.till().await);
+    let (fact, bytes) = edit(lamp, "name", "Nice LAMP", "Desk lamp");
+    let first = one.seal_with(shop.manager, fact, Some(bytes));
+
+    // The other till has the document and makes the change itself.
+    let created = shop.log_of(&two).await.into_iter().find_map(|body| match body {
+        LogBody::Product { row, change } if row.id == lamp => Some(change),
+        _ => None,
+    });
+    let mut document = ProductDocument::load(&created.unwrap()).unwrap();
+    let fields = vec![FieldEdit { field: "category".into(), base: "Things".into(), value: "Light".into() }];
+    let change = document.edit(&fields, &[9; 16], shop.now()).unwrap();
+    let (bytes, attachment) = Edit { salt: vec![8; 16], fields, change: Some(change) }.seal();
+    let intent = Intent { document: DocumentId::Product(lamp), attachment };
+    let second = two.seal_with(shop.manager, Fact::DocumentEdited(intent), Some(bytes));
+
+    assert_eq!(shop.push(&one, &[first]).await, [EntryOutcome::Stored]);
+    assert_eq!(shop.push(&two, &[second]).await, [EntryOutcome::Stored]);
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    let row = &products.iter().find(|row| row.product.id == lamp).unwrap().product;
+    assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
+    let verdicts =
+        shop.log_of(&one).await.into_iter().filter(|body| matches!(body, LogBody::Verdict { refused: None, .. }));
+    assert_eq!(verdicts.count(), 1);
+    let changes = shop.log_of(&one).await.into_iter().filter_map(|body| match body {
+        LogBody::Product { row, change } if row.id == lamp => Some(change),
+        _ => None,
+    });
+    let followed: Vec<u8> = changes.flatten().collect();
+    assert_eq!(&ProductDocument::load(&followed).unwrap().row().unwrap(), row, "who follows the changes gets the same");
+}
+
+async fn an_edit_that_is_not_allowed_is_told_to_its_till(shop: Shop) {
+    let mut till = shop.till().await;
+    let (lamp, unknown) = (shop.product("LAMP"), ProductId(uuid::Uuid::from_u128(404)));
+    let (fact, bytes) = edit(lamp, "name", "Nice LAMP", "Mine");
+    let forbidden = till.seal_with(shop.cashier, fact, Some(bytes));
+    let (fact, bytes) = edit(unknown, "name", "", "Nobody's");
+    let lost = till.seal_with(shop.manager, fact, Some(bytes));
+    let (fact, _) = edit(lamp, "name", "Nice LAMP", "Empty");
+    let empty = till.seal_with(shop.manager, fact, None);
+    let (fact, bytes) = edit(lamp, "stocked", "true", "false");
+    let fixed = till.seal_with(shop.manager, fact, Some(bytes));
+    assert_eq!(shop.push(&till, &[forbidden, lost, empty, fixed]).await, [EntryOutcome::Stored; 4]);
+    let verdicts: Vec<bool> = shop
+        .log_of(&till)
+        .await
+        .into_iter()
+        .filter_map(|body| match body {
+            LogBody::Verdict { refused, .. } => Some(refused.is_some()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(verdicts, [true; 4]);
+    let codes: Vec<String> =
+        report::set_aside(&shop.db, shop.business()).await.unwrap().into_iter().map(|row| row.code).collect();
+    assert_eq!(codes, ["not_allowed", "unknown_reference", "inconsistent", "inconsistent"]);
+}
