@@ -16,6 +16,7 @@ crate::story!(
     a_batch_that_somebody_else_signed_is_refused,
     a_sale_that_makes_no_sense_is_booked_and_reported,
     stock_is_not_the_tills_to_write,
+    an_entry_the_database_refuses_does_not_take_its_batch_with_it,
 );
 
 async fn sending_twice_changes_nothing(shop: Shop) {
@@ -146,4 +147,24 @@ async fn stock_is_not_the_tills_to_write(shop: Shop) {
     assert_eq!(shop.push(&till, &[entry]).await, [EntryOutcome::Stored]);
     assert_eq!(report::set_aside(&shop.db, shop.business()).await.unwrap()[0].code, "not_allowed");
     assert!(report::stock(&shop.db, shop.business()).await.unwrap().is_empty());
+}
+
+async fn an_entry_the_database_refuses_does_not_take_its_batch_with_it(shop: Shop) {
+    let other = shop.another_business().await;
+    let (mut till, mut theirs) = (shop.till().await, other.till().await);
+    let taken = other.sell(&mut theirs, &[("LAMP", 1, CARRY_OUT)]).await;
+    let (before, first) = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let mut clash = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    clash.id = taken.id;
+    let clash = till.seal(shop.cashier, Fact::OrderPlaced(Box::new(clash)));
+    let (after, last) = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    assert_eq!(shop.push(&till, &[first, clash, last]).await, [EntryOutcome::Stored; 3]);
+    let orders = report::orders(&shop.db, shop.business()).await.unwrap();
+    let ids: Vec<String> = orders.into_iter().map(|row| row.order).collect();
+    assert_eq!(ids, [before.id.to_string(), after.id.to_string()]);
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(aside.iter().map(|row| (row.seq, row.code.as_str())).collect::<Vec<_>>(), [(2, "inconsistent")]);
+    assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), 3, "its bytes are kept");
+    assert_eq!(report::orders(&other.db, other.business()).await.unwrap().len(), 1);
+    shop.verify().await;
 }

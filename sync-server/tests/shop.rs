@@ -52,6 +52,15 @@ impl Shop {
     async fn open(url: &str, folder: Option<tempfile::TempDir>) -> Shop {
         let db = Db::open(url).await.unwrap();
         db::migrate(&db).await.unwrap();
+        Shop::found(db, folder).await
+    }
+
+    /// In the same database.
+    pub async fn another_business(&self) -> Shop {
+        Shop::found(self.db.clone(), None).await
+    }
+
+    async fn found(db: Db, folder: Option<tempfile::TempDir>) -> Shop {
         let now = Timestamp::new(MORNING_MS, 0);
         let settings = admin::business_create(&db, business(), now).await.unwrap();
         let store = admin::store_create(&db, settings.business, store("High Street"), now).await.unwrap();

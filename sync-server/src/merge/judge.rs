@@ -2,6 +2,7 @@
 //! knows go in, a reason in words comes out.
 
 use super::known::Known;
+use super::tender::clean;
 use shared_model::Fact;
 use shared_model::entry::Entry;
 use shared_model::party::{only_server_records, role_needed};
@@ -14,9 +15,12 @@ pub struct Aside {
     pub reason: String,
 }
 
+/// A reason may quote what a till sent.
+const REASON_CHARACTERS_MAX: usize = 300;
+
 impl Aside {
     pub fn new(code: SetAsideCode, reason: impl Into<String>) -> Aside {
-        Aside { code, reason: reason.into() }
+        Aside { code, reason: clean(&reason.into()).chars().take(REASON_CHARACTERS_MAX).collect() }
     }
 }
 
