@@ -18,6 +18,7 @@ crate::story!(
     carrying_out_more_than_the_books_hold_opens_a_count_task,
     a_backorder_says_why,
     a_carry_out_takes_from_who_was_promised_last,
+    books_that_were_tampered_with_are_noticed,
 );
 
 async fn the_last_unit_goes_to_exactly_one_of_many(shop: Shop) {
@@ -147,4 +148,28 @@ async fn a_carry_out_takes_from_who_was_promised_last(shop: Shop) {
     assert_eq!(waiting[0].shortage.cause, ShortageCause::TakenByCarryOut);
     assert_eq!(waiting[0].shortage.taken_by[0].number, taker.number.to_string());
     shop.verify().await;
+}
+
+async fn books_that_were_tampered_with_are_noticed(shop: Shop) {
+    shop.receive("LAMP", 2).await;
+    let mut till = shop.till().await;
+    shop.sell(&mut till, &[("LAMP", 3, DELIVERY)]).await;
+    let right = shop.verify().await;
+    let tampering = [
+        "update stock_balance set quantity = quantity + 1000 where account = 'vendor'",
+        "update stock_level set free = free + 1000",
+        "update posting set quantity = quantity + 1000 where to_account = 'pool'",
+        "delete from posting where version = 1",
+        "update allocation set quantity = quantity + 1000",
+        "update backorder set quantity = quantity + 1000",
+    ];
+    for statement in tampering {
+        let mut tx = shop.db.begin_write().await.unwrap();
+        let touched = sqlx::query(statement).execute(&mut *tx).await.unwrap().rows_affected();
+        assert!(touched > 0, "{statement}");
+        let report = ledger::verify_on(&mut tx, shop.business()).await.unwrap();
+        assert!(!report.problems.is_empty(), "{statement}");
+        tx.rollback().await.unwrap();
+    }
+    assert_eq!(shop.verify().await, right);
 }

@@ -9,7 +9,7 @@ mod state;
 mod verify;
 
 pub use receive::{ReceiveError, Received, open_stock, receive};
-pub use verify::{VerifyReport, verify};
+pub use verify::{VerifyReport, verify, verify_on};
 
 pub(crate) use shelf::{Cause, Shelf, ShelfKey};
 pub(crate) use state::{order_states, publish_states, publish_stock};

@@ -26,12 +26,19 @@ pub struct VerifyReport {
 
 type Books = BTreeMap<(WarehouseId, ProductId), ProductStock>;
 
-/// All warehouses of a business.
+/// All warehouses of a business, as of one moment.
 pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbError> {
-    let mut problems = Vec::new();
     let mut tx = db.begin_read().await?;
-    let (mut rebuilt, postings) = rebuild(&mut tx, business, &mut problems).await?;
-    let kept = balances(&mut tx, business).await?;
+    let report = verify_on(&mut tx, business).await?;
+    tx.rollback().await?;
+    Ok(report)
+}
+
+/// As a transaction sees the books.
+pub async fn verify_on(conn: &mut AnyConnection, business: BusinessId) -> Result<VerifyReport, DbError> {
+    let mut problems = Vec::new();
+    let (mut rebuilt, postings) = rebuild(conn, business, &mut problems).await?;
+    let kept = balances(conn, business).await?;
     for key in rebuilt.keys().chain(kept.keys()).collect::<std::collections::BTreeSet<_>>() {
         let empty = ProductStock::default();
         let (again, stored) = (rebuilt.get(key).unwrap_or(&empty), kept.get(key).unwrap_or(&empty));
@@ -39,9 +46,8 @@ pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbErr
             problems.push(format!("product {} in {}: the balances are not the sum of the postings", key.1, key.0));
         }
     }
-    lines(&mut tx, business, &mut rebuilt, &mut problems).await?;
-    levels(&mut tx, business, &rebuilt, &mut problems).await?;
-    tx.rollback().await?;
+    lines(conn, business, &mut rebuilt, &mut problems).await?;
+    levels(conn, business, &rebuilt, &mut problems).await?;
     for ((warehouse, product), stock) in &rebuilt {
         if let Err(broken) = check(stock) {
             problems.push(format!("product {product} in {warehouse}: {broken}"));
