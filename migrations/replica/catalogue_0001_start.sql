@@ -46,10 +46,10 @@ create table category (
     products integer not null
 ) strict;
 
--- Prefixes of one to six letters have lists of their own, so a short prefix costs no more
+-- Prefixes of one to ten letters have lists of their own, so a short prefix costs no more
 -- than a long one; rows come in the order of their number, without ranking all of them.
 create virtual table product_search using fts5 (
-    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
+    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6 7 8 9 10',
     tokenize = "unicode61 remove_diacritics 0"
 );
 
@@ -77,7 +77,7 @@ create table customer (
     archived integer not null check (archived in (0, 1))
 ) strict;
 create virtual table customer_search using fts5 (
-    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
+    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6 7 8 9 10',
     tokenize = "unicode61 remove_diacritics 0"
 );
 

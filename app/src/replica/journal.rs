@@ -63,8 +63,9 @@ pub(crate) fn read_tail(path: &Path, offset: u64) -> io::Result<Tail> {
     let mut bytes = Vec::new();
     match File::open(path) {
         Ok(mut file) => {
+            let length = file.metadata()?.len();
             file.seek(SeekFrom::Start(offset))?;
-            file.read_to_end(&mut bytes)?;
+            file.take(length.saturating_sub(offset)).read_to_end(&mut bytes)?;
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),

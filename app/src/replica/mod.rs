@@ -49,7 +49,8 @@ struct Inner {
 
 pub(crate) struct OwnState {
     connection: Connection,
-    journal: Journal,
+    /// None where it could not be opened.
+    journal: Option<Journal>,
     journal_behind: Arc<AtomicBool>,
 }
 

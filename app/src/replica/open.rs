@@ -40,9 +40,17 @@ impl Replica {
         let catalogue = open_catalogue(dir, &mut report)?;
         let mut own = open_own(dir, &options)?;
         let journal_path = dir.join("journal.log");
-        let journal = reconcile::reconcile(&mut own, &journal_path, &mut report)?;
+        let journal = match reconcile::reconcile(&mut own, &journal_path, &mut report) {
+            Ok(journal) => Some(journal),
+            // The till opens all the same: orders can be looked up, and no new sale starts.
+            Err(ReplicaError::Journal(error)) => {
+                tracing::error!(%error, "the journal cannot be used");
+                None
+            }
+            Err(error) => return Err(error),
+        };
         let reader = open_reader(dir)?;
-        let journal_behind = Arc::new(AtomicBool::new(false));
+        let journal_behind = Arc::new(AtomicBool::new(journal.is_none()));
         let state = OwnState { connection: own, journal, journal_behind: journal_behind.clone() };
         let inner = Inner {
             own: Thread::start("own", state).map_err(failed)?,

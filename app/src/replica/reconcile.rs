@@ -56,7 +56,7 @@ pub(super) fn reconcile(
 pub(super) fn catch_up(state: &mut OwnState) -> Result<(), ReplicaError> {
     let Some(own) = state.connection.path() else { return Err(ReplicaError::ThreadEnded) };
     let path = Path::new(own).with_file_name("journal.log");
-    state.journal = reconcile(&mut state.connection, &path, &mut OpenReport::default())?;
+    state.journal = Some(reconcile(&mut state.connection, &path, &mut OpenReport::default())?);
     state.journal_behind.store(false, Ordering::Release);
     Ok(())
 }

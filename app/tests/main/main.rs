@@ -1,5 +1,19 @@
-//! The till's shell as a browser, a script or somebody else's page meets it: a real listener
-//! and raw requests.
+//! The till from outside: its replica and operations through their public interface, and its
+//! shell as a browser, a script or somebody else's page meets it.
 
 mod browser;
 mod shell;
+
+mod till {
+    pub mod world;
+
+    mod apply;
+    mod journal;
+    mod pay;
+    mod people;
+    mod product;
+    mod receipt;
+    mod search;
+    mod sell;
+    mod stock;
+}

@@ -11,6 +11,7 @@ use rusqlite::{Connection, params};
 use shared_model::catalogue::Product;
 use shared_model::catalogue::search::{fold, words};
 use shared_model::party::Customer;
+use shared_model::unit::Hash;
 
 /// Matches that are put in order; of more, the first in the catalogue's own order count.
 const CANDIDATES_MAX: usize = 200;
@@ -33,8 +34,9 @@ impl View<'_> {
             return self.products_by_name(category, limit);
         }
         let query = match_query(&words, category);
+        // `cross join` keeps the index in front: the other way round it is asked once per row.
         let mut statement = self.connection.prepare_cached(
-            "select p.number, p.sku_folded, p.name_folded from product_search s join product p on p.number = s.rowid
+            "select p.number, p.sku_folded, p.name_folded from product_search s cross join product p on p.number = s.rowid
              where product_search match ?1 order by s.rowid limit ?2",
         )?;
         let rows = statement.query_map(params![query, CANDIDATES_MAX], |row| {
@@ -45,9 +47,7 @@ impl View<'_> {
             self.add_sku_matches(&fold(text.trim()), &mut candidates)?;
         }
         let typed = fold(text.trim());
-        candidates.sort_by(|(first, sku, name), (second, other_sku, other_name)| {
-            (closeness(sku, &typed), name, first).cmp(&(closeness(other_sku, &typed), other_name, second))
-        });
+        candidates.sort_by(|first, second| rank(first, &typed).cmp(&rank(second, &typed)));
         candidates.dedup_by_key(|(number, _, _)| *number);
         let more = candidates.len() > limit;
         let mut by_number = self
@@ -102,7 +102,7 @@ impl View<'_> {
             statement.query_map([limit], |row| row.get(0))?.collect::<Result<_, _>>()?
         } else {
             let mut statement = self.connection.prepare_cached(
-                "select c.body from customer_search s join customer c on c.number = s.rowid
+                "select c.body from customer_search s cross join customer c on c.number = s.rowid
                  where customer_search match ?1 order by s.rowid limit ?2",
             )?;
             statement
@@ -118,6 +118,14 @@ impl View<'_> {
         }
         customers.truncate(limit);
         Ok(customers)
+    }
+}
+
+/// Codes that match in the order of codes, everything else by name.
+fn rank<'c>((number, sku, name): &'c (i64, String, String), typed: &str) -> (u8, &'c str, i64) {
+    match closeness(sku, typed) {
+        2 => (2, name, *number),
+        close => (close, sku, *number),
     }
 }
 
@@ -143,11 +151,8 @@ fn match_query(words: &[String], category: Option<&str>) -> String {
 }
 
 fn category_word(category: &str) -> String {
-    let mut word = String::from(CATEGORY_MARK);
-    for byte in category.bytes() {
-        word.push_str(&format!("{byte:02x}"));
-    }
-    word
+    let digest = Hash::of("counterfoil category", &[category.as_bytes()]).to_hex();
+    format!("{CATEGORY_MARK}{}", &digest[..16])
 }
 
 pub(super) fn add_product(rows: &Connection, number: i64, product: &Product) -> Result<(), ReplicaError> {

@@ -86,7 +86,8 @@ pub(super) fn transact<T, E: From<ReplicaError>>(
     // Once an entry is missing, appending a later one would leave a hole.
     if !sealed.is_empty()
         && !state.journal_behind.load(Ordering::Acquire)
-        && let Err(error) = state.journal.append(&sealed)
+        && let Some(journal) = &mut state.journal
+        && let Err(error) = journal.append(&sealed)
     {
         state.journal_behind.store(true, Ordering::Release);
         tracing::error!(%error, "the journal refused an entry that is committed");

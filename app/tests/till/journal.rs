@@ -1,0 +1,115 @@
+use super::world::*;
+use serde_json::json;
+use shared_model::command::ErrorCode;
+use std::fs;
+use std::path::Path;
+
+fn copy_own(dir: &Path, to: &Path) {
+    for name in ["own.db", "own.db-wal"] {
+        let _ = fs::remove_file(to.join(name));
+        if dir.join(name).exists() {
+            fs::copy(dir.join(name), to.join(name)).unwrap();
+        }
+    }
+    let _ = fs::remove_file(to.join("own.db-shm"));
+}
+
+#[tokio::test]
+async fn a_record_cut_off_in_the_middle_is_dropped_and_written_again() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let world = world
+        .restart_after(|dir| {
+            let path = dir.join("journal.log");
+            let length = path.metadata().unwrap().len();
+            fs::File::options().write(true).open(path).unwrap().set_len(length - 5).unwrap();
+        })
+        .await;
+    assert_eq!((world.report.rewritten, world.report.extended, world.report.fork), (1, 0, None));
+    assert!(world.report.torn_bytes > 0);
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
+#[tokio::test]
+async fn a_missing_journal_is_written_again_from_the_database() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let before = fs::read(world.dir().join("journal.log")).unwrap();
+    let world = world.restart_after(|dir| fs::remove_file(dir.join("journal.log")).unwrap()).await;
+    assert_eq!(world.report.rewritten, 3);
+    assert_eq!(fs::read(world.dir().join("journal.log")).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_journal_that_is_ahead_brings_the_sale_back() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    world.run("cart_add", json!({ "product": LAMP })).await;
+    let sale = world.run("pay_complete", json!({ "cash": 2000 })).await;
+    let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;
+    assert_eq!((world.report.extended, world.report.fork), (1, None));
+    let shown = world.run("order_show", json!({ "order": sale["order"] })).await;
+    assert_eq!(shown["receipt"], sale["receipt"], "made again from the order");
+    assert_eq!(shown["summary"]["waiting"], true);
+    assert_eq!(world.sell_lamp().await["number"], "T01-000002", "the number was drawn once");
+}
+
+#[tokio::test]
+async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    world.sell_lamp().await;
+    // The old copy sells something else with a journal of its own; then the first one's
+    // journal appears beside it.
+    let newer = old.path().join("journal.newer");
+    let world = world
+        .restart_after(|dir| {
+            fs::copy(dir.join("journal.log"), &newer).unwrap();
+            copy_own(old.path(), dir);
+            fs::remove_file(dir.join("journal.log")).unwrap();
+        })
+        .await;
+    world.run("cart_add", json!({ "product": CHAIR })).await;
+    world.run("pay_complete", json!({ "cash": 10_000 })).await;
+    let world = world
+        .restart_after(|dir| {
+            fs::copy(&newer, dir.join("journal.log")).unwrap();
+        })
+        .await;
+    assert_eq!(world.report.fork, Some((1, 3)));
+    assert!(world.dir().join("journal.fork-1.log").exists());
+    assert_eq!(world.sell_lamp().await["number"], "T01-000002", "the healthy database wins and sells on");
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_journal_without_room_refuses_the_next_sale_before_tender_and_recovers() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let world = world
+        .restart_after(|dir| {
+            let path = dir.join("journal.log");
+            fs::rename(&path, dir.join("journal.kept")).unwrap();
+            std::os::unix::fs::symlink("/dev/full", path).unwrap();
+        })
+        .await;
+    world.run("cart_add", json!({ "product": LAMP })).await;
+    for (command, input) in [
+        ("pay_cash", json!({ "amount": 1200 })),
+        ("pay_card_start", json!({ "amount": 1200 })),
+        ("pay_complete", json!({ "cash": 1200 })),
+    ] {
+        assert_eq!(world.refused(command, input).await, ErrorCode::Storage, "{command}");
+    }
+    assert_eq!(world.run("order_list", json!({})).await.as_array().map(Vec::len), Some(1), "orders can be looked up");
+    fs::remove_file(world.dir().join("journal.log")).unwrap();
+    assert_eq!(world.run("pay_complete", json!({ "cash": 1200 })).await["number"], "T01-000002");
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+    assert!(world.dir().join("journal.log").metadata().unwrap().len() > 1000);
+}

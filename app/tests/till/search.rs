@@ -1,0 +1,176 @@
+use super::world::*;
+use serde_json::json;
+use shared_model::catalogue::{Product, search};
+use shared_model::unit::*;
+use shared_model::wire::{Cursor, LogBody};
+use std::time::{Duration, Instant};
+
+const NAMES: [&str; 12] =
+    ["Red", "Retro", "Rose", "Set", "Small", "Silver", "Santa", "Heart", "Hanging", "Holder", "Vintage", "Paper"];
+const GOODS: [&str; 8] = ["lamp", "chair", "candle", "bag", "box", "bowl", "clock", "crème brûlée dish"];
+
+fn product(number: u64) -> Product {
+    let at = |divisor: u64, length: usize| (number / divisor % length as u64) as usize;
+    Product {
+        id: ProductId(id(1_000_000 + u128::from(number))),
+        sku: format!("P{number:06}"),
+        name: format!("{} {} {} {number}", NAMES[at(1, 12)], NAMES[at(12, 12)], GOODS[at(144, 8)]),
+        description: String::new(),
+        category: format!("Group {}", number % 40),
+        tax_class: "standard".into(),
+        barcodes: vec![format!("{number:014}")],
+        stocked: true,
+        shortage: Default::default(),
+        archived: false,
+    }
+}
+
+async fn load(world: &World, count: u64) -> Duration {
+    let replica = &world.till.replica;
+    let mut at = replica.cursor().await.unwrap().position;
+    let mut spent = Duration::ZERO;
+    for chunk in (0..count).collect::<Vec<_>>().chunks(2000) {
+        let bodies: Vec<LogBody> =
+            chunk.iter().map(|number| LogBody::Product { row: product(*number), change: vec![1; 300] }).collect();
+        let entries = page(at, &bodies);
+        at += bodies.len() as u64;
+        let begun = Instant::now();
+        replica.apply_log(entries, Cursor { position: at, hash: Hash::ZERO }).await.unwrap();
+        spent += begun.elapsed();
+    }
+    spent
+}
+
+fn p99(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() * 99 / 100]
+}
+
+#[tokio::test]
+async fn any_prefix_and_any_barcode_are_found_at_once_among_100_000_products() {
+    let world = World::open().await;
+    let loaded = load(&world, 100_000).await;
+    let texts = [
+        "r",
+        "re",
+        "red",
+        "s",
+        "se",
+        "set",
+        "h",
+        "p",
+        "p0",
+        "p09",
+        "p0999",
+        "red lamp",
+        "r s",
+        "h b",
+        "v c",
+        "santa clock",
+        "heart holder bag",
+        "crem",
+        "brulee",
+        "group",
+        "9",
+        "99",
+        "99999",
+        "red retro lamp 13",
+        "xyz",
+        "l",
+        "c",
+        "b",
+    ];
+    let mut times = Vec::new();
+    let mut slowest = (Duration::ZERO, "");
+    for text in texts.iter().cycle().take(texts.len() * 8) {
+        let query = (*text).to_owned();
+        let (found, time) = world
+            .till
+            .replica
+            .read::<_, app::replica::ReplicaError, _>(move |view| {
+                let begun = Instant::now();
+                Ok((view.product_search(&query, None, 40)?, begun.elapsed()))
+            })
+            .await
+            .unwrap();
+        check(text, &found.products);
+        slowest = slowest.max((time, text));
+        times.push(time);
+    }
+    let mut scans = Vec::new();
+    for number in (0..100_000).step_by(97) {
+        let code = format!("{number:014}");
+        let (found, time) = world
+            .till
+            .replica
+            .read::<_, app::replica::ReplicaError, _>(move |view| {
+                let begun = Instant::now();
+                Ok((view.product_by_code(&code, &code)?, begun.elapsed()))
+            })
+            .await
+            .unwrap();
+        assert_eq!(found.unwrap().sku, format!("P{number:06}"));
+        scans.push(time);
+    }
+    let (search, scan) = (p99(times), p99(scans));
+    eprintln!("loaded in {loaded:?}; search p99 {search:?}, slowest {slowest:?}; barcode p99 {scan:?}");
+    // Far above the targets, which the benchmark holds on an optimised build: a loaded test
+    // machine must not fail here, a search that reads every match must.
+    assert!(search < Duration::from_millis(50), "search took {search:?}");
+    assert!(scan < Duration::from_millis(5), "barcode took {scan:?}");
+}
+
+/// Every result matches every word, and nothing is empty that should not be.
+fn check(text: &str, found: &[Product]) {
+    assert_eq!(found.is_empty(), text == "xyz", "{text:?} found {}", found.len());
+    for product in found {
+        let all = format!("{} {} {} {}", product.name, product.sku, product.category, product.barcodes.join(" "));
+        let mut words = search::words(&all);
+        words.extend(product.barcodes.iter().map(|code| code.trim_start_matches('0').to_owned()));
+        for typed in search::words(text) {
+            assert!(words.iter().any(|word| word.starts_with(&typed)), "{text:?} found {all:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_code_comes_first_then_names_and_a_category_narrows() {
+    let world = World::open().await;
+    load(&world, 1000).await;
+    let skus = async |input| {
+        let found = world.run("product_search", input).await;
+        let tiles = found["tiles"].as_array().unwrap().clone();
+        tiles.iter().map(|tile| tile["sku"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(skus(json!({ "text": "P000999" })).await, ["P000999"]);
+    assert_eq!(skus(json!({ "text": "p00099", "limit": 3 })).await, ["P000990", "P000991", "P000992"]);
+    assert_eq!(skus(json!({ "text": "CREME desk" })).await, ["LAMP1"]);
+    assert_eq!(skus(json!({ "text": "folding" })).await, ["CH-2"]);
+    assert_eq!(skus(json!({ "text": "ch-2" })).await, ["CH-2"]);
+    let narrowed = skus(json!({ "text": "r", "category": "Group 7", "limit": 200 })).await;
+    assert!(!narrowed.is_empty());
+    for sku in narrowed {
+        let number: u64 = sku[1..].parse().unwrap();
+        assert_eq!(number % 40, 7, "{sku} is of another category");
+    }
+    assert_eq!(skus(json!({ "text": "", "category": "Seats" })).await, ["CH-2"]);
+    let everything = world.run("product_search", json!({ "text": "", "limit": 5 })).await;
+    assert_eq!((everything["tiles"].as_array().map(Vec::len), everything["more"].as_bool()), (Some(5), Some(true)));
+    assert_eq!(everything["categories"].as_array().map(Vec::len), Some(42));
+    for text in ["\"", "a\" OR \"b", "*", "NEAR(", "'; drop table product; --", "\u{0}"] {
+        world.run("product_search", json!({ "text": text })).await;
+    }
+}
+
+#[tokio::test]
+async fn a_renamed_product_is_found_by_its_new_name_only() {
+    let mut world = World::open().await;
+    let row = Product { name: "Bedside light".into(), category: "Bedroom".into(), ..lamp() };
+    world.hear(vec![LogBody::Product { row, change: Vec::new() }]).await.unwrap();
+    for (text, expected) in [("lamp", 1), ("desk", 0), ("bedside", 1), ("bedroom", 1)] {
+        let found = world.run("product_search", json!({ "text": text })).await;
+        assert_eq!(found["tiles"].as_array().map(Vec::len), Some(expected), "{text}");
+    }
+    let found = world.run("customer_search", json!({ "text": "by 123" })).await;
+    assert_eq!(found[0]["label"], "Ada Byron");
+}
