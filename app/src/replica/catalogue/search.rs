@@ -60,11 +60,12 @@ impl View<'_> {
         Ok(Found { products, more })
     }
 
-    /// A SKU that starts with the text may lie beyond the bound.
+    /// A SKU that starts with the text may lie beyond the bound. The plus keeps SQLite from
+    /// taking the index of names, which would read every product.
     fn add_sku_matches(&self, typed: &str, candidates: &mut Vec<(i64, String, String)>) -> Result<(), ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select number, sku_folded, name_folded from product
-             where sku_folded >= ?1 and sku_folded < ?1 || char(1114111) and archived = 0 order by sku_folded limit 20",
+             where sku_folded >= ?1 and sku_folded < ?1 || char(1114111) and +archived = 0 order by sku_folded limit 20",
         )?;
         let rows = statement.query_map([typed], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         for row in rows {
