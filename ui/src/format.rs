@@ -56,11 +56,6 @@ pub fn clock_now() -> String {
     date("time", js_sys::Date::now())
 }
 
-/// `10:42`, as this screen's clock shows it.
-pub fn time(at: Timestamp) -> String {
-    date("time", at.unix_ms as f64)
-}
-
 /// `10:42` today, `24 Nov, 10:42` on another day.
 pub fn time_or_day(at: Timestamp) -> String {
     let same_day = date("day", at.unix_ms as f64) == date("day", Date::now());

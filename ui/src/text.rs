@@ -328,7 +328,7 @@ pub fn take_cash_complete(amount: &str) -> String {
 }
 
 pub fn take_cash_part(amount: &str, left: &str) -> String {
-    format!("Take {amount} cash, {left} stays to pay")
+    format!("Take {amount} cash, {left} left to pay")
 }
 
 pub fn ask_card(amount: &str) -> String {

@@ -9,7 +9,7 @@ pub fn Keypad(
     /// The key beside the zero: `.` or `00` for money, nothing for a PIN.
     #[prop(default = "")]
     extra: &'static str,
-    on_key: impl Fn(&str) + Copy + 'static,
+    on_key: impl Fn(&str) -> bool + Copy + 'static,
 ) -> impl IntoView {
     let keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", extra, "0", "Backspace"];
     let button = move |key: &'static str| {
@@ -28,7 +28,9 @@ pub fn Keypad(
                 data-testid=format!("{name}-{testid}")
                 aria-label=label
                 on:mousedown=|event| event.prevent_default()
-                on:click=move |_| on_key(key)
+                on:click=move |_| {
+                    on_key(key);
+                }
             >
                 {face}
             </button>

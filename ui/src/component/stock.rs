@@ -38,7 +38,8 @@ pub fn PromiseLabel(promise: PromiseView, carry_out: bool) -> impl IntoView {
     let (shape, class) = look(promise.level);
     let short = format::quantity(promise.short);
     let words = match (promise.level, promise.short.is_positive(), carry_out) {
-        (StockLevel::NotStocked, ..) => return ().into_any(),
+        // What is in the customer's hands needs no promise.
+        (StockLevel::NotStocked, ..) | (_, false, true) => return ().into_any(),
         (_, true, true) => text::promise_beyond_books(&short),
         (_, true, false) if promise.covered.is_positive() => {
             text::promise_partly(&format::quantity(promise.covered), &short)

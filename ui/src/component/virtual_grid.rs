@@ -20,6 +20,9 @@ pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
     /// The item to keep in view.
     #[prop(into, optional)]
     follow: Option<Signal<Option<usize>>>,
+    /// Another list begins: back to its top.
+    #[prop(into, optional)]
+    top_on: Option<Signal<String>>,
     #[prop(optional)] on_end: Option<Callback<()>>,
 ) -> impl IntoView {
     let frame: NodeRef<Div> = NodeRef::new();
@@ -63,6 +66,14 @@ pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
             frame.set_scroll_top(top);
         } else if bottom > frame.scroll_top() + frame.client_height() {
             frame.set_scroll_top(bottom - frame.client_height());
+        }
+    });
+    Effect::new(move || {
+        if let Some(top_on) = top_on {
+            top_on.track();
+            if let Some(frame) = frame.get_untracked() {
+                frame.set_scroll_top(0);
+            }
         }
     });
     let on_scroll = move |event: leptos::ev::Event| {

@@ -85,7 +85,7 @@ fn Entry() -> impl IntoView {
                     }}
                     {move || (method.get() == Method::Card).then(|| view! { <p class="faint">{text::card_about()}</p> })}
                 </div>
-                <Keypad name="amount" extra="." on_key=move |key| drop(store.amount_key(key)) />
+                <Keypad name="amount" extra="." on_key=move |key| store.amount_key(key) />
             </div>
         }
         .into_any()

@@ -64,6 +64,9 @@ fn Products() -> impl IntoView {
             label=text::products()
             columns=selling.columns
             follow=Signal::derive(move || selling.highlighted.get())
+            top_on=Signal::derive(move || {
+                format!("{} {}", selling.typed.get(), selling.category.get().unwrap_or_default())
+            })
             on_end=Callback::new(move |()| store.show_more_tiles())
         />
     }

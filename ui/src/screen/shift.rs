@@ -3,6 +3,7 @@ use crate::input::{focus, keys};
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::input::AmountEntry;
 use shared_model::unit::Amount;
 
 /// Usual floats, in whole units of the currency.
@@ -19,14 +20,16 @@ pub fn ShiftScreen() -> impl IntoView {
     let busy = store.sign_in.busy;
     let enter = move |key: &str| {
         let exponent = untrack(|| store.exponent());
-        store.sign_in.float.update(|entry| drop(entry.press(key, exponent)));
+        store.sign_in.float.try_update(|entry| entry.press(key, exponent)).unwrap_or(false)
     };
     let quick = move |units: i64| {
         let minor = move || Amount(units.saturating_mul(10_i64.pow(store.exponent())));
         let label = Signal::derive(move || store.money(minor()));
         let choose = move || {
-            enter("Delete");
-            units.to_string().chars().for_each(|digit| enter(digit.encode_utf8(&mut [0; 4])));
+            store.sign_in.float.set(AmountEntry::default());
+            for digit in units.to_string().chars() {
+                enter(digit.encode_utf8(&mut [0; 4]));
+            }
             focus::nothing();
         };
         view! { <Button label=label testid=format!("float-{units}") class="quick" on_press=choose /> }

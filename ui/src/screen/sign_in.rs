@@ -68,7 +68,7 @@ fn pin(store: Store, staff: StaffView) -> impl IntoView {
                 {dots}
             </div>
             <NoticeBanner />
-            <Keypad name="pin" on_key=move |key| drop(store.pin_key(key)) />
+            <Keypad name="pin" on_key=move |key| store.pin_key(key) />
             <Button
                 label=text::sign_in()
                 key=keys::ENTER

@@ -124,10 +124,6 @@ impl Store {
         self.currency().map_or_else(String::new, |currency| format::money(amount, currency))
     }
 
-    pub fn amount(&self, amount: Amount) -> String {
-        self.currency().map_or_else(String::new, |currency| format::amount(amount, currency))
-    }
-
     /// Asks the till at once; used where order does not matter.
     pub fn ask<C: Command>(self, command: C, then: impl FnOnce(Store, C::Output) + 'static) {
         self.ask_or(command, then, |store, failure| store.fail(failure));

@@ -54,7 +54,7 @@ impl Store {
         }
         match key {
             "Enter" => self.send_pin(),
-            "Backspace" => self.sign_in.pin.update(|pin| drop(pin.pop())),
+            "Backspace" => self.sign_in.pin.update(|pin| pin.truncate(pin.len().saturating_sub(1))),
             "Escape" => self.choose_staff(None),
             _ if key.len() == 1 && key.as_bytes()[0].is_ascii_digit() => self.sign_in.pin.update(|pin| {
                 if pin.len() < PIN_DIGITS_MAX {
