@@ -257,7 +257,7 @@ pub fn quantity_of(name: &str) -> String {
 }
 
 pub fn promise_beyond_books(short: &str) -> String {
-    format!("{short} more than the books hold")
+    format!("{short} over the books")
 }
 
 pub fn promise_partly(covered: &str, short: &str) -> String {

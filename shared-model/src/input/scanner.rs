@@ -7,6 +7,11 @@ pub const GROUP_SEPARATOR: char = '\u{1d}';
 /// Longer than any code a shop uses; what goes beyond is no scan.
 const BURST_CHARS_MAX: usize = 256;
 
+/// A busy machine delivers a key late now and then: so many pauses within one scan may be
+/// so many times longer than the scanner's.
+const STUTTERS_MAX: u32 = 2;
+const STUTTER_FACTOR: u64 = 4;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScannerSettings {
     /// Longest pause between two keys of one scan.
@@ -48,37 +53,77 @@ pub enum Heard {
 pub struct Scanner {
     settings: ScannerSettings,
     burst: String,
+    /// When the burst's first key came.
+    first_ms: u64,
+    /// Pauses within the burst that were longer than the scanner's own.
+    slow_gaps: u32,
     last_ms: Option<u64>,
+}
+
+/// How soon a key came after the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Fast,
+    /// Slower than the scanner, as when the machine was busy for a moment.
+    Slow,
+    Apart,
 }
 
 impl Scanner {
     pub fn new(settings: ScannerSettings) -> Scanner {
-        Scanner { settings, burst: String::new(), last_ms: None }
+        Scanner { settings, ..Scanner::default() }
     }
 
     pub fn feed(&mut self, key: Key, at_ms: u64) -> Heard {
-        let soon = self.last_ms.is_some_and(|last| at_ms.saturating_sub(last) <= self.settings.gap_ms);
+        let pace = self.pace(at_ms);
         self.last_ms = Some(at_ms);
         match key {
-            Key::Char(char) if soon && self.burst.len() < BURST_CHARS_MAX => {
-                let first = self.burst.is_empty();
-                self.burst.push(char);
-                if first { Heard::First } else { Heard::Within }
-            }
-            Key::Char(char) => {
-                self.burst.clear();
-                self.burst.push(char);
-                Heard::First
-            }
-            Key::Enter => {
-                let burst = std::mem::take(&mut self.burst);
-                let code = self.code(&burst);
-                if soon && code.chars().count() >= self.settings.length_min { Heard::Scan(code) } else { Heard::Typing }
-            }
+            Key::Char(char) => self.char(char, pace, at_ms),
+            Key::Enter => self.enter(pace, at_ms),
             Key::Other => {
                 self.burst.clear();
                 Heard::Typing
             }
+        }
+    }
+
+    fn pace(&self, at_ms: u64) -> Pace {
+        let gap_ms = self.last_ms.map_or(u64::MAX, |last| at_ms.saturating_sub(last));
+        if gap_ms <= self.settings.gap_ms {
+            Pace::Fast
+        } else if gap_ms <= self.settings.gap_ms.saturating_mul(STUTTER_FACTOR) {
+            Pace::Slow
+        } else {
+            Pace::Apart
+        }
+    }
+
+    fn char(&mut self, char: char, pace: Pace, at_ms: u64) -> Heard {
+        let slow_gaps = self.slow_gaps + u32::from(pace == Pace::Slow);
+        let goes_on = pace != Pace::Apart && slow_gaps <= STUTTERS_MAX && self.burst.len() < BURST_CHARS_MAX;
+        if self.burst.is_empty() || !goes_on {
+            self.burst = char.to_string();
+            self.first_ms = at_ms;
+            self.slow_gaps = 0;
+            return Heard::First;
+        }
+        self.burst.push(char);
+        self.slow_gaps = slow_gaps;
+        if pace == Pace::Fast { Heard::Within } else { Heard::Typing }
+    }
+
+    /// A scan may stutter once or twice, but on the whole no person types that fast.
+    fn enter(&mut self, pace: Pace, at_ms: u64) -> Heard {
+        let burst = std::mem::take(&mut self.burst);
+        let slow_gaps = self.slow_gaps + u32::from(pace == Pace::Slow);
+        let fast_as_a_whole =
+            at_ms.saturating_sub(self.first_ms) <= self.settings.gap_ms.saturating_mul(burst.chars().count() as u64);
+        let code = self.code(&burst);
+        let long_enough = code.chars().count() >= self.settings.length_min;
+        if pace != Pace::Apart && slow_gaps <= STUTTERS_MAX && fast_as_a_whole && long_enough {
+            Heard::Scan(code)
+        } else {
+            Heard::Typing
         }
     }
 
@@ -118,11 +163,28 @@ mod tests {
     #[test]
     fn typing_before_a_scan_is_not_part_of_it() {
         let mut scanner = Scanner::default();
-        assert_eq!(keys(&mut scanner, "3 *", 0, 200), [Heard::First, Heard::First, Heard::First]);
+        assert_eq!(keys(&mut scanner, "3 *", 0, 250), [Heard::First, Heard::First, Heard::First]);
         let heard = keys(&mut scanner, "22423A\n", 5000, 10);
         assert_eq!(heard[0], Heard::First);
         assert_eq!(heard[1], Heard::Within);
         assert_eq!(heard.last(), Some(&Heard::Scan("22423A".into())));
+    }
+
+    #[test]
+    fn a_scan_that_stutters_is_still_one_scan_but_a_quick_typist_is_none() {
+        let feed = |gaps: &[u64], text: &str| {
+            let (mut scanner, mut at) = (Scanner::default(), 0);
+            let mut heard = Vec::new();
+            for (char, gap) in text.chars().zip(gaps) {
+                at += gap;
+                heard.push(scanner.feed(if char == '\n' { Key::Enter } else { Key::Char(char) }, at));
+            }
+            heard.pop().unwrap()
+        };
+        assert_eq!(feed(&[0, 8, 120, 8, 8, 8, 8, 8, 8], "12345678\n"), Heard::Scan("12345678".into()));
+        assert_eq!(feed(&[0, 8, 8, 8, 8, 8, 8, 8, 150], "12345678\n"), Heard::Scan("12345678".into()));
+        assert_eq!(feed(&[0, 45, 90, 90], "100\n"), Heard::Typing, "a hundred pounds, keyed in a hurry");
+        assert_eq!(feed(&[0, 90, 40, 90, 90], "1000\n"), Heard::Typing);
     }
 
     #[test]

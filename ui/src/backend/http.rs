@@ -8,9 +8,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-/// Names of the stream's messages; the unnamed ones come as `message`.
-const STREAM_EVENTS: [&str; 3] = ["message", "status", "changed"];
-
 pub async fn call(name: &str, input: String, token: Option<&str>) -> Answer {
     let mut request = Request::post(&format!("/command/{name}")).header("Content-Type", "application/json");
     if let Some(token) = token {
@@ -40,10 +37,7 @@ pub fn listen(token: Option<&str>, on_event: impl Fn(Event) + 'static) {
             on_event(event);
         }
     });
-    for name in STREAM_EVENTS {
-        // Adding a listener to a fresh stream cannot fail.
-        let _ = source.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
-    }
+    source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     let earlier = STREAM.with(|stream| stream.replace(Some((source, heard))));
     if let Some((source, _)) = earlier {
         source.close();

@@ -172,7 +172,9 @@ impl Store {
         }
     }
 
+    /// The field is free at once: the next keys may come before the till has answered.
     fn enter_code(self, code: String, quantity: Option<Quantity>) {
+        self.selling.typed.set(String::new());
         let command = CartScan { code: code.clone(), quantity };
         self.in_turn(command, Store::line_added, move |store, failure| match failure.code {
             ErrorCode::UnknownBarcode => store.typed_no_code(code, quantity),
@@ -188,20 +190,27 @@ impl Store {
             move |store, found| match found.tiles.as_slice() {
                 [] => store.selling.hint.set(Some(SearchHint::UnknownCode(text))),
                 [only] => store.add_product(only.id, quantity),
-                several => {
+                several if store.selling.typed.with_untracked(String::is_empty) => {
+                    let words = quantity.map_or(text.clone(), |quantity| format!("{quantity} * {text}"));
+                    store.selling.typed.set(words);
                     let hint = SearchHint::ChooseOne { text, count: several.len(), more: found.more };
                     store.selling.hint.set(Some(hint));
                     store.selling.category.set(None);
                     store.selling.found.set(found);
                     store.selling.highlighted.set(Some(0));
                 }
+                // Something else is being typed by now; say only that this was no code.
+                _ => store.selling.hint.set(Some(SearchHint::UnknownCode(text))),
             },
             |store, failure| store.fail(failure),
         );
     }
 
-    /// A scan, wherever it landed. Only a quantity that somebody typed before it counts.
-    pub fn scan(self, code: String) {
+    /// A scan, wherever it landed. Only a quantity with a star before it counts, whether
+    /// there was a pause before the code or not.
+    pub fn scan(self, scanned: String) {
+        let SearchEntry { quantity: at_once, text } = SearchEntry::parse(&scanned);
+        let code = if text.is_empty() { scanned.clone() } else { text.to_owned() };
         match self.screen.get_untracked() {
             Screen::SignIn | Screen::Shift => return,
             Screen::Receive => return self.receive_code(code),
@@ -209,7 +218,9 @@ impl Store {
             _ => {}
         }
         let typed = self.selling.typed.get_untracked();
-        let quantity = SearchEntry::parse(&typed).quantity;
+        let before = SearchEntry::parse(&typed);
+        // What was keyed in before belongs to this scan only if it is nothing but a quantity.
+        let quantity = at_once.or(before.quantity.filter(|_| before.text.is_empty()));
         let command = CartScan { code: code.clone(), quantity };
         self.in_turn(
             command,
