@@ -12,9 +12,11 @@ use shared_model::wire::*;
 use std::net::SocketAddr;
 use sync_server::admin::{self, BusinessCreate, StaffAdd, StoreCreate};
 use sync_server::auth;
+use sync_server::catalogue;
 use sync_server::clock;
 use sync_server::db::{self, Db};
 use sync_server::endpoint::serve;
+use sync_server::import::ProductRow;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -86,6 +88,23 @@ async fn shop(db: &Db, name: &str) -> Shop {
 async fn till(server: &Running, shop: &Shop) -> Client {
     let code = auth::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
     Client::enrol(server.address, &code.code).await
+}
+
+/// Puts one stocked product on sale.
+async fn sell(db: &Db, business: BusinessId, sku: &str) -> ProductId {
+    let row = ProductRow {
+        sku: sku.into(),
+        name: "Desk lamp".into(),
+        description: String::new(),
+        category: String::new(),
+        tax_class: "standard".into(),
+        barcodes: Vec::new(),
+        price: Amount(2500),
+        stocked: true,
+        row: 2,
+    };
+    catalogue::import_products(db, business, &[row], false, clock::now(), &|_, _| {}).await.unwrap();
+    admin::product_codes(db, business).await.unwrap()[sku]
 }
 
 fn started() -> Fact {
@@ -323,6 +342,62 @@ async fn a_stores_terminal_learns_and_changes_nothing_of_another_business() {
     let signature = till.sign(&entries);
     connection.push(entries, signature).await.unwrap();
     assert_eq!(sync_server::log::head(&server.db, rival.business).await.unwrap(), before);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_manager_receives_goods_once_and_every_till_of_the_warehouse_sees_them() {
+    let server = Running::start().await;
+    let shop = shop(&server.db, "Lamp").await;
+    let product = sell(&server.db, shop.business, "LAMP").await;
+    let (one, other) = (till(&server, &shop).await, till(&server, &shop).await);
+    let (mut manager, _) = one.connect(Cursor::START).await;
+    let (mut peer, _) = other.connect(Cursor::START).await;
+    let call = Call::ReceiveGoods {
+        receipt: GoodsReceiptId(uuid::Uuid::new_v4()),
+        staff: shop.manager,
+        warehouse: shop.warehouse,
+        lines: vec![ReceivedLine { product, quantity: Quantity(4000) }],
+        reference: "note 1".into(),
+    };
+    let received = |already_received| Ok(Answer::GoodsReceived { backorders_filled: 0, already_received });
+    assert_eq!(manager.call(call.clone()).await, received(false));
+    assert_eq!(manager.call(call).await, received(true), "a repeated call is recognised");
+    let head = sync_server::log::head(&server.db, shop.business).await.unwrap().position;
+    peer.follow(head).await;
+    let seen = peer.bodies().into_iter().find_map(|body| match body {
+        LogBody::Stock { product: of, on_hand, free, .. } if of == product => Some((on_hand, free)),
+        _ => None,
+    });
+    assert_eq!(seen, Some((Quantity(4000), Quantity(4000))));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_till_hears_which_others_of_its_store_are_there_and_is_remembered() {
+    let server = Running::start().await;
+    let shop = shop(&server.db, "Lamp").await;
+    let (one, other) = (till(&server, &shop).await, till(&server, &shop).await);
+    let (mut first, head) = one.connect(Cursor::START).await;
+    first.follow(head).await;
+    first.send(&ClientFrame::Alive { now: clock::now(), outbox: 3, oldest_unsent: None }).await;
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    loop {
+        let known = sync_server::report::terminals(&server.db, shop.business).await.unwrap();
+        if known[0].outbox == 3 && known[0].applied == head && known[0].heard_at.is_some() {
+            break;
+        }
+        assert!(std::time::Instant::now() < deadline, "not recorded: {known:?}");
+        tokio::task::yield_now().await;
+    }
+    let (mut second, _) = other.connect(Cursor::START).await;
+    let peers = loop {
+        if let Some(ServerFrame::Alive { peers, .. }) = second.next().await {
+            break peers;
+        }
+    };
+    assert_eq!(peers.len(), 1);
+    assert!(peers[0].terminal == one.enrolled.terminal && peers[0].heard_at.is_some(), "{peers:?}");
     server.stop().await;
 }
 

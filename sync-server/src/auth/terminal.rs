@@ -80,6 +80,17 @@ pub async fn heard(db: &Db, terminal: TerminalId, heard: Heard, now: Timestamp) 
     Ok(tx.commit().await?)
 }
 
+/// The terminal is there, and has said nothing of itself yet.
+pub async fn seen(db: &Db, terminal: TerminalId, now: Timestamp) -> Result<(), DbError> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query("update terminal set heard_ms = $2 where id = $1")
+        .bind(terminal.to_string())
+        .bind(now.unix_ms)
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
 /// The terminal has stored the log up to `position`.
 pub async fn applied(db: &Db, terminal: TerminalId, position: u64, now: Timestamp) -> Result<(), DbError> {
     let mut tx = db.begin_write().await?;

@@ -27,6 +27,7 @@ pub struct Presence {
 impl Presence {
     /// Runs until the session ends.
     pub async fn run(mut self) -> Result<Infallible, Ended> {
+        auth::seen(&self.db, self.terminal.id, clock::now()).await?;
         let mut alive = tokio::time::interval(ALIVE_EVERY);
         let mut record = tokio::time::interval(RECORD_EVERY);
         alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
