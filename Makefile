@@ -3,7 +3,8 @@
 # The till gets a window where there is a screen to show it on.
 DISPLAY_GROUP := $(if $(DISPLAY)$(WAYLAND_DISPLAY),window,)
 SEED ?=
-XTASK := cargo run --quiet --locked --package xtask --
+# Every build takes the same packages, so that what they share is compiled once.
+XTASK := cargo run --quiet --locked --bin xtask --
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run clean-data test demo bench ui fmt lint screenshots
@@ -25,17 +26,17 @@ test: ## every test: also the window, a browser and PostgreSQL
 	@sh deploy/setup.sh build window test
 	@$(XTASK) ui --check-size
 	@$(XTASK) window
-	cargo build --locked --package app --package sync-server
+	cargo build --locked
 	cargo test --locked
 
 demo: ## a real trading day on four tills, over a network that fails (SEED=n chooses how)
 	@sh deploy/setup.sh build
-	cargo build --locked --package app --package sync-server
-	@$(if $(SEED),SEED=$(SEED) )cargo run --quiet --locked --package counterfoil-tests --bin demo
+	cargo build --locked
+	@$(if $(SEED),SEED=$(SEED) )cargo run --quiet --locked --bin demo
 
 bench: ## how long a sale, a search and a scan take, beside what the disk allows
 	@sh deploy/setup.sh build
-	cargo bench --locked --package counterfoil-tests --bench bench
+	cargo bench --locked --bench bench
 
 ui: ## builds the screens to ui/dist
 	@$(XTASK) ui

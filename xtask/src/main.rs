@@ -43,6 +43,6 @@ fn main() -> ExitCode {
 fn screenshots() -> Outcome {
     ui::build()?;
     window::build()?;
-    place::cargo(&["build", "--locked", "--package", "app", "--package", "sync-server"])?;
-    place::cargo(&["run", "--quiet", "--locked", "--package", "counterfoil-tests", "--bin", "screenshots"])
+    place::cargo(&["build", "--locked"])?;
+    place::cargo(&["run", "--quiet", "--locked", "--bin", "screenshots"])
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Builds it and keeps it where the next plain build does not replace it.
 pub fn build() -> Outcome<PathBuf> {
-    place::cargo(&["build", "--locked", "--package", "app", "--bin", "counterfoil", "--features", "window"])?;
+    place::cargo(&["build", "--locked", "--bin", "counterfoil", "--features", "app/window"])?;
     let folder = place::target().join("window");
     std::fs::create_dir_all(&folder)?;
     let (built, kept) = (place::target().join("debug/counterfoil"), folder.join("counterfoil"));

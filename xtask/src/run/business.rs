@@ -27,9 +27,12 @@ const STORES: [&str; 2] = ["High Street", "Station"];
 pub fn create(folder: &Folder) -> Outcome {
     println!("Setting up the sample business in .counterfoil/");
     say(folder, &["migrate"])?;
-    say(folder, &["business", "create", "--name", "Counterfoil Sample Gifts", "--currency", "GBP"])?;
+    say(folder, &["business", "create", "--name", "Counterfoil Sample Gifts", "--currency", "GBP", "--vat", "20"])?;
     for store in STORES {
-        say(folder, &["store", "add", "--name", store, "--warehouse", WAREHOUSE])?;
+        say(
+            folder,
+            &["store", "add", "--name", store, "--address", "Sample data, no real shop", "--warehouse", WAREHOUSE],
+        )?;
     }
     for Member { code, name, role, pin } in STAFF {
         say(folder, &["staff", "add", "--code", code, "--name", name, "--role", role, "--pin", pin])?;
@@ -39,7 +42,7 @@ pub fn create(folder: &Folder) -> Outcome {
     say(folder, &["import", "catalogue", &data, "--mapping", &mapping])?;
     say(folder, &["import", "customers", &data, "--mapping", &mapping])?;
     let goods = opening_stock::write(folder)?;
-    say(folder, &["stock", "receive", "--warehouse", WAREHOUSE, &goods.to_string_lossy()])?;
+    say(folder, &["stock", "open", "--warehouse", WAREHOUSE, &goods.to_string_lossy()])?;
     let code = ask(folder, &["terminal", "enrol-code", "--store", STORES[0]])?;
     folder.complete(code["code"].as_str().ok_or("the server gave no enrolment code")?)
 }

@@ -74,7 +74,7 @@ impl Folder {
     }
 
     fn place() -> PathBuf {
-        match std::env::var_os("COUNTERFOIL_DATA") {
+        match std::env::var_os("COUNTERFOIL_SAMPLE") {
             Some(path) => place::root().join(path),
             None => place::root().join(".counterfoil"),
         }

@@ -29,8 +29,8 @@ fn has_display() -> bool {
 pub fn run() -> Outcome {
     println!("Building; the first time this takes several minutes.");
     ui::build()?;
-    place::cargo(&["build", "--locked", "--package", "app", "--package", "sync-server"])?;
     let till_program = if has_display() { window::build()? } else { place::target().join("debug/counterfoil") };
+    place::cargo(&["build", "--locked"])?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(keep_shop(&till_program))
 }

@@ -15,7 +15,7 @@ const SINCE: &str = "2011-05-30";
 /// No shelf holds more of one thing.
 const PIECES_MAX: i64 = 500;
 
-/// Writes the goods as the file that `stock receive` takes.
+/// Writes the goods as the file that `stock open` takes.
 pub fn write(folder: &Folder) -> Outcome<PathBuf> {
     let stocked = stocked(folder)?;
     let path = folder.file("opening-stock.csv");
