@@ -19,6 +19,7 @@ use crate::sentence::sentence;
 use answer::Answer;
 use clap::{Args, Parser, Subcommand};
 use error::CliError;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -114,7 +115,8 @@ fn start(cli: Cli) -> Result<(), CliError> {
     let said = Said { database: cli.common.database.clone(), listen, log: cli.common.log.clone() };
     let config = Config::settle(said, cli.common.config.as_deref())?;
     let filter = tracing_subscriber::EnvFilter::new(&config.log);
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Start)?;
     runtime.block_on(run(cli, config))
 }
