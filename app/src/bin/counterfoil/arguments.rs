@@ -29,7 +29,7 @@ pub struct Arguments {
     pub headless: bool,
 
     /// Where to listen with --headless; port 0 takes a free one, and the address is printed
-    #[arg(long, value_name = "ADDRESS", env = "COUNTERFOIL_LISTEN", default_value = "127.0.0.1:4747")]
+    #[arg(long, value_name = "ADDRESS", env = "COUNTERFOIL_TILL_LISTEN", default_value = "127.0.0.1:4747")]
     pub listen: SocketAddr,
 
     /// Listen on an address that other machines can reach; whoever can, can try PINs
