@@ -5,5 +5,6 @@ mod counter;
 mod crash;
 mod edits;
 mod scenario;
+mod stores;
 mod tidy;
 mod window_story;

@@ -112,7 +112,7 @@ pub fn backorders(looks: &[Look], one_per_store: &[usize]) -> String {
 /// Horizontal bars of two parts each: (label, first part, second part, words).
 pub fn bars(rows: &[(String, i64, i64, String)], label: &str) -> String {
     const ROW: f64 = 30.0;
-    const NAME: f64 = 250.0;
+    const NAME: f64 = 270.0;
     const WORDS: f64 = 190.0;
     let most = rows.iter().map(|row| row.1 + row.2).max().unwrap_or(1).max(1) as f64;
     let mut body = String::new();

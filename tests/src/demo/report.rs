@@ -119,7 +119,7 @@ fn short(facts: &Facts) -> String {
     let name = |sku: &str| {
         let lines = facts.sold.iter().flat_map(|sale| &sale.done.receipt.lines);
         let found = lines.into_iter().find(|line| line.sku == sku).map_or(sku, |line| line.name.as_str());
-        found.chars().take(30).collect::<String>()
+        found.chars().take(26).collect::<String>()
     };
     let row = |(sku, pieces): &(&str, i64)| {
         let there = facts.plan.opening.get(*sku).copied().unwrap_or(0);

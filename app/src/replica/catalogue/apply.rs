@@ -105,7 +105,7 @@ impl Page<'_, '_> {
         let rows: &Connection = self.transaction;
         let area = match body {
             LogBody::Business(settings) => setting::save(rows, setting::BUSINESS, &settings).map(|()| Area::Staff),
-            LogBody::Store(settings) => setting::save(rows, setting::STORE, &settings).map(|()| Area::Staff),
+            LogBody::Store(settings) => setting::store_save(rows, &settings).map(|()| Area::Staff),
             LogBody::Terminal(settings) => setting::terminal_save(rows, &settings).map(|()| Area::Staff),
             LogBody::Staff(member) => staff::upsert(rows, &member).map(|()| Area::Staff),
             LogBody::Product { row, change } => {

@@ -5,14 +5,18 @@ use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 use shared_model::settings::{BusinessSettings, StoreSettings, TerminalSettings};
-use shared_model::unit::TerminalId;
+use shared_model::unit::{StoreId, TerminalId};
 
 pub(super) const BUSINESS: &str = "business";
-pub(super) const STORE: &str = "store";
 
 /// Every terminal of the business is told about, so that a till can be called by its name.
 fn terminal_key(terminal: TerminalId) -> String {
     format!("terminal {terminal}")
+}
+
+/// Every store of the business is told about too; only this till's own is sold in.
+fn store_key(store: StoreId) -> String {
+    format!("store {store}")
 }
 
 impl View<'_> {
@@ -27,7 +31,10 @@ impl View<'_> {
     }
 
     pub fn store(&self) -> Result<Option<StoreSettings>, ReplicaError> {
-        self.setting(STORE)
+        match self.device()?.and_then(|device| device.enrolment) {
+            Some(enrolment) => self.setting(&store_key(enrolment.store)),
+            None => Ok(None),
+        }
     }
 
     pub fn terminal(&self, terminal: TerminalId) -> Result<Option<TerminalSettings>, ReplicaError> {
@@ -41,6 +48,10 @@ pub(super) fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Re
     )?
     .execute(params![name, pack(value)])?;
     Ok(())
+}
+
+pub(super) fn store_save(rows: &Connection, settings: &StoreSettings) -> Result<(), ReplicaError> {
+    save(rows, &store_key(settings.store), settings)
 }
 
 pub(super) fn terminal_save(rows: &Connection, settings: &TerminalSettings) -> Result<(), ReplicaError> {
