@@ -216,6 +216,7 @@ words! {
     nobody = "Clear";
     line_actions = "The selected line";
     no_line_selected = "Scan, or choose a line to change it.";
+    cart_frozen = "A payment was taken, so the lines stand. Pay goes on with it.";
     price = "Price";
     remove = "Remove";
     deliver_to = "Deliver to";

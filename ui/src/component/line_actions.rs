@@ -13,9 +13,11 @@ use shared_model::view::CartLineView;
 pub fn LineActions() -> impl IntoView {
     let store = Store::here();
     let line = Memo::new(move |_| store.selling.selected_line());
+    let frozen = Memo::new(move |_| store.selling.is_frozen());
     view! {
         <div class="actions" role="group" aria-label=text::line_actions()>
             {move || match line.get() {
+                _ if frozen.get() => view! { <p class="hint">{text::cart_frozen()}</p> }.into_any(),
                 Some(line) => selected(store, line).into_any(),
                 None => view! { <p class="hint">{text::no_line_selected()}</p> }.into_any(),
             }}

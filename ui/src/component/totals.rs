@@ -13,6 +13,7 @@ pub fn Totals(paying: Memo<bool>) -> impl IntoView {
     let store = Store::here();
     let with_cart = move |draw: fn(&CartView) -> AnyView| store.selling.cart.with(|cart| cart.as_ref().map(draw));
     let empty = Signal::derive(move || !store.selling.has_lines());
+    let kept = Signal::derive(move || !store.selling.has_lines() || store.selling.is_frozen());
     let no_undo =
         Signal::derive(move || store.selling.cart.with(|cart| cart.as_ref().is_none_or(|cart| !cart.can_undo)));
     view! {
@@ -39,7 +40,7 @@ pub fn Totals(paying: Memo<bool>) -> impl IntoView {
                                     label=text::cancel_basket()
                                     testid="cancel-basket"
                                     class="tall"
-                                    disabled=empty
+                                    disabled=kept
                                     on_press=move || store.cancel_cart()
                                 />
                                 <Button

@@ -77,7 +77,7 @@ fn pin(store: Store, staff: StaffView) -> impl IntoView {
                 disabled=empty
                 on_press=move || store.send_pin()
             />
-            <Button label=text::somebody_else() key=keys::BACK testid="pin-back" on_press=move || store.choose_staff(None) />
+            <Button label=text::somebody_else() key=keys::BACK testid="pin-somebody-else" on_press=move || store.choose_staff(None) />
             <p class="faint">{text::pin_works_offline()}</p>
         </div>
     }

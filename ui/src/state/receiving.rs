@@ -69,13 +69,13 @@ impl Store {
         let typed = self.receiving.typed.get_untracked();
         let text = SearchEntry::parse(&typed).text.to_owned();
         if !text.is_empty() {
-            self.receive_code(text);
+            self.receive_code(text, None);
         }
     }
 
     /// A scan or a typed code: the product that it names, one more of it.
-    pub fn receive_code(self, code: String) {
-        let quantity = SearchEntry::parse(&self.receiving.typed.get_untracked()).quantity;
+    pub fn receive_code(self, code: String, quantity: Option<Quantity>) {
+        let quantity = quantity.or(SearchEntry::parse(&self.receiving.typed.get_untracked()).quantity);
         let command = ProductSearch { text: code.clone(), category: None, limit: Some(2) };
         self.in_turn(
             command,

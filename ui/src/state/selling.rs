@@ -73,6 +73,11 @@ impl Selling {
         self.cart.with(|cart| cart.as_ref()?.lines.iter().find(|line| line.line == selected).cloned())
     }
 
+    /// A payment was taken: goods and prices stand.
+    pub fn is_frozen(&self) -> bool {
+        self.cart.with(|cart| cart.as_ref().is_some_and(|cart| cart.frozen))
+    }
+
     pub fn has_lines(&self) -> bool {
         self.cart.with(|cart| cart.as_ref().is_some_and(|cart| !cart.lines.is_empty()))
     }
@@ -213,7 +218,7 @@ impl Store {
         let code = if text.is_empty() { scanned.clone() } else { text.to_owned() };
         match self.screen.get_untracked() {
             Screen::SignIn | Screen::Shift => return,
-            Screen::Receive => return self.receive_code(code),
+            Screen::Receive => return self.receive_code(code, at_once),
             Screen::Products => return self.find_product(code),
             _ => {}
         }
@@ -300,6 +305,7 @@ impl Store {
         self.change_cart_then(command, |store, cart| {
             store.dismiss_notice();
             store.take_cart(cart);
+            focus::search();
         });
     }
 
