@@ -1,7 +1,7 @@
 //! One story at the screens, told twice: in the real window, and in a browser. What the cashier does is the
 //! same; what the shop has afterwards is checked on disk and at the server.
 
-use counterfoil_tests::driver::key::{ENTER, function};
+use counterfoil_tests::driver::key::{ENTER, HAND_MS, function};
 use counterfoil_tests::driver::{Look, Screen, browser, window};
 use counterfoil_tests::world::process::{Process, free_port, program};
 use counterfoil_tests::world::*;
@@ -75,7 +75,7 @@ fn screens() -> PathBuf {
 async fn sell_two_kettles(screen: &Screen) {
     screen.click("[data-testid=staff-01]").await;
     screen.find("[data-testid=pin-enter]").await;
-    screen.keys(&format!("{}{ENTER}", CASHIER.1), 20).await;
+    screen.keys(&format!("{}{ENTER}", CASHIER.1), HAND_MS).await;
     screen.find("[data-testid=shift]").await;
     screen.click("[data-testid=float-100]").await;
     screen.click("[data-testid=open-shift]").await;
@@ -87,7 +87,7 @@ async fn sell_two_kettles(screen: &Screen) {
     screen.reads("[data-testid=to-pay]", "49.98").await;
     screen.keys(&function(9).to_string(), 0).await;
     screen.find("[data-testid=paying]").await;
-    screen.keys("60.00", 20).await;
+    screen.keys("60.00", HAND_MS).await;
     screen.reads("[data-testid=entered]", "60.00").await;
     screen.click("[data-testid=complete]").await;
     screen.reads("[data-testid=change]", CHANGE).await;

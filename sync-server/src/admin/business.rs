@@ -87,7 +87,8 @@ pub async fn store_create(
         .bind(encoding::encode(&settings))
         .execute(&mut *tx)
         .await?;
-    draft.push(Scope::Business, &LogBody::Store(settings.clone()));
+    // To its own tills only: each keeps one store's settings, its own.
+    draft.push(Scope::Store(settings.store), &LogBody::Store(settings.clone()));
     let head = draft.finish(&mut tx, now).await?;
     tx.commit().await?;
     db.wake().ring(business, head);

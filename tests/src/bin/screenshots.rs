@@ -1,6 +1,6 @@
 //! `make screenshots`: the pictures in `docs/`, of every screen, light and dark, with the sample data.
 
-use counterfoil_tests::driver::key::{ENTER, ESCAPE, function};
+use counterfoil_tests::driver::key::{ENTER, ESCAPE, HAND_MS, function};
 use counterfoil_tests::driver::{Look, Screen, browser, window};
 use counterfoil_tests::world::process::{Process, free_port, program};
 use counterfoil_tests::world::{Database, World, met, wait_for};
@@ -91,7 +91,7 @@ impl Album {
 async fn sign_in(screen: &Screen) {
     screen.click("[data-testid=staff-02]").await;
     screen.find("[data-testid=pin-enter]").await;
-    screen.keys(&format!("{PIN}{ENTER}"), 20).await;
+    screen.keys(&format!("{PIN}{ENTER}"), HAND_MS).await;
     screen.click("[data-testid=float-100]").await;
     screen.click("[data-testid=open-shift]").await;
     screen.find("[data-testid=sell]").await;
@@ -100,10 +100,10 @@ async fn sign_in(screen: &Screen) {
 /// A basket with something to carry out, something to deliver, and more than there is.
 async fn fill_basket(screen: &Screen) {
     for (line, code) in ["85123A", "22423", "3*47566"].into_iter().enumerate() {
-        screen.keys(&format!("{code}{ENTER}"), 5).await;
+        screen.keys(&format!("{code}{ENTER}"), HAND_MS).await;
         screen.find(&format!("[data-testid=line-{}]", line + 1)).await;
     }
-    screen.keys("lantern", 60).await;
+    screen.keys("lantern", HAND_MS).await;
     screen.shows("LANTERN").await;
 }
 
@@ -113,7 +113,7 @@ async fn walk(album: &Album) {
     album.page("sign-in").await;
     screen.click("[data-testid=staff-02]").await;
     screen.find("[data-testid=pin-enter]").await;
-    screen.keys(&format!("{PIN}{ENTER}"), 20).await;
+    screen.keys(&format!("{PIN}{ENTER}"), HAND_MS).await;
     screen.find("[data-testid=shift]").await;
     album.page("shift").await;
     screen.click("[data-testid=float-100]").await;
@@ -124,7 +124,7 @@ async fn walk(album: &Album) {
     screen.keys(&ESCAPE.to_string(), 0).await;
     screen.keys(&function(9).to_string(), 0).await;
     screen.find("[data-testid=paying]").await;
-    screen.keys("100", 20).await;
+    screen.keys("100", HAND_MS).await;
     screen.reads("[data-testid=entered]", "100").await;
     album.page("pay").await;
     album.press("complete").await;
@@ -149,7 +149,7 @@ async fn walk(album: &Album) {
 /// Sells more than there is for delivery, so that something waits.
 async fn oversell(screen: &Screen) {
     next_sale(screen).await;
-    screen.keys(&format!("60*22423{ENTER}"), 5).await;
+    screen.keys(&format!("60*22423{ENTER}"), HAND_MS).await;
     screen.find("[data-testid=line-1]").await;
     screen.keys(&function(9).to_string(), 0).await;
     screen.find("[data-testid=paying]").await;

@@ -9,3 +9,6 @@ pub fn function(number: u32) -> char {
     assert!((1..=12).contains(&number), "there is no F{number}");
     char::from_u32(0xE030 + number).expect("the protocol's private range")
 }
+
+/// Between the keys of a hand. Faster than that, a till takes them for a scanner's.
+pub const HAND_MS: u64 = 110;

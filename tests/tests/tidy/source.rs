@@ -48,6 +48,7 @@ pub fn rust() -> Vec<Source> {
         let module = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
         source.is_test = source.path.starts_with("tests/")
             || source.path.contains("/tests/")
+            || source.path.ends_with("_test.rs")
             || test_modules.iter().any(|test| module == test || module.starts_with(&format!("{test}/")));
     }
     sources
