@@ -111,7 +111,8 @@ fn oddities(entry: &Entry, order: &Order, known: &Known) -> Vec<String> {
         if !line.quantity.is_positive() {
             oddities.push(format!("line {} ({}): a quantity of {}", line.line, line.sku, line.quantity));
         }
-        if line.promise == Promise::Guaranteed {
+        // A service runs out of nothing, so a till may promise it without a lease.
+        if line.promise == Promise::Guaranteed && moves_stock(line, known) {
             oddities.push(format!("line {} ({}): guaranteed without units lent to the till", line.line, line.sku));
         }
         let approver = line.price_override.as_ref().map(|by| known.staff.get(&by.approved_by));
