@@ -4,7 +4,7 @@ use super::Facts;
 use super::chain::orders;
 use super::none_wrong;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn quantity(row: &Value, field: &str) -> i64 {
     row[field].as_i64().unwrap_or(i64::MIN / 8)
@@ -44,8 +44,9 @@ pub fn conserved(facts: &Facts) -> Result<String, String> {
     let mut wrong = Vec::new();
     let rows: BTreeMap<&str, &Value> = facts.stock.iter().filter_map(|row| Some((row["sku"].as_str()?, row))).collect();
     let mut checked = 0;
-    for sku in facts.plan.opening.keys().map(String::as_str).chain(later.keys().copied()).chain(carried.keys().copied())
-    {
+    let opening = facts.plan.opening.keys().map(String::as_str);
+    let skus: BTreeSet<&str> = opening.chain(later.keys().copied()).chain(carried.keys().copied()).collect();
+    for sku in skus {
         let of = |map: &BTreeMap<&str, i64>| map.get(sku).copied().unwrap_or(0);
         let opening = facts.plan.opening.get(sku).copied().unwrap_or(0) * 1000;
         let came = opening + facts.goods.received.get(sku).copied().unwrap_or(0);
