@@ -261,10 +261,6 @@ pub fn promise_beyond_books(short: &str) -> String {
     format!("{short} over the books")
 }
 
-pub fn promise_partly(covered: &str, short: &str) -> String {
-    format!("{covered} covered, {short} subject to stock")
-}
-
 pub fn promise_waits(short: &str) -> String {
     format!("{short} subject to stock")
 }

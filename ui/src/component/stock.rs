@@ -41,9 +41,6 @@ pub fn PromiseLabel(promise: PromiseView, carry_out: bool) -> impl IntoView {
         // What is in the customer's hands needs no promise.
         (StockLevel::NotStocked, ..) | (_, false, true) => return ().into_any(),
         (_, true, true) => text::promise_beyond_books(&short),
-        (_, true, false) if promise.covered.is_positive() => {
-            text::promise_partly(&format::quantity(promise.covered), &short)
-        }
         (_, true, false) => text::promise_waits(&short),
         (StockLevel::Free, ..) => text::promise_covered().to_owned(),
         _ => text::promise_to_confirm().to_owned(),
