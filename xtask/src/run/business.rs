@@ -52,13 +52,20 @@ pub fn sample(name: &str) -> PathBuf {
     place::root().join("tests/data").join(name)
 }
 
-/// Runs a command of the server; what it says goes to the terminal.
+/// Runs a command of the server. Its answer goes to the terminal; the long lists beside it (rows of the
+/// export that are no sale of goods, say) to a log, which a failure shows.
 fn say(folder: &Folder, words: &[&str]) -> Outcome {
-    let status = folder.server_command(words).status()?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(format!("`counterfoil-server {}` failed; its message is above", words.join(" ")).into()),
+    let log = folder.log("set-up");
+    let file = std::fs::File::options().create(true).append(true).open(&log)?;
+    let output = folder.server_command(words).stderr(file).output()?;
+    if !output.status.success() {
+        let said = std::fs::read_to_string(&log).unwrap_or_default();
+        return Err(format!("`counterfoil-server {}` failed:\n{said}", words.join(" ")).into());
     }
+    let answer = String::from_utf8_lossy(&output.stdout);
+    let first = answer.lines().find(|line| !line.is_empty()).unwrap_or_default();
+    println!("  {first}");
+    Ok(())
 }
 
 /// Runs a command of the server and gives its answer.
