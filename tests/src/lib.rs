@@ -15,6 +15,7 @@ pub mod chain;
 pub mod demo;
 pub mod device;
 pub mod driver;
+mod frame;
 pub mod network;
 pub mod postgres;
 pub mod seed;

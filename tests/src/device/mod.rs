@@ -15,7 +15,6 @@ use shared_model::fact::Fact;
 use shared_model::unit::*;
 use shared_model::wire::frame::hello_message;
 use shared_model::wire::*;
-use std::io::Read;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -92,6 +91,11 @@ impl Device {
     pub async fn send(&mut self, frame: &ClientFrame) -> Result<(), String> {
         let mut bytes = vec![0];
         bytes.extend(encoding::encode(frame));
+        self.send_bytes(bytes).await
+    }
+
+    /// A frame of the caller's own making.
+    pub async fn send_bytes(&mut self, bytes: Vec<u8>) -> Result<(), String> {
         let socket = self.socket.as_mut().ok_or("not connected")?;
         socket.send(Message::Binary(bytes.into())).await.map_err(|error| error.to_string())
     }
@@ -110,8 +114,7 @@ impl Device {
     }
 
     async fn read(&mut self, bytes: &[u8]) -> Result<ServerFrame, String> {
-        let frame: ServerFrame =
-            encoding::decode(&inflate(bytes)?, FRAME_BYTES_MAX).map_err(|error| error.to_string())?;
+        let frame = crate::frame::read(bytes)?;
         if let ServerFrame::Log { entries, cursor, .. } = &frame {
             self.log.extend(entries.iter().cloned());
             self.cursor = *cursor;
@@ -185,21 +188,5 @@ impl Device {
                 _ => {}
             }
         }
-    }
-}
-
-/// Undoes the transport's compression, reading no more than a frame may hold.
-fn inflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let (tag, payload) = bytes.split_first().ok_or("an empty frame")?;
-    match tag {
-        0 => Ok(payload.to_vec()),
-        1 => {
-            let mut plain = Vec::new();
-            let decoder = zstd::Decoder::new(payload).map_err(|error| error.to_string())?;
-            let limit = FRAME_BYTES_MAX as u64 + 1;
-            decoder.take(limit).read_to_end(&mut plain).map_err(|error| error.to_string())?;
-            Ok(plain)
-        }
-        other => Err(format!("unknown frame tag {other}")),
     }
 }

@@ -1,31 +1,35 @@
-//! Finds where WebSocket frames of a server begin in a stream of bytes, without keeping them.
+//! Reads along in a stream of bytes from a server: where its WebSocket frames end, and which
+//! of them acknowledge something.
 
-/// Counts complete data frames after the HTTP upgrade; control frames do not count.
+use shared_model::wire::ServerFrame;
+
+/// What has been read of one connection.
 #[derive(Debug, Default)]
-pub struct FrameCount {
+pub struct Frames {
     upgraded: bool,
     /// How much of the blank line that ends the HTTP head has been seen.
     blank: usize,
     header: Vec<u8>,
+    payload: Vec<u8>,
     payload_left: u64,
-    counts: bool,
-    pub complete: u32,
+    /// The frame carries data: opcodes from 8 on are control frames (RFC 6455 §5.2).
+    data: bool,
 }
 
-impl FrameCount {
-    /// Reads up to and including the byte that completes frame `stop`, and says how many
-    /// bytes that were; the rest is not for the till any more.
-    pub fn read(&mut self, bytes: &[u8], stop: u32) -> usize {
+impl Frames {
+    /// Reads all of `bytes`; where the first acknowledgement that completes in them ends.
+    pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut first = None;
         for (index, byte) in bytes.iter().enumerate() {
-            if self.complete >= stop {
-                return index;
+            if self.step(*byte) && first.is_none() {
+                first = Some(index + 1);
             }
-            self.step(*byte);
         }
-        bytes.len()
+        first
     }
 
-    fn step(&mut self, byte: u8) {
+    /// True when this byte completes an acknowledgement.
+    fn step(&mut self, byte: u8) -> bool {
         if !self.upgraded {
             self.blank = match (self.blank, byte) {
                 (0 | 2, b'\r') => self.blank + 1,
@@ -35,22 +39,28 @@ impl FrameCount {
                 _ => 0,
             };
             self.upgraded = self.blank == 4;
-            return;
+            return false;
         }
         if self.payload_left > 0 {
             self.payload_left -= 1;
+            self.payload.push(byte);
         } else {
             self.header.push(byte);
-            let Some(length) = payload_length(&self.header) else { return };
-            // Opcodes from 8 on are control frames (RFC 6455 §5.2).
-            self.counts = self.header[0] & 0x0f < 8;
+            let Some(length) = payload_length(&self.header) else { return false };
+            self.data = self.header[0] & 0x0f < 8;
             self.header.clear();
             self.payload_left = length;
         }
-        if self.payload_left == 0 && self.header.is_empty() && self.counts {
-            self.complete += 1;
+        if self.payload_left > 0 || !self.header.is_empty() {
+            return false;
         }
+        let payload = std::mem::take(&mut self.payload);
+        self.data && acknowledges(&payload)
     }
+}
+
+fn acknowledges(payload: &[u8]) -> bool {
+    matches!(crate::frame::read(payload), Ok(ServerFrame::Pushed { results, .. }) if !results.is_empty())
 }
 
 /// The payload's length, once the header (never masked from a server) is complete.
@@ -68,22 +78,34 @@ fn payload_length(header: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_model::encoding;
+    use shared_model::unit::Hash;
+    use shared_model::wire::{EntryOutcome, EntryResult};
+
+    /// A frame as it travels: header, tag, CBOR.
+    fn framed(opcode: u8, frame: &ServerFrame) -> Vec<u8> {
+        let body = [vec![0], encoding::encode(frame)].concat();
+        let mut bytes = vec![0x80 | opcode, 126];
+        bytes.extend(u16::try_from(body.len()).unwrap().to_be_bytes());
+        bytes.extend(body);
+        bytes
+    }
 
     #[test]
-    fn frames_are_counted_where_they_end_and_control_frames_are_not() {
+    fn the_end_of_the_first_acknowledgement_is_found_among_other_frames() {
+        let result = EntryResult { hash: Hash([7; 32]), outcome: EntryOutcome::Stored };
+        let pushed = |results| ServerFrame::Pushed { batch: 1, results };
         let mut bytes = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n".to_vec();
-        let head = bytes.len();
-        bytes.extend([0x82, 3, 1, 2, 3]);
+        bytes.extend(framed(2, &ServerFrame::Challenge { nonce: vec![1; 200] }));
         bytes.extend([0x89, 0]);
-        bytes.extend([0x82, 126, 1, 0]);
-        bytes.extend(vec![7; 256]);
-        bytes.extend([0x82, 1, 9]);
-        let cases = [(1, head + 5), (2, head + 5 + 2 + 4 + 256), (3, bytes.len()), (9, bytes.len())];
-        for (stop, end) in cases {
-            assert_eq!(FrameCount::default().read(&bytes, stop), end, "stop after {stop}");
-            let mut slow = FrameCount::default();
-            let taken: usize = bytes.chunks(1).map(|byte| slow.read(byte, stop)).sum();
-            assert_eq!(taken, end, "stop after {stop}, byte by byte");
-        }
+        bytes.extend(framed(2, &pushed(vec![])));
+        assert_eq!(Frames::default().read(&bytes), None, "nothing of that acknowledges anything");
+        bytes.extend(framed(2, &pushed(vec![result.clone()])));
+        let end = bytes.len();
+        bytes.extend(framed(2, &pushed(vec![result])));
+        assert_eq!(Frames::default().read(&bytes), Some(end));
+        let mut slow = Frames::default();
+        let found = bytes.chunks(1).position(|byte| slow.read(byte).is_some());
+        assert_eq!(found.map(|index| index + 1), Some(end), "byte by byte");
     }
 }

@@ -19,6 +19,8 @@ pub struct Traffic {
     pub lost: AtomicU64,
     pub connections: AtomicU64,
     pub resets: AtomicU64,
+    /// Of the resets, those right behind an acknowledgement.
+    pub acknowledged_resets: AtomicU64,
 }
 
 pub struct Link {
@@ -88,6 +90,14 @@ impl Link {
 
     pub fn resets(&self) -> u64 {
         self.traffic.resets.load(Relaxed)
+    }
+
+    pub fn cut_after_acknowledgement(&self) {
+        self.set(Weather::CutAfterAcknowledgement);
+    }
+
+    pub fn acknowledged_resets(&self) -> u64 {
+        self.traffic.acknowledged_resets.load(Relaxed)
     }
 }
 

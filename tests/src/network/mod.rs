@@ -1,8 +1,8 @@
 //! The wire between one till and the server, with weather. A [`Link`] is a TCP proxy on
 //! loopback: the till is told its address as if it were the server's.
 //!
-//! Owns its sockets and counters; knows nothing of frames but where one ends (to cut after
-//! an exact number of them).
+//! Owns its sockets and counters; knows nothing of frames but where one ends and whether it
+//! acknowledges something (to cut right after it).
 
 mod frames;
 mod link;
@@ -25,8 +25,8 @@ pub enum Weather {
     LoseReplies,
     /// Nothing moves and nobody is told.
     HalfOpen,
-    /// Each connection is reset once the server has sent so many frames on it.
-    CutAfterFrames(u32),
+    /// Each connection is reset right behind the first acknowledgement that reaches the till.
+    CutAfterAcknowledgement,
 }
 
 impl Weather {
@@ -37,7 +37,7 @@ impl Weather {
             Weather::Cut => "cut",
             Weather::LoseReplies => "lost replies",
             Weather::HalfOpen => "half open",
-            Weather::CutAfterFrames(_) => "cut after frames",
+            Weather::CutAfterAcknowledgement => "cut after acknowledgement",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Carries bytes one way through the weather.
 
 use super::Weather;
-use super::frames::FrameCount;
+use super::frames::Frames;
 use super::link::Traffic;
 use std::io;
 use std::sync::atomic::Ordering::Relaxed;
@@ -32,7 +32,7 @@ pub async fn carry(
     traffic: &Traffic,
 ) -> End {
     let mut chunk = vec![0; CHUNK_BYTES];
-    let mut frames = FrameCount::default();
+    let mut frames = Frames::default();
     let mut lost = false;
     loop {
         let now = *weather.borrow_and_update();
@@ -60,14 +60,16 @@ pub async fn carry(
             _ => {}
         }
         if direction == Direction::Down {
-            let stop = if let Weather::CutAfterFrames(stop) = now { stop } else { u32::MAX };
-            bytes = &bytes[..frames.read(bytes, stop)];
-            last = frames.complete >= stop;
+            let read = frames.read(bytes);
+            if let (Weather::CutAfterAcknowledgement, Some(end)) = (now, read) {
+                (bytes, last) = (&bytes[..end], true);
+            }
         }
         if write(&mut to, bytes, direction, traffic).await.is_err() {
             return End::Closed;
         }
         if last {
+            traffic.acknowledged_resets.fetch_add(1, Relaxed);
             return End::Reset;
         }
     }

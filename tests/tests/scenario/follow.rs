@@ -1,10 +1,11 @@
 //! Nobody reads past an entry that came late, and a page that is exactly full loses nothing.
 
 use super::hostile::device;
+use counterfoil_tests::device::Device;
 use counterfoil_tests::world::*;
 use shared_model::fact::Fact;
 use shared_model::order::Fulfilment;
-use shared_model::wire::{EntryOutcome, LOG_FRAME_ENTRIES_MAX, PUSH_ENTRIES_MAX, ServerFrame};
+use shared_model::wire::{EntryOutcome, LOG_FRAME_ENTRIES_MAX, LogBody, PUSH_ENTRIES_MAX, ServerFrame};
 
 const WRITERS: usize = 4;
 const ORDERS_EACH: u64 = 25;
@@ -63,8 +64,7 @@ async fn no_hole(database: Database) {
 }
 
 /// Distinct orders the device has heard a verdict of.
-fn orders_seen(device: &counterfoil_tests::device::Device) -> u64 {
-    use shared_model::wire::LogBody;
+fn orders_seen(device: &Device) -> u64 {
     let states = device.bodies().filter_map(|body| match body {
         LogBody::OrderState(state) => Some(state.order),
         _ => None,
@@ -74,35 +74,57 @@ fn orders_seen(device: &counterfoil_tests::device::Device) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_the_log_that_is_exactly_full_loses_nothing() {
-    let world = World::new().await;
+    full_pages(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_the_log_that_is_exactly_full_loses_nothing_on_postgres() {
+    full_pages(Database::Postgres).await;
+}
+
+async fn full_pages(database: Database) {
+    let world = World::on(database).await;
     let page = LOG_FRAME_ENTRIES_MAX;
-    let (probe, _) = device(&world).await;
-    let mut have = probe.log.len();
-    let mut customers = 2;
-    for total in [page - 1, page, page + 1, 2 * page] {
-        // One customer is one entry of the log; one more terminal is what the next reader adds.
-        let wanted = total.saturating_sub(have + 1);
-        let rows: String = (0..wanted).map(|index| format!("P{total}-{index},Page {index}\n")).collect();
-        let file = world.server.file(&format!("page-{total}.csv"), &format!("number,name\n{rows}"));
-        if wanted > 0 {
+    let (mut behind, _) = device(&world).await;
+    behind.hang_up();
+    let start = behind.log.len();
+    let mut customers = 0;
+    // Entries that a reader has not read when it comes back.
+    for unread in [0, 1, page - 1, page, page + 1, 2 * page] {
+        // One customer is one entry of the log.
+        let rows: String = (0..unread).map(|index| format!("P{unread}-{index},Page {index}\n")).collect();
+        if unread > 0 {
+            let file = world.server.file(&format!("page-{unread}.csv"), &format!("number,name\n{rows}"));
             world.server.cli(&["import", "customers", &file]).await;
         }
-        customers += wanted;
-        let (reader, _) = device(&world).await;
-        let bodies = reader.bodies();
-        let seen = bodies.filter(|body| matches!(body, shared_model::wire::LogBody::Customer { .. })).count();
-        assert_eq!(seen, customers, "with {} entries against pages of {page}", reader.log.len());
-        have = reader.log.len();
+        customers += unread;
+        let welcome = behind.connect().await;
+        let Ok(ServerFrame::Welcome { head, .. }) = welcome else { panic!("{welcome:?}") };
+        behind.follow(head).await.expect("the log goes on");
+        behind.hang_up();
+        assert_eq!(behind.log.len() - start, customers, "with {unread} entries against pages of {page}");
     }
+    let (fresh, _) = device(&world).await;
+    let named = |device: &Device| device.bodies().filter(|body| matches!(body, LogBody::Customer { .. })).count();
+    assert_eq!((named(&behind), named(&fresh)), (customers + 2, customers + 2), "with the two of the shop");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outbox_that_is_exactly_one_push_long_is_sent_whole() {
-    let world = World::new().await;
+    full_pushes(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outbox_that_is_exactly_one_push_long_is_sent_whole_on_postgres() {
+    full_pushes(Database::Postgres).await;
+}
+
+async fn full_pushes(database: Database) {
+    let world = World::on(database).await;
     let (mut device, shop) = device(&world).await;
-    let page = PUSH_ENTRIES_MAX as u64;
+    let page = PUSH_ENTRIES_MAX;
     let mut sequence = 0;
-    for count in [0, 1, page - 1, page] {
+    for count in [0, 1, page - 1, page, page + 1, 2 * page] {
         let entries: Vec<_> = (0..count)
             .map(|_| {
                 sequence += 1;
@@ -110,8 +132,16 @@ async fn an_outbox_that_is_exactly_one_push_long_is_sent_whole() {
                 device.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order)), None)
             })
             .collect();
-        let results = device.push(&entries).await.expect("the push is answered");
-        assert_eq!(results, vec![EntryOutcome::Stored; count as usize]);
+        if count > page {
+            assert!(device.push(&entries).await.is_err(), "a push of {count} entries is over the limit");
+            device.hang_up();
+            device.connect().await.expect("the device is welcome");
+        }
+        // An empty push is a push too.
+        for pushed in entries.chunks(page).chain(entries.is_empty().then_some(entries.as_slice())) {
+            let results = device.push(pushed).await.expect("the push is answered");
+            assert_eq!(results, vec![EntryOutcome::Stored; pushed.len()]);
+        }
     }
     device.hang_up();
     let Ok(ServerFrame::Welcome { held, .. }) = device.connect().await else { panic!("the device is welcome") };
@@ -128,7 +158,8 @@ async fn a_till_with_more_than_one_push_waiting_sends_them_all() {
     till.sent().await;
     till.link.cut();
     till.offline().await;
-    for waiting in [1, PUSH_ENTRIES_MAX as u64 - 1, PUSH_ENTRIES_MAX as u64, PUSH_ENTRIES_MAX as u64 + 1] {
+    let page = PUSH_ENTRIES_MAX as u64;
+    for waiting in [1, page - 1, page, page + 1, 2 * page] {
         while till.status().await.waiting + 1 < waiting {
             scan(&till, "MUG", 1).await;
             till.must(CartCancel {}).await;
