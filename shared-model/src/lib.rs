@@ -4,6 +4,8 @@
 //! machine, which is what lets the till and the server agree without asking each other.
 
 pub mod catalogue;
+// serde names a float in what it derives for flattened fields; none is ever held.
+#[allow(clippy::disallowed_types)]
 pub mod command;
 pub mod document;
 pub mod encoding;
@@ -17,6 +19,7 @@ pub mod party;
 pub mod settings;
 pub mod stock;
 pub mod unit;
+#[allow(clippy::disallowed_types)]
 pub mod view;
 pub mod wire;
 

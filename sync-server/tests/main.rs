@@ -1,6 +1,9 @@
 //! Everything that needs more than one module, in one binary so that it links once. Stories
 //! of the core run once on SQLite and once on a private PostgreSQL.
 
+// A test may panic, also where a helper of it does.
+#![allow(clippy::unwrap_used)]
+
 mod client;
 mod enrolment;
 mod following;

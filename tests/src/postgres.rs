@@ -49,6 +49,8 @@ impl Cluster {
         let binaries = binaries();
         let port = free_port();
         let folder = std::env::temp_dir().join(format!("counterfoil-postgres-{}-{port}", std::process::id()));
+        // The shell ends by itself once its input closes, after it has stopped the server.
+        #[allow(clippy::zombie_processes)]
         let mut keeper = keeper(&binaries, &folder, port);
         let lifeline = keeper.stdin.take().expect("the keeper's input is a pipe");
         let cluster = Cluster { binaries, port, next: AtomicU32::new(0), _lifeline: lifeline };

@@ -64,8 +64,7 @@ async fn die_and_sell(till: Arc<Till>, mut seed: Seed) -> Vec<Acknowledged> {
         till.start_again().await;
         till.sign_in(CASHIER.0, CASHIER.1).await;
     }
-    let sales = acknowledged.lock().expect("no holder panics").clone();
-    sales
+    acknowledged.lock().expect("no holder panics").clone()
 }
 
 async fn sell_until_it_dies(till: Arc<Till>, acknowledged: Arc<Mutex<Vec<Acknowledged>>>) {

@@ -8,7 +8,7 @@ use super::session::Caller;
 use super::till::Till;
 use shared_model::command::{CartFulfilment, CartPrice, CartQuantity, CartRemove, ErrorCode, Failure};
 use shared_model::order::Override;
-use shared_model::order::order::PriceOverride;
+use shared_model::order::placed::PriceOverride;
 use shared_model::view::CartView;
 
 const REASON_CHARS_MAX: usize = 500;

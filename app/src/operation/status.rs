@@ -14,7 +14,7 @@ pub(super) async fn run(till: &Till, caller: &Caller, _: Status) -> Result<Statu
 
 pub(super) async fn view(till: &Till, staff: Option<Staff>) -> Result<StatusView, Failure> {
     let connection = till.connection();
-    let status = till.replica.read(|view| stored(view)).await.map_err(|error| storage(&error))?;
+    let status = till.replica.read(stored).await.map_err(|error| storage(&error))?;
     Ok(StatusView {
         ready: status.ready && connection.loading.is_none(),
         staff: staff.as_ref().map(staff_view),

@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn only_pages_of_this_address_are_let_in() {
         let own = ("host", "127.0.0.1:4747");
-        let cases: &[(&str, &[(&str, &str)], bool)] = &[
+        type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], bool);
+        let cases: &[Case<'_>] = &[
             ("/", &[own], true),
             ("/", &[("host", "localhost:4747")], true),
             ("/", &[("host", "[::1]:4747")], true),

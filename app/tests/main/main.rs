@@ -1,6 +1,9 @@
 //! The till from outside: its replica and operations through their public interface, and its
 //! shell as a browser, a script or somebody else's page meets it.
 
+// A test may panic, also where a helper of it does.
+#![allow(clippy::unwrap_used)]
+
 mod browser;
 mod shell;
 

@@ -71,7 +71,8 @@ async fn only_whoever_signed_in_may_sell() {
 #[tokio::test]
 async fn a_request_that_is_no_command_says_what_is_wrong() {
     let shop = Shop::open(None).await;
-    let cases: &[(&str, &[(&str, &str)], &[u8], u16, &str)] = &[
+    type Case = (&'static str, &'static [(&'static str, &'static str)], &'static [u8], u16, &'static str);
+    let cases: &[Case] = &[
         ("status", &[], b"{}", 415, "bad_request"),
         ("status", &[("content-type", "text/plain")], b"{}", 415, "bad_request"),
         ("status", &[("content-type", "application/x-www-form-urlencoded")], b"{}", 415, "bad_request"),

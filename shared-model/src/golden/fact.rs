@@ -4,7 +4,7 @@ use super::*;
 use crate::document::{DocumentId, Edit, FieldEdit, Intent};
 use crate::entry::{Claim, ENTRY_VERSION, Entry, SealedEntry};
 use crate::fact::{Fact, ReceivedLine};
-use crate::order::order::PriceOverride;
+use crate::order::placed::PriceOverride;
 use crate::order::*;
 
 #[test]

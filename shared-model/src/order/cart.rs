@@ -1,7 +1,7 @@
 //! The cart: what the customer has put on the counter. Pure steps from cart to cart; the
 //! first tender freezes it.
 
-use super::order::{Fulfilment, PriceOverride};
+use super::placed::{Fulfilment, PriceOverride};
 use super::pricing::PricingLine;
 use super::tender::{CardOutcome, TenderKind};
 use crate::catalogue::Product;

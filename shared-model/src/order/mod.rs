@@ -1,10 +1,10 @@
 //! What a customer buys: from the cart on the screen to the order that is a fact.
 
 pub mod cart;
-pub mod order;
 pub mod place;
 #[cfg(test)]
 mod place_test;
+pub mod placed;
 pub mod pricing;
 pub mod receipt;
 pub mod review;
@@ -13,8 +13,8 @@ pub mod tax;
 pub mod tender;
 
 pub use cart::{Cart, CartError, CartLine, Override};
-pub use order::{Fulfilment, Knowledge, Order, OrderLine, Promise, ReceiptNumber, Totals};
 pub use place::{PlaceContext, PlaceError, place};
+pub use placed::{Fulfilment, Knowledge, Order, OrderLine, Promise, ReceiptNumber, Totals};
 pub use receipt::receipt;
 pub use review::{Review, review};
 pub use settle::{Settlement, settle};

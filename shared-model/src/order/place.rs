@@ -2,7 +2,7 @@
 //! from the caller.
 
 use super::cart::{Cart, CartLine, CartTender, TenderState};
-use super::order::*;
+use super::placed::*;
 use super::pricing::{PricedLine, PricingError, price};
 use super::settle::{Settlement, settle};
 use super::tender::{Tender, TenderKind};

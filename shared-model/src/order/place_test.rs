@@ -1,8 +1,8 @@
 //! Placing and reviewing together: what a till places, the server finds nothing wrong with.
 
 use super::cart::{Override, TenderState};
-use super::order::PriceOverride;
 use super::place::{PlaceContext, PlaceError, place};
+use super::placed::PriceOverride;
 use super::receipt::receipt;
 use super::review::review;
 use super::*;
@@ -156,7 +156,8 @@ fn whatever_differs_is_said_and_the_total_stands() {
     pay(&mut cart, TenderKind::Cash, 3000);
     let order = place(&cart, context(&settings)).unwrap();
     let known = list_price(&order);
-    let cases: [(&str, fn(&mut Order)); 11] = [
+    type Spoil = fn(&mut Order);
+    let cases: [(&str, Spoil); 11] = [
         ("line 1 (S100): 23.00 stated, 24.00 reckoned", |order| order.lines[0].gross = Amount(2300)),
         ("line 1 (S100): the tax is not", |order| order.lines[0].taxes.clear()),
         ("the total: 28.00 stated, 29.00 reckoned", |order| order.totals.gross = Amount(2800)),

@@ -1,7 +1,7 @@
 //! From what is in the cart to what it costs. Computed once, at the till; the server runs
 //! the same functions again only to compare.
 
-use super::order::Totals;
+use super::placed::Totals;
 use super::tax::{TaxClass, TaxMethod, TaxRow, TaxedLine, tax_lines, tax_table};
 use crate::unit::{Amount, ArithmeticError, Quantity, Rounding, allocate_largest_remainder};
 

@@ -1,7 +1,7 @@
 //! What a receipt says, made once from the order fact. It decides nothing: every amount was
 //! fixed when the order was placed.
 
-use super::order::{Order, OrderLine, Promise};
+use super::placed::{Order, OrderLine, Promise};
 use crate::settings::{BusinessSettings, StoreSettings};
 use crate::unit::*;
 use crate::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};

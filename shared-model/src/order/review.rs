@@ -1,7 +1,7 @@
 //! The server's own reckoning of an order that arrived. It rejects nothing: the total
 //! stands as printed, and what differs is put into words for a person.
 
-use super::order::{Order, OrderLine};
+use super::placed::{Order, OrderLine};
 use super::pricing::{Priced, PricingError, PricingLine, cash_rounding, price};
 use super::tender::TenderKind;
 use crate::settings::BusinessSettings;

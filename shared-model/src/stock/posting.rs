@@ -50,7 +50,7 @@ impl Book {
 
     /// Units come in: what the books owe is repaid first, then the oldest backorders are
     /// served, the rest is free.
-    pub(super) fn into_stock(&mut self, from: Account, quantity: Quantity) -> Result<(), StockError> {
+    pub(super) fn bring_in(&mut self, from: Account, quantity: Quantity) -> Result<(), StockError> {
         let owed = Quantity::ZERO.minus(self.stock.balance(Account::Deficit))?;
         let repaid = owed.min(quantity);
         self.post(from, Account::Deficit, repaid)?;
@@ -164,7 +164,7 @@ impl Book {
             return Err(StockError::NoSuchLine);
         }
         self.shorten_allocation(index, left)?;
-        self.into_stock(Account::Allocated { order, line }, left)
+        self.bring_in(Account::Allocated { order, line }, left)
     }
 
     fn allocation(&self, order: OrderId, line: u32) -> Option<usize> {

@@ -175,25 +175,25 @@ pub fn apply(stock: &mut ProductStock, position: u64, event: &StockEvent) -> Res
 
 fn record(book: &mut Book, position: u64, event: &StockEvent, quantity: Quantity) -> Result<(), StockError> {
     match *event {
-        StockEvent::Opened { .. } => book.into_stock(Account::Opening, quantity),
-        StockEvent::Received { .. } => book.into_stock(Account::Vendor, quantity),
+        StockEvent::Opened { .. } => book.bring_in(Account::Opening, quantity),
+        StockEvent::Received { .. } => book.bring_in(Account::Vendor, quantity),
         StockEvent::ReturnedToVendor { .. } => book.post(Account::Unsellable, Account::Vendor, quantity),
         StockEvent::CarriedOut { .. } => book.carry_out(quantity),
         StockEvent::Ordered { order, line, promise, .. } => book.order(position, order, line, promise, quantity),
         StockEvent::HandedOver { order, line, .. } => book.hand_over(order, line, quantity),
         StockEvent::Cancelled { order, line, .. } => book.cancel(order, line, quantity),
-        StockEvent::Returned { sellable: true, .. } => book.into_stock(Account::Customer, quantity),
+        StockEvent::Returned { sellable: true, .. } => book.bring_in(Account::Customer, quantity),
         StockEvent::Returned { sellable: false, .. } => book.post(Account::Customer, Account::Unsellable, quantity),
-        StockEvent::Repaired { .. } => book.into_stock(Account::Unsellable, quantity),
+        StockEvent::Repaired { .. } => book.bring_in(Account::Unsellable, quantity),
         StockEvent::WrittenOff { .. } => book.post(Account::Unsellable, Account::Shrink, quantity),
         StockEvent::TransferredOut { transfer, .. } => {
             book.post(Account::Pool, Account::Transit { transfer }, quantity)
         }
-        StockEvent::TransferredIn { transfer, .. } => book.into_stock(Account::Transit { transfer }, quantity),
+        StockEvent::TransferredIn { transfer, .. } => book.bring_in(Account::Transit { transfer }, quantity),
         StockEvent::TransferShort { transfer, .. } => {
             book.post(Account::Transit { transfer }, Account::Shrink, quantity)
         }
-        StockEvent::CountedMore { .. } => book.into_stock(Account::Shrink, quantity),
+        StockEvent::CountedMore { .. } => book.bring_in(Account::Shrink, quantity),
         StockEvent::CountedLess { .. } => {
             book.take(Account::Shrink, ShortageCause::TakenByCount, quantity).map(|_below_the_books| ())
         }

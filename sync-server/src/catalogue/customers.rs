@@ -85,7 +85,8 @@ struct Import {
 
 impl Import {
     fn create(&mut self, row: &CustomerRow) -> Result<(), CatalogueError> {
-        let refused = |source| CatalogueError::Document { what: format!("customer {}", row.number), source };
+        let refused =
+            |source| CatalogueError::Document { what: format!("customer {}", row.number), source: Box::new(source) };
         let customer = new_customer(self.business, row);
         let mut document = CustomerDocument::create(&customer, &self.actor, self.now).map_err(refused)?;
         let (customer, content) = (document.row().map_err(refused)?, document.save());
@@ -102,7 +103,8 @@ impl Import {
         row: &CustomerRow,
         content: &[u8],
     ) -> Result<(), CatalogueError> {
-        let refused = |source| CatalogueError::Document { what: format!("customer {}", row.number), source };
+        let refused =
+            |source| CatalogueError::Document { what: format!("customer {}", row.number), source: Box::new(source) };
         let mut document = CustomerDocument::load(content).map_err(refused)?;
         let fields = field_edits(&document.row().map_err(refused)?, row);
         let change = document.edit(&fields, &random_bytes::<16>(), self.now).map_err(refused)?;

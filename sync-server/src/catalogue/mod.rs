@@ -21,7 +21,7 @@ use shared_model::document::DocumentError;
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{what} could not be written as a document")]
-    Document { what: String, source: DocumentError },
+    Document { what: String, source: Box<DocumentError> },
     #[error(transparent)]
     Database(#[from] DbError),
 }

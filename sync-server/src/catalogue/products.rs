@@ -142,7 +142,7 @@ impl Import {
 
     fn create(&mut self, row: &ProductRow) -> Result<ProductId, CatalogueError> {
         let product = new_product(self.business, row);
-        let refused = |source| CatalogueError::Document { what: row.sku.clone(), source };
+        let refused = |source| CatalogueError::Document { what: row.sku.clone(), source: Box::new(source) };
         let mut document = ProductDocument::create(&product, &self.actor, self.now).map_err(refused)?;
         let (product, content) = (document.row().map_err(refused)?, document.save());
         let id = product.id;
@@ -159,7 +159,7 @@ impl Import {
         row: &ProductRow,
         content: &[u8],
     ) -> Result<bool, CatalogueError> {
-        let refused = |source| CatalogueError::Document { what: row.sku.clone(), source };
+        let refused = |source| CatalogueError::Document { what: row.sku.clone(), source: Box::new(source) };
         let mut document = ProductDocument::load(content).map_err(refused)?;
         let fields = field_edits(&document.row().map_err(refused)?, row);
         let change = document.edit(&fields, &random_bytes::<16>(), self.now).map_err(refused)?;

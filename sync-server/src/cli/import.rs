@@ -275,7 +275,7 @@ async fn import_customers(
     let read = read_customers(&sheet, &options, &|done, of| tell(&bar, done, of))?;
     bar.finish_and_clear();
     refused::list(&read.refused, asked.report.as_deref())?;
-    if !read.refused.is_empty() && !(asked.skip_refused || skip_refused) {
+    if !(read.refused.is_empty() || asked.skip_refused || skip_refused) {
         return Err(CliError::RowsRefused { refused: read.refused.len() });
     }
     let bar = progress_bar(quiet, "writing");

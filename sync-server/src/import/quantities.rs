@@ -17,11 +17,11 @@ pub const FIELDS: [Field; 2] = [
     Field { name: "quantity", needed: true, usual: &["quantity", "qty", "pieces", "stock", "onhand", "menge"] },
 ];
 
+/// Codes with their quantities, or the rows that stand against them.
+pub type Quantities = Result<Vec<(String, Quantity)>, Vec<Refused>>;
+
 /// The quantities in the order of the file, or every row that stands against them.
-pub fn read_quantities(
-    sheet: &Sheet,
-    map: &BTreeMap<String, String>,
-) -> Result<Result<Vec<(String, Quantity)>, Vec<Refused>>, ImportError> {
+pub fn read_quantities(sheet: &Sheet, map: &BTreeMap<String, String>) -> Result<Quantities, ImportError> {
     let columns = Columns::find(&FIELDS, &sheet.header, map)?;
     let mut refused = Vec::new();
     let mut read = Vec::new();

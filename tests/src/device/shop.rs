@@ -4,7 +4,9 @@
 use super::Device;
 use shared_model::catalogue::Product;
 use shared_model::order::pricing::{PricingLine, price};
-use shared_model::order::{Fulfilment, Order, OrderLine, Promise, ReceiptNumber, Tender, TenderKind, order::Knowledge};
+use shared_model::order::{
+    Fulfilment, Order, OrderLine, Promise, ReceiptNumber, Tender, TenderKind, placed::Knowledge,
+};
 use shared_model::party::Staff;
 use shared_model::settings::{BusinessSettings, StoreSettings};
 use shared_model::unit::*;

@@ -49,18 +49,19 @@ impl Server {
         let process = Process::start(&mut self.command(&["serve", "--listen", &listen]), &log);
         *self.process.lock().expect("no holder panics") = Some(process);
         wait_for("the server to answer", START_LIMIT, async || {
-            let mut process = self.process.lock().expect("no holder panics");
-            if let Some(status) = process.as_mut().and_then(Process::ended) {
-                panic!(
-                    "the server ended by itself ({status}):\n{}",
-                    process.as_ref().map_or(String::new(), Process::last_words)
-                );
-            }
-            drop(process);
+            self.still_runs();
             let response = reqwest::get(format!("http://{listen}/health")).await.map_err(|error| error.to_string())?;
             met(response.status().is_success(), response.status().to_string())
         })
         .await;
+    }
+
+    fn still_runs(&self) {
+        let mut process = self.process.lock().expect("no holder panics");
+        if let Some(status) = process.as_mut().and_then(Process::ended) {
+            let words = process.as_ref().map_or(String::new(), Process::last_words);
+            panic!("the server ended by itself ({status}):\n{words}");
+        }
     }
 
     /// `kill -9`.

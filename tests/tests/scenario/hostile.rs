@@ -20,7 +20,7 @@ pub async fn device(world: &World) -> (Device, Shop) {
     (device, shop)
 }
 
-fn of_order<'a>(rows: &'a [Value], order: OrderId) -> Option<&'a Value> {
+fn of_order(rows: &[Value], order: OrderId) -> Option<&Value> {
     let id = order.to_string();
     rows.iter().find(|row| row["order"] == id.as_str())
 }

@@ -22,8 +22,11 @@ pub async fn call(name: &str, input: String, token: Option<&str>) -> Answer {
     }
 }
 
+/// The stream of events, and the function it calls, which must live as long.
+type Stream = (EventSource, Closure<dyn FnMut(MessageEvent)>);
+
 thread_local! {
-    static STREAM: RefCell<Option<(EventSource, Closure<dyn FnMut(MessageEvent)>)>> = const { RefCell::new(None) };
+    static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
 }
 
 pub fn listen(token: Option<&str>, on_event: impl Fn(Event) + 'static) {

@@ -155,7 +155,7 @@ pub fn backorder_story(entry: &BackorderView) -> Vec<StoryStep> {
     if let Some(believed) = shortage.believed_free {
         let offline = shortage.offline_s.filter(|seconds| *seconds > 0);
         steps.push(StoryStep {
-            when: offline.map_or_else(String::new, |seconds| text::story_offline_since(seconds)),
+            when: offline.map_or_else(String::new, text::story_offline_since),
             told: text::story_believed(&entry.terminal, offline, &format::quantity(believed)),
             detail: String::new(),
             is_shortage: false,
