@@ -3,8 +3,9 @@
 //! slow. The seed decides everything and is printed when a day goes wrong.
 
 use super::*;
-use shared_model::unit::Timestamp;
-use shared_model::wire::{EntryOutcome, EntryResult, LOG_FRAMES_IN_FLIGHT_MAX};
+use shared_model::SealedEntry;
+use shared_model::unit::Hash;
+use shared_model::wire::{ClientFrame, EntryOutcome, EntryResult, LOG_FRAMES_IN_FLIGHT_MAX, LogEntry};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 

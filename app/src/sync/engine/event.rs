@@ -1,0 +1,154 @@
+//! What the engine is told and what it asks for: the whole vocabulary between it and the
+//! runner.
+
+use shared_model::SealedEntry;
+use shared_model::unit::{Hash, TerminalId, Timestamp};
+use shared_model::view::ConnectionState;
+use shared_model::wire::{Answer, Call, CallError, ClientFrame, Cursor, LogEntry, PeerHeard, ServerFrame};
+
+/// Where an entry stands in this till's chain; ordered as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub incarnation: u32,
+    pub seq: u64,
+}
+
+impl Place {
+    /// Before everything.
+    pub const START: Place = Place { incarnation: 0, seq: 0 };
+
+    pub(super) fn before(self) -> Place {
+        Place { incarnation: self.incarnation, seq: self.seq.saturating_sub(1) }
+    }
+}
+
+/// An entry as it is read for sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    pub place: Place,
+    pub entry: SealedEntry,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The first one; nothing happens before it.
+    Start,
+    /// Time has passed; see [`super::Engine::wake_at`].
+    Tick,
+    /// The socket asked for by `Connect` is open.
+    Connected,
+    /// It could not be opened, or has closed, or brought something unreadable.
+    LinkLost {
+        reason: String,
+    },
+    Frame(ServerFrame),
+    /// A new entry may be in the outbox.
+    OutboxGrew,
+    /// The answer to `ReadOutbox`.
+    OutboxRead {
+        ask: u64,
+        entries: Vec<Outgoing>,
+        more: bool,
+    },
+    OutboxUnreadable {
+        ask: u64,
+        reason: String,
+    },
+    /// The rows of the last `Apply` are stored, and its cursor with them.
+    Applied,
+    ApplyFailed {
+        reason: String,
+    },
+    /// Somebody at the till wants something from the server now.
+    Call {
+        id: u64,
+        call: Call,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Connect,
+    Disconnect,
+    /// Sign `hello_message(nonce, terminal)` with the device key and send the hello.
+    SendHello {
+        protocol: u16,
+        terminal: TerminalId,
+        cursor: Cursor,
+        nonce: Vec<u8>,
+    },
+    /// Sign the batch's hashes and send it.
+    SendPush {
+        batch: u64,
+        entries: Vec<SealedEntry>,
+    },
+    /// Send an `Alive` with the outbox's figures.
+    SendAlive,
+    Send(ClientFrame),
+    /// The server lacks what it acknowledged above this place: it waits in the outbox again.
+    SendAgain {
+        above: Place,
+    },
+    /// Read what waits in the outbox after a place, oldest first: at most so many entries
+    /// or bytes, but at least one if there is any.
+    ReadOutbox {
+        ask: u64,
+        after: Place,
+        entries_max: usize,
+        bytes_max: usize,
+    },
+    /// The server holds these; each is marked for itself.
+    Acknowledge {
+        entries: Vec<(Place, Hash)>,
+    },
+    /// Store rows and cursor in one transaction, then say `Applied`.
+    Apply {
+        entries: Vec<LogEntry>,
+        cursor: Cursor,
+    },
+    AnswerCall {
+        id: u64,
+        outcome: Result<Answer, CallFailed>,
+    },
+    Connection {
+        state: ConnectionState,
+        reason: Option<String>,
+    },
+    /// Any frame came.
+    Heard,
+    /// How far this till is and how far the log goes.
+    Progress {
+        applied: u64,
+        head: u64,
+    },
+    /// Everything the log held at `at`, by the server's clock, is stored here.
+    UpToDate {
+        at: Timestamp,
+    },
+    Peers {
+        now: Timestamp,
+        peers: Vec<PeerHeard>,
+    },
+    Alarm(Alarm),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallFailed {
+    #[error("the server cannot be reached; nothing was sent")]
+    Offline,
+    #[error("the connection was lost before the answer came")]
+    Lost,
+    #[error("too many requests wait for the server")]
+    TooMany,
+    #[error(transparent)]
+    Server(#[from] CallError),
+}
+
+/// What a person must hear about.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Alarm {
+    #[error("entry {} of this till exists at the server with other content: its disk was copied or restored", place.seq)]
+    Fork { place: Place, hash: Hash },
+    #[error("the server asks for entry {expected}, which this till does not have")]
+    Missing { expected: u64 },
+}

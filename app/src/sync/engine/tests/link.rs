@@ -1,0 +1,153 @@
+//! The connection itself, and questions over it.
+
+use super::super::call::{CALL_TIMEOUT, CALLS_WAITING_MAX};
+use super::super::*;
+use super::*;
+use shared_model::wire::Answer;
+
+#[test]
+fn the_greeting_signs_the_nonce_and_names_the_stored_cursor() {
+    let mut till = Till { engine: Engine::new(TERMINAL, place(3), cursor(12), 1), now: 5, newest: 3 };
+    assert_eq!(till.tell(Event::Start).last(), Some(&Effect::Connect));
+    assert!(till.tell(Event::Connected).is_empty());
+    let hello =
+        Effect::SendHello { protocol: PROTOCOL_VERSION, terminal: TERMINAL, cursor: cursor(12), nonce: vec![9; 32] };
+    assert!(till.tell(challenge()).contains(&hello));
+    let effects = till.tell(welcome(Some((1, 3))));
+    assert_eq!(state(&effects), Some(ConnectionState::Online));
+    assert!(effects.contains(&Effect::SendAlive));
+}
+
+#[test]
+fn a_quiet_till_says_that_it_is_there() {
+    let (mut till, effects) = Till::live(0, 0);
+    till.serve(effects);
+    for _ in 0..5 {
+        assert_eq!(till.pass(ALIVE_EVERY), [Effect::SendAlive]);
+        till.tell(Event::Frame(ServerFrame::Alive { now: Timestamp::new(0, 0), peers: vec![] }));
+    }
+}
+
+#[test]
+fn a_connection_that_has_fallen_silent_is_given_up() {
+    let (mut till, effects) = Till::live(0, 0);
+    till.serve(effects);
+    assert!(!till.pass(DEAD_AFTER - 1).contains(&Effect::Disconnect));
+    let effects = till.pass(1);
+    assert!(effects.contains(&Effect::Disconnect));
+    assert_eq!(state(&effects), Some(ConnectionState::Offline));
+    assert!(till.sleep().contains(&Effect::Connect));
+}
+
+#[test]
+fn each_step_of_the_greeting_has_its_time() {
+    for steps in 0..3 {
+        let mut till = Till::new(0, 0);
+        till.tell(Event::Start);
+        for event in [Event::Connected, challenge()].into_iter().take(steps) {
+            till.tell(event);
+        }
+        assert!(till.pass(STEP_TIMEOUT).contains(&Effect::Disconnect), "after {steps} steps");
+        assert!(till.sleep().contains(&Effect::Connect));
+    }
+}
+
+#[test]
+fn a_refused_till_asks_slowly_and_comes_back() {
+    use RefusalCode::*;
+    for code in [UnknownTerminal, Revoked, ProtocolTooOld, BadSignature, CursorUnknown] {
+        let mut till = Till::new(0, 0);
+        till.tell(Event::Start);
+        till.tell(Event::Connected);
+        till.tell(challenge());
+        assert_eq!(state(&till.tell(refused(code))), Some(ConnectionState::Refused), "{code:?}");
+        // The socket closes afterwards; that is no news.
+        assert!(till.tell(Event::LinkLost { reason: "closed".to_owned() }).is_empty());
+        let from = till.now;
+        assert_eq!(till.sleep(), [Effect::Connect]);
+        assert!(till.now - from >= 15_000);
+        assert_eq!(state(&till.greet(None)), Some(ConnectionState::Online));
+    }
+}
+
+#[test]
+fn a_busy_server_is_only_offline() {
+    let (mut till, _) = Till::live(0, 0);
+    assert_eq!(state(&till.tell(refused(RefusalCode::Busy))), Some(ConnectionState::Offline));
+}
+
+#[test]
+fn a_server_from_before_the_first_protocol_is_refused() {
+    let mut till = Till::new(0, 0);
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    till.tell(challenge());
+    let effects = till.tell(Event::Frame(ServerFrame::Welcome {
+        protocol: 0,
+        now: Timestamp::new(0, 0),
+        generation: Uuid::nil(),
+        held: None,
+        head: 0,
+    }));
+    assert_eq!(state(&effects), Some(ConnectionState::Refused));
+}
+
+#[test]
+fn calls_are_answered_once_whatever_happens() {
+    let answer = Answer::GoodsReceived { backorders_filled: 2, already_received: false };
+    let offline = |id| Effect::AnswerCall { id, outcome: Err(CallFailed::Offline) };
+    let lost = |id| Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) };
+    let reply = |id, answer: &Answer| Event::Frame(ServerFrame::Answer { id, answer: Ok(answer.clone()) });
+
+    let mut till = Till::new(0, 0);
+    till.tell(Event::Start);
+    assert_eq!(till.tell(Event::Call { id: 1, call: receive_goods() }), [offline(1)]);
+    till.greet(None);
+
+    let sent = till.tell(Event::Call { id: 2, call: receive_goods() });
+    assert_eq!(sent, [Effect::Send(ClientFrame::Call { id: 2, call: receive_goods() })]);
+    let answered = Effect::AnswerCall { id: 2, outcome: Ok(answer.clone()) };
+    assert!(till.tell(reply(2, &answer)).contains(&answered));
+    assert_eq!(till.tell(reply(2, &answer)), [Effect::Heard]);
+
+    till.tell(Event::Call { id: 3, call: receive_goods() });
+    assert!(till.pass(CALL_TIMEOUT).contains(&lost(3)));
+    assert_eq!(till.tell(reply(3, &answer)), [Effect::Heard]);
+
+    till.tell(Event::Call { id: 4, call: receive_goods() });
+    assert!(till.tell(Event::LinkLost { reason: "cut".to_owned() }).contains(&lost(4)));
+}
+
+#[test]
+fn only_so_many_calls_wait() {
+    let (mut till, _) = Till::live(0, 0);
+    for id in 0..CALLS_WAITING_MAX as u64 {
+        assert!(matches!(till.tell(Event::Call { id, call: receive_goods() })[..], [Effect::Send(_)]));
+    }
+    let too_many = Effect::AnswerCall { id: 99, outcome: Err(CallFailed::TooMany) };
+    assert_eq!(till.tell(Event::Call { id: 99, call: receive_goods() }), [too_many]);
+}
+
+#[test]
+fn frames_out_of_turn_end_the_connection_and_late_ones_are_dropped() {
+    let (mut till, _) = Till::live(0, 0);
+    assert!(till.tell(challenge()).contains(&Effect::Disconnect));
+    assert!(till.tell(welcome(None)).is_empty());
+    assert!(till.tell(log(0, &[1], 1)).is_empty());
+    let mut early = Till::new(0, 0);
+    early.tell(Event::Start);
+    early.tell(Event::Connected);
+    assert!(early.tell(log(0, &[1], 1)).contains(&Effect::Disconnect));
+}
+
+#[test]
+fn while_it_retries_the_screen_does_not_flicker() {
+    let mut till = Till::new(0, 0);
+    assert_eq!(state(&till.tell(Event::Start)), Some(ConnectionState::Connecting));
+    let lost = || Event::LinkLost { reason: "connection refused".to_owned() };
+    assert_eq!(state(&till.tell(lost())), Some(ConnectionState::Offline));
+    for _ in 0..5 {
+        assert_eq!(till.sleep(), [Effect::Connect]);
+        assert!(till.tell(lost()).is_empty());
+    }
+}
