@@ -10,4 +10,4 @@ pub use business::{
     BusinessCreate, StoreCreate, business_create, business_find, business_settings, store_create, store_find,
 };
 pub use lookup::{product_codes, staff_code_next, staff_role, warehouse_find};
-pub use staff::{StaffAdd, StaffError, staff_add};
+pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};

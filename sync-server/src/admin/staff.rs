@@ -1,7 +1,7 @@
 //! Staff members. Roles are decided here and nowhere else.
 
 use crate::auth::{PinError, pin_hash};
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, row};
 use crate::log::{Draft, Scope};
 use shared_model::party::{Role, Staff};
 use shared_model::unit::*;
@@ -21,6 +21,8 @@ pub struct StaffAdd {
 pub enum StaffError {
     #[error("another staff member has the code {0:?}")]
     CodeTaken(String),
+    #[error("no staff member has the code {0:?}")]
+    Unknown(String),
     #[error(transparent)]
     Pin(#[from] PinError),
     #[error(transparent)]
@@ -59,6 +61,41 @@ pub async fn staff_add(db: &Db, business: BusinessId, add: StaffAdd, now: Timest
     if inserted.rows_affected() == 0 {
         return Err(StaffError::CodeTaken(staff.code));
     }
+    draft.push(Scope::Business, &LogBody::Staff(staff.clone()));
+    let head = draft.finish(&mut tx, now).await?;
+    tx.commit().await?;
+    db.wake().ring(business, head);
+    Ok(staff)
+}
+
+/// Gives somebody another role. It counts at the server at once, and at each till as soon as
+/// it hears of it.
+pub async fn staff_role_set(
+    db: &Db,
+    business: BusinessId,
+    code: &str,
+    role: Role,
+    now: Timestamp,
+) -> Result<Staff, StaffError> {
+    let mut tx = db.begin_write().await?;
+    let found = sqlx::query(
+        "update staff set role = $3 where business = $1 and code = $2 returning id, name, pin_hash, active",
+    )
+    .bind(business.to_string())
+    .bind(code.to_owned())
+    .bind(role.as_str())
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some(found) = found else { return Err(StaffError::Unknown(code.to_owned())) };
+    let staff = Staff {
+        id: row::parsed(&found, "id")?,
+        code: code.to_owned(),
+        name: row::text(&found, "name")?,
+        role,
+        pin_hash: row::text(&found, "pin_hash")?,
+        active: row::flag(&found, "active")?,
+    };
+    let mut draft = Draft::begin(&mut tx, business).await?;
     draft.push(Scope::Business, &LogBody::Staff(staff.clone()));
     let head = draft.finish(&mut tx, now).await?;
     tx.commit().await?;

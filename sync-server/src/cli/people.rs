@@ -1,4 +1,4 @@
-//! `staff add`, `terminal enrol-code`, `terminal revoke`.
+//! `staff add`, `staff role`, `terminal enrol-code`, `terminal revoke`.
 
 use super::answer::Answer;
 use super::error::CliError;
@@ -10,13 +10,25 @@ use crate::db::Db;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use shared_model::party::Role;
-use shared_model::unit::TerminalId;
+use shared_model::unit::{BusinessId, TerminalId};
 
 #[derive(Debug, Subcommand)]
 pub enum Staff {
     /// Add a staff member, who can then sign in at every till, also offline
     #[command(after_help = "Example:\n  counterfoil-server staff add --name Ada --role manager --pin 4711")]
     Add(Add),
+    /// Give a staff member another role, which every till follows
+    #[command(after_help = "Example:\n  counterfoil-server staff role --code 01 --role manager")]
+    Role(ChangedRole),
+}
+
+#[derive(Debug, Args)]
+pub struct ChangedRole {
+    /// Their code at sign-in, see `show staff`
+    #[arg(long)]
+    code: String,
+    #[arg(long)]
+    role: RoleName,
 }
 
 #[derive(Debug, Args)]
@@ -51,8 +63,22 @@ impl From<RoleName> for Role {
 }
 
 pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Answer, CliError> {
-    let Staff::Add(asked) = command;
     let business = find::business(db, business).await?.business;
+    match command {
+        Staff::Add(asked) => add(db, business, asked).await,
+        Staff::Role(asked) => {
+            let changed = admin::staff_role_set(db, business, &asked.code, asked.role.into(), clock::now()).await?;
+            let text = format!("{} ({}) is {} now", changed.name, changed.code, changed.role.as_str());
+            Ok(Answer::new(text, person(&changed)))
+        }
+    }
+}
+
+fn person(staff: &shared_model::party::Staff) -> serde_json::Value {
+    json!({ "staff": staff.id, "code": staff.code, "name": staff.name, "role": staff.role })
+}
+
+async fn add(db: &Db, business: BusinessId, asked: Add) -> Result<Answer, CliError> {
     let code = match asked.code {
         Some(code) => code,
         None => admin::staff_code_next(db, business).await?,
@@ -60,7 +86,7 @@ pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<An
     let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin: asked.pin };
     let made = admin::staff_add(db, business, add, clock::now()).await?;
     let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
-    Ok(Answer::new(text, json!({ "staff": made.id, "code": made.code, "name": made.name, "role": made.role })))
+    Ok(Answer::new(text, person(&made)))
 }
 
 #[derive(Debug, Subcommand)]

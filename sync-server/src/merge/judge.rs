@@ -1,6 +1,7 @@
 //! Whether the content of an entry may be carried out. Pure: the entry and what the server
 //! knows go in, a reason in words comes out.
 
+use super::bounds::{amount_fits, order_fits};
 use super::known::Known;
 use super::tender::clean;
 use shared_model::Fact;
@@ -37,13 +38,17 @@ pub fn judge(entry: &Entry, known: &Known, on_behalf: Option<StaffId>) -> Result
         Fact::OrderPlaced(order) if known.orders.contains(&order.id) => {
             Err(Aside::new(SetAsideCode::Inconsistent, format!("order {} is booked already", order.number)))
         }
+        Fact::OrderPlaced(order) if !order_fits(order) => {
+            let reason = "its amounts or quantities are larger than any sale's; look at the receipt and at the till";
+            Err(Aside::new(SetAsideCode::Inconsistent, reason))
+        }
         Fact::PriceSet { product, amount, currency } => {
             needs(entry, actor, known, "setting a price")?;
             if !known.products.contains_key(product) {
                 return Err(Aside::new(SetAsideCode::UnknownReference, format!("there is no product {product}")));
             }
-            if amount.0 < 0 || *currency != known.settings.currency {
-                let reason = "a price is not below zero and in the business's currency";
+            if amount.0 < 0 || !amount_fits(*amount) || *currency != known.settings.currency {
+                let reason = "a price is not below zero, not beyond all measure and in the business's currency";
                 return Err(Aside::new(SetAsideCode::Inconsistent, reason));
             }
             Ok(())

@@ -48,8 +48,8 @@ pub async fn book(
 ) -> Result<(), DbError> {
     let store = known.terminal.store;
     let position = draft.push(Scope::Store(store), &LogBody::Order(Box::new(order.clone())));
-    let late = is_late(conn, store, order).await?;
     let mut oddities = oddities(entry, order, known);
+    let late = is_late(conn, store, order, now, &mut oddities).await?;
     order_insert(conn, known, (order, hash), (position, late), now).await?;
     lines_insert(conn, known, order, &mut oddities).await?;
     tenders_taken(conn, &known.terminal, order).await?;
@@ -128,8 +128,21 @@ fn stock_word(line: &OrderLine) -> &'static str {
 }
 
 /// Late is what belongs to a day that is over: its store has booked a later one. The
-/// store's day never moves backwards.
-async fn is_late(conn: &mut AnyConnection, store: StoreId, order: &Order) -> Result<bool, DbError> {
+/// store's day never moves backwards; nor does a date ahead of the calendar (a wrong clock,
+/// a forged date) move it, or every sale after it would be late.
+async fn is_late(
+    conn: &mut AnyConnection,
+    store: StoreId,
+    order: &Order,
+    now: Timestamp,
+    oddities: &mut Vec<String>,
+) -> Result<bool, DbError> {
+    // Somewhere it is tomorrow already.
+    let newest = BusinessDate::from_days(now.local_date().to_days().saturating_add(1));
+    if order.business_date > newest {
+        oddities.push(format!("its day, {}, has not come yet", order.business_date));
+        return Ok(false);
+    }
     let found = sqlx::query("select latest_date from store where id = $1")
         .bind(store.to_string())
         .fetch_one(&mut *conn)

@@ -69,6 +69,15 @@ impl Server {
         drop(self.process.lock().expect("no holder panics").take());
     }
 
+    /// The most memory the process ever held, in kB.
+    pub fn memory_peak_kb(&self) -> u64 {
+        let process = self.process.lock().expect("no holder panics");
+        let pid = process.as_ref().expect("the server runs").pid();
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("its status can be read");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse().ok()).expect("the status names the peak")
+    }
+
     pub fn last_words(&self) -> String {
         self.process.lock().expect("no holder panics").as_ref().map(Process::last_words).unwrap_or_default()
     }

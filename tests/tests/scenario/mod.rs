@@ -2,10 +2,12 @@
 //! would say.
 
 mod apart;
+mod attack;
 mod authority;
 mod durable;
 mod follow;
 mod hostile;
 mod resend;
+mod retry;
 mod shortage;
 mod year_end;
