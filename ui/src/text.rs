@@ -257,6 +257,15 @@ pub fn quantity_of(name: &str) -> String {
     format!("Quantity of {name}")
 }
 
+/// A notice, and how often it was said.
+pub fn said(words: &str, times: u32) -> String {
+    if times > 1 { format!("{words} ({times} times)") } else { words.to_owned() }
+}
+
+pub fn items(lines: u64) -> String {
+    counted(lines, "line", "lines")
+}
+
 pub fn promise_beyond_books(short: &str) -> String {
     format!("{short} over the books")
 }

@@ -1,33 +1,44 @@
-use crate::state::{Store, Tone};
+use crate::state::{Notice, Store, Tone};
 use crate::text;
 use leptos::prelude::*;
 
-/// What was last said, in place and never in the way; it stays until it is put aside or
-/// the next thing succeeds.
+/// What was said, newest first, in place and never in the way; each can be put aside by itself.
 #[component]
 pub fn NoticeBanner() -> impl IntoView {
     let store = Store::here();
+    let any = Memo::new(move |_| store.notices.shown.with(|shown| !shown.is_empty()));
+    let newest_first = move || store.notices.shown.get().into_iter().rev();
     move || {
-        store.notice.get().map(|notice| {
-            let bad = notice.tone != Tone::Good;
+        any.get().then(|| {
             view! {
-                <div
-                    class=if bad { "banner bad" } else { "banner good" }
-                    role=if bad { "alert" } else { "status" }
-                    data-testid="notice"
-                >
-                    <span class="shape" aria-hidden="true">{if bad { "■" } else { "●" }}</span>
-                    <span class="said">{notice.text}</span>
-                    <button
-                        type="button"
-                        class="button quiet"
-                        data-testid="notice-dismiss"
-                        on:click=move |_| store.dismiss_notice()
-                    >
-                        {text::dismiss()}
-                    </button>
+                <div class="notices">
+                    <For each=newest_first key=|notice| notice.id children=move |notice| one(store, notice) />
                 </div>
             }
         })
+    }
+}
+
+fn one(store: Store, notice: Notice) -> impl IntoView {
+    let bad = notice.tone != Tone::Good;
+    let id = notice.id;
+    view! {
+        <div
+            class=if bad { "banner bad" } else { "banner good" }
+            role=if bad { "alert" } else { "status" }
+            data-testid="notice"
+        >
+            <span class="shape" aria-hidden="true">{if bad { "■" } else { "●" }}</span>
+            <span class="said">{text::said(&notice.text, notice.times)}</span>
+            <button
+                type="button"
+                class="button quiet"
+                data-testid="notice-dismiss"
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |_| store.dismiss_notice(id)
+            >
+                {text::dismiss()}
+            </button>
+        </div>
     }
 }

@@ -28,7 +28,7 @@ pub fn CartPane() -> impl IntoView {
     view! {
         <aside class="cart" aria-label=text::cart()>
             <CustomerRow paying=paying />
-            <div class="lines" role="list" data-testid="cart-lines" tabindex="-1">{lines}</div>
+            <div class="lines" role=move || if store.selling.has_lines() { "list" } else { "region" } aria-label=text::cart() data-testid="cart-lines" tabindex="-1">{lines}</div>
             {move || (!paying.get()).then(|| view! { <LineActions /> })}
             <Totals paying=paying />
         </aside>

@@ -66,6 +66,7 @@ fn parts(cart: &CartView) -> AnyView {
     let subtotal = Amount(base.0.saturating_add(cart.discount.0));
     let tax = if cart.prices_include_tax { text::tax_included() } else { text::tax_added() };
     view! {
+        <span data-testid="line-count">{text::items(cart.lines.len() as u64)}</span>
         <span>{text::subtotal()} <b data-testid="subtotal">{amount(subtotal)}</b></span>
         {(!cart.discount.is_zero())
             .then(|| {

@@ -118,7 +118,7 @@ fn sell_products(store: Store, key: &str, in_text: bool) -> bool {
     match key {
         "Enter" => store.enter_search(),
         "Escape" => {
-            store.dismiss_notice();
+            store.clear_notices();
             store.type_search(String::new());
             focus::search();
         }

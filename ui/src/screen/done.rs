@@ -43,7 +43,7 @@ fn finished(store: Store, done: SaleDone) -> impl IntoView {
                 />
                 <p class="faint">{text::or_just_scan()}</p>
             </section>
-            <section class="done-receipt">
+            <section class="done-receipt" tabindex="0" aria-label=text::receipt()>
                 <ReceiptPaper receipt=done.receipt />
             </section>
         </main>

@@ -56,7 +56,7 @@ fn order(store: Store, detail: OrderDetail) -> impl IntoView {
                 false => view! { <Empty words=text::not_seen_by_server() /> }.into_any(),
             }}
         </section>
-        <section class="done-receipt">
+        <section class="done-receipt" tabindex="0" aria-label=text::receipt()>
             <ReceiptPaper receipt=receipt />
         </section>
     }

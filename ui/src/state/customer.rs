@@ -73,7 +73,7 @@ impl Store {
         let deliver_line = self.selling.customer.deliver_line.get_untracked();
         let chosen = customer.is_some();
         self.change_cart_then(CartCustomer { customer: customer.map(|customer| customer.id) }, move |store, cart| {
-            store.dismiss_notice();
+            store.clear_notices();
             store.take_cart(cart);
             store.close_panel();
             if let Some(line) = deliver_line.filter(|_| chosen) {

@@ -3,6 +3,7 @@
 
 mod connection;
 mod customer;
+mod notice;
 mod office;
 mod paying;
 mod price;
@@ -15,6 +16,7 @@ mod theme;
 
 pub use connection::Tone;
 pub use customer::CustomerPick;
+pub use notice::{Notice, Notices, READ_MS};
 pub use office::{Office, StoryStep, backorder_story};
 pub use paying::{Method, Paying, Primary};
 pub use price::PriceForm;
@@ -51,13 +53,6 @@ pub enum Screen {
     Products,
 }
 
-/// Something that was said to the person at the till and stays until it is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    pub tone: Tone,
-    pub text: String,
-}
-
 #[derive(Clone, Copy)]
 pub struct Store {
     pub backend: Backend,
@@ -66,7 +61,7 @@ pub struct Store {
     pub silent: RwSignal<bool>,
     pub staff: RwSignal<Option<StaffView>>,
     pub screen: RwSignal<Screen>,
-    pub notice: RwSignal<Option<Notice>>,
+    pub notices: Notices,
     pub clock: RwSignal<String>,
     pub keys_shown: RwSignal<bool>,
     pub theme: RwSignal<Theme>,
@@ -87,7 +82,7 @@ impl Store {
             silent: RwSignal::new(false),
             staff: RwSignal::new(None),
             screen: RwSignal::new(Screen::SignIn),
-            notice: RwSignal::new(None),
+            notices: Notices::new(),
             clock: RwSignal::new(format::clock_now()),
             keys_shown: RwSignal::new(false),
             theme: RwSignal::new(theme::remembered()),
@@ -169,14 +164,6 @@ impl Store {
         if failure.code == ErrorCode::NotSignedIn {
             self.forget_session();
         }
-        self.notice.set(Some(Notice { tone: Tone::Bad, text: failure.message }));
-    }
-
-    pub fn say(self, text: String) {
-        self.notice.set(Some(Notice { tone: Tone::Good, text }));
-    }
-
-    pub fn dismiss_notice(self) {
-        self.notice.set(None);
+        self.warn(failure.message);
     }
 }

@@ -54,7 +54,7 @@ impl Store {
             return self.next_sale();
         }
         self.paying.printed.set(None);
-        self.dismiss_notice();
+        self.clear_notices();
         self.screen.set(screen);
         self.reload_screen();
         match screen {

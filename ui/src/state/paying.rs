@@ -179,7 +179,7 @@ impl Store {
         self.paying.busy.set(false);
         self.paying.entry.set(AmountEntry::default());
         self.paying.reference.set(String::new());
-        self.dismiss_notice();
+        self.clear_notices();
         let asked = open_tender(&cart).is_some();
         self.take_cart(cart);
         if asked { focus::soon("card-reference") } else { focus::nothing() }
@@ -221,7 +221,7 @@ impl Store {
         self.paying.entry.set(AmountEntry::default());
         self.paying.method.set(Method::Cash);
         self.paying.printed.set(None);
-        self.dismiss_notice();
+        self.clear_notices();
         self.selling.selected.set(None);
         self.take_cart(done.cart.clone());
         self.paying.done.set(Some(done));
@@ -244,7 +244,7 @@ impl Store {
 
     pub fn print(self, order: shared_model::unit::OrderId, format: ReceiptFormat) {
         self.ask(ReceiptPrint { order, format }, |store, printed| {
-            store.dismiss_notice();
+            store.clear_notices();
             store.paying.printed.set(Some(printed));
         });
     }

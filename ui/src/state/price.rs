@@ -1,6 +1,6 @@
 //! Another price for one line: amount, reason, and a manager's PIN on the spot.
 
-use super::{Notice, Panel, Store, Tone};
+use super::{Panel, Store};
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
@@ -61,15 +61,11 @@ impl Store {
         let approver = form.approver.get_untracked().filter(|_| !untrack(|| self.is_manager()));
         let approval = approver.map(|staff| Approval { staff, pin: form.pin.get_untracked() });
         form.pin.set(String::new());
+        self.clear_notices();
         self.change_cart_then(CartPrice { line, price, reason, approval }, |store, cart| {
-            store.dismiss_notice();
+            store.clear_notices();
             store.take_cart(cart);
             store.close_panel();
         });
-    }
-
-    /// Something on this screen must be put right first.
-    pub fn refuse(self, words: &str) {
-        self.notice.set(Some(Notice { tone: Tone::Bad, text: words.to_owned() }));
     }
 }

@@ -93,7 +93,7 @@ impl Store {
 
     pub fn show_product(self, product: ProductId) {
         self.ask(ProductShow { product }, |store, detail| {
-            store.dismiss_notice();
+            store.clear_notices();
             store.take_product(detail);
         });
     }

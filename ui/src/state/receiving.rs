@@ -103,7 +103,7 @@ impl Store {
         if self.receiving.receipt.with_untracked(Option::is_none) {
             self.receiving.receipt.set(new_receipt_id());
         }
-        self.dismiss_notice();
+        self.clear_notices();
         self.type_receiving(String::new());
         focus::soon("receive-search");
     }

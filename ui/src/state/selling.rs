@@ -2,6 +2,7 @@
 
 use super::{Screen, Store};
 use crate::input::focus;
+use crate::text;
 use leptos::prelude::*;
 use shared_model::command::*;
 use shared_model::input::{SearchEntry, entry::parse_quantity};
@@ -44,6 +45,7 @@ pub struct Selling {
     pub price: super::PriceForm,
     /// Tiles side by side, as the grid was last drawn.
     pub columns: RwSignal<usize>,
+    hinted_at: StoredValue<f64>,
     asked: StoredValue<u64>,
     frame_waiting: StoredValue<bool>,
 }
@@ -63,6 +65,7 @@ impl Selling {
             customer: super::CustomerPick::new(),
             price: super::PriceForm::new(),
             columns: RwSignal::new(4),
+            hinted_at: StoredValue::new(0.0),
             asked: StoredValue::new(0),
             frame_waiting: StoredValue::new(false),
         }
@@ -193,7 +196,7 @@ impl Store {
         self.in_turn(
             command,
             move |store, found| match found.tiles.as_slice() {
-                [] => store.selling.hint.set(Some(SearchHint::UnknownCode(text))),
+                [] => store.hint_unknown(text),
                 [only] => store.add_product(only.id, quantity),
                 several if store.selling.typed.with_untracked(String::is_empty) => {
                     let words = quantity.map_or(text.clone(), |quantity| format!("{quantity} * {text}"));
@@ -205,7 +208,7 @@ impl Store {
                     store.selling.highlighted.set(Some(0));
                 }
                 // Something else is being typed by now; say only that this was no code.
-                _ => store.selling.hint.set(Some(SearchHint::UnknownCode(text))),
+                _ => store.hint_unknown(text),
             },
             |store, failure| store.fail(failure),
         );
@@ -214,6 +217,11 @@ impl Store {
     /// A scan, wherever it landed. Only a quantity with a star before it counts, whether
     /// there was a pause before the code or not.
     pub fn scan(self, scanned: String) {
+        // A star keyed in just before the scan is heard as its first sign; the number stands in the field.
+        let scanned = match scanned.starts_with('*') && self.screen.get_untracked() == Screen::Sell {
+            true => self.selling.typed.get_untracked() + &scanned,
+            false => scanned,
+        };
         let SearchEntry { quantity: at_once, text } = SearchEntry::parse(&scanned);
         let code = if text.is_empty() { scanned.clone() } else { text.to_owned() };
         match self.screen.get_untracked() {
@@ -236,12 +244,28 @@ impl Store {
             move |store, failure| {
                 if failure.code == ErrorCode::UnknownBarcode {
                     store.leave_for_sale();
-                    store.selling.hint.set(Some(SearchHint::UnknownCode(code)));
+                    store.hint_unknown(code);
                 } else {
                     store.fail(failure);
                 }
             },
         );
+    }
+
+    fn hint_unknown(self, code: String) {
+        self.set_hint_aside();
+        self.selling.hinted_at.set_value(js_sys::Date::now());
+        self.selling.hint.set(Some(SearchHint::UnknownCode(code)));
+    }
+
+    /// The next scan came before anybody could read that this one named nothing: it is said on.
+    fn set_hint_aside(self) {
+        if let Some(SearchHint::UnknownCode(code)) = self.selling.hint.get_untracked()
+            && js_sys::Date::now() - self.selling.hinted_at.get_value() < super::READ_MS
+        {
+            self.warn(text::unknown_code(&code));
+        }
+        self.selling.hint.set(None);
     }
 
     /// Offered with an unknown code: look for it as text.
@@ -270,8 +294,8 @@ impl Store {
 
     /// A line came from the scanner: a search under way stays as it is.
     fn line_scanned(self, cart: CartView) {
-        self.selling.hint.set(None);
-        self.dismiss_notice();
+        self.settle_notices();
+        self.set_hint_aside();
         self.selling.panel.set(Panel::Products);
         self.take_cart(cart);
         focus::search();
@@ -303,7 +327,7 @@ impl Store {
 
     pub fn change_cart<C: Command<Output = CartView>>(self, command: C) {
         self.change_cart_then(command, |store, cart| {
-            store.dismiss_notice();
+            store.settle_notices();
             store.take_cart(cart);
             focus::search();
         });

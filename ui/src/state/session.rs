@@ -1,6 +1,6 @@
 //! Who is at the till, and the shift that must be open before anything is sold.
 
-use super::{Notice, Screen, Store, Tone};
+use super::{Screen, Store};
 use leptos::prelude::*;
 use shared_model::command::{CartShow, ErrorCode, ShiftOpen, SignIn as SignInCommand, SignOut, StaffList};
 use shared_model::input::AmountEntry;
@@ -44,7 +44,7 @@ impl Store {
     pub fn choose_staff(self, staff: Option<StaffView>) {
         self.sign_in.pin.set(String::new());
         self.sign_in.chosen.set(staff);
-        self.dismiss_notice();
+        self.clear_notices();
     }
 
     /// One key of the PIN pad or the keyboard. Says whether it was used.
@@ -73,6 +73,7 @@ impl Store {
             return;
         }
         self.sign_in.busy.set(true);
+        self.clear_notices();
         self.ask_or(
             SignInCommand { staff: staff.id, pin },
             |store, signed_in| store.signed_in(signed_in),
@@ -90,7 +91,7 @@ impl Store {
         self.sign_in.pin.set(String::new());
         self.sign_in.chosen.set(None);
         self.staff.set(Some(signed_in.staff));
-        self.dismiss_notice();
+        self.clear_notices();
         let shift_is_open = signed_in.status.shift.is_some();
         self.take_status(signed_in.status);
         self.backend.listen(move |event| self.hear(event));
@@ -125,7 +126,7 @@ impl Store {
             |store, status| {
                 store.sign_in.busy.set(false);
                 store.sign_in.float.set(AmountEntry::default());
-                store.dismiss_notice();
+                store.clear_notices();
                 store.take_status(status);
                 store.start_selling();
             },
@@ -148,7 +149,7 @@ impl Store {
             |store, failure| {
                 store.forget_session();
                 if failure.code != ErrorCode::NotSignedIn {
-                    store.notice.set(Some(Notice { tone: Tone::Bad, text: failure.message }));
+                    store.warn(failure.message);
                 }
             },
         );
