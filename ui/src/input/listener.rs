@@ -2,7 +2,7 @@
 //! keys did is undone, and everything else goes to the key map.
 
 use super::{focus, keys, settings};
-use crate::state::{Screen, Store};
+use crate::state::{Screen, SearchHint, Store};
 use leptos::prelude::*;
 use shared_model::input::{AmountEntry, Heard, Key, Scanner, ScannerSettings};
 use std::cell::RefCell;
@@ -17,6 +17,7 @@ struct Before {
     amount: AmountEntry,
     float: AmountEntry,
     pin: String,
+    hint: Option<SearchHint>,
 }
 
 impl Before {
@@ -30,6 +31,7 @@ impl Before {
             amount: store.paying.entry.get_untracked(),
             float: store.sign_in.float.get_untracked(),
             pin: store.sign_in.pin.get_untracked(),
+            hint: store.selling.hint.get_untracked(),
         }
     }
 
@@ -37,8 +39,9 @@ impl Before {
         store.paying.entry.set(self.amount);
         store.sign_in.float.set(self.float);
         store.sign_in.pin.set(self.pin);
-        let Some((field, value)) = self.field else { return };
-        if field.value() != value {
+        if let Some((field, value)) = self.field
+            && field.value() != value
+        {
             field.set_value(&value);
             let options = EventInit::new();
             options.set_bubbles(true);
@@ -47,6 +50,8 @@ impl Before {
                 let _ = field.dispatch_event(&event);
             }
         }
+        // Typing puts it away; the keys of a scan are no typing.
+        store.selling.hint.set(self.hint);
     }
 }
 
