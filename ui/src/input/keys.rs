@@ -118,8 +118,8 @@ fn sell_products(store: Store, key: &str, in_text: bool) -> bool {
     match key {
         "Enter" => store.enter_search(),
         "Escape" => {
-            store.clear_notices();
             store.type_search(String::new());
+            store.clear_notices();
             focus::search();
         }
         "+" if empty => store.step_quantity(true),

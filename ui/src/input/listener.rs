@@ -2,7 +2,7 @@
 //! keys did is undone, and everything else goes to the key map.
 
 use super::{focus, keys, settings};
-use crate::state::{Screen, SearchHint, Store};
+use crate::state::{Screen, Store};
 use leptos::prelude::*;
 use shared_model::input::{AmountEntry, Heard, Key, Scanner, ScannerSettings};
 use std::cell::RefCell;
@@ -17,7 +17,6 @@ struct Before {
     amount: AmountEntry,
     float: AmountEntry,
     pin: String,
-    hint: Option<SearchHint>,
 }
 
 impl Before {
@@ -31,7 +30,6 @@ impl Before {
             amount: store.paying.entry.get_untracked(),
             float: store.sign_in.float.get_untracked(),
             pin: store.sign_in.pin.get_untracked(),
-            hint: store.selling.hint.get_untracked(),
         }
     }
 
@@ -50,8 +48,6 @@ impl Before {
                 let _ = field.dispatch_event(&event);
             }
         }
-        // Typing puts it away; the keys of a scan are no typing.
-        store.selling.hint.set(self.hint);
     }
 }
 

@@ -93,7 +93,7 @@ impl Store {
         selling.typed.set(typed);
         selling.limit.set(TILES_STEP);
         selling.highlighted.set(None);
-        selling.hint.set(None);
+        self.set_hint_aside();
         self.search_soon();
     }
 
