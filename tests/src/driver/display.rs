@@ -26,9 +26,11 @@ impl Display {
         Display { server, name }
     }
 
-    /// Writes what is on it as PNG.
+    /// Writes what is on it as PNG, without the empty border around the window.
     pub fn picture(&self, path: &std::path::Path) {
-        let done = Command::new("import").env("DISPLAY", &self.name).args(["-window", "root"]).arg(path).status();
+        let mut import = Command::new("import");
+        import.env("DISPLAY", &self.name).args(["-window", "root", "-trim", "+repage"]);
+        let done = import.arg(path).status();
         assert!(done.is_ok_and(|status| status.success()), "ImageMagick's import failed; `make setup` installs it");
     }
 }

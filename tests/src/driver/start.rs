@@ -13,8 +13,11 @@ use std::process::Command;
 use std::time::Duration;
 
 const START_MAX: Duration = Duration::from_secs(60);
-const WIDTH: u32 = 1280;
-const HEIGHT: u32 = 800;
+/// What a common till screen shows.
+const WIDTH: u32 = 1366;
+const HEIGHT: u32 = 768;
+/// Larger than the window, which stands in its middle.
+const DISPLAY: (u32, u32) = (1400, 900);
 
 /// Which colours the machine asks for; the till follows until somebody chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +37,7 @@ pub fn window_program() -> PathBuf {
 
 /// The real window, started with these arguments; `folder` takes its logs and the web view's own files.
 pub async fn window(arguments: &[OsString], folder: &Path) -> Screen {
-    let display = Display::start(WIDTH, HEIGHT);
+    let display = Display::start(DISPLAY.0, DISPLAY.1);
     let port = free_port();
     let mut command = Command::new("dbus-run-session");
     command.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
@@ -66,7 +69,7 @@ pub async fn browser(address: &str, folder: &Path, look: Look) -> Screen {
     Screen::new(session, driver, None)
 }
 
-/// Makes the page as large as the window's screen is: what the browser adds around it goes on top.
+/// Makes the page as large as the window is: what the browser adds around it goes on top.
 async fn fit(session: &Session) -> Result<(), String> {
     let seen = session.run("return innerHeight", &[]).await?.as_u64().unwrap_or(u64::from(HEIGHT));
     let added = u64::from(HEIGHT).saturating_sub(seen);

@@ -25,7 +25,7 @@ const STORES: [&str; 2] = ["High Street", "Station"];
 
 /// Sets everything up, and marks the folder complete when nothing is missing.
 pub fn create(folder: &Folder) -> Outcome {
-    println!("Setting up the sample business in .counterfoil/");
+    println!("Setting up the sample business in {}/", folder.shown());
     say(folder, &["migrate"])?;
     say(folder, &["business", "create", "--name", "Counterfoil Sample Gifts", "--currency", "GBP", "--vat", "20"])?;
     for store in STORES {

@@ -54,6 +54,11 @@ impl Folder {
         Ok(std::fs::read_to_string(self.path.join(CODE))?)
     }
 
+    /// How it is named to a person: from the root, if it lies there.
+    pub fn shown(&self) -> String {
+        self.path.strip_prefix(place::root()).unwrap_or(&self.path).display().to_string()
+    }
+
     pub fn till(&self) -> PathBuf {
         self.path.join("till")
     }

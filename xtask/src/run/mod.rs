@@ -91,7 +91,7 @@ async fn open(
     command.arg("--enrol").arg(folder.enrol_code()?);
     if has_display() {
         *slot = Some(Program::start("the till", command.into_std(), &folder.log("till"))?);
-        greet(server_address, "in its window");
+        greet(folder, server_address, "in its window");
         return Ok(());
     }
     let address = first_free("COUNTERFOIL_TILL_PORT", TILL_PORT)?;
@@ -99,16 +99,16 @@ async fn open(
     command.arg("--ui").arg(place::root().join("ui/dist"));
     let till = slot.insert(Program::start("the till", command.into_std(), &folder.log("till"))?);
     ready::till(till, address).await?;
-    greet(server_address, &format!("in a browser on this machine:  http://{address}/"));
+    greet(folder, server_address, &format!("in a browser on this machine:  http://{address}/"));
     Ok(())
 }
 
-fn greet(server: SocketAddr, place: &str) {
+fn greet(folder: &Folder, server: SocketAddr, place: &str) {
     println!("\nThe shop is open. The till is {place}\n\nSign in as");
     for member in business::STAFF {
         println!("  {:<12} PIN {}", member.name, member.pin);
     }
-    println!("\nThe server listens on http://{server}; what both keep and write is in .counterfoil/.");
+    println!("\nThe server listens on http://{server}; what both keep and write is in {}/.", folder.shown());
     println!("Ctrl-C stops both.");
 }
 
