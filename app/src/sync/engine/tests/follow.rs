@@ -64,7 +64,7 @@ fn a_gap_in_the_log_starts_again_from_the_stored_cursor() {
         till.tell(Event::Applied);
         let effects = till.tell(frame);
         assert!(effects.contains(&Effect::Disconnect), "{what}: {effects:?}");
-        till.sleep();
+        till.until_woken();
         till.tell(Event::Connected);
         let hello = till.tell(challenge());
         assert!(hello.iter().any(|effect| matches!(effect, Effect::SendHello { cursor, .. } if cursor.position == 1)));
@@ -77,7 +77,7 @@ fn the_hello_waits_for_rows_that_are_being_stored() {
     till.tell(log(0, &[1], 1));
     till.tell(log(1, &[2], 2));
     till.tell(Event::LinkLost { reason: "cut".to_owned() });
-    till.sleep();
+    till.until_woken();
     till.tell(Event::Connected);
     let early = till.tell(challenge());
     assert_eq!(early, [Effect::Heard]);
@@ -97,7 +97,7 @@ fn rows_that_cannot_be_stored_are_asked_for_again_ever_more_slowly() {
         let effects = till.tell(Event::ApplyFailed { reason: "the disk is full".to_owned() });
         assert!(effects.contains(&Effect::Disconnect));
         let from = till.now;
-        till.sleep();
+        till.until_woken();
         waits.push(till.now - from);
         till.greet(None);
     }

@@ -36,7 +36,7 @@ fn a_connection_that_has_fallen_silent_is_given_up() {
     let effects = till.pass(1);
     assert!(effects.contains(&Effect::Disconnect));
     assert_eq!(state(&effects), Some(ConnectionState::Offline));
-    assert!(till.sleep().contains(&Effect::Connect));
+    assert!(till.until_woken().contains(&Effect::Connect));
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn each_step_of_the_greeting_has_its_time() {
             till.tell(event);
         }
         assert!(till.pass(STEP_TIMEOUT).contains(&Effect::Disconnect), "after {steps} steps");
-        assert!(till.sleep().contains(&Effect::Connect));
+        assert!(till.until_woken().contains(&Effect::Connect));
     }
 }
 
@@ -64,7 +64,7 @@ fn a_refused_till_asks_slowly_and_comes_back() {
         // The socket closes afterwards; that is no news.
         assert!(till.tell(Event::LinkLost { reason: "closed".to_owned() }).is_empty());
         let from = till.now;
-        assert_eq!(till.sleep(), [Effect::Connect]);
+        assert_eq!(till.until_woken(), [Effect::Connect]);
         assert!(till.now - from >= 15_000);
         assert_eq!(state(&till.greet(None)), Some(ConnectionState::Online));
     }
@@ -147,7 +147,7 @@ fn while_it_retries_the_screen_does_not_flicker() {
     let lost = || Event::LinkLost { reason: "connection refused".to_owned() };
     assert_eq!(state(&till.tell(lost())), Some(ConnectionState::Offline));
     for _ in 0..5 {
-        assert_eq!(till.sleep(), [Effect::Connect]);
+        assert_eq!(till.until_woken(), [Effect::Connect]);
         assert!(till.tell(lost()).is_empty());
     }
 }

@@ -100,7 +100,7 @@ impl Till {
     }
 
     /// Lets the time pass until the engine wants to be woken, and wakes it.
-    fn sleep(&mut self) -> Vec<Effect> {
+    fn until_woken(&mut self) -> Vec<Effect> {
         self.now = self.now.max(self.engine.wake_at().expect("something is planned"));
         self.tell(Event::Tick)
     }

@@ -25,7 +25,7 @@ fn the_first_entry_goes_at_once_and_the_next_ones_gather() {
         let grew = till.tell(Event::OutboxGrew);
         assert_eq!(grew, []);
     }
-    let woken = till.sleep();
+    let woken = till.until_woken();
     assert_eq!(pushes(&till.serve(woken)), [(2, 2, 5)]);
 }
 
@@ -68,7 +68,7 @@ fn results_out_of_order_are_each_counted() {
     // The second was never answered for: after a cut exactly that is sent again, and what
     // follows it.
     till.tell(Event::LinkLost { reason: "cut".to_owned() });
-    till.sleep();
+    till.until_woken();
     let effects = till.greet(Some((1, 3 * page)));
     assert_eq!(pushes(&till.serve(effects))[0].1, page + 1);
 }
@@ -82,14 +82,14 @@ fn a_cut_after_every_single_acknowledgement_loses_nothing() {
         let (batch, first, last) = sent[0];
         assert!(first <= stored && last == 20, "entry {stored}: {sent:?}");
         till.tell(Event::LinkLost { reason: format!("cut with batch {batch} unanswered") });
-        till.sleep();
+        till.until_woken();
         let effects = till.greet(Some((1, stored)));
         sent = pushes(&till.serve(effects));
     }
     let (batch, first, last) = sent[0];
     assert_eq!(acknowledged(&till.answer(batch, first..=last, EntryOutcome::Duplicate)).last(), Some(&20));
     till.tell(Event::LinkLost { reason: "cut".to_owned() });
-    till.sleep();
+    till.until_woken();
     let effects = till.greet(Some((1, 20)));
     assert_eq!(pushes(&till.serve(effects)), []);
 }
@@ -99,11 +99,11 @@ fn a_server_that_lost_entries_gets_them_again() {
     let (mut till, effects) = Till::live(10, 10);
     till.serve(effects);
     till.tell(Event::LinkLost { reason: "restored".to_owned() });
-    till.sleep();
+    till.until_woken();
     let effects = till.greet(Some((1, 4)));
     assert_eq!(pushes(&till.serve(effects)), [(1, 5, 10)]);
     till.tell(Event::LinkLost { reason: "restored to nothing".to_owned() });
-    till.sleep();
+    till.until_woken();
     let effects = till.greet(None);
     assert_eq!(pushes(&till.serve(effects)), [(2, 1, 10)]);
 }
@@ -179,9 +179,9 @@ fn a_batch_that_is_never_answered_is_sent_again() {
     while state(&effects) != Some(ConnectionState::Offline) {
         assert!(till.now <= started + ANSWER_TIMEOUT);
         till.tell(Event::Frame(ServerFrame::Alive { now: Timestamp::new(0, 0), peers: vec![] }));
-        effects = till.sleep();
+        effects = till.until_woken();
     }
-    while !till.sleep().contains(&Effect::Connect) {}
+    while !till.until_woken().contains(&Effect::Connect) {}
     let effects = till.greet(None);
     assert_eq!(pushes(&till.serve(effects)), [(2, 1, 1)]);
 }
