@@ -55,6 +55,8 @@ pub enum CliError {
     QuantitiesRefused { refused: usize },
     #[error("the ledger has {0} problems, listed above")]
     LedgerWrong(usize),
+    #[error("standard input could not be read")]
+    Read(#[source] std::io::Error),
     #[error("the answer could not be printed")]
     Print(#[from] std::io::Error),
     #[error("the program could not start")]

@@ -15,7 +15,9 @@ use shared_model::unit::{BusinessId, TerminalId};
 #[derive(Debug, Subcommand)]
 pub enum Staff {
     /// Add a staff member, who can then sign in at every till, also offline
-    #[command(after_help = "Example:\n  counterfoil-server staff add --name Ada --role manager --pin 4711")]
+    #[command(
+        after_help = "Examples:\n  counterfoil-server staff add --name Ada --role manager --pin 471100\n  counterfoil-server staff add --name Ada --role manager --pin - < pin.txt"
+    )]
     Add(Add),
     /// Give a staff member another role, which every till follows
     #[command(after_help = "Example:\n  counterfoil-server staff role --code 01 --role manager")]
@@ -37,7 +39,8 @@ pub struct Add {
     name: String,
     #[arg(long)]
     role: RoleName,
-    /// 4 to 12 digits; longer is better, a stolen till can be guessed at
+    /// 4 to 12 digits; longer is better, a stolen till can be guessed at. `-` reads it from standard input, where the
+    /// list of running programs does not show it
     #[arg(long)]
     pin: String,
     /// Short code shown at sign-in [default: the next free number]
@@ -79,14 +82,24 @@ fn person(staff: &shared_model::party::Staff) -> serde_json::Value {
 }
 
 async fn add(db: &Db, business: BusinessId, asked: Add) -> Result<Answer, CliError> {
+    let pin = match asked.pin.as_str() {
+        "-" => pin_read()?,
+        _ => asked.pin,
+    };
     let code = match asked.code {
         Some(code) => code,
         None => admin::staff_code_next(db, business).await?,
     };
-    let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin: asked.pin };
+    let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin };
     let made = admin::staff_add(db, business, add, clock::now()).await?;
     let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
     Ok(Answer::new(text, person(&made)))
+}
+
+fn pin_read() -> Result<String, CliError> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(CliError::Read)?;
+    Ok(line.trim().to_owned())
 }
 
 #[derive(Debug, Subcommand)]

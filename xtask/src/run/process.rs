@@ -20,6 +20,7 @@ pub struct Program {
 impl Program {
     /// Starts it in a process group of its own: Ctrl-C reaches this program alone, which ends them in order.
     pub fn start(name: &'static str, command: Command, log: &Path) -> Outcome<Program> {
+        make_room(log)?;
         let file = File::options().create(true).append(true).open(log)?;
         let mut command = tokio::process::Command::from(command);
         command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file).process_group(0).kill_on_drop(true);
@@ -64,6 +65,16 @@ impl Program {
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(15)..].join("\n")
     }
+}
+
+/// Beyond this a log is put aside when its program starts; the one put aside before is dropped.
+const LOG_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+fn make_room(log: &Path) -> Outcome {
+    if log.metadata().is_ok_and(|metadata| metadata.len() > LOG_BYTES_MAX) {
+        std::fs::rename(log, log.with_extension("log.1"))?;
+    }
+    Ok(())
 }
 
 /// The wanted loopback port (an environment variable may change it), or a free one where it is taken.
