@@ -90,27 +90,31 @@ fn editor(store: Store, detail: ProductDetail) -> impl IntoView {
     view! {
         <section class="story editor" data-testid="product-editor">
             <h2>{detail.product.name.clone()} " " <span class="faint">{detail.product.sku.clone()}</span></h2>
-            <p>
-                <StockLabel stock=detail.stock.clone() /> " · "
-                {text::on_hand(&format::quantity(detail.stock.on_hand))}
-            </p>
-            {refused.collect_view()}
-            {line(ProductField::Name, waits(ProductField::Name))}
-            {line(ProductField::Description, waits(ProductField::Description))}
-            <div class="row">
-                {line(ProductField::Category, waits(ProductField::Category))}
-                <Field
-                    label=text::price()
-                    id="product-price"
-                    mode="decimal"
-                    note=price_note
-                    value=form.price
-                    on_input=move |typed| form.price.set(typed)
-                />
+            <div class="fields">
+                <p>
+                    <StockLabel stock=detail.stock.clone() /> " · "
+                    {text::on_hand(&format::quantity(detail.stock.on_hand))}
+                </p>
+                {refused.collect_view()}
+                <div class="row">
+                    {line(ProductField::Name, waits(ProductField::Name))}
+                    {line(ProductField::Category, waits(ProductField::Category))}
+                </div>
+                {line(ProductField::Description, waits(ProductField::Description))}
+                <div class="row">
+                    <Field
+                        label=text::price()
+                        id="product-price"
+                        mode="decimal"
+                        note=price_note
+                        value=form.price
+                        on_input=move |typed| form.price.set(typed)
+                    />
+                    {line(ProductField::Barcodes, text::barcodes_note().to_owned())}
+                </div>
+                <p class="label">{text::product_field(ProductField::Shortage)}</p>
+                <div class="row segments">{policies.into_iter().map(policy).collect_view()}</div>
             </div>
-            {line(ProductField::Barcodes, text::barcodes_note().to_owned())}
-            <p class="label">{text::product_field(ProductField::Shortage)}</p>
-            <div class="row segments">{policies.into_iter().map(policy).collect_view()}</div>
             <Button
                 label=text::save()
                 key=keys::PAY
