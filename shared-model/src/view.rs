@@ -53,6 +53,8 @@ views! {
         silent_peers: u32,
         products: u64,
         loading: Option<LoadingView>,
+        /// Until the till's program is started again.
+        alarm: Option<AlarmView>,
     }
 
     ShiftView { id: ShiftId, business_date: BusinessDate, opened_at: Timestamp }
@@ -258,6 +260,18 @@ pub enum ConnectionState {
     Offline,
     /// The server will not talk to this till; a person must act.
     Refused,
+}
+
+/// What is wrong with this till's chain of entries; only a person can mend it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum AlarmView {
+    /// The server holds another entry in the same place: this till's disk was copied or
+    /// restored. Both sides' entries are kept.
+    Fork { seq: u64 },
+    /// The server asks for an entry that this till does not have; later ones wait.
+    Missing { seq: u64 },
 }
 
 /// How sure a stock figure is. Shape and words carry it on screen, colour only helps.

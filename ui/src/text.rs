@@ -9,7 +9,7 @@ use shared_model::order::cart::TenderState;
 use shared_model::order::{Fulfilment, TenderKind};
 use shared_model::party::Role;
 use shared_model::unit::Rate;
-use shared_model::view::OrderStage;
+use shared_model::view::{AlarmView, OrderStage};
 use shared_model::wire::log::SetAsideCode;
 
 /// For numbers and dates.
@@ -94,6 +94,17 @@ pub fn refused(reason: &str, waiting: u64) -> String {
     };
     let reason = if reason.is_empty() { "ask your administrator" } else { reason };
     format!("The server refuses this till: {reason}{kept}")
+}
+
+pub fn alarm(alarm: AlarmView) -> String {
+    match alarm {
+        AlarmView::Fork { seq } => format!(
+            "There are two copies of this till, since its record {seq}. Every sale of both is kept at the server. Use only one of them, and call your administrator."
+        ),
+        AlarmView::Missing { seq } => format!(
+            "The server misses record {seq} of this till, which is not on its disk. New sales are safe here, but they are not sent. Call your administrator."
+        ),
+    }
 }
 
 pub fn not_set_up(reason: &str) -> String {

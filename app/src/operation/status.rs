@@ -21,6 +21,7 @@ pub(super) async fn view(till: &Till, staff: Option<Staff>) -> Result<StatusView
         connection: connection.view,
         silent_peers: connection.silent_peers,
         loading: connection.loading,
+        alarm: connection.alarm,
         ..status
     })
 }
@@ -56,5 +57,6 @@ fn stored(view: View<'_>) -> Result<StatusView, ReplicaError> {
         silent_peers: 0,
         products: view.products_count()?,
         loading: None,
+        alarm: None,
     })
 }

@@ -3,7 +3,7 @@
 use crate::replica::Replica;
 use shared_model::command::ReceiptFormat;
 use shared_model::unit::*;
-use shared_model::view::{Area, ConnectionState, ConnectionView, Event, LoadingView, ReceiptView};
+use shared_model::view::{AlarmView, Area, ConnectionState, ConnectionView, Event, LoadingView, ReceiptView};
 use shared_model::wire::{Answer, Call, CallError};
 use std::sync::Arc;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
@@ -52,12 +52,13 @@ pub struct Connection {
     /// Other tills of the store the server has not heard from lately.
     pub silent_peers: u32,
     pub loading: Option<LoadingView>,
+    pub alarm: Option<AlarmView>,
 }
 
 impl Default for Connection {
     fn default() -> Connection {
         let view = ConnectionView { state: ConnectionState::Offline, since: None, last_heard: None, reason: None };
-        Connection { view, caught_up: false, silent_peers: 0, loading: None }
+        Connection { view, caught_up: false, silent_peers: 0, loading: None, alarm: None }
     }
 }
 

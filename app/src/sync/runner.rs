@@ -176,7 +176,10 @@ impl Runner {
             Effect::Heard => self.shown.heard(),
             Effect::Progress { applied, head } => self.shown.progress(applied, head),
             Effect::Peers { now, peers } => self.shown.peers(self.terminal, now, &peers),
-            Effect::Alarm(alarm) => tracing::error!(%alarm, "the chain of this till needs a person"),
+            Effect::Alarm(alarm) => {
+                tracing::error!(%alarm, "the chain of this till needs a person");
+                self.shown.alarm(&alarm);
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 //! What the screens see of the connection, and when they are told.
 
-use super::engine::Ms;
+use super::engine::{Alarm, Ms};
 use crate::operation::{Connection, Till};
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::view::{Area, ConnectionState, LoadingView};
+use shared_model::view::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::wire::PeerHeard;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
@@ -50,6 +50,16 @@ impl Shown {
             connection.view.reason = reason;
             connection.caught_up &= state == ConnectionState::Online;
         });
+        self.status_changed();
+    }
+
+    pub fn alarm(&self, alarm: &Alarm) {
+        let shown = match alarm {
+            Alarm::Fork { place, .. } => AlarmView::Fork { seq: place.seq },
+            Alarm::Missing { expected } => AlarmView::Missing { seq: *expected },
+        };
+        // The first one is where it began.
+        self.connection.send_modify(|connection| _ = connection.alarm.get_or_insert(shown));
         self.status_changed();
     }
 

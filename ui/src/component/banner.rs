@@ -2,6 +2,23 @@ use crate::state::{Notice, Store, Tone};
 use crate::text;
 use leptos::prelude::*;
 
+/// What is wrong with the till itself: stays until somebody has seen to it.
+#[component]
+pub fn AlarmBanner() -> impl IntoView {
+    let store = Store::here();
+    let alarm = Memo::new(move |_| store.status.with(|status| status.as_ref().and_then(|status| status.alarm)));
+    move || {
+        alarm.get().map(|alarm| {
+            view! {
+                <p class="banner bad alarm" role="alert" data-testid="alarm">
+                    <span class="shape" aria-hidden="true">"■"</span>
+                    <span class="said">{text::alarm(alarm)}</span>
+                </p>
+            }
+        })
+    }
+}
+
 /// What was said, newest first, in place and never in the way; each can be put aside by itself.
 #[component]
 pub fn NoticeBanner() -> impl IntoView {

@@ -17,7 +17,7 @@ mod top_bar;
 mod totals;
 mod virtual_grid;
 
-pub use banner::NoticeBanner;
+pub use banner::{AlarmBanner, NoticeBanner};
 pub use bottom_bar::BottomBar;
 pub use button::{Button, KeyHint};
 pub use cart::CartPane;

@@ -17,7 +17,7 @@ mod set_aside;
 mod shift;
 mod sign_in;
 
-use crate::component::{BottomBar, CartPane, KeysPanel, TopBar};
+use crate::component::{AlarmBanner, BottomBar, CartPane, KeysPanel, TopBar};
 use crate::state::{Screen, Store};
 use leptos::prelude::*;
 
@@ -44,7 +44,10 @@ pub fn Screens() -> impl IntoView {
     };
     view! {
         <div class="till-frame">
-            <TopBar />
+            <div>
+                <TopBar />
+                <AlarmBanner />
+            </div>
             <div class="middle-part" class:counter=move || counter.get()>
                 {screen}
                 {move || counter.get().then(|| view! { <CartPane /> })}

@@ -1,0 +1,48 @@
+//! Two copies of one till.
+
+use crate::counter::*;
+use counterfoil_tests::world::*;
+use shared_model::view::AlarmView;
+use std::path::Path;
+
+fn copy(from: &Path, to: &Path) {
+    let _ = std::fs::remove_dir_all(to);
+    std::fs::create_dir_all(to).expect("a folder");
+    for file in std::fs::read_dir(from).expect("the till's folder") {
+        let path = file.expect("a file in it").path();
+        if path.is_file() {
+            std::fs::copy(&path, to.join(path.file_name().expect("files have names"))).expect("a copy");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_disk_was_restored_from_an_old_copy_and_the_till_says_so_while_every_sale_is_kept() {
+    let world = World::new().await;
+    let till = world.till("A").await;
+    sell(&till, "MUG", 1).await;
+    till.sent().await;
+    till.kill();
+    let old = till.data.with_extension("old");
+    copy(&till.data, &old);
+
+    till.start_again().await;
+    till.sign_in(CASHIER.0, CASHIER.1).await;
+    let newer = sell(&till, "MUG", 2).await;
+    till.sent().await;
+    assert_eq!(till.status().await.alarm, None);
+    till.kill();
+
+    copy(&old, &till.data);
+    till.start_again().await;
+    till.sign_in(CASHIER.0, CASHIER.1).await;
+    let after = sell(&till, "MUG", 3).await;
+    till.sent().await;
+    assert_eq!(after.number, newer.number, "an old copy cannot know which number was drawn meanwhile");
+    let status = till.status().await;
+    let Some(AlarmView::Fork { seq }) = status.alarm else { panic!("nobody was told: {status:?}") };
+    let forks = world.server.rows("forks").await;
+    assert!(forks.iter().any(|row| row["seq"] == seq), "entry {seq} is not among {forks:?}");
+    assert_eq!(times_on_server(&world, newer.order).await, 1);
+    assert_eq!(times_on_server(&world, after.order).await, 1, "a sale on the older copy counts too");
+}
