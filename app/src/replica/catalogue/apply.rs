@@ -1,6 +1,7 @@
 //! Taking a page of the log: its rows and the cursor in one transaction, or nothing.
 
 pub use super::cursor::Standing;
+use super::index::IndexWork;
 use super::{cursor, customer, document, mail, order, product, setting, staff, stock, task};
 use crate::replica::{Replica, ReplicaError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -27,11 +28,11 @@ impl Replica {
     /// Applies a page. Entries the till already has are skipped, so that a page may come
     /// twice; an entry missing in between is [`ReplicaError::LogGap`] and nothing changes.
     pub async fn apply_log(&self, entries: Vec<LogEntry>, cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.inner.catalogue.call(move |connection| apply_page(connection, &entries, cursor)).await?
+        self.apply_log_blocking(entries, cursor)
     }
 
     pub fn apply_log_blocking(&self, entries: Vec<LogEntry>, cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.inner.catalogue.call_blocking(move |connection| apply_page(connection, &entries, cursor))?
+        self.inner.catalogue.call(move |connection| apply_page(connection, &entries, cursor))?
     }
 }
 
@@ -41,7 +42,7 @@ fn apply_page(connection: &mut Connection, entries: &[LogEntry], cursor: Cursor)
     if cursor.position < standing.cursor.position {
         return Ok(Applied::default());
     }
-    let mut page = Page { transaction: &transaction, areas: BTreeSet::new(), applied: Applied::default() };
+    let mut page = Page::new(&transaction);
     let mut filtered = standing.filtered;
     for entry in entries {
         if entry.position <= filtered {
@@ -56,7 +57,8 @@ fn apply_page(connection: &mut Connection, entries: &[LogEntry], cursor: Cursor)
         page.take(entry)?;
         filtered = entry.position;
     }
-    let Page { areas, mut applied, .. } = page;
+    let Page { areas, mut applied, index, .. } = page;
+    index.write(&transaction)?;
     cursor::save(&transaction, cursor, filtered)?;
     transaction.commit()?;
     applied.areas = areas.into_iter().map(|Ordered(area)| area).collect();
@@ -67,6 +69,7 @@ struct Page<'t, 'c> {
     transaction: &'t Transaction<'c>,
     areas: BTreeSet<Ordered>,
     applied: Applied,
+    index: IndexWork,
 }
 
 /// [`Area`] in the order it is declared.
@@ -85,7 +88,12 @@ impl PartialOrd for Ordered {
     }
 }
 
-impl Page<'_, '_> {
+impl<'t, 'c> Page<'t, 'c> {
+    fn new(transaction: &'t Transaction<'c>) -> Page<'t, 'c> {
+        let (areas, applied, index) = (BTreeSet::new(), Applied::default(), IndexWork::default());
+        Page { transaction, areas, applied, index }
+    }
+
     fn take(&mut self, entry: &LogEntry) -> Result<(), ReplicaError> {
         self.applied.entries += 1;
         match encoding::decode::<LogBody>(&entry.body, FRAME_BYTES_MAX) {
@@ -109,11 +117,11 @@ impl Page<'_, '_> {
             LogBody::Terminal(settings) => setting::terminal_save(rows, &settings).map(|()| Area::Staff),
             LogBody::Staff(member) => staff::upsert(rows, &member).map(|()| Area::Staff),
             LogBody::Product { row, change } => {
-                product::upsert(rows, &row, position)?;
+                product::upsert(rows, &mut self.index, &row, position)?;
                 document::append(rows, DocumentId::Product(row.id), position, &change).map(|()| Area::Catalogue)
             }
             LogBody::Customer { row, change } => {
-                customer::upsert(rows, &row)?;
+                customer::upsert(rows, &mut self.index, &row)?;
                 document::append(rows, DocumentId::Customer(row.id), position, &change).map(|()| Area::Customers)
             }
             LogBody::Price { product, amount, currency } => {

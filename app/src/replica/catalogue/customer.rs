@@ -1,6 +1,6 @@
 //! Customers as rows.
 
-use super::search;
+use super::index::IndexWork;
 use crate::replica::row::{Id, pack, unpack};
 use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -19,14 +19,11 @@ fn load(rows: &Connection, customer: CustomerId) -> Result<Option<Customer>, Rep
     body.map(|bytes| unpack(&bytes)).transpose()
 }
 
-pub(super) fn upsert(rows: &Connection, customer: &Customer) -> Result<(), ReplicaError> {
-    let old: Option<(i64, bool)> = rows
-        .prepare_cached("select number, archived from customer where id = ?1")?
-        .query_row([Id(customer.id.0)], |row| Ok((row.get(0)?, row.get(1)?)))
+pub(super) fn upsert(rows: &Connection, index: &mut IndexWork, customer: &Customer) -> Result<(), ReplicaError> {
+    let archived: Option<bool> = rows
+        .prepare_cached("select archived from customer where id = ?1")?
+        .query_row([Id(customer.id.0)], |row| row.get(0))
         .optional()?;
-    if let Some((number, false)) = old {
-        search::remove_customer(rows, number)?;
-    }
     let number = rows
         .prepare_cached(
             "insert into customer (id, body, archived) values (?1, ?2, ?3)
@@ -34,8 +31,6 @@ pub(super) fn upsert(rows: &Connection, customer: &Customer) -> Result<(), Repli
              returning number",
         )?
         .query_row(params![Id(customer.id.0), pack(customer), customer.archived], |row| row.get(0))?;
-    if !customer.archived {
-        search::add_customer(rows, number, customer)?;
-    }
+    index.customer(number, archived == Some(false), customer);
     Ok(())
 }

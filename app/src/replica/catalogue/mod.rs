@@ -5,6 +5,7 @@ pub mod apply;
 pub mod cursor;
 pub mod customer;
 pub mod document;
+mod index;
 pub mod mail;
 pub mod order;
 pub mod product;

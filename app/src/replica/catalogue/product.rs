@@ -1,6 +1,6 @@
 //! Products as rows, their barcodes, categories and prices.
 
-use super::search;
+use super::index::IndexWork;
 use crate::replica::row::{Id, Parsed};
 use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -82,14 +82,19 @@ impl View<'_> {
     }
 }
 
-pub(super) fn upsert(rows: &Connection, product: &Product, position: u64) -> Result<(), ReplicaError> {
-    let mut find = rows.prepare_cached(&format!("select {COLUMNS}, p.number from product p where p.id = ?1"))?;
-    let old = find.query_row([Id(product.id.0)], |row| Ok((read(row)?, row.get::<_, i64>(10)?))).optional()?;
+pub(super) fn upsert(
+    rows: &Connection,
+    index: &mut IndexWork,
+    product: &Product,
+    position: u64,
+) -> Result<(), ReplicaError> {
+    let mut find = rows.prepare_cached(&format!("select {COLUMNS} from product p where p.id = ?1"))?;
+    let old = find.query_row([Id(product.id.0)], read).optional()?;
     let number = write_row(rows, product, position)?;
-    if let Some((old, number)) = old {
+    index.product(number, old.as_ref(), product);
+    if let Some(old) = old {
         if !old.archived {
             count_category(rows, &old.category, -1)?;
-            search::remove_product(rows, number)?;
         }
         if old.barcodes != product.barcodes {
             rows.prepare_cached("delete from product_barcode where product = ?1")?.execute([Id(product.id.0)])?;
@@ -97,7 +102,6 @@ pub(super) fn upsert(rows: &Connection, product: &Product, position: u64) -> Res
     }
     if !product.archived {
         count_category(rows, &product.category, 1)?;
-        search::add_product(rows, number, product)?;
     }
     let mut insert =
         rows.prepare_cached("insert into product_barcode (code, product) values (?1, ?2) on conflict do nothing")?;

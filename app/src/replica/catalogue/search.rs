@@ -4,21 +4,19 @@
 //! in the order of their row number, which the index gives without sorting, up to a bound;
 //! only those are put in order: a SKU that is or starts with the text first, then by name.
 
+use super::index::category_word;
 use super::product;
 use crate::replica::row::unpack;
 use crate::replica::{ReplicaError, View};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use shared_model::catalogue::Product;
 use shared_model::catalogue::search::{fold, words};
 use shared_model::party::Customer;
-use shared_model::unit::Hash;
 
 /// Matches that are put in order; of more, the first in the catalogue's own order count.
 const CANDIDATES_MAX: usize = 200;
 /// Words of a query beyond this are not looked at.
 const WORDS_MAX: usize = 8;
-/// Starts the one word that stands for a whole category; nobody can type it.
-const CATEGORY_MARK: char = '\u{e000}';
 
 /// Products found and whether there are more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -149,46 +147,4 @@ fn match_query(words: &[String], category: Option<&str>) -> String {
         parts.push(format!("\"{}\"", category_word(category)));
     }
     parts.join(" ")
-}
-
-fn category_word(category: &str) -> String {
-    let digest = Hash::of("counterfoil category", &[category.as_bytes()]).to_hex();
-    format!("{CATEGORY_MARK}{}", &digest[..16])
-}
-
-pub(super) fn add_product(rows: &Connection, number: i64, product: &Product) -> Result<(), ReplicaError> {
-    let mut text = words(&product.name);
-    text.extend(words(&product.sku));
-    text.extend(words(&product.category));
-    text.extend(product.barcodes.iter().flat_map(|code| words(code)));
-    // In-store codes are typed without the zeros that make them a GTIN-14.
-    text.extend(product.barcodes.iter().map(|code| code.trim_start_matches('0').to_owned()));
-    if !product.category.is_empty() {
-        text.push(category_word(&product.category));
-    }
-    add(rows, "product_search", number, &text)
-}
-
-pub(super) fn remove_product(rows: &Connection, number: i64) -> Result<(), ReplicaError> {
-    rows.prepare_cached("delete from product_search where rowid = ?1")?.execute([number])?;
-    Ok(())
-}
-
-pub(super) fn add_customer(rows: &Connection, number: i64, customer: &Customer) -> Result<(), ReplicaError> {
-    let mut text = words(&customer.name);
-    for part in [&customer.number, &customer.email, &customer.phone] {
-        text.extend(words(part));
-    }
-    add(rows, "customer_search", number, &text)
-}
-
-fn add(rows: &Connection, table: &str, number: i64, words: &[String]) -> Result<(), ReplicaError> {
-    rows.prepare_cached(&format!("insert into {table} (rowid, words) values (?1, ?2)"))?
-        .execute(params![number, words.join(" ")])?;
-    Ok(())
-}
-
-pub(super) fn remove_customer(rows: &Connection, number: i64) -> Result<(), ReplicaError> {
-    rows.prepare_cached("delete from customer_search where rowid = ?1")?.execute([number])?;
-    Ok(())
 }
