@@ -12,25 +12,21 @@ create table device (
     incarnation integer check (incarnation > 0)
 ) strict;
 
-create table chain (
-    id integer primary key check (id = 1),
-    incarnation integer not null,
-    seq integer not null,                -- of the last entry; 0 before the first
-    hash blob not null                   -- of the last entry
-) strict;
-
+-- The chain. A place is incarnation × 2^40 + seq, so that rows lie in the order of the chain
+-- and a new one touches the last page only; the last row is the chain's head.
 create table entry (
-    incarnation integer not null,
-    seq integer not null check (seq > 0),
-    hash blob not null unique,
+    place integer primary key check (place > 0),
+    hash blob not null,
     kind text not null,                  -- name of the fact
     bytes blob not null,                 -- encoded once, sent as they are
     attachment blob,                     -- content outside the chain
-    recorded_ms integer not null,        -- the till's clock, for people
-    state integer not null default 0 check (state in (0, 1)), -- 0 waiting, 1 acknowledged
-    primary key (incarnation, seq)
+    recorded_ms integer not null         -- the till's clock, for people
 ) strict;
-create index entry_waiting on entry (incarnation, seq, kind) where state = 0;
+
+create table outbox (
+    place integer primary key references entry (place), -- of an entry the server has not acknowledged
+    sale integer not null check (sale in (0, 1))
+) strict;
 
 create table cart (
     id integer primary key check (id = 1),
@@ -42,54 +38,51 @@ create table cart_undo (
     body blob not null                   -- CBOR of the cart before the step
 ) strict;
 
-create table counter (
+-- The numbers drawn; the next of a series is one above its last.
+create table document_number (
     series text not null,                -- kind of document
     incarnation integer not null,
-    last integer not null check (last >= 0),
-    primary key (series, incarnation)
-) strict;
+    sequence integer not null check (sequence > 0),
+    place integer not null references entry (place), -- of the entry that drew it
+    primary key (series, incarnation, sequence)
+) strict, without rowid;
 
 create table shift (
-    id blob primary key,
+    place integer primary key references entry (place), -- of the entry that opened it; the newest is the open one
+    id blob not null unique,
     business_date text not null,         -- fixed at opening
     opened_ms integer not null,
     opened_offset_min integer not null,
-    float_amount integer not null,
-    seq integer not null,                -- of the entry that opened it; the newest is the open one
-    incarnation integer not null
+    float_amount integer not null
 ) strict;
 
 create table own_order (
-    id blob primary key,
-    incarnation integer not null,
-    seq integer not null,                -- of the entry that placed it
-    number text not null unique,
-    search text not null,                -- folded words of number and customer
-    body blob not null,                  -- CBOR of the order
-    unique (incarnation, seq)
+    place integer primary key references entry (place), -- of the entry that placed it and holds it
+    id blob not null unique,
+    search text not null                 -- folded words of number and customer
 ) strict;
 
 create table receipt (
-    order_id blob primary key,
-    snapshot blob                        -- CBOR of what was first printed; null if it must be made from the order
+    place integer primary key references own_order (place), -- none where the journal brought the sale back
+    snapshot blob not null               -- CBOR of what was first printed
 ) strict;
 
 create table receipt_print (
-    order_id blob primary key,
+    order_id blob primary key,           -- of any till's order
     printed integer not null check (printed > 0) -- copies drawn so far, the first included
-) strict;
+) strict, without rowid;
 
 create table stock_usage (
+    product blob not null,
     order_id blob not null,
     line integer not null,
-    product blob not null,
     quantity integer not null check (quantity > 0), -- thousandths sold here; counts until the server's state of the order arrives
-    primary key (order_id, line)
-) strict;
-create index stock_usage_product on stock_usage (product);
+    primary key (product, order_id, line)
+) strict, without rowid;
 
 create table edit (
-    hash blob primary key,               -- of the entry that carries it
+    place integer primary key references entry (place), -- of the entry that carries it
+    hash blob not null,                  -- of that entry: the server's verdict names it
     document text not null,              -- product or customer
     document_id blob not null,
     fields blob not null                 -- CBOR of the edited fields; overlays the row until the verdict
@@ -97,7 +90,8 @@ create table edit (
 create index edit_document on edit (document_id);
 
 create table price_edit (
-    hash blob primary key,               -- of the entry that carries it
+    place integer primary key references entry (place), -- of the entry that carries it
+    hash blob not null,                  -- of that entry: the server's verdict names it
     product blob not null,
     amount integer not null,
     currency text not null,
@@ -114,6 +108,5 @@ create table pin_attempt (
 create table journal_mark (
     id integer primary key check (id = 1),
     bytes integer not null,              -- length of the journal that was compared with this file
-    incarnation integer not null,
-    seq integer not null                 -- last entry in it
+    place integer not null               -- of the last entry in it; 0 if it was empty
 ) strict;

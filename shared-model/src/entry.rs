@@ -20,6 +20,28 @@ pub struct Claim {
     pub seq: u64,
 }
 
+impl Claim {
+    pub fn place(self) -> Place {
+        Place { incarnation: self.incarnation, seq: self.seq }
+    }
+}
+
+/// Where an entry stands in its own terminal's chain; ordered as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub incarnation: u32,
+    pub seq: u64,
+}
+
+impl Place {
+    /// Before everything.
+    pub const START: Place = Place { incarnation: 0, seq: 0 };
+
+    pub fn before(self) -> Place {
+        Place { incarnation: self.incarnation, seq: self.seq.saturating_sub(1) }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub version: u16,

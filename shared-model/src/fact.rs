@@ -77,6 +77,9 @@ pub struct ReceivedLine {
 }
 
 impl Fact {
+    /// The name of a completed sale.
+    pub const ORDER_PLACED: &str = "order_placed";
+
     /// Stable name, for storing, filtering and showing.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -85,7 +88,7 @@ impl Fact {
             Fact::TenderIntended { .. } => "tender_intended",
             Fact::TenderResolved { .. } => "tender_resolved",
             Fact::TenderVoided { .. } => "tender_voided",
-            Fact::OrderPlaced(_) => "order_placed",
+            Fact::OrderPlaced(_) => Fact::ORDER_PLACED,
             Fact::CartCancelled { .. } => "cart_cancelled",
             Fact::PriceSet { .. } => "price_set",
             Fact::DocumentEdited(_) => "document_edited",

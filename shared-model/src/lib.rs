@@ -23,5 +23,5 @@ pub mod unit;
 pub mod view;
 pub mod wire;
 
-pub use entry::{Claim, Entry, SealedEntry};
+pub use entry::{Claim, Entry, Place, SealedEntry};
 pub use fact::Fact;

@@ -1,10 +1,12 @@
 //! `make bench`: how long a sale, a search and a scan take at a till with 100,000 products,
-//! each beside the least the disk or the database would need for it.
+//! and how long such a till takes to fill, each beside the least the disk or the database
+//! would need for it.
 //!
 //! Uses the till's own replica as a library, on a real disk, in the release profile. Prints
 //! a table and writes `target/bench.json`.
 
 mod catalogue;
+mod counter;
 mod floor;
 mod measure;
 mod sale;
@@ -25,8 +27,10 @@ fn main() -> ExitCode {
     let floors = floor::measure(folder.path());
     println!("Filling a till with {} products…", catalogue::PRODUCTS);
     let till = catalogue::fill(&folder.path().join("till"));
+    lines.push(till.stream_line(folder.path()));
     lines.extend(search::measure(&till.replica));
     lines.extend(sale::measure(&till, folder.path(), &floors));
+    lines.extend(counter::measure(&till, &floors));
     print(&lines);
     let path = write(&target, &lines);
     println!("\nAlso in {}", path.display());

@@ -57,8 +57,8 @@ fn complete(own: &mut OwnTx<'_>, drawn: &Drawn, cash: Option<Amount>) -> Result<
     }
     let order = order_of(own, &shop, &cart, drawn)?;
     let receipt = receipt_of(own.view(), &shop, &order)?;
-    own.record(Fact::OrderPlaced(Box::new(order.clone())), Some(drawn.staff.id), drawn.now)?;
-    own.receipt_save(order.id, &receipt)?;
+    let recorded = own.record(Fact::OrderPlaced(Box::new(order.clone())), Some(drawn.staff.id), drawn.now)?;
+    own.receipt_save(recorded.claim.place(), &receipt)?;
     let empty = Cart::new(drawn.next);
     own.cart_undo_clear()?;
     own.cart_save(&empty)?;

@@ -32,6 +32,6 @@ pub enum ReplicaError {
     LogGap { expected: u64, found: u64 },
     #[error("the log's page ends at {cursor}, before its own entry {entry}")]
     CursorBehind { cursor: u64, entry: u64 },
-    #[error("the database's thread has ended")]
-    ThreadEnded,
+    #[error("work on the database failed in a way nobody foresaw, and was rolled back")]
+    Panicked,
 }

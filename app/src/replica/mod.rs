@@ -1,14 +1,15 @@
 //! The till's own data: `own.db` holds what exists nowhere else, `catalogue.db` what the
 //! server told, and the journal every entry of this till once more.
 //!
-//! The only place that knows SQLite. Three threads own one connection each: `own` writes
-//! `own.db`, `catalogue` writes `catalogue.db`, `reader` reads both, so that applying a
-//! stream never delays a sale or a search. Invariants: an entry and what follows from it are
+//! The only place that knows SQLite. Three connections, each used by one caller at a time:
+//! `own` writes `own.db`, `catalogue` writes `catalogue.db`, `reader` reads both, so that
+//! applying a stream never delays a sale or a search. Invariants: an entry and what follows from it are
 //! one transaction; nothing is "done" before the journal has it; rows of the log and the
 //! cursor that brought them are one transaction.
 
 pub mod catalogue;
 mod error;
+mod exclusive;
 mod file;
 mod journal;
 mod migrate;
@@ -16,20 +17,19 @@ mod open;
 pub mod own;
 mod reconcile;
 mod row;
-mod thread;
 
 pub use catalogue::apply::{Applied, Standing};
 pub use error::ReplicaError;
 pub use open::{OpenOptions, OpenReport};
 pub use own::{OwnTx, Recorded};
 
+use exclusive::Exclusive;
 use file::DirectoryLock;
 use journal::Journal;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use thread::Thread;
 
 /// A handle to the replica; cloning it gives another to the same.
 #[derive(Clone)]
@@ -38,9 +38,9 @@ pub struct Replica {
 }
 
 struct Inner {
-    own: Thread<OwnState>,
-    catalogue: Thread<Connection>,
-    reader: Thread<Connection>,
+    own: Exclusive<OwnState>,
+    catalogue: Exclusive<Connection>,
+    reader: Exclusive<Connection>,
     /// The journal refused an entry that is committed; the next sale must not start.
     journal_behind: Arc<AtomicBool>,
     dir: PathBuf,
@@ -73,7 +73,7 @@ impl Replica {
         E: From<ReplicaError> + Send + 'static,
         F: FnOnce(&mut OwnTx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.inner.own.call(move |state| own::transact(state, work)).await.map_err(E::from)?
+        self.write_blocking(work)
     }
 
     /// As [`Replica::write`], for callers outside an async runtime.
@@ -83,17 +83,17 @@ impl Replica {
         E: From<ReplicaError> + Send + 'static,
         F: FnOnce(&mut OwnTx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.inner.own.call_blocking(move |state| own::transact(state, work)).map_err(E::from)?
+        self.inner.own.call(move |state| own::transact(state, work)).map_err(E::from)?
     }
 
-    /// Reads a consistent state on the reader's thread; never waits for a write.
+    /// Reads a consistent state; never waits for a write.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<ReplicaError> + Send + 'static,
         F: FnOnce(View<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.inner.reader.call(move |connection| snapshot(connection, work)).await.map_err(E::from)?
+        self.read_blocking(work)
     }
 
     pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
@@ -102,7 +102,7 @@ impl Replica {
         E: From<ReplicaError> + Send + 'static,
         F: FnOnce(View<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.inner.reader.call_blocking(move |connection| snapshot(connection, work)).map_err(E::from)?
+        self.inner.reader.call(move |connection| snapshot(connection, work)).map_err(E::from)?
     }
 
     /// Whether the journal holds everything. Tries to bring it up to date if not; as long as
@@ -111,7 +111,7 @@ impl Replica {
         if !self.inner.journal_behind.load(Ordering::Acquire) {
             return Ok(());
         }
-        self.inner.own.call(reconcile::catch_up).await?
+        self.inner.own.call(reconcile::catch_up)?
     }
 }
 

@@ -1,9 +1,9 @@
-//! Opening a data directory: lock, migrate, reconcile with the journal, start the threads.
+//! Opening a data directory: lock, migrate, reconcile with the journal, share the connections.
 
 use super::journal::Journal;
-use super::thread::Thread;
-use super::{DirectoryLock, Inner, OwnState, Replica, ReplicaError, migrate, reconcile};
+use super::{DirectoryLock, Exclusive, Inner, OwnState, Replica, ReplicaError, migrate, reconcile};
 use rusqlite::{Connection, OpenFlags};
+use shared_model::entry::Place;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -25,7 +25,7 @@ pub struct OpenReport {
     pub torn_bytes: u64,
     /// The journal and `own.db` disagree from this entry on: one of them is a restored copy.
     /// The journal was kept aside and begun anew.
-    pub fork: Option<(u32, u64)>,
+    pub fork: Option<Place>,
     /// `catalogue.db` did not read and is fetched again.
     pub catalogue_replaced: bool,
 }
@@ -53,9 +53,9 @@ impl Replica {
         let journal_behind = Arc::new(AtomicBool::new(journal.is_none()));
         let state = OwnState { connection: own, journal, journal_behind: journal_behind.clone() };
         let inner = Inner {
-            own: Thread::start("own", state).map_err(failed)?,
-            catalogue: Thread::start("catalogue", catalogue).map_err(failed)?,
-            reader: Thread::start("reader", reader).map_err(failed)?,
+            own: Exclusive::new(state),
+            catalogue: Exclusive::new(catalogue),
+            reader: Exclusive::new(reader),
             journal_behind,
             dir: dir.to_owned(),
             _lock: lock,

@@ -7,20 +7,23 @@
 
 use super::journal::{Journal, read_tail};
 use super::open::journal_open;
-use super::own::{OwnTx, entry, project};
+use super::own::{OwnTx, entry};
+use super::row::PlaceColumn;
 use super::{OpenReport, OwnState, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use shared_model::entry::SealedEntry;
+use shared_model::entry::{Place, SealedEntry};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
 /// How far journal and database were compared.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Mark {
     bytes: u64,
-    incarnation: u32,
-    seq: u64,
+    /// Of the last entry in both.
+    place: Place,
 }
+
+const NOTHING_COMPARED: Mark = Mark { bytes: 0, place: Place::START };
 
 const REWRITE_CHUNK: usize = 500;
 
@@ -32,7 +35,7 @@ pub(super) fn reconcile(
     let mut mark = load_mark(connection)?;
     let length = path.metadata().map_or(0, |metadata| metadata.len());
     if length < mark.bytes {
-        mark = Mark::default();
+        mark = NOTHING_COMPARED;
     }
     let tail = read_tail(path, mark.bytes).map_err(ReplicaError::Journal)?;
     report.torn_bytes = tail.torn;
@@ -41,7 +44,7 @@ pub(super) fn reconcile(
         Some(last) => mark = last,
         None => {
             keep_aside(path)?;
-            mark = Mark::default();
+            mark = NOTHING_COMPARED;
             end = 0;
         }
     }
@@ -54,8 +57,7 @@ pub(super) fn reconcile(
 
 /// Runs on the database's thread when the journal had failed.
 pub(super) fn catch_up(state: &mut OwnState) -> Result<(), ReplicaError> {
-    let Some(own) = state.connection.path() else { return Err(ReplicaError::ThreadEnded) };
-    let path = Path::new(own).with_file_name("journal.log");
+    let path = Path::new(state.connection.path().expect("own.db is a file")).with_file_name("journal.log");
     state.journal = Some(reconcile(&mut state.connection, &path, &mut OpenReport::default())?);
     state.journal_behind.store(false, Ordering::Release);
     Ok(())
@@ -74,20 +76,19 @@ fn take_over(
     let mut extended = 0;
     for sealed in entries {
         let entry = sealed.open()?;
-        let claim = entry.claim;
-        match entry::hash_of(&own, claim)? {
-            Some(hash) if hash == sealed.hash() => {}
+        let (place, hash) = (entry.claim.place(), sealed.hash());
+        match entry::hash_of(&own, place)? {
+            Some(known) if known == hash => {}
             None if entry::follows(&own, &entry)? => {
-                entry::store(&mut own, &entry, sealed)?;
-                project::project(&mut own, &entry, sealed)?;
+                own.take(&entry, sealed, hash)?;
                 extended += 1;
             }
             _ => {
-                report.fork = Some((claim.incarnation, claim.seq));
+                report.fork = Some(place);
                 return Ok(None);
             }
         }
-        mark = Mark { bytes: 0, incarnation: claim.incarnation, seq: claim.seq };
+        mark.place = place;
     }
     own.into_transaction().commit()?;
     report.extended = extended;
@@ -101,10 +102,10 @@ fn append_missing(
     report: &mut OpenReport,
 ) -> Result<(), ReplicaError> {
     loop {
-        let missing = entry::after(connection, mark.incarnation, mark.seq, REWRITE_CHUNK)?;
-        let Some((claim_incarnation, claim_seq, _)) = missing.last() else { return Ok(()) };
-        (mark.incarnation, mark.seq) = (*claim_incarnation, *claim_seq);
-        let sealed: Vec<SealedEntry> = missing.into_iter().map(|(_, _, sealed)| sealed).collect();
+        let missing = entry::after(connection, mark.place, REWRITE_CHUNK)?;
+        let Some((last, _)) = missing.last() else { return Ok(()) };
+        mark.place = *last;
+        let sealed: Vec<SealedEntry> = missing.into_iter().map(|(_, sealed)| sealed).collect();
         journal.append(&sealed).map_err(ReplicaError::Journal)?;
         report.rewritten += sealed.len() as u64;
     }
@@ -123,17 +124,16 @@ fn keep_aside(path: &Path) -> Result<(), ReplicaError> {
 }
 
 fn load_mark(connection: &Connection) -> Result<Mark, ReplicaError> {
-    let read = |row: &rusqlite::Row<'_>| Ok(Mark { bytes: row.get(0)?, incarnation: row.get(1)?, seq: row.get(2)? });
-    let mark =
-        connection.query_row("select bytes, incarnation, seq from journal_mark where id = 1", [], read).optional()?;
-    Ok(mark.unwrap_or_default())
+    let read = |row: &rusqlite::Row<'_>| Ok(Mark { bytes: row.get(0)?, place: row.get::<_, PlaceColumn>(1)?.0 });
+    let mark = connection.query_row("select bytes, place from journal_mark where id = 1", [], read).optional()?;
+    Ok(mark.unwrap_or(NOTHING_COMPARED))
 }
 
 fn save_mark(connection: &Connection, mark: Mark) -> Result<(), ReplicaError> {
     connection.execute(
-        "insert into journal_mark (id, bytes, incarnation, seq) values (1, ?1, ?2, ?3)
-         on conflict (id) do update set bytes = excluded.bytes, incarnation = excluded.incarnation, seq = excluded.seq",
-        params![mark.bytes, mark.incarnation, mark.seq],
+        "insert into journal_mark (id, bytes, place) values (1, ?1, ?2)
+         on conflict (id) do update set bytes = excluded.bytes, place = excluded.place",
+        params![mark.bytes, PlaceColumn(mark.place)],
     )?;
     Ok(())
 }

@@ -1,9 +1,11 @@
-//! Between SQLite's values and the model's: ids are 16-byte blobs, nested values CBOR.
+//! Between SQLite's values and the model's: ids are 16-byte blobs, places in the chain one
+//! integer, nested values CBOR.
 
 use super::ReplicaError;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
 use shared_model::encoding;
+use shared_model::entry::Place;
 use shared_model::unit::*;
 use uuid::Uuid;
 
@@ -33,6 +35,32 @@ impl FromSql for Id {
     }
 }
 
+/// A place in the chain in an integer column, in the order of the chain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PlaceColumn(pub Place);
+
+/// A till that sold a thousand times a second would need 34 years to use them up.
+const SEQ_BITS: u32 = 40;
+
+impl ToSql for PlaceColumn {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let Place { incarnation, seq } = self.0;
+        let number = i64::from(incarnation).checked_mul(1 << SEQ_BITS).filter(|_| seq < 1 << SEQ_BITS);
+        let number = number.and_then(|first| first.checked_add_unsigned(seq));
+        let number =
+            number.ok_or(rusqlite::Error::ToSqlConversionFailure("a place beyond what a chain holds".into()))?;
+        Ok(ToSqlOutput::Owned(Value::Integer(number)))
+    }
+}
+
+impl FromSql for PlaceColumn {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let number = u64::try_from(value.as_i64()?).map_err(|_| FromSqlError::InvalidType)?;
+        let incarnation = u32::try_from(number >> SEQ_BITS).map_err(|_| FromSqlError::InvalidType)?;
+        Ok(PlaceColumn(Place { incarnation, seq: number & ((1 << SEQ_BITS) - 1) }))
+    }
+}
+
 pub(crate) struct HashColumn(pub Hash);
 
 impl ToSql for HashColumn {
@@ -53,5 +81,32 @@ pub(crate) struct Parsed<T>(pub T);
 impl<T: std::str::FromStr> FromSql for Parsed<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_str()?.parse().map(Parsed).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_keep_their_order_in_a_column_and_come_back_whole() {
+        let database = rusqlite::Connection::open_in_memory().unwrap();
+        let through = |place| {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, PlaceColumn>(0)?.0, row.get::<_, i64>(0)?));
+            database.query_row("select ?1", [PlaceColumn(place)], read)
+        };
+        let seq_max = (1 << SEQ_BITS) - 1;
+        let cases = [(0, 0), (1, 0), (1, 1), (1, seq_max), (2, 0), (2, 7), (8_388_607, seq_max)];
+        let mut before = -1;
+        for (incarnation, seq) in cases {
+            let place = Place { incarnation, seq };
+            let (found, number) = through(place).unwrap();
+            assert_eq!(found, place);
+            assert!(number > before, "{place:?}");
+            before = number;
+        }
+        for (incarnation, seq) in [(1, seq_max + 1), (1, u64::MAX), (8_388_608, 0), (u32::MAX, 1)] {
+            assert!(through(Place { incarnation, seq }).is_err(), "{incarnation} {seq}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The replica's side of sync, each file on a task of its own: what belongs to `own.db`
 //! happens in the order it was asked for, and rows of the log never hold it up.
 
-use super::engine::{Event, Outgoing, Place};
-use crate::replica::own::entry::Waiting;
+use super::engine::{Event, Outgoing};
+use crate::replica::own::outbox::Waiting;
 use crate::replica::{Applied, Replica, ReplicaError};
+use shared_model::entry::Place;
 use shared_model::unit::{Hash, Timestamp};
-use shared_model::wire::{Cursor, EntryOutcome, EntryResult, LogEntry};
+use shared_model::wire::{Cursor, LogEntry};
 use tokio::sync::mpsc;
 
 const QUEUE_MAX: usize = 256;
@@ -63,14 +64,14 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes:
     while let Some(work) = work.recv().await {
         let outcome = match work {
             OwnWork::SendAgain { above } => {
-                let marked = replica.write(move |own| own.outbox_resend_above(above.incarnation, above.seq)).await;
+                let marked = replica.write(move |own| own.outbox_resend_above(above)).await;
                 report(marked, "entries could not be put back into the outbox").map(|_| Outcome::Acknowledged)
             }
             OwnWork::Read { ask, after, entries_max, bytes_max } => {
                 Some(Outcome::Engine(read(&replica, ask, after, entries_max, bytes_max).await))
             }
             OwnWork::Acknowledge { entries } => {
-                let marked = replica.outbox_acked(entries.into_iter().map(held).collect()).await;
+                let marked = replica.outbox_acked(entries).await;
                 report(marked, "acknowledged entries could not be marked").map(|_| Outcome::Acknowledged)
             }
             OwnWork::CountWaiting => {
@@ -90,30 +91,20 @@ fn report<T>(outcome: Result<T, ReplicaError>, what: &str) -> Option<T> {
     outcome.inspect_err(|error| tracing::error!(%error, "{what}")).ok()
 }
 
-fn held((_, hash): (Place, Hash)) -> EntryResult {
-    EntryResult { hash, outcome: EntryOutcome::Stored }
-}
-
 async fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max: usize) -> Event {
     let found = replica
         .read::<_, ReplicaError, _>(move |view| {
-            let incarnation = view.chain_head()?.incarnation;
-            // Entries of an earlier life of the chain are settled or with the server already.
-            let after = if incarnation > after.incarnation { 0 } else { after.seq };
             let batch = view.outbox_next(after, entries_max, bytes_max)?;
             let more = match batch.last() {
-                Some(last) => !view.outbox_next(last.seq, 1, 0)?.is_empty(),
+                Some(last) => !view.outbox_next(last.place, 1, 0)?.is_empty(),
                 None => false,
             };
-            Ok((incarnation, batch, more))
+            Ok((batch, more))
         })
         .await;
     match found {
-        Ok((incarnation, batch, more)) => {
-            let entries = batch
-                .into_iter()
-                .map(|found| Outgoing { place: Place { incarnation, seq: found.seq }, entry: found.sealed })
-                .collect();
+        Ok((batch, more)) => {
+            let entries = batch.into_iter().map(|found| Outgoing { place: found.place, entry: found.sealed }).collect();
             Event::OutboxRead { ask, entries, more }
         }
         Err(error) => {
@@ -149,9 +140,8 @@ async fn catalogue_task(replica: Replica, mut work: mpsc::Receiver<CatalogueWork
 pub async fn acknowledged(replica: &Replica) -> Result<Place, ReplicaError> {
     replica
         .read(|view| {
-            let head = view.chain_head()?;
-            let first = view.outbox_next(0, 1, 0)?.first().map(|entry| entry.seq - 1);
-            Ok(Place { incarnation: head.incarnation, seq: first.unwrap_or(head.seq) })
+            let first = view.outbox_next(Place::START, 1, 0)?.first().map(|entry| entry.place.before());
+            first.map_or_else(|| Ok(view.chain_head()?.place), Ok)
         })
         .await
 }

@@ -6,6 +6,7 @@ use app::operation::{Parts, SystemClock, SystemRandomness, Till};
 use app::print;
 use app::replica::{OpenOptions, OpenReport, Replica};
 use app::sync;
+use shared_model::entry::Place;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ fn tell(report: &OpenReport) {
         let OpenReport { extended, rewritten, torn_bytes, .. } = report;
         tracing::warn!(extended, rewritten, torn_bytes, "database and journal were brought back in step");
     }
-    if let Some((incarnation, seq)) = report.fork {
+    if let Some(Place { incarnation, seq }) = report.fork {
         tracing::error!(incarnation, seq, "journal and database are of different copies of this till; both are kept");
     }
     if report.catalogue_replaced {

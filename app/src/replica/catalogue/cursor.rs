@@ -57,21 +57,18 @@ impl Replica {
 
     /// The server said at `now` that there is nothing newer: stock is as of then.
     pub async fn stock_as_of_save(&self, now: Timestamp) -> Result<(), ReplicaError> {
-        self.inner
-            .catalogue
-            .call(move |connection| {
-                connection
-                    .prepare_cached("update cursor set stock_as_of_ms = ?1, stock_as_of_offset_min = ?2 where id = 1")?
-                    .execute(params![now.unix_ms, now.offset_min])?;
-                Ok(())
-            })
-            .await?
+        self.inner.catalogue.call(move |connection| {
+            connection
+                .prepare_cached("update cursor set stock_as_of_ms = ?1, stock_as_of_offset_min = ?2 where id = 1")?
+                .execute(params![now.unix_ms, now.offset_min])?;
+            Ok(())
+        })?
     }
 
     /// Forgets everything the server told, so that it is read again from the start. What
     /// exists nowhere else is not in this file and stays.
     pub async fn catalogue_forget(&self) -> Result<(), ReplicaError> {
-        self.inner.catalogue.call(forget).await?
+        self.inner.catalogue.call(forget)?
     }
 }
 

@@ -1,5 +1,6 @@
 //! Orders of this store, and where their lines stand with the server.
 
+use crate::replica::own::entry::order_of;
 use crate::replica::row::{Id, pack, unpack};
 use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -40,22 +41,23 @@ impl View<'_> {
     /// Newest first: what only this till knows, newest on top, then by position in the log.
     pub fn orders(&self, text: &str, backordered: bool, limit: usize) -> Result<Vec<Known>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
-            "select o.body, s.body, 1 as only_here, o.incarnation as first, o.seq as second
-             from own_order o left join order_state s on s.order_id = o.id
+            "select e.bytes, s.body, 1 as only_here, o.place as newest
+             from own_order o join entry e on e.place = o.place left join order_state s on s.order_id = o.id
              where not exists (select 1 from store_order t where t.id = o.id)
                and instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered > 0)
              union all
-             select o.body, s.body, 0, 0, o.position
+             select o.body, s.body, 0, o.position
              from store_order o left join order_state s on s.order_id = o.id
              where instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered > 0)
-             order by only_here desc, first desc, second desc limit ?3",
+             order by only_here desc, newest desc limit ?3",
         )?;
         let rows = statement.query_map(params![fold(text.trim()), backordered, limit], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?, row.get::<_, bool>(2)?))
         })?;
         rows.map(|row| {
-            let (order, state) = row?;
-            Ok(Known { order: unpack(&order)?, state: state.map(|bytes| unpack(&bytes)).transpose()? })
+            let (bytes, state, only_here) = row?;
+            let order = if only_here { order_of(bytes)? } else { unpack(&bytes)? };
+            Ok(Known { order, state: state.map(|bytes| unpack(&bytes)).transpose()? })
         })
         .collect()
     }
@@ -79,8 +81,7 @@ impl View<'_> {
     /// Orders of this till that the server has not judged.
     pub fn order_is_waiting(&self, order: OrderId) -> Result<bool, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
-            "select exists (select 1 from own_order o join entry e on e.incarnation = o.incarnation and e.seq = o.seq
-                            where o.id = ?1 and e.state = 0)",
+            "select exists (select 1 from own_order o join outbox w on w.place = o.place where o.id = ?1)",
         )?;
         Ok(statement.query_row([Id(order.0)], |row| row.get(0))?)
     }

@@ -63,7 +63,7 @@ impl OwnTx<'_> {
         Ok(())
     }
 
-    /// Keeps what enrolling brought and starts the chain.
+    /// Keeps what enrolling brought; from now on there is a chain.
     pub fn enrolment_save(&mut self, enrolment: &Enrolment) -> Result<(), ReplicaError> {
         self.transaction.execute(
             "update device set server_url = ?1, server_key = ?2, terminal = ?3, business = ?4, store = ?5,
@@ -78,11 +78,6 @@ impl OwnTx<'_> {
                 enrolment.code,
                 enrolment.incarnation,
             ],
-        )?;
-        self.transaction.execute(
-            "insert into chain (id, incarnation, seq, hash) values (1, ?1, 0, ?2)
-             on conflict (id) do nothing",
-            params![enrolment.incarnation, Hash::ZERO.0],
         )?;
         Ok(())
     }

@@ -1,135 +1,40 @@
-//! The till's chain of entries, which is also its outbox.
+//! The till's chain of entries. Rows are only ever added: what still has to be sent is the
+//! outbox's business.
 
-use crate::replica::row::HashColumn;
+use crate::replica::row::{HashColumn, PlaceColumn};
 use crate::replica::{OwnTx, Replica, ReplicaError, View};
 use rusqlite::{Connection, OptionalExtension, params};
-use shared_model::entry::{Claim, ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, SealedEntry};
+use shared_model::encoding::DecodeError;
+use shared_model::entry::{Claim, ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, Place, SealedEntry};
 use shared_model::fact::Fact;
+use shared_model::order::Order;
 use shared_model::unit::*;
-use shared_model::wire::{EntryOutcome, EntryResult};
 
 /// The last entry of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainHead {
-    pub incarnation: u32,
-    /// 0 before the first entry.
-    pub seq: u64,
+    /// Its seq is 0 before the incarnation's first entry.
+    pub place: Place,
     pub hash: Hash,
-}
-
-/// An entry the server has not acknowledged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxEntry {
-    pub seq: u64,
-    pub hash: Hash,
-    pub sealed: SealedEntry,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Waiting {
-    pub entries: u64,
-    /// Of those, completed sales.
-    pub sales: u64,
-    /// When the oldest was recorded, in milliseconds by the till's clock.
-    pub oldest_ms: Option<i64>,
 }
 
 impl View<'_> {
     pub fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select incarnation, seq, hash from chain where id = 1")?;
-        let head = statement
-            .query_row([], |row| {
-                let hash: HashColumn = row.get(2)?;
-                Ok(ChainHead { incarnation: row.get(0)?, seq: row.get(1)?, hash: hash.0 })
-            })
-            .optional()?;
-        head.ok_or(ReplicaError::NotEnrolled)
+        self.chain_head_in(self.enrolment()?.incarnation)
     }
 
-    /// Waiting entries after `after_seq`, oldest first, as many as fit; at least one if any.
-    pub fn outbox_next(
-        &self,
-        after_seq: u64,
-        max_entries: usize,
-        max_bytes: usize,
-    ) -> Result<Vec<OutboxEntry>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached(
-            "select seq, hash, bytes, attachment from entry
-             where state = 0 and seq > ?1 and incarnation = (select incarnation from chain where id = 1)
-             order by seq limit ?2",
-        )?;
-        let mut rows = statement.query(params![after_seq, max_entries])?;
-        let mut batch = Vec::new();
-        let mut size = 0;
-        while let Some(row) = rows.next()? {
-            let hash: HashColumn = row.get(1)?;
-            let sealed = SealedEntry { bytes: row.get(2)?, attachment: row.get(3)? };
-            size += sealed.size();
-            if !batch.is_empty() && size > max_bytes {
-                break;
-            }
-            batch.push(OutboxEntry { seq: row.get(0)?, hash: hash.0, sealed });
-        }
-        Ok(batch)
-    }
-
-    pub fn waiting(&self) -> Result<Waiting, ReplicaError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select count(*), coalesce(sum(kind = 'order_placed'), 0) from entry where state = 0")?;
-        let (entries, sales) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut oldest = self
-            .connection
-            .prepare_cached("select recorded_ms from entry where state = 0 order by incarnation, seq limit 1")?;
-        let oldest_ms = oldest.query_row([], |row| row.get(0)).optional()?;
-        Ok(Waiting { entries, sales, oldest_ms })
-    }
-}
-
-impl OwnTx<'_> {
-    /// Marks what the server says it holds. A fork is held too: the server keeps and reports
-    /// it, sending it again would change nothing.
-    pub fn outbox_acked(&mut self, results: &[EntryResult]) -> Result<u64, ReplicaError> {
+    fn chain_head_in(&self, incarnation: u32) -> Result<ChainHead, ReplicaError> {
         let mut statement =
-            self.transaction.prepare_cached("update entry set state = 1 where hash = ?1 and state = 0")?;
-        let mut changed = 0;
-        for result in results {
-            if !matches!(result.outcome, EntryOutcome::Gap { .. }) {
-                changed += statement.execute([HashColumn(result.hash)])? as u64;
-            }
-        }
-        Ok(changed)
-    }
-
-    /// The server holds less than it acknowledged (it was restored): everything above what
-    /// it holds goes up again.
-    pub fn outbox_resend_above(&mut self, incarnation: u32, seq: u64) -> Result<u64, ReplicaError> {
-        let changed = self.transaction.execute(
-            "update entry set state = 0 where state = 1 and incarnation = ?1 and seq > ?2",
-            params![incarnation, seq],
-        )?;
-        Ok(changed as u64)
+            self.connection.prepare_cached("select place, hash from entry order by place desc limit 1")?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, PlaceColumn>(0)?.0, row.get::<_, HashColumn>(1)?.0));
+        let start = Place { incarnation, seq: 0 };
+        let (place, hash) = statement.query_row([], read).optional()?.unwrap_or((start, Hash::ZERO));
+        // An incarnation begins at 1 again and still names the entry before it.
+        Ok(ChainHead { place: if place.incarnation == incarnation { place } else { start }, hash })
     }
 }
 
 impl Replica {
-    pub async fn outbox_next(
-        &self,
-        after_seq: u64,
-        max_entries: usize,
-        max_bytes: usize,
-    ) -> Result<Vec<OutboxEntry>, ReplicaError> {
-        self.read(move |view| view.outbox_next(after_seq, max_entries, max_bytes)).await
-    }
-
-    pub async fn outbox_acked(&self, results: Vec<EntryResult>) -> Result<u64, ReplicaError> {
-        self.write(move |own| own.outbox_acked(&results)).await
-    }
-
-    pub async fn waiting(&self) -> Result<Waiting, ReplicaError> {
-        self.read(|view| view.waiting()).await
-    }
-
     pub async fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
         self.read(|view| view.chain_head()).await
     }
@@ -142,11 +47,11 @@ pub(in crate::replica) fn next(
     now: Timestamp,
 ) -> Result<Entry, ReplicaError> {
     let enrolment = own.view().enrolment()?;
-    let head = own.view().chain_head()?;
+    let head = own.view().chain_head_in(enrolment.incarnation)?;
     Ok(Entry {
         version: ENTRY_VERSION,
         business: enrolment.business,
-        claim: Claim { terminal: enrolment.terminal, incarnation: head.incarnation, seq: head.seq + 1 },
+        claim: after_head(enrolment.terminal, head),
         prev: head.hash,
         recorded_at: now,
         staff,
@@ -154,62 +59,69 @@ pub(in crate::replica) fn next(
     })
 }
 
-/// Stores an entry and moves the chain's head to it.
+fn after_head(terminal: TerminalId, head: ChainHead) -> Claim {
+    Claim { terminal, incarnation: head.place.incarnation, seq: head.place.seq + 1 }
+}
+
+/// Stores an entry as the chain's head.
 pub(in crate::replica) fn store(
     own: &mut OwnTx<'_>,
     entry: &Entry,
     sealed: &SealedEntry,
-) -> Result<Hash, ReplicaError> {
+    hash: Hash,
+) -> Result<(), ReplicaError> {
     if sealed.size() > ENTRY_BYTES_MAX {
         return Err(ReplicaError::EntryTooLarge(sealed.size()));
     }
-    let hash = sealed.hash();
     let mut insert = own.transaction.prepare_cached(
-        "insert into entry (incarnation, seq, hash, kind, bytes, attachment, recorded_ms)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "insert into entry (place, hash, kind, bytes, attachment, recorded_ms) values (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     insert.execute(params![
-        entry.claim.incarnation,
-        entry.claim.seq,
+        PlaceColumn(entry.claim.place()),
         HashColumn(hash),
         entry.fact.kind(),
         sealed.bytes,
         sealed.attachment,
         entry.recorded_at.unix_ms,
     ])?;
-    let mut head =
-        own.transaction.prepare_cached("update chain set incarnation = ?1, seq = ?2, hash = ?3 where id = 1")?;
-    head.execute(params![entry.claim.incarnation, entry.claim.seq, HashColumn(hash)])?;
-    Ok(hash)
+    Ok(())
 }
 
-pub(in crate::replica) fn hash_of(own: &OwnTx<'_>, claim: Claim) -> Result<Option<Hash>, ReplicaError> {
-    let mut statement = own.transaction.prepare_cached("select hash from entry where incarnation = ?1 and seq = ?2")?;
-    let hash: Option<HashColumn> =
-        statement.query_row(params![claim.incarnation, claim.seq], |row| row.get(0)).optional()?;
+pub(in crate::replica) fn hash_of(own: &OwnTx<'_>, place: Place) -> Result<Option<Hash>, ReplicaError> {
+    let mut statement = own.transaction.prepare_cached("select hash from entry where place = ?1")?;
+    let hash: Option<HashColumn> = statement.query_row([PlaceColumn(place)], |row| row.get(0)).optional()?;
     Ok(hash.map(|hash| hash.0))
 }
 
 /// Whether `entry` is exactly the one that comes next in this till's chain.
 pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
-    let (Ok(enrolment), Ok(head)) = (own.view().enrolment(), own.view().chain_head()) else { return Ok(false) };
-    let expected = Claim { terminal: enrolment.terminal, incarnation: head.incarnation, seq: head.seq + 1 };
-    Ok(entry.claim == expected && entry.prev == head.hash)
+    let enrolment = match own.view().enrolment() {
+        Ok(enrolment) => enrolment,
+        Err(ReplicaError::NotEnrolled) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let head = own.view().chain_head_in(enrolment.incarnation)?;
+    Ok(entry.claim == after_head(enrolment.terminal, head) && entry.prev == head.hash)
 }
 
 /// Entries after a place in the chain, with their places.
 pub(in crate::replica) fn after(
     connection: &Connection,
-    incarnation: u32,
-    seq: u64,
+    place: Place,
     limit: usize,
-) -> Result<Vec<(u32, u64, SealedEntry)>, ReplicaError> {
-    let mut statement = connection.prepare_cached(
-        "select incarnation, seq, bytes, attachment from entry
-         where (incarnation, seq) > (?1, ?2) order by incarnation, seq limit ?3",
-    )?;
-    let rows = statement.query_map(params![incarnation, seq, limit], |row| {
-        Ok((row.get(0)?, row.get(1)?, SealedEntry { bytes: row.get(2)?, attachment: row.get(3)? }))
+) -> Result<Vec<(Place, SealedEntry)>, ReplicaError> {
+    let mut statement = connection
+        .prepare_cached("select place, bytes, attachment from entry where place > ?1 order by place limit ?2")?;
+    let rows = statement.query_map(params![PlaceColumn(place), limit], |row| {
+        Ok((row.get::<_, PlaceColumn>(0)?.0, SealedEntry { bytes: row.get(1)?, attachment: row.get(2)? }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The order that the bytes of an entry placed.
+pub(in crate::replica) fn order_of(bytes: Vec<u8>) -> Result<Order, ReplicaError> {
+    match (SealedEntry { bytes, attachment: None }.open()?).fact {
+        Fact::OrderPlaced(order) => Ok(*order),
+        other => Err(DecodeError::Malformed(format!("an order was expected, not {}", other.kind())).into()),
+    }
 }

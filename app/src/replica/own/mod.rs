@@ -5,6 +5,7 @@ pub mod device;
 pub mod edit;
 pub mod entry;
 pub mod order;
+pub mod outbox;
 pub mod pin;
 pub(super) mod project;
 pub mod receipt;
@@ -59,15 +60,18 @@ impl<'c> OwnTx<'c> {
     ) -> Result<Recorded, ReplicaError> {
         let entry = entry::next(self, fact, staff, now)?;
         let sealed = entry.seal(attachment);
-        let recorded = self.take(&entry, &sealed)?;
+        let hash = sealed.hash();
+        self.take(&entry, &sealed, hash)?;
         self.sealed.push(sealed);
-        Ok(recorded)
+        Ok(Recorded { claim: entry.claim, hash })
     }
 
-    fn take(&mut self, entry: &Entry, sealed: &SealedEntry) -> Result<Recorded, ReplicaError> {
-        let hash = entry::store(self, entry, sealed)?;
-        project::project(self, entry, sealed)?;
-        Ok(Recorded { claim: entry.claim, hash })
+    /// Stores an entry with everything that follows from it, as recorded here or brought
+    /// back by the journal.
+    pub(super) fn take(&mut self, entry: &Entry, sealed: &SealedEntry, hash: Hash) -> Result<(), ReplicaError> {
+        entry::store(self, entry, sealed, hash)?;
+        outbox::insert(self, entry.claim.place(), &entry.fact)?;
+        project::project(self, entry, sealed, hash)
     }
 }
 

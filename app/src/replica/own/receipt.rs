@@ -1,14 +1,17 @@
 //! Receipts as they were first printed, and how often.
 
-use crate::replica::row::{Id, pack, unpack};
+use crate::replica::row::{Id, PlaceColumn, pack, unpack};
 use crate::replica::{OwnTx, ReplicaError, View};
 use rusqlite::{OptionalExtension, params};
+use shared_model::entry::Place;
 use shared_model::unit::OrderId;
 use shared_model::view::ReceiptView;
 
 impl View<'_> {
     pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptView>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select snapshot from receipt where order_id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("select r.snapshot from own_order o join receipt r on r.place = o.place where o.id = ?1")?;
         let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
         body.map(|bytes| unpack(&bytes)).transpose()
     }
@@ -21,12 +24,11 @@ impl View<'_> {
 }
 
 impl OwnTx<'_> {
-    pub fn receipt_save(&mut self, order: OrderId, snapshot: &ReceiptView) -> Result<(), ReplicaError> {
+    /// Keeps what the sale at `place` was printed as.
+    pub fn receipt_save(&mut self, place: Place, snapshot: &ReceiptView) -> Result<(), ReplicaError> {
         self.transaction
-            .prepare_cached(
-                "insert into receipt (order_id, snapshot) values (?1, ?2) on conflict (order_id) do nothing",
-            )?
-            .execute(params![Id(order.0), pack(snapshot)])?;
+            .prepare_cached("insert into receipt (place, snapshot) values (?1, ?2)")?
+            .execute(params![PlaceColumn(place), pack(snapshot)])?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Shifts. The newest is the open one; its business date never moves backwards here.
 
-use crate::replica::row::{Id, Parsed};
+use crate::replica::row::{Id, Parsed, PlaceColumn};
 use crate::replica::{OwnTx, ReplicaError, View};
 use rusqlite::{OptionalExtension, params};
 use shared_model::entry::Entry;
@@ -11,7 +11,7 @@ impl View<'_> {
     pub fn shift(&self) -> Result<Option<ShiftView>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select id, business_date, opened_ms, opened_offset_min from shift
-             order by incarnation desc, seq desc limit 1",
+             order by place desc limit 1",
         )?;
         let shift = statement
             .query_row([], |row| {
@@ -34,16 +34,15 @@ pub(super) fn insert(
     float: Amount,
 ) -> Result<(), ReplicaError> {
     own.transaction.execute(
-        "insert into shift (id, business_date, opened_ms, opened_offset_min, float_amount, seq, incarnation)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "insert into shift (place, id, business_date, opened_ms, opened_offset_min, float_amount)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
+            PlaceColumn(entry.claim.place()),
             Id(shift.0),
             date.to_string(),
             entry.recorded_at.unix_ms,
             entry.recorded_at.offset_min,
             float.0,
-            entry.claim.seq,
-            entry.claim.incarnation,
         ],
     )?;
     Ok(())

@@ -20,9 +20,9 @@ impl View<'_> {
 pub(super) fn insert(own: &mut OwnTx<'_>, order: &Order) -> Result<(), ReplicaError> {
     let mut statement = own
         .transaction
-        .prepare_cached("insert into stock_usage (order_id, line, product, quantity) values (?1, ?2, ?3, ?4)")?;
+        .prepare_cached("insert into stock_usage (product, order_id, line, quantity) values (?1, ?2, ?3, ?4)")?;
     for line in order.lines.iter().filter(|line| line.stocked && line.quantity.is_positive()) {
-        statement.execute(params![Id(order.id.0), line.line, Id(line.product.0), line.quantity.0])?;
+        statement.execute(params![Id(line.product.0), Id(order.id.0), line.line, line.quantity.0])?;
     }
     Ok(())
 }

@@ -1,26 +1,10 @@
 //! What the engine is told and what it asks for: the whole vocabulary between it and the
 //! runner.
 
-use shared_model::SealedEntry;
+use shared_model::entry::{Place, SealedEntry};
 use shared_model::unit::{Hash, TerminalId, Timestamp};
 use shared_model::view::ConnectionState;
 use shared_model::wire::{Answer, Call, CallError, ClientFrame, Cursor, LogEntry, PeerHeard, ServerFrame};
-
-/// Where an entry stands in this till's chain; ordered as it is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub incarnation: u32,
-    pub seq: u64,
-}
-
-impl Place {
-    /// Before everything.
-    pub const START: Place = Place { incarnation: 0, seq: 0 };
-
-    pub(super) fn before(self) -> Place {
-        Place { incarnation: self.incarnation, seq: self.seq.saturating_sub(1) }
-    }
-}
 
 /// An entry as it is read for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,9 +19,10 @@ mod tests;
 
 pub use backoff::Backoff;
 use call::Calls;
-pub use event::{Alarm, CallFailed, Effect, Event, Outgoing, Place};
+pub use event::{Alarm, CallFailed, Effect, Event, Outgoing};
 use follow::Follower;
 use push::Pusher;
+use shared_model::entry::Place;
 use shared_model::unit::{TerminalId, Timestamp};
 use shared_model::view::ConnectionState;
 use shared_model::wire::{Cursor, PROTOCOL_VERSION, RefusalCode, ServerFrame};

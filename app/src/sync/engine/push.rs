@@ -3,7 +3,8 @@
 //! A batch goes at once when nothing is in flight; otherwise new entries gather for a
 //! moment, so that a busy till sends few frames and a quiet one waits for nothing.
 
-use super::{Alarm, Broken, Effect, Ms, Outgoing, Place};
+use super::{Alarm, Broken, Effect, Ms, Outgoing};
+use shared_model::entry::Place;
 use shared_model::unit::Hash;
 use shared_model::wire::{EntryOutcome, EntryResult, PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,9 @@
 use super::world::*;
 use app::replica::ReplicaError;
 use serde_json::json;
+use shared_model::entry::Place;
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, EntryOutcome, EntryResult, LogEntry};
+use shared_model::wire::{Cursor, LogEntry};
 
 fn levels(count: u64) -> Vec<shared_model::wire::LogBody> {
     (0..count).map(|number| level(LAMP, number as i64, number)).collect()
@@ -67,25 +68,26 @@ async fn the_outbox_gives_whole_batches_at_every_edge_and_forgets_what_is_acknow
         world.sell_lamp().await;
     }
     let replica = &world.till.replica;
-    let all = replica.outbox_next(0, 100, usize::MAX).await.unwrap();
-    assert_eq!(all.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+    let place = |seq| Place { incarnation: 1, seq };
+    let all = replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap();
+    assert_eq!(all.iter().map(|entry| entry.place.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
     for (after, max, expected) in [(0, 1, 1), (0, 5, 5), (0, 6, 6), (0, 7, 6), (5, 10, 1), (6, 10, 0), (0, 0, 0)] {
-        let batch = replica.outbox_next(after, max, usize::MAX).await.unwrap();
+        let batch = replica.outbox_next(place(after), max, usize::MAX).await.unwrap();
         assert_eq!(batch.len(), expected, "{max} after {after}");
     }
-    assert_eq!(replica.outbox_next(0, 10, 1).await.unwrap().len(), 1, "one too large for the limit still goes");
-    let result = |index: usize, outcome| EntryResult { hash: all[index].hash, outcome };
-    let results = vec![
-        result(0, EntryOutcome::Stored),
-        result(1, EntryOutcome::Duplicate),
-        result(2, EntryOutcome::Fork),
-        result(3, EntryOutcome::Gap { expected: 4 }),
-    ];
-    assert_eq!(replica.outbox_acked(results.clone()).await.unwrap(), 3);
-    assert_eq!(replica.outbox_acked(results).await.unwrap(), 0);
+    assert_eq!(
+        replica.outbox_next(Place::START, 10, 1).await.unwrap().len(),
+        1,
+        "one too large for the limit still goes"
+    );
+    // An acknowledgement counts for the content it names, not for the place alone.
+    let mut held: Vec<(Place, Hash)> = all.iter().take(4).map(|entry| (entry.place, entry.hash)).collect();
+    held[3].1 = Hash([9; 32]);
+    assert_eq!(replica.outbox_acked(held.clone()).await.unwrap(), 3);
+    assert_eq!(replica.outbox_acked(held).await.unwrap(), 0);
     let waiting = replica.waiting().await.unwrap();
     assert_eq!((waiting.entries, waiting.sales), (3, 3));
-    let resend = |own: &mut app::replica::OwnTx<'_>| own.outbox_resend_above(1, 2);
+    let resend = move |own: &mut app::replica::OwnTx<'_>| own.outbox_resend_above(place(2));
     assert_eq!(replica.write::<_, ReplicaError, _>(resend).await.unwrap(), 1);
 }
 
@@ -96,7 +98,9 @@ async fn the_chain_is_dense_and_each_entry_names_the_one_before() {
     let world = world.restart().await;
     world.sell_lamp().await;
     let mut prev = Hash::ZERO;
-    for (index, entry) in world.till.replica.outbox_next(0, 100, usize::MAX).await.unwrap().iter().enumerate() {
+    for (index, entry) in
+        world.till.replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap().iter().enumerate()
+    {
         let opened = entry.sealed.open().unwrap();
         assert_eq!((opened.claim.seq, opened.prev, opened.claim.terminal), (index as u64 + 1, prev, TERMINAL));
         assert_eq!(entry.hash, entry.sealed.hash());

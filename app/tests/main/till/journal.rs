@@ -1,6 +1,7 @@
 use super::world::*;
 use serde_json::json;
 use shared_model::command::ErrorCode;
+use shared_model::entry::Place;
 use std::fs;
 use std::path::Path;
 
@@ -79,7 +80,7 @@ async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
             fs::copy(&newer, dir.join("journal.log")).unwrap();
         })
         .await;
-    assert_eq!(world.report.fork, Some((1, 3)));
+    assert_eq!(world.report.fork, Some(Place { incarnation: 1, seq: 3 }));
     assert!(world.dir().join("journal.fork-1.log").exists());
     assert_eq!(world.sell_lamp().await["number"], "T01-000002", "the healthy database wins and sells on");
     let world = world.restart().await;

@@ -2,6 +2,7 @@ use super::world::*;
 use serde_json::json;
 use shared_model::catalogue::Product;
 use shared_model::document::{Edit, ProductDocument};
+use shared_model::entry::Place;
 use shared_model::fact::Fact;
 use shared_model::unit::*;
 use shared_model::wire::LogBody;
@@ -17,7 +18,7 @@ async fn an_edit_shows_at_once_and_stays_until_the_server_s_verdict() {
     let detail = world.run("product_edit", edits).await;
     assert_eq!((&detail["product"]["name"], &detail["waiting"]), (&json!("Reading lamp"), &json!(["name"])));
 
-    let outbox = world.till.replica.outbox_next(0, 100, usize::MAX).await.unwrap();
+    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap();
     let sent = outbox.last().unwrap();
     let Fact::DocumentEdited(intent) = sent.sealed.open().unwrap().fact else { panic!("not an edit") };
     let attachment = sent.sealed.attachment.clone().unwrap();
@@ -29,7 +30,7 @@ async fn an_edit_shows_at_once_and_stays_until_the_server_s_verdict() {
     let world_name = |detail: &serde_json::Value| detail["product"]["name"].as_str().unwrap().to_owned();
     let mut world = world.restart().await;
     assert_eq!(world_name(&world.run("product_show", json!({ "product": LAMP })).await), "Reading lamp");
-    let verdict = LogBody::Verdict { entry: sent.hash, seq: sent.seq, refused: Some("not this one".into()) };
+    let verdict = LogBody::Verdict { entry: sent.hash, seq: sent.place.seq, refused: Some("not this one".into()) };
     world.hear(vec![verdict]).await.unwrap();
     let detail = world.run("product_show", json!({ "product": LAMP })).await;
     assert_eq!(world_name(&detail), "Desk lamp, crème");
@@ -43,10 +44,9 @@ async fn a_price_set_here_sells_at_once_and_gives_way_to_the_server_s() {
     let detail = world.run("price_set", json!({ "product": LAMP, "price": 900 })).await;
     assert_eq!((detail["price"]["amount"].as_i64(), detail["price_waiting"].as_bool()), (Some(900), Some(true)));
     assert_eq!(world.run("cart_add", json!({ "product": LAMP })).await["gross"], 900);
-    let outbox = world.till.replica.outbox_next(0, 100, usize::MAX).await.unwrap();
-    let outcome = shared_model::wire::EntryOutcome::Stored;
-    let results = outbox.iter().map(|entry| shared_model::wire::EntryResult { hash: entry.hash, outcome }).collect();
-    world.till.replica.outbox_acked(results).await.unwrap();
+    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap();
+    let held = outbox.iter().map(|entry| (entry.place, entry.hash)).collect();
+    world.till.replica.outbox_acked(held).await.unwrap();
     let show = json!({ "product": LAMP });
     assert_eq!(
         world.run("product_show", show.clone()).await["price"]["amount"],

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use shared_model::catalogue::{Product, barcode};
 use shared_model::command::{ErrorCode, Failure};
 use shared_model::encoding;
+use shared_model::entry::Place;
 use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::party::{Address, Customer, Role, Staff};
 use shared_model::settings::*;
@@ -194,7 +195,7 @@ impl World {
     }
 
     pub async fn kinds(&self) -> Vec<&'static str> {
-        let entries = self.till.replica.outbox_next(0, 1000, usize::MAX).await.unwrap();
+        let entries = self.till.replica.outbox_next(Place::START, 1000, usize::MAX).await.unwrap();
         entries.iter().map(|entry| entry.sealed.open().unwrap().fact.kind()).collect()
     }
 }
