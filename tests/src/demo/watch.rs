@@ -47,11 +47,12 @@ async fn look(tills: Vec<Arc<Till>>, mut stopped: oneshot::Receiver<()>) -> Vec<
     let mut looks = Vec::new();
     let mut ticks = tokio::time::interval(EVERY);
     loop {
-        tokio::select! {
+        // The last look is how it ended.
+        let last = tokio::select! {
             biased;
-            _ = &mut stopped => return looks,
-            _ = ticks.tick() => {}
-        }
+            _ = &mut stopped => true,
+            _ = ticks.tick() => false,
+        };
         for (index, till) in tills.iter().enumerate() {
             let Ok(status) = till.call(Status {}).await else { continue };
             looks.push(Look {
@@ -62,6 +63,9 @@ async fn look(tills: Vec<Arc<Till>>, mut stopped: oneshot::Receiver<()>) -> Vec<
                 online: status.connection.state == ConnectionState::Online,
                 weather: till.link.weather().name(),
             });
+        }
+        if last {
+            return looks;
         }
     }
 }
