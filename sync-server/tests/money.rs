@@ -9,6 +9,7 @@ use sync_server::report;
 crate::story!(
     a_sale_of_december_that_arrives_in_january_belongs_to_december,
     a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is,
+    a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review,
 );
 
 async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Shop) {
@@ -23,6 +24,20 @@ async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Sh
     assert_eq!(days, [("2025-12-30", 2 * PRICE.0, 1), ("2026-01-02", 2 * PRICE.0, 0)]);
     let late: Vec<bool> = report::orders(&shop.db, shop.business()).await.unwrap().iter().map(|row| row.late).collect();
     assert_eq!(late, [false, true, false]);
+}
+
+async fn a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review(shop: Shop) {
+    let mut till = shop.till().await;
+    let price = Fact::PriceSet { product: shop.product("LAMP"), amount: PRICE, currency: shop.settings.currency };
+    let dearer =
+        Fact::PriceSet { product: shop.product("LAMP"), amount: Amount(1500), currency: shop.settings.currency };
+    let dearer = till.seal(shop.manager, dearer);
+    assert_eq!(shop.push(&till, &[dearer]).await, [EntryOutcome::Stored]);
+    till.knows = sync_server::log::head(&shop.db, shop.business()).await.unwrap().position;
+    let batch = [till.seal(shop.manager, price), till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1];
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 2]);
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    assert!(reviews.is_empty(), "{reviews:?}");
 }
 
 async fn a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is(shop: Shop) {

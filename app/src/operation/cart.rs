@@ -6,7 +6,7 @@ use super::failure::{self, Refused};
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use crate::replica::{OwnTx, View};
+use crate::replica::View;
 use shared_model::command::{CartShow, CartUndo, Failure};
 use shared_model::order::{Cart, CartError};
 use shared_model::unit::OrderId;
@@ -25,7 +25,8 @@ impl From<CartError> for Refused {
     }
 }
 
-/// The cart on the counter; `fresh` names the next one where there is none.
+/// The cart on the counter; `fresh` is the id of a new one, which is kept with its first
+/// change and not before.
 pub(super) fn load(view: View<'_>, fresh: OrderId) -> Result<Cart, Refused> {
     Ok(view.cart()?.unwrap_or_else(|| Cart::new(fresh)))
 }
@@ -52,21 +53,12 @@ where
 
 pub(super) async fn show(till: &Till, _: &Caller, _: CartShow) -> Result<CartView, Failure> {
     let (touch, fresh) = (Touch::of(till), OrderId(till.uuid()));
-    let drawn = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        let cart = load(own.view(), fresh)?;
-        keep(own, &cart)?;
-        cart_view::draw(own.view(), &shop, &cart, touch, None)
+    let drawn = till.replica.read(move |view| {
+        let shop = Shop::load(view)?;
+        let cart = load(view, fresh)?;
+        cart_view::draw(view, &shop, &cart, touch, None)
     });
     drawn.await.map_err(|refused: Refused| refused.0)
-}
-
-/// The order's id is shown from the start, so it must not change with the next look.
-fn keep(own: &mut OwnTx<'_>, cart: &Cart) -> Result<(), Refused> {
-    if own.view().cart()?.is_none() {
-        own.cart_save(cart)?;
-    }
-    Ok(())
 }
 
 /// Takes the last step back; with none left the cart stays as it is.

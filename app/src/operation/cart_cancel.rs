@@ -27,8 +27,7 @@ pub(super) async fn run(till: &Till, caller: &Caller, _: CartCancel) -> Result<C
             own.record(Fact::CartCancelled { order: cart.order, amount }, Some(staff), now)?;
         }
         let empty = Cart::new(next);
-        own.cart_undo_clear()?;
-        own.cart_save(&empty)?;
+        own.cart_clear()?;
         draw(own.view(), &shop, &empty, touch, None)
     });
     let drawn = drawn.await.map_err(|refused: Refused| refused.0)?;

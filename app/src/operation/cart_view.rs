@@ -1,9 +1,11 @@
 //! The cart as a screen draws it: priced, settled, and with what can be promised.
 
-use super::failure::{self, Refused};
+use super::failure::{self, Refused, refuse};
 use super::shop::{Shop, Touch};
 use super::stock::Stock;
 use crate::replica::View;
+use shared_model::command::ErrorCode;
+use shared_model::order::bounds::amount_fits;
 use shared_model::order::pricing::{Priced, PricedLine, price};
 use shared_model::order::settle::{Settlement, settle};
 use shared_model::order::{Cart, CartLine};
@@ -25,6 +27,11 @@ pub(super) fn reckon(shop: &Shop, cart: &Cart) -> Result<Reckoned, Refused> {
     let business = &shop.business;
     let priced = price(&cart.pricing_lines(), Amount::ZERO, &business.tax_classes, business.tax_method)
         .map_err(|error| failure::pricing(&error))?;
+    if !amount_fits(priced.totals.gross) {
+        let message =
+            "Not done: this comes to more than a till can sell. The cart is as it was. Check quantities and prices.";
+        return Err(refuse(ErrorCode::Invalid, message).into());
+    }
     let settlement = settle(priced.totals.gross, &cart.tenders, business.cash_step).map_err(failure::arithmetic)?;
     Ok(Reckoned { priced, settlement })
 }

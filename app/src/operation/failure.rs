@@ -109,7 +109,10 @@ pub(super) fn place(error: &PlaceError) -> Failure {
     let (code, todo) = match error {
         PlaceError::Empty => (ErrorCode::CartEmpty, "Add something first."),
         PlaceError::TenderOpen => (ErrorCode::TenderOpen, "Read the card reader and enter its answer."),
-        PlaceError::NotCovered { .. } => (ErrorCode::NotCovered, "Take the rest, then complete."),
+        PlaceError::NotCovered { .. } => (
+            ErrorCode::NotCovered,
+            "Cash that does not cover the rest was not taken. Take all that is still owed, then complete.",
+        ),
         PlaceError::CardOverTender => (ErrorCode::Invalid, "Take a card payment back and charge the total."),
         PlaceError::NeedsCustomer => (ErrorCode::NeedsCustomer, "Choose the customer, or carry the goods out."),
         PlaceError::Pricing(error) => return pricing(error),

@@ -60,8 +60,6 @@ fn complete(own: &mut OwnTx<'_>, drawn: &Drawn, cash: Option<Amount>) -> Result<
     let recorded = own.record(Fact::OrderPlaced(Box::new(order.clone())), Some(drawn.staff.id), drawn.now)?;
     own.receipt_save(recorded.claim.place(), &receipt)?;
     let empty = Cart::new(drawn.next);
-    own.cart_undo_clear()?;
-    own.cart_save(&empty)?;
     Ok(SaleDone {
         order: order.id,
         number: receipt.number.clone(),

@@ -11,6 +11,7 @@ use shared_model::catalogue::{ProductField, ShortagePolicy};
 use shared_model::command::{ErrorCode, Failure, PriceSet, ProductEdit};
 use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
 use shared_model::fact::Fact;
+use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::*;
 use shared_model::view::{Area, ProductDetail};
 
@@ -96,10 +97,10 @@ fn checked(shop: &Shop, edit: FieldEdit) -> Result<Option<FieldEdit>, Failure> {
 pub(super) async fn set_price(till: &Till, caller: &Caller, input: PriceSet) -> Result<ProductDetail, Failure> {
     let staff = caller.staff()?.id;
     let (now, touch) = (till.now(), Touch::of(till));
-    if input.price < Amount::ZERO {
+    if input.price < Amount::ZERO || input.price > ENTERED_MAX {
         return Err(refuse(
             ErrorCode::Invalid,
-            "A price cannot be less than nothing. It was not changed. Enter another.",
+            "A price cannot be less than nothing, nor larger than anybody pays. It was not changed. Enter another.",
         ));
     }
     let detail = till.replica.write(move |own| {

@@ -4,7 +4,6 @@ use super::failure::{refuse, storage};
 use super::session::{Caller, check};
 use super::till::Till;
 use schemars::Schema;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared_model::command::{self, Command, ErrorCode, Failure, Needs, Retry};
 use std::pin::Pin;
@@ -105,15 +104,22 @@ async fn caller(till: &Till, token: Option<&str>) -> Result<Caller, Failure> {
     Ok(Caller { staff: current, token: Some(token.to_owned()) })
 }
 
-fn parse<T: DeserializeOwned>(json: Value) -> Result<T, Failure> {
+fn parse<T: Command>(json: Value) -> Result<T, Failure> {
     // A command without fields may come without a body.
     let json = if json.is_null() { Value::Object(serde_json::Map::new()) } else { json };
-    serde_json::from_value(json).map_err(|error| {
-        refuse(
-            ErrorCode::BadRequest,
-            format!("The request does not read as this command: {error}. Nothing was changed."),
-        )
-    })
+    let Value::Object(given) = &json else { return Err(unreadable(&"it is not a JSON object")) };
+    let names: Vec<String> = given.keys().cloned().collect();
+    let command: T = serde_json::from_value(json).map_err(|error| unreadable(&error))?;
+    // A misspelt field must not be taken for one that was left out.
+    let known = serde_json::to_value(&command).map_err(|error| unreadable(&error))?;
+    match names.iter().find(|name| known.get(name).is_none()) {
+        Some(name) => Err(unreadable(&format!("it has no field `{name}`"))),
+        None => Ok(command),
+    }
+}
+
+fn unreadable(why: &dyn std::fmt::Display) -> Failure {
+    refuse(ErrorCode::BadRequest, format!("The request does not read as this command: {why}. Nothing was changed."))
 }
 
 fn reply<T: serde::Serialize>(output: &T) -> Result<Value, Failure> {

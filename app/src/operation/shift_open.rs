@@ -6,15 +6,16 @@ use super::till::Till;
 use super::{shop::Shop, status};
 use shared_model::command::{ErrorCode, Failure, ShiftOpen};
 use shared_model::fact::Fact;
+use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::{Amount, ShiftId};
 use shared_model::view::StatusView;
 
 pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Result<StatusView, Failure> {
     let staff = caller.staff()?.id;
-    if input.float < Amount::ZERO {
+    if input.float < Amount::ZERO || input.float > ENTERED_MAX {
         return Err(refuse(
             ErrorCode::Invalid,
-            "A float cannot be less than nothing. No shift was opened. Count the drawer again.",
+            "A float cannot be less than nothing, nor more than a drawer holds. No shift was opened. Count the drawer again.",
         ));
     }
     let (now, shift) = (till.now(), ShiftId(till.uuid()));

@@ -1,6 +1,7 @@
 //! The cart: what the customer has put on the counter. Pure steps from cart to cart; the
 //! first tender freezes it.
 
+use super::bounds::ENTERED_MAX;
 use super::placed::{Fulfilment, PriceOverride};
 use super::pricing::PricingLine;
 use super::tender::{CardOutcome, TenderKind};
@@ -83,7 +84,7 @@ pub enum CartError {
     NoSuchTender,
     #[error("a quantity must be more than nothing and at most {LINE_QUANTITY_MAX}")]
     BadQuantity,
-    #[error("an amount must be more than nothing")]
+    #[error("an amount must be more than nothing, and one that can be paid at a counter")]
     BadAmount,
     #[error("a cart holds at most {CART_LINES_MAX} lines")]
     Full,
@@ -171,7 +172,7 @@ impl Cart {
 
     pub fn override_price(&mut self, line: u32, price: Override) -> Result<(), CartError> {
         self.editable()?;
-        if price.price.0 < 0 {
+        if price.price.0 < 0 || price.price > ENTERED_MAX {
             return Err(CartError::BadAmount);
         }
         self.line_mut(line)?.price_override = Some(price);
@@ -197,7 +198,7 @@ impl Cart {
         amount: Amount,
         due: Amount,
     ) -> Result<(), CartError> {
-        if amount.0 <= 0 {
+        if amount.0 <= 0 || amount > ENTERED_MAX {
             return Err(CartError::BadAmount);
         }
         if self.tenders.iter().any(CartTender::is_open) {

@@ -1,5 +1,6 @@
 //! What a customer buys: from the cart on the screen to the order that is a fact.
 
+pub mod bounds;
 pub mod cart;
 pub mod place;
 #[cfg(test)]

@@ -159,6 +159,16 @@ pub struct Order {
     pub knowledge: Knowledge,
 }
 
+impl Order {
+    /// The sale under an id of its own, for when another sale has the id it came with: two
+    /// copies of a till completed the same cart. An entry always gets the same one.
+    pub fn beside(&self, entry: Hash) -> Order {
+        let mixed = Hash::of("counterfoil order beside another", &[self.id.0.as_bytes(), &entry.0]);
+        let bytes = std::array::from_fn(|index| mixed.0[index]);
+        Order { id: OrderId(uuid::Builder::from_random_bytes(bytes).into_uuid()), ..self.clone() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

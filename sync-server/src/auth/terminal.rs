@@ -20,6 +20,8 @@ pub struct Terminal {
     pub incarnation: u32,
     pub seq: u64,
     pub head: Hash,
+    /// The last entry of its latest fork; 0 without one.
+    pub fork_seq: u64,
 }
 
 impl Terminal {
@@ -27,9 +29,11 @@ impl Terminal {
         TerminalFilter { business: self.business, store: self.store, warehouse: self.warehouse, terminal: self.id }
     }
 
-    /// As the welcome names it; nothing while the server holds no entry.
+    /// As the welcome names it; nothing while the server holds no entry. Entries on a fork are
+    /// held as well: a till that made them need not send them at every connection.
     pub fn held(&self) -> Option<(u32, u64)> {
-        (self.seq > 0).then_some((self.incarnation, self.seq))
+        let seq = self.seq.max(self.fork_seq);
+        (seq > 0).then_some((self.incarnation, seq))
     }
 }
 
@@ -40,7 +44,9 @@ pub async fn terminal(db: &Db, id: TerminalId) -> Result<Option<Terminal>, DbErr
 
 pub(crate) async fn terminal_on(conn: &mut AnyConnection, id: TerminalId) -> Result<Option<Terminal>, DbError> {
     let found = sqlx::query(
-        "select t.id, t.business, t.store, s.warehouse, t.code, t.public_key, t.revoked, t.incarnation, t.seq, t.head \
+        "select t.id, t.business, t.store, s.warehouse, t.code, t.public_key, t.revoked, t.incarnation, t.seq, t.head, \
+         coalesce((select max(f.seq) from fork_entry f where f.terminal = t.id and f.incarnation = t.incarnation), 0) \
+         as fork_seq \
          from terminal t join store s on s.id = t.store where t.id = $1",
     )
     .bind(id.to_string())
@@ -58,6 +64,7 @@ pub(crate) async fn terminal_on(conn: &mut AnyConnection, id: TerminalId) -> Res
         incarnation: u32::try_from(row::int(&found, "incarnation")?).map_err(|_| DbError::Unreadable("incarnation"))?,
         seq: row::count(&found, "seq")?,
         head: row::hash(&found, "head")?,
+        fork_seq: row::count(&found, "fork_seq")?,
     }))
 }
 

@@ -81,13 +81,34 @@ pub(super) async fn check_version(engine: Engine, pool: &Pool<Any>) -> Result<()
 pub(super) fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        sqlx::Error::Database(error) => match error.code().as_deref() {
-            // SQLITE_BUSY and its kinds, SQLITE_LOCKED, SQLITE_FULL, SQLITE_IOERR
-            Some("5" | "6" | "10" | "13" | "261" | "517") => true,
-            // deadlock, serialisation failure, lock not available, disk full, shutting down
-            Some("40P01" | "40001" | "55P03" | "53100" | "57P01" | "57P02" | "57P03") => true,
-            _ => false,
-        },
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient_code(&code)),
         _ => false,
+    }
+}
+
+fn is_transient_code(code: &str) -> bool {
+    match code {
+        // deadlock, serialisation failure, lock not available, disk full, cancelled, shutting down
+        "40P01" | "40001" | "55P03" | "53100" | "57014" | "57P01" | "57P02" | "57P03" => true,
+        // SQLite's extended codes have the primary one in their lowest byte:
+        // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_IOERR, SQLITE_FULL.
+        _ => code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 7 | 10 | 13)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_work_later_is_told_from_what_never_will() {
+        // SQLITE_BUSY_SNAPSHOT, SQLITE_IOERR_WRITE, SQLITE_FULL; PostgreSQL's deadlock.
+        for code in ["5", "517", "778", "13", "40P01"] {
+            assert!(is_transient_code(code), "{code}");
+        }
+        // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CORRUPT; PostgreSQL's unique violation, division by zero.
+        for code in ["2067", "11", "23505", "22012"] {
+            assert!(!is_transient_code(code), "{code}");
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::options::{CatalogueOptions, Decimal, Repeats};
 use super::refused::{LeftOut, Reason, Refused};
 use super::sheet::{Progress, Row, Sheet};
 use super::votes::Votes;
+use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::{Amount, Currency, Money};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -201,7 +202,8 @@ impl<'a> Reading<'a> {
         if text.is_empty() {
             return Err(self.refuse(row, PRICE, Reason::NoPrice));
         }
-        let Some(price) = parse_price(text, self.options.decimal, self.currency) else {
+        let price = parse_price(text, self.options.decimal, self.currency).filter(|price| *price <= ENTERED_MAX);
+        let Some(price) = price else {
             let reason = Reason::NotAPrice { text: text.to_owned(), currency: self.currency.code().to_owned() };
             return Err(self.refuse(row, PRICE, reason));
         };

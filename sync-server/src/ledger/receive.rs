@@ -9,6 +9,7 @@ use crate::log::Draft;
 use shared_model::Fact;
 use shared_model::encoding;
 use shared_model::fact::ReceivedLine;
+use shared_model::order::bounds::quantity_fits;
 use shared_model::stock::{StockError, StockEvent};
 use shared_model::unit::*;
 use sqlx::AnyConnection;
@@ -122,7 +123,7 @@ fn per_product(fact: &Fact) -> Result<BTreeMap<ProductId, Quantity>, ReceiveErro
     let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
     for line in lines {
         let refused = |source| ReceiveError::Stock { product: line.product, source };
-        if !line.quantity.is_positive() {
+        if !line.quantity.is_positive() || !quantity_fits(line.quantity) {
             return Err(refused(StockError::BadQuantity));
         }
         let sum = wanted.entry(line.product).or_default();

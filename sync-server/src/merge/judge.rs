@@ -1,11 +1,11 @@
 //! Whether the content of an entry may be carried out. Pure: the entry and what the server
 //! knows go in, a reason in words comes out.
 
-use super::bounds::{amount_fits, order_fits};
 use super::known::Known;
 use super::tender::clean;
 use shared_model::Fact;
 use shared_model::entry::Entry;
+use shared_model::order::bounds::{amount_fits, order_fits};
 use shared_model::party::{only_server_records, role_needed};
 use shared_model::unit::StaffId;
 use shared_model::wire::log::SetAsideCode;
@@ -35,9 +35,6 @@ pub fn judge(entry: &Entry, known: &Known, on_behalf: Option<StaffId>) -> Result
     }
     let actor = on_behalf.or(entry.staff);
     match &entry.fact {
-        Fact::OrderPlaced(order) if known.orders.contains(&order.id) => {
-            Err(Aside::new(SetAsideCode::Inconsistent, format!("order {} is booked already", order.number)))
-        }
         Fact::OrderPlaced(order) if !order_fits(order) => {
             let reason = "its amounts or quantities are larger than any sale's; look at the receipt and at the till";
             Err(Aside::new(SetAsideCode::Inconsistent, reason))
@@ -48,7 +45,8 @@ pub fn judge(entry: &Entry, known: &Known, on_behalf: Option<StaffId>) -> Result
                 return Err(Aside::new(SetAsideCode::UnknownReference, format!("there is no product {product}")));
             }
             if amount.0 < 0 || !amount_fits(*amount) || *currency != known.settings.currency {
-                let reason = "a price is not below zero, not beyond all measure and in the business's currency";
+                let reason =
+                    "the price is below zero, larger than any price, or in another currency than the business's";
                 return Err(Aside::new(SetAsideCode::Inconsistent, reason));
             }
             Ok(())

@@ -24,13 +24,19 @@ pub struct Known {
     pub products: BTreeMap<ProductId, bool>,
     /// Their prices by log position.
     pub prices: BTreeMap<ProductId, BTreeMap<u64, Amount>>,
-    /// Orders named in the batch that are booked already, and receipt numbers in use.
+    /// Orders named in the batch whose id a booked sale has, the entries of the batch that
+    /// are booked already, and receipt numbers in use.
     pub orders: BTreeSet<OrderId>,
+    pub booked: BTreeSet<Hash>,
     pub numbers: BTreeSet<String>,
 }
 
 impl Known {
-    pub async fn load(conn: &mut AnyConnection, terminal: Terminal, entries: &[Entry]) -> Result<Known, DbError> {
+    pub async fn load(
+        conn: &mut AnyConnection,
+        terminal: Terminal,
+        entries: &[(Hash, &Entry)],
+    ) -> Result<Known, DbError> {
         let named = Named::of(entries);
         let business = terminal.business;
         let settings = settings_on(conn, business).await?.ok_or(DbError::Unreadable("business"))?;
@@ -42,6 +48,7 @@ impl Known {
             products: BTreeMap::new(),
             prices: BTreeMap::new(),
             orders: BTreeSet::new(),
+            booked: BTreeSet::new(),
             numbers: BTreeSet::new(),
         };
         let sql = "select id, stocked from product where business = $1 and id in ";
@@ -53,10 +60,10 @@ impl Known {
             let prices = known.prices.entry(row::parsed(&found, "product")?).or_default();
             prices.insert(row::count(&found, "position")?, Amount(row::int(&found, "amount")?));
         }
-        for found in
-            listed(conn, "select id from orders where business = $1 and id in ", business, &named.orders).await?
-        {
+        let sql = "select id, entry from orders where business = $1 and id in ";
+        for found in listed(conn, sql, business, &named.orders).await? {
             known.orders.insert(row::parsed(&found, "id")?);
+            known.booked.insert(row::hash(&found, "entry")?);
         }
         let sql = "select number from orders where business = $1 and number in ";
         for found in listed(conn, sql, business, &named.numbers).await? {
@@ -97,12 +104,12 @@ struct Named {
 }
 
 impl Named {
-    fn of(entries: &[Entry]) -> Named {
+    fn of(entries: &[(Hash, &Entry)]) -> Named {
         let mut named = Named::default();
-        for entry in entries {
+        for (hash, entry) in entries {
             match &entry.fact {
                 Fact::OrderPlaced(order) => {
-                    named.orders.insert(order.id.to_string());
+                    named.orders.extend([order.id, order.beside(*hash).id].map(|id| id.to_string()));
                     named.numbers.insert(super::order::number_text(order));
                     named.products.extend(order.lines.iter().map(|line| line.product.to_string()));
                 }

@@ -5,7 +5,6 @@
 //! An entry whose content can't be carried out is set aside, visibly, and stops nothing
 //! behind it. A sale is always booked.
 
-mod bounds;
 mod chain;
 mod judge;
 mod known;

@@ -9,6 +9,7 @@ use crate::ledger::{Cause, Shelf, ShelfKey};
 use crate::log::{Draft, Scope};
 use shared_model::encoding;
 use shared_model::entry::Entry;
+use shared_model::fact::Fact;
 use shared_model::order::{Order, OrderLine, Promise, review};
 use shared_model::party::OVERRIDE_NEEDS;
 use shared_model::stock::StockEvent;
@@ -36,7 +37,7 @@ fn moves_stock(line: &OrderLine, known: &Known) -> bool {
     known.has_stock(line.product) && line.quantity.is_positive()
 }
 
-/// Books the order. The caller has judged that it is not booked yet.
+/// Books the order, whose id no booked one has. The entry's own may be another.
 pub async fn book(
     conn: &mut AnyConnection,
     draft: &mut Draft,
@@ -66,6 +67,7 @@ pub async fn book(
         report(conn, draft, known, order, reckoning.reckoned, oddities, now).await?;
     }
     known.orders.insert(order.id);
+    known.booked.insert(hash);
     known.numbers.insert(number_text(order));
     Ok(())
 }
@@ -88,6 +90,9 @@ fn order_lines<'a>(order: &'a Order, oddities: &mut Vec<String>) -> Vec<&'a Orde
 /// What is odd besides prices.
 fn oddities(entry: &Entry, order: &Order, known: &Known) -> Vec<String> {
     let mut oddities = Vec::new();
+    if matches!(&entry.fact, Fact::OrderPlaced(placed) if placed.id != order.id) {
+        oddities.push("another sale has its id: two copies of a till completed the same cart".into());
+    }
     if known.numbers.contains(&number_text(order)) {
         oddities.push(format!("receipt number {} was printed for another order too", order.number));
     }

@@ -7,13 +7,14 @@ use shared_model::unit::*;
 use shared_model::wire::LogBody;
 use sqlx::AnyConnection;
 
+/// Returns the price's position.
 pub async fn set_price(
     conn: &mut AnyConnection,
     draft: &mut Draft,
     business: BusinessId,
     product: ProductId,
     price: Money,
-) -> Result<(), DbError> {
+) -> Result<u64, DbError> {
     let body = LogBody::Price { product, amount: price.amount, currency: price.currency };
     let position = draft.push(Scope::Business, &body);
     sqlx::query("insert into price (product, position, business, amount, currency) values ($1, $2, $3, $4, $5)")
@@ -24,5 +25,5 @@ pub async fn set_price(
         .bind(price.currency.code().to_owned())
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(position)
 }

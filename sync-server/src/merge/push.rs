@@ -20,6 +20,7 @@ use shared_model::wire::log::SetAsideCode;
 use shared_model::wire::{EntryOutcome, EntryResult, LogBody, PUSH_ENTRIES_MAX};
 use shared_model::{Fact, SealedEntry};
 use sqlx::AnyConnection;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +128,7 @@ async fn merge(
     let terminal = terminal_on(&mut tx, terminal).await?.ok_or(DbError::Unreadable("terminal"))?;
     let mut chain = chain_of(&mut tx, &terminal, &named_hashes(opened)).await?;
     let places: Vec<Place> = opened.iter().map(|entry| chain.place(entry.hash, entry.envelope.as_ref())).collect();
-    let fresh: Vec<Fresh> = opened.iter().zip(&places).filter_map(Fresh::of).collect();
+    let fresh: Vec<Fresh> = opened.iter().zip(&places).filter_map(|found| Fresh::of(found, &chain)).collect();
     if !fresh.is_empty() {
         batch_insert(&mut tx, terminal.id, batch, now).await?;
         let head = take_in(&mut tx, terminal, &chain, &fresh, (batch.id, aside), now).await?;
@@ -155,18 +156,31 @@ fn outcome(place: &Place) -> EntryOutcome {
     }
 }
 
+/// Where in what a terminal says an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Branch {
+    Chain,
+    /// The first entry that another copy of the till made.
+    ForkBegins,
+    ForkGoesOn,
+}
+
 /// An entry that was not here before.
 struct Fresh<'a> {
     opened: &'a Opened<'a>,
     link: Link,
-    fork: bool,
+    branch: Branch,
 }
 
 impl<'a> Fresh<'a> {
-    fn of((opened, place): (&'a Opened<'a>, &Place)) -> Option<Fresh<'a>> {
+    fn of((opened, place): (&'a Opened<'a>, &Place), chain: &Chain) -> Option<Fresh<'a>> {
         match place {
-            Place::Next(link) => Some(Fresh { opened, link: *link, fork: false }),
-            Place::Fork(link) => Some(Fresh { opened, link: *link, fork: true }),
+            Place::Next(link) => Some(Fresh { opened, link: *link, branch: Branch::Chain }),
+            Place::Fork(link) => {
+                let goes_on = chain.forked.contains(&link.prev);
+                let branch = if goes_on { Branch::ForkGoesOn } else { Branch::ForkBegins };
+                Some(Fresh { opened, link: *link, branch })
+            }
             Place::Duplicate | Place::Gap { .. } => None,
         }
     }
@@ -180,15 +194,15 @@ async fn take_in(
     (batch, aside): (Hash, Option<&Aside>),
     now: Timestamp,
 ) -> Result<u64, DbError> {
-    let entries: Vec<Entry> = fresh.iter().filter_map(|fresh| fresh.opened.content.clone().ok()).collect();
-    let mut work = Work::begin(conn, terminal, &entries, now).await?;
+    let opened: Vec<&Opened<'_>> = fresh.iter().map(|fresh| fresh.opened).collect();
+    let mut work = Work::begin(conn, terminal, &opened, now).await?;
     for fresh in fresh {
-        let stored =
-            Stored { hash: fresh.opened.hash, link: fresh.link, kind: fresh.opened.kind(), batch, fork: fresh.fork };
+        let fork = fresh.branch != Branch::Chain;
+        let stored = Stored { hash: fresh.opened.hash, link: fresh.link, kind: fresh.opened.kind(), batch, fork };
         entry_insert(conn, &work.known.terminal, fresh.opened.sealed, &stored, now).await?;
         let outcome = match aside {
             Some(aside) => Err(aside.clone()),
-            None => work.carry_out(conn, fresh.opened, fresh.link.seq, None, fresh.fork).await?,
+            None => work.carry_out(conn, fresh.opened, fresh.link.seq, None, fresh.branch).await?,
         };
         if let Err(aside) = outcome {
             work.put_aside(conn, fresh.opened, fresh.link.seq, &aside).await?;
@@ -211,17 +225,19 @@ impl Work {
     pub async fn begin(
         conn: &mut AnyConnection,
         terminal: Terminal,
-        entries: &[Entry],
+        opened: &[&Opened<'_>],
         now: Timestamp,
     ) -> Result<Work, DbError> {
         let business = terminal.business;
-        let known = Known::load(conn, terminal, entries).await?;
-        let edited = entries.iter().filter_map(|entry| match &entry.fact {
+        let read = opened.iter().filter_map(|opened| Some((opened.hash, opened.content.as_ref().ok()?)));
+        let entries: Vec<(Hash, &Entry)> = read.collect();
+        let known = Known::load(conn, terminal, &entries).await?;
+        let edited = entries.iter().filter_map(|(_, entry)| match &entry.fact {
             Fact::DocumentEdited(intent) => Some(intent.document),
             _ => None,
         });
         let documents = lock_documents(conn, business, &edited.collect()).await?;
-        let orders = entries.iter().filter_map(|entry| match &entry.fact {
+        let orders = entries.iter().filter_map(|(_, entry)| match &entry.fact {
             Fact::OrderPlaced(order) => Some(order),
             _ => None,
         });
@@ -231,27 +247,22 @@ impl Work {
         Ok(Work { known, draft, shelf, documents, now })
     }
 
-    /// Carries the content out, or says why it is set aside. On a fork only a sale counts:
-    /// its goods are gone, whoever's number it bears.
+    /// Carries the content out, or says why it is set aside.
     pub async fn carry_out(
         &mut self,
         conn: &mut AnyConnection,
         opened: &Opened<'_>,
         seq: u64,
         on_behalf: Option<StaffId>,
-        fork: bool,
+        branch: Branch,
     ) -> Result<Result<(), Aside>, DbError> {
         let entry = match &opened.content {
             Ok(entry) => entry,
             Err(reason) => return Ok(Err(Aside::new(SetAsideCode::Unreadable, reason.clone()))),
         };
         let judged = judge(entry, &self.known, on_behalf);
-        if fork {
-            if let (Fact::OrderPlaced(_), Ok(())) = (&entry.fact, judged) {
-                self.apply(conn, opened, entry).await?;
-            }
-            let reason = "another entry holds this place in the till's chain: a copy of the till was at work";
-            return Ok(Err(Aside::new(SetAsideCode::Fork, reason)));
+        if branch != Branch::Chain {
+            return self.carry_out_fork(conn, opened, entry, (judged, branch)).await;
         }
         if let Fact::DocumentEdited(intent) = &entry.fact {
             let outcome = match judged {
@@ -266,6 +277,27 @@ impl Work {
         }
         self.apply(conn, opened, entry).await?;
         Ok(Ok(()))
+    }
+
+    /// What happened at the counter happened, whichever copy of the till it was: the goods are
+    /// gone and the money is there. What somebody decided or described is set aside instead,
+    /// and so is, for all to see, the entry with which the copy began.
+    async fn carry_out_fork(
+        &mut self,
+        conn: &mut AnyConnection,
+        opened: &Opened<'_>,
+        entry: &Entry,
+        (judged, branch): (Result<(), Aside>, Branch),
+    ) -> Result<Result<(), Aside>, DbError> {
+        let happened = !matches!(entry.fact, Fact::PriceSet { .. } | Fact::DocumentEdited(_));
+        if judged.is_ok() && happened {
+            self.apply(conn, opened, entry).await?;
+            if branch == Branch::ForkGoesOn {
+                return Ok(Ok(()));
+            }
+        }
+        let reason = "another entry holds this place in the till's chain: a copy of the till was at work";
+        Ok(Err(Aside::new(SetAsideCode::Fork, reason)))
     }
 
     async fn edit(
@@ -295,13 +327,20 @@ impl Work {
     async fn apply(&mut self, conn: &mut AnyConnection, opened: &Opened<'_>, entry: &Entry) -> Result<(), DbError> {
         let terminal = &self.known.terminal;
         match &entry.fact {
+            // It was booked although it was set aside: what is tried again has no more to do.
+            Fact::OrderPlaced(_) if self.known.booked.contains(&opened.hash) => Ok(()),
             Fact::OrderPlaced(placed) => {
+                let taken = self.known.orders.contains(&placed.id);
+                let placed = if taken { Cow::Owned(placed.beside(opened.hash)) } else { Cow::Borrowed(&**placed) };
                 let (draft, shelf, known) = (&mut self.draft, &mut self.shelf, &mut self.known);
-                order::book(conn, draft, shelf, known, (entry, opened.hash), placed, self.now).await
+                order::book(conn, draft, shelf, known, (entry, opened.hash), &placed, self.now).await
             }
             Fact::PriceSet { product, amount, currency } => {
                 let price = Money::new(*amount, *currency);
-                price::set_price(conn, &mut self.draft, terminal.business, *product, price).await
+                let position = price::set_price(conn, &mut self.draft, terminal.business, *product, price).await?;
+                // A sale at this price may follow in the same batch.
+                self.known.prices.entry(*product).or_default().insert(position, price.amount);
+                Ok(())
             }
             Fact::TenderIntended { order, tender, kind, amount } => {
                 tender::tender_intended(conn, terminal, *order, *tender, *kind, *amount).await

@@ -2,7 +2,7 @@
 
 use super::judge::Aside;
 use super::known::staff;
-use super::push::{Opened, Work};
+use super::push::{Branch, Opened, Work};
 use super::set_aside::{AsideEntry, resolve};
 use crate::auth::terminal_on;
 use crate::db::{Db, DbError, row};
@@ -51,11 +51,10 @@ pub async fn retry(
     }
     let waiting = aside_of(&mut tx, terminal.id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(&waiting.sealed, hash);
-    let entries: Vec<_> = opened.content.clone().into_iter().collect();
     let business = terminal.business;
     let entry = AsideEntry { hash, seq: waiting.seq, kind: opened.kind(), business, terminal: terminal.id };
-    let mut work = Work::begin(&mut tx, terminal.clone(), &entries, now).await?;
-    let retried = match work.carry_out(&mut tx, &opened, waiting.seq, Some(manager), false).await? {
+    let mut work = Work::begin(&mut tx, terminal, &[&opened], now).await?;
+    let retried = match work.carry_out(&mut tx, &opened, waiting.seq, Some(manager), Branch::Chain).await? {
         Ok(()) => {
             resolve(&mut tx, &mut work.draft, &entry, &waiting.aside, now).await?;
             Retried { applied: true, reason: None }

@@ -31,6 +31,13 @@ impl OwnTx<'_> {
         Ok(())
     }
 
+    /// Forgets the cart and its steps. The next one gets its id with its first change: an id
+    /// kept from before would be the same on every copy of this disk.
+    pub fn cart_clear(&mut self) -> Result<(), ReplicaError> {
+        self.transaction.prepare_cached("delete from cart")?.execute([])?;
+        self.cart_undo_clear()
+    }
+
     /// Remembers the cart as it was before a step.
     pub fn cart_undo_push(&mut self, before: &Cart) -> Result<(), ReplicaError> {
         self.transaction.prepare_cached("insert into cart_undo (body) values (?1)")?.execute([pack(before)])?;
@@ -59,8 +66,7 @@ impl OwnTx<'_> {
 /// The cart has become an order or was given up.
 pub(super) fn clear_of(own: &mut OwnTx<'_>, order: OrderId) -> Result<(), ReplicaError> {
     if own.view().cart()?.is_some_and(|cart| cart.order == order) {
-        own.transaction.prepare_cached("delete from cart")?.execute([])?;
-        own.cart_undo_clear()?;
+        own.cart_clear()?;
     }
     Ok(())
 }

@@ -1,11 +1,16 @@
-//! Numbers that no till can have come to honestly. Booked, a handful of them would overflow
-//! the sums of every report; so they are set aside. What a customer hands over is not
-//! bounded: a barcode scanned into the cash field is a slip, and the sale is real.
+//! Numbers that no till can come to honestly. Booked, a handful of them would overflow the
+//! sums of every report. A till refuses them before the first payment; a server that gets
+//! one all the same sets it aside.
 
-use shared_model::order::Order;
-use shared_model::unit::{Amount, Quantity};
+use super::Order;
+use crate::unit::{Amount, Quantity};
 
-/// In minor units. A day's takings of 900,000 orders of it still add up.
+/// What a person may enter as a price, a payment or a float, in minor units. Room for the
+/// dearest sofa in the smallest currency, and none for a barcode of 13 digits scanned into
+/// the wrong field.
+pub const ENTERED_MAX: Amount = Amount(1_000_000_000_000);
+/// What a sale may come to, in minor units. A day's takings of 900,000 such sales still add
+/// up.
 const AMOUNT_MAX: u64 = 10_000_000_000_000;
 /// In thousandths.
 const QUANTITY_MAX: u64 = 1_000_000_000_000;
@@ -14,7 +19,7 @@ pub fn amount_fits(amount: Amount) -> bool {
     amount.0.unsigned_abs() <= AMOUNT_MAX
 }
 
-fn quantity_fits(quantity: Quantity) -> bool {
+pub fn quantity_fits(quantity: Quantity) -> bool {
     quantity.0.unsigned_abs() <= QUANTITY_MAX
 }
 
