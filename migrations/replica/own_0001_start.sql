@@ -108,5 +108,6 @@ create table pin_attempt (
 create table journal_mark (
     id integer primary key check (id = 1),
     bytes integer not null,              -- length of the journal that was compared with this file
+    last integer not null,               -- where the last record of that length begins
     place integer not null               -- of the last entry in it; 0 if it was empty
 ) strict;

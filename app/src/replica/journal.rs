@@ -16,27 +16,46 @@ pub(crate) struct Journal {
     file: File,
     /// Everything before this is whole records.
     length: u64,
+    /// Where the last of them begins; 0 without one.
+    last: u64,
 }
 
 impl Journal {
-    /// Opens for appending after `length` bytes of whole records; what follows is cut off.
-    pub(crate) fn open(path: &Path, length: u64) -> io::Result<Journal> {
+    /// Opens for appending after `length` bytes of whole records, the last of which begins at
+    /// `last`; what follows is cut off.
+    pub(crate) fn open(path: &Path, length: u64, last: u64) -> io::Result<Journal> {
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         if file.metadata()?.len() != length {
             file.set_len(length)?;
             file.sync_all()?;
         }
-        Ok(Journal { file, length })
+        Ok(Journal { file, length, last })
     }
 
     pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
+    pub(crate) fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Waits until everything is on the disk, the file's own name included. What could be
+    /// read back after a failed sync need not be there.
+    pub(crate) fn sync(&self, path: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        match path.parent() {
+            Some(folder) => File::open(folder)?.sync_all(),
+            None => Ok(()),
+        }
+    }
+
     /// Appends and waits for the disk. After an error nothing is known to be there.
     pub(crate) fn append(&mut self, entries: &[SealedEntry]) -> io::Result<()> {
         let mut bytes = Vec::new();
+        let mut last = self.last;
         for entry in entries {
+            last = self.length + bytes.len() as u64;
             let payload = encoding::encode(entry);
             let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
             bytes.extend_from_slice(&length.to_be_bytes());
@@ -47,6 +66,7 @@ impl Journal {
         self.file.write_all(&bytes)?;
         self.file.sync_data()?;
         self.length += bytes.len() as u64;
+        self.last = last;
         Ok(())
     }
 }
@@ -55,8 +75,19 @@ impl Journal {
 pub(crate) struct Tail {
     pub(crate) entries: Vec<SealedEntry>,
     pub(crate) end: u64,
-    /// Bytes after `end` that are no whole record.
-    pub(crate) torn: u64,
+    /// Where the last of them begins.
+    pub(crate) last: Option<u64>,
+    pub(crate) rest: Rest,
+}
+
+/// What follows the whole records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rest {
+    Nothing,
+    /// A record that was being written when the power went: so many bytes of it.
+    CutOff(u64),
+    /// Bytes that were never written so. Whole records may follow them.
+    Damaged,
 }
 
 pub(crate) fn read_tail(path: &Path, offset: u64) -> io::Result<Tail> {
@@ -71,13 +102,23 @@ pub(crate) fn read_tail(path: &Path, offset: u64) -> io::Result<Tail> {
         Err(error) => return Err(error),
     }
     let mut entries = Vec::new();
+    let mut last = None;
     let mut rest = bytes.as_slice();
     while let Some((entry, size)) = first_record(rest) {
         entries.push(entry);
+        last = Some(offset + (bytes.len() - rest.len()) as u64);
         rest = &rest[size..];
     }
-    let torn = rest.len() as u64;
-    Ok(Tail { entries, end: offset + bytes.len() as u64 - torn, torn })
+    Ok(Tail { entries, end: offset + (bytes.len() - rest.len()) as u64, last, rest: judged(rest) })
+}
+
+fn judged(rest: &[u8]) -> Rest {
+    if rest.is_empty() {
+        return Rest::Nothing;
+    }
+    let length = rest.first_chunk().map(|length| u32::from_be_bytes(*length) as usize);
+    let is_cut_off = length.is_none_or(|length| length <= RECORD_BYTES_MAX && rest.len() < HEADER + length);
+    if is_cut_off { Rest::CutOff(rest.len() as u64) } else { Rest::Damaged }
 }
 
 fn first_record(bytes: &[u8]) -> Option<(SealedEntry, usize)> {

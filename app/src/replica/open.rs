@@ -1,6 +1,5 @@
 //! Opening a data directory: lock, migrate, reconcile with the journal, share the connections.
 
-use super::journal::Journal;
 use super::{DirectoryLock, Exclusive, Inner, OwnState, Replica, ReplicaError, migrate, reconcile};
 use rusqlite::{Connection, OpenFlags};
 use shared_model::entry::Place;
@@ -26,6 +25,8 @@ pub struct OpenReport {
     /// The journal and `own.db` disagree from this entry on: one of them is a restored copy.
     /// The journal was kept aside and begun anew.
     pub fork: Option<Place>,
+    /// The journal held bytes that were never written so. It was kept aside and begun anew.
+    pub journal_damaged: bool,
     /// `catalogue.db` did not read and is fetched again.
     pub catalogue_replaced: bool,
 }
@@ -144,6 +145,3 @@ fn uri_path(path: &PathBuf) -> String {
     text
 }
 
-pub(super) fn journal_open(path: &Path, length: u64) -> Result<Journal, ReplicaError> {
-    Journal::open(path, length).map_err(ReplicaError::Journal)
-}

@@ -3,10 +3,10 @@
 //!
 //! A healthy `own.db` wins: what the journal lacks is written to it. A journal that
 //! continues where `own.db` ends extends it. Where the two name the same place with other
-//! content, one of them is a restored copy: the journal is kept aside and begun anew.
+//! content, one of them is a restored copy: the journal is kept aside and begun anew. A record
+//! that was cut off is dropped; a journal with any other damage is kept aside too.
 
-use super::journal::{Journal, read_tail};
-use super::open::journal_open;
+use super::journal::{Journal, Rest, Tail, read_tail};
 use super::own::{OwnTx, entry};
 use super::row::PlaceColumn;
 use super::{OpenReport, OwnState, ReplicaError};
@@ -19,11 +19,13 @@ use std::sync::atomic::Ordering;
 #[derive(Clone, Copy)]
 struct Mark {
     bytes: u64,
+    /// Where the record of `place` begins.
+    last: u64,
     /// Of the last entry in both.
     place: Place,
 }
 
-const NOTHING_COMPARED: Mark = Mark { bytes: 0, place: Place::START };
+const NOTHING_COMPARED: Mark = Mark { bytes: 0, last: 0, place: Place::START };
 
 const REWRITE_CHUNK: usize = 500;
 
@@ -32,30 +34,47 @@ pub(super) fn reconcile(
     path: &Path,
     report: &mut OpenReport,
 ) -> Result<Journal, ReplicaError> {
-    let mut mark = load_mark(connection)?;
-    let length = path.metadata().map_or(0, |metadata| metadata.len());
-    if length < mark.bytes {
-        mark = NOTHING_COMPARED;
-    }
-    let tail = read_tail(path, mark.bytes).map_err(ReplicaError::Journal)?;
-    report.torn_bytes = tail.torn;
-    let mut end = tail.end;
-    match take_over(connection, mark, &tail.entries, report)? {
-        Some(last) => mark = last,
-        None => {
-            keep_aside(path)?;
-            mark = NOTHING_COMPARED;
-            end = 0;
+    let (mut mark, tail) = tail_of(connection, path)?;
+    let aside = match take_over(connection, mark, &tail.entries, report)? {
+        None => Some("fork"),
+        Some(last) => {
+            mark = last;
+            (tail.rest == Rest::Damaged).then_some("damaged")
         }
+    };
+    report.journal_damaged = aside == Some("damaged");
+    if let Rest::CutOff(bytes) = tail.rest {
+        report.torn_bytes = bytes;
     }
-    let mut journal = journal_open(path, end)?;
+    let (mut end, mut last) = (tail.end, tail.last.unwrap_or(0));
+    if let Some(why) = aside {
+        keep_aside(path, why)?;
+        (mark, end, last) = (NOTHING_COMPARED, 0, 0);
+    }
+    let mut journal = Journal::open(path, end, last).map_err(ReplicaError::Journal)?;
     append_missing(connection, &mut journal, &mut mark, report)?;
-    mark.bytes = journal.length();
-    save_mark(connection, mark)?;
+    journal.sync(path).map_err(ReplicaError::Journal)?;
+    save_mark(connection, Mark { bytes: journal.length(), last: journal.last(), place: mark.place })?;
     Ok(journal)
 }
 
-/// Runs on the database's thread when the journal had failed.
+/// The journal from the last record that was compared on, if that record is still what it
+/// was; else all of it: then this is another journal, or another database, than before.
+fn tail_of(connection: &mut Connection, path: &Path) -> Result<(Mark, Tail), ReplicaError> {
+    let mark = load_mark(connection)?;
+    let read = |offset| read_tail(path, offset).map_err(ReplicaError::Journal);
+    let length = path.metadata().map_or(0, |metadata| metadata.len());
+    if mark.bytes > 0 && mark.bytes <= length {
+        let tail = read(mark.last)?;
+        let known = entry::hash_at(connection, mark.place)?;
+        if known.is_some() && tail.entries.first().map(SealedEntry::hash) == known {
+            return Ok((mark, tail));
+        }
+    }
+    Ok((NOTHING_COMPARED, read(0)?))
+}
+
+/// Tries again what opening does, after the journal had failed.
 pub(super) fn catch_up(state: &mut OwnState) -> Result<(), ReplicaError> {
     let path = Path::new(state.connection.path().expect("own.db is a file")).with_file_name("journal.log");
     state.journal = Some(reconcile(&mut state.connection, &path, &mut OpenReport::default())?);
@@ -77,7 +96,7 @@ fn take_over(
     for sealed in entries {
         let entry = sealed.open()?;
         let (place, hash) = (entry.claim.place(), sealed.hash());
-        match entry::hash_of(&own, place)? {
+        match entry::hash_at(own.connection(), place)? {
             Some(known) if known == hash => {}
             None if entry::follows(&own, &entry)? => {
                 own.take(&entry, sealed, hash)?;
@@ -111,10 +130,10 @@ fn append_missing(
     }
 }
 
-fn keep_aside(path: &Path) -> Result<(), ReplicaError> {
+fn keep_aside(path: &Path, why: &str) -> Result<(), ReplicaError> {
     let mut number = 1;
     let aside = loop {
-        let candidate = path.with_file_name(format!("journal.fork-{number}.log"));
+        let candidate = path.with_file_name(format!("journal.{why}-{number}.log"));
         if !candidate.exists() {
             break candidate;
         }
@@ -124,16 +143,16 @@ fn keep_aside(path: &Path) -> Result<(), ReplicaError> {
 }
 
 fn load_mark(connection: &Connection) -> Result<Mark, ReplicaError> {
-    let read = |row: &rusqlite::Row<'_>| Ok(Mark { bytes: row.get(0)?, place: row.get::<_, PlaceColumn>(1)?.0 });
-    let mark = connection.query_row("select bytes, place from journal_mark where id = 1", [], read).optional()?;
+    let read = |row: &rusqlite::Row<'_>| Ok(Mark { bytes: row.get(0)?, last: row.get(1)?, place: row.get::<_, PlaceColumn>(2)?.0 });
+    let mark = connection.query_row("select bytes, last, place from journal_mark where id = 1", [], read).optional()?;
     Ok(mark.unwrap_or(NOTHING_COMPARED))
 }
 
 fn save_mark(connection: &Connection, mark: Mark) -> Result<(), ReplicaError> {
     connection.execute(
-        "insert into journal_mark (id, bytes, place) values (1, ?1, ?2)
-         on conflict (id) do update set bytes = excluded.bytes, place = excluded.place",
-        params![mark.bytes, PlaceColumn(mark.place)],
+        "insert into journal_mark (id, bytes, last, place) values (1, ?1, ?2, ?3)
+         on conflict (id) do update set bytes = excluded.bytes, last = excluded.last, place = excluded.place",
+        params![mark.bytes, mark.last, PlaceColumn(mark.place)],
     )?;
     Ok(())
 }

@@ -129,6 +129,9 @@ impl Runner {
             Outcome::Engine(event) => self.tell(event),
             Outcome::Applied(applied) => {
                 self.tell(Event::Applied);
+                if applied.order_states {
+                    self.own(OwnWork::SweepUsage);
+                }
                 self.shown.rows_changed(self.now(), applied.areas);
             }
             Outcome::Acknowledged => self.shown.status_changed(),

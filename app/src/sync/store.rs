@@ -13,10 +13,21 @@ const QUEUE_MAX: usize = 256;
 
 #[derive(Debug)]
 pub enum OwnWork {
-    SendAgain { above: Place },
-    Read { ask: u64, after: Place, entries_max: usize, bytes_max: usize },
-    Acknowledge { entries: Vec<(Place, Hash)> },
+    SendAgain {
+        above: Place,
+    },
+    Read {
+        ask: u64,
+        after: Place,
+        entries_max: usize,
+        bytes_max: usize,
+    },
+    Acknowledge {
+        entries: Vec<(Place, Hash)>,
+    },
     CountWaiting,
+    /// Units sold here that the server has posted since count no more.
+    SweepUsage,
 }
 
 #[derive(Debug)]
@@ -73,6 +84,10 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes:
             OwnWork::Acknowledge { entries } => {
                 let marked = replica.outbox_acked(entries).await;
                 report(marked, "acknowledged entries could not be marked").map(|_| Outcome::Acknowledged)
+            }
+            OwnWork::SweepUsage => {
+                report(replica.usage_sweep().await, "units the server has posted could not be forgotten");
+                None
             }
             OwnWork::CountWaiting => {
                 report(replica.waiting().await, "the outbox could not be counted").map(Outcome::Waiting)

@@ -46,6 +46,9 @@ fn tell(report: &OpenReport) {
     if let Some(Place { incarnation, seq }) = report.fork {
         tracing::error!(incarnation, seq, "journal and database are of different copies of this till; both are kept");
     }
+    if report.journal_damaged {
+        tracing::error!("the journal was damaged; it is kept beside the new one, which has all that the database has");
+    }
     if report.catalogue_replaced {
         tracing::warn!("the catalogue's file was damaged; it is loaded again from the server");
     }

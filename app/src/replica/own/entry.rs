@@ -87,8 +87,8 @@ pub(in crate::replica) fn store(
     Ok(())
 }
 
-pub(in crate::replica) fn hash_of(own: &OwnTx<'_>, place: Place) -> Result<Option<Hash>, ReplicaError> {
-    let mut statement = own.transaction.prepare_cached("select hash from entry where place = ?1")?;
+pub(in crate::replica) fn hash_at(connection: &Connection, place: Place) -> Result<Option<Hash>, ReplicaError> {
+    let mut statement = connection.prepare_cached("select hash from entry where place = ?1")?;
     let hash: Option<HashColumn> = statement.query_row([PlaceColumn(place)], |row| row.get(0)).optional()?;
     Ok(hash.map(|hash| hash.0))
 }

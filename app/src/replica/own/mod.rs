@@ -41,6 +41,10 @@ impl<'c> OwnTx<'c> {
         self.transaction
     }
 
+    pub(super) fn connection(&self) -> &rusqlite::Connection {
+        &self.transaction
+    }
+
     pub fn view(&self) -> View<'_> {
         View { connection: &self.transaction }
     }

@@ -29,7 +29,7 @@ pub(super) fn insert(own: &mut OwnTx<'_>, order: &Order) -> Result<(), ReplicaEr
 
 impl Replica {
     /// Forgets usage that no longer counts. Figures are right without it; this keeps the
-    /// table small.
+    /// table small, and with it every look at what is free.
     pub async fn usage_sweep(&self) -> Result<(), ReplicaError> {
         self.write(|own| {
             own.transaction

@@ -87,6 +87,45 @@ async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
     assert_eq!(world.report, Default::default());
 }
 
+#[tokio::test]
+async fn another_copy_s_journal_is_kept_whole_wherever_this_one_s_ended() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    for _ in 0..3 {
+        world.sell_lamp().await;
+    }
+    let others = fs::read(world.dir().join("journal.log")).unwrap();
+    // The old copy sells something else, and compares its own journal before the other's comes.
+    let world = world
+        .restart_after(|dir| {
+            copy_own(old.path(), dir);
+            fs::remove_file(dir.join("journal.log")).unwrap();
+        })
+        .await;
+    world.run("cart_add", json!({ "product": CHAIR })).await;
+    world.run("pay_complete", json!({ "cash": 10_000 })).await;
+    let world = world.restart().await;
+    let world = world.restart_after(|dir| fs::write(dir.join("journal.log"), &others).unwrap()).await;
+    assert_eq!(world.report.fork, Some(Place { incarnation: 1, seq: 3 }));
+    assert_eq!(fs::read(world.dir().join("journal.fork-1.log")).unwrap(), others, "nothing of it was cut");
+}
+
+#[tokio::test]
+async fn a_journal_damaged_in_the_middle_is_kept_aside_and_written_again() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let whole = fs::read(world.dir().join("journal.log")).unwrap();
+    let mut damaged = whole.clone();
+    damaged[20] ^= 0xff;
+    let world = world.restart_after(|dir| fs::write(dir.join("journal.log"), &damaged).unwrap()).await;
+    assert!(world.report.journal_damaged);
+    assert_eq!(fs::read(world.dir().join("journal.damaged-1.log")).unwrap(), damaged);
+    assert_eq!(fs::read(world.dir().join("journal.log")).unwrap(), whole);
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_journal_without_room_refuses_the_next_sale_before_tender_and_recovers() {
