@@ -28,13 +28,17 @@ create table outbox (
     sale integer not null check (sale in (0, 1))
 ) strict;
 
+-- Completing a sale does not touch these two: a cart whose order exists is over, and what is
+-- left of it goes with the next one's first step.
 create table cart (
     id integer primary key check (id = 1),
+    order_id blob not null,              -- what it becomes
     body blob not null                   -- CBOR of the cart, kept after every step
 ) strict;
 
 create table cart_undo (
     step integer primary key,            -- rising; the highest is taken back first
+    order_id blob not null,              -- of the cart
     body blob not null                   -- CBOR of the cart before the step
 ) strict;
 

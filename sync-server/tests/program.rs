@@ -173,11 +173,14 @@ fn what_cannot_be_done_is_said_in_words_and_on_stderr() {
         assert_eq!(found, code, "{words:?}");
     }
     shell.set_up();
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["stock", "receive", "--line", "NIX=1"], "no product with code \"NIX\""),
         (&["stock", "receive", "--line", "NIX"], "SKU=QUANTITY"),
         (&["stock", "receive"], "nothing to take in"),
         (&["terminal", "enrol-code", "--store", "Mars"], "called \"Mars\""),
+        (&["store", "add", "--name", "High-Street"], "a store called \"High-Street\" already"),
+        (&["store", "add", "--name", "  "], "a name has 1 to 200 characters"),
+        (&["business", "create", "--name", "Lamp & Chair", "--currency", "GBP"], "a business called"),
         (&["staff", "add", "--name", "B", "--role", "cashier", "--pin", "12"], "a PIN has 4 to 12 digits"),
         (&["staff", "add", "--name", "B", "--code", "01", "--role", "cashier", "--pin", "471100"], "has the code"),
     ];

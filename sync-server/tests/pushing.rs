@@ -142,10 +142,12 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
     let batch = [till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1];
     let forged = merge::push(&shop.db, till.id, &batch, &other.sign(&batch), shop.now()).await;
     assert!(matches!(forged, Err(MergeError::BadSignature)));
-    sync_server::auth::revoke(&shop.db, till.id).await.unwrap();
+    sync_server::auth::revoked_set(&shop.db, till.id, true).await.unwrap();
     let revoked = merge::push(&shop.db, till.id, &batch, &till.sign(&batch), shop.now()).await;
     assert!(matches!(revoked, Err(MergeError::Revoked)));
     assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), 0);
+    sync_server::auth::revoked_set(&shop.db, till.id, false).await.unwrap();
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored], "what it kept arrives once it is let in again");
 }
 
 async fn a_sale_that_makes_no_sense_is_booked_and_reported(shop: Shop) {

@@ -32,6 +32,7 @@ const WAREHOUSE: WarehouseId = WarehouseId(Uuid::from_u128(4));
 pub struct Filled {
     pub replica: Replica,
     pub settings: BusinessSettings,
+    pub store: StoreSettings,
     pub products: Vec<Product>,
     /// What applying the stream took.
     took: Duration,
@@ -70,11 +71,12 @@ pub fn fill(folder: &Path) -> Filled {
         replica.apply_log_blocking(entries, cursor).expect("the page applies");
         took += start.elapsed();
     };
-    log(shop(&settings));
+    let store = store();
+    log(shop(&settings, &store));
     for page in products.chunks(PAGE / 3) {
         log(page.iter().flat_map(|row| rows(row, settings.currency)).collect());
     }
-    Filled { replica, settings, products, took }
+    Filled { replica, settings, store, products, took }
 }
 
 /// What a new till hears of one product.
@@ -94,18 +96,22 @@ fn rows(row: &Product, currency: Currency) -> [LogBody; 3] {
     ]
 }
 
-fn shop(settings: &BusinessSettings) -> Vec<LogBody> {
+fn store() -> StoreSettings {
+    StoreSettings {
+        store: STORE,
+        name: "Bench".into(),
+        address: Vec::new(),
+        tax_id: String::new(),
+        warehouse: WAREHOUSE,
+        warehouse_name: "Bench".into(),
+        receipt_footer: Vec::new(),
+    }
+}
+
+fn shop(settings: &BusinessSettings, store: &StoreSettings) -> Vec<LogBody> {
     vec![
         LogBody::Business(settings.clone()),
-        LogBody::Store(StoreSettings {
-            store: STORE,
-            name: "Bench".into(),
-            address: Vec::new(),
-            tax_id: String::new(),
-            warehouse: WAREHOUSE,
-            warehouse_name: "Bench".into(),
-            receipt_footer: Vec::new(),
-        }),
+        LogBody::Store(store.clone()),
         LogBody::Staff(Staff {
             id: STAFF,
             code: "01".into(),

@@ -556,7 +556,7 @@ words! {
     counts_about = "More was carried out than the books held. Count what is really on the shelf.";
     no_counts = "Nothing needs counting.";
     set_aside_title = "Set aside";
-    set_aside_about = "What the server could not apply. It is kept whole, counts in the takings, and blocks nothing.";
+    set_aside_about = "What the server could not apply as it stands. It is kept whole, and blocks nothing.";
     no_set_aside = "Nothing was set aside.";
     try_again = "Try again";
     retried = "The server was asked to try it again.";

@@ -70,7 +70,7 @@ pub(super) async fn undo(till: &Till, _: &Caller, _: CartUndo) -> Result<CartVie
         if cart.is_frozen() {
             return Err(CartError::Frozen.into());
         }
-        if let Some(before) = own.cart_undo_pop()? {
+        if let Some(before) = own.cart_undo_pop(cart.order)? {
             // Line numbers are not given out twice, and payments that failed stay on record.
             cart = Cart { last_line: cart.last_line, tenders: cart.tenders, ..before };
             own.cart_save(&cart)?;

@@ -31,6 +31,6 @@ pub(super) async fn run(till: &Till, caller: &Caller, _: CartCancel) -> Result<C
         draw(own.view(), &shop, &empty, touch, None)
     });
     let drawn = drawn.await.map_err(|refused: Refused| refused.0)?;
-    till.recorded().await;
+    till.recorded();
     Ok(drawn)
 }

@@ -66,7 +66,7 @@ pub(super) fn draw(
         due_cash: settlement.due_cash,
         change: settlement.change,
         frozen,
-        can_undo: !frozen && view.cart_can_undo()?,
+        can_undo: !frozen && view.cart_can_undo(cart.order)?,
         quick_cash: quick_cash(settlement.due_cash, shop.business.currency),
         touched,
     })

@@ -43,7 +43,7 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: PayComplete) -> Res
     };
     let done = till.replica.write(move |own| complete(own, &drawn, input.cash)).await;
     let done = done.map_err(|refused: Refused| refused.0)?;
-    till.recorded().await;
+    till.recorded();
     till.announce([Area::Orders, Area::Stock]);
     Ok(done)
 }

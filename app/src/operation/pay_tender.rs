@@ -110,6 +110,6 @@ where
         draw(own.view(), &shop, &cart, touch, None)
     });
     let drawn = changed.await.map_err(|refused: Refused| refused.0)?;
-    till.recorded().await;
+    till.recorded();
     Ok(drawn)
 }

@@ -39,7 +39,7 @@ pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Re
         Desk::load(own.view(), &shop, touch)?.detail(input.product)
     });
     let detail = detail.await.map_err(|refused: Refused| refused.0)?;
-    till.recorded().await;
+    till.recorded();
     till.announce([Area::Catalogue]);
     Ok(detail)
 }
@@ -113,7 +113,7 @@ pub(super) async fn set_price(till: &Till, caller: &Caller, input: PriceSet) -> 
         Desk::load(own.view(), &shop, touch)?.detail(input.product)
     });
     let detail = detail.await.map_err(|refused: Refused| refused.0)?;
-    till.recorded().await;
+    till.recorded();
     till.announce([Area::Catalogue]);
     Ok(detail)
 }

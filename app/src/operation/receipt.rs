@@ -35,7 +35,7 @@ pub(super) async fn print(till: &Till, caller: &Caller, input: ReceiptPrint) -> 
     let (staff, now) = (caller.staff()?.id, till.now());
     let drawn = till.replica.write(move |own| draw_copy(own, input.order, staff, now)).await;
     let (receipt, copy) = drawn.map_err(|refused: Refused| refused.0)?;
-    till.recorded().await;
+    till.recorded();
     let path = till.replica.dir().join("receipts").join(file_name(&receipt.number, copy, input.format));
     let (render, target, number) = (till.render.clone(), path.clone(), receipt.number.clone());
     let work = move || render(&receipt, input.format, copy).and_then(|bytes| write_file(&target, &bytes));

@@ -37,6 +37,6 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Resul
         })
         .await
         .map_err(Failure::from)?;
-    till.recorded().await;
+    till.recorded();
     status::view(till, caller.staff.clone()).await
 }

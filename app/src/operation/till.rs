@@ -104,6 +104,7 @@ pub struct Till {
     calls: mpsc::Sender<PendingCall>,
     events: broadcast::Sender<Event>,
     outbox: Notify,
+    status: Notify,
 }
 
 impl Till {
@@ -121,6 +122,7 @@ impl Till {
             calls,
             events,
             outbox: Notify::new(),
+            status: Notify::new(),
         };
         (Arc::new(till), SyncEnds { connection: connection_sender, calls: calls_receiver })
     }
@@ -154,17 +156,31 @@ impl Till {
         let _ = self.events.send(event);
     }
 
-    /// An entry was recorded: sync may send it, and screens show the new count.
-    pub(super) async fn recorded(&self) {
+    /// An entry was recorded: sync may send it, and screens show the new count. Nobody at the
+    /// counter waits for either.
+    pub(super) fn recorded(&self) {
         self.outbox.notify_one();
-        self.announce_status().await;
+        self.status_changed();
     }
 
-    /// Tells the screens the till's status, with nobody signed in filled in.
-    pub async fn announce_status(&self) {
-        if self.events.receiver_count() == 0 {
-            return;
+    /// The screens are to be told the status; several changes at once are told as one.
+    pub fn status_changed(&self) {
+        self.status.notify_one();
+    }
+
+    /// Tells the screens the till's status whenever it has changed, with nobody signed in
+    /// filled in. Goes on until it is dropped.
+    pub async fn announce_statuses(&self) {
+        loop {
+            self.status.notified().await;
+            if self.events.receiver_count() > 0 {
+                self.announce_status().await;
+            }
         }
+    }
+
+    /// Tells them now, for a screen that has just begun to listen.
+    pub async fn announce_status(&self) {
         match super::status::view(self, None).await {
             Ok(status) => self.announce_event(Event::Status { status: Box::new(status) }),
             Err(failure) => tracing::warn!(message = failure.message, "the status could not be read"),

@@ -67,6 +67,9 @@ impl Replica {
 
 fn open_own(dir: &Path, options: &OpenOptions) -> Result<Connection, ReplicaError> {
     let mut connection = Connection::open(dir.join("own.db"))?;
+    // A sale changes a few bytes on each of a dozen pages, and every page it touches is written
+    // whole: small ones cost a third less. A longer log is copied back less often.
+    connection.execute_batch("pragma page_size = 1024; pragma wal_autocheckpoint = 4096;")?;
     migrate::prepare(&connection)?;
     if !options.skip_check {
         check(&connection, "own.db")?;
@@ -144,4 +147,3 @@ fn uri_path(path: &PathBuf) -> String {
     }
     text
 }
-

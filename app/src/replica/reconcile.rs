@@ -143,7 +143,9 @@ fn keep_aside(path: &Path, why: &str) -> Result<(), ReplicaError> {
 }
 
 fn load_mark(connection: &Connection) -> Result<Mark, ReplicaError> {
-    let read = |row: &rusqlite::Row<'_>| Ok(Mark { bytes: row.get(0)?, last: row.get(1)?, place: row.get::<_, PlaceColumn>(2)?.0 });
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Mark { bytes: row.get(0)?, last: row.get(1)?, place: row.get::<_, PlaceColumn>(2)?.0 })
+    };
     let mark = connection.query_row("select bytes, last, place from journal_mark where id = 1", [], read).optional()?;
     Ok(mark.unwrap_or(NOTHING_COMPARED))
 }

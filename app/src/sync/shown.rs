@@ -6,7 +6,7 @@ use shared_model::unit::{TerminalId, Timestamp};
 use shared_model::view::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::wire::PeerHeard;
 use std::sync::Arc;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 /// A till not heard from for so long counts as silent.
 const SILENT_AFTER_MS: i64 = 60_000;
@@ -16,7 +16,6 @@ const ANNOUNCE_EVERY: Ms = 250;
 pub struct Shown {
     till: Arc<Till>,
     connection: watch::Sender<Connection>,
-    status: Arc<Notify>,
     status_task: tokio::task::JoinHandle<()>,
     areas: Vec<Area>,
     announced_at: Ms,
@@ -32,9 +31,9 @@ impl Drop for Shown {
 
 impl Shown {
     pub fn new(till: Arc<Till>, connection: watch::Sender<Connection>) -> Shown {
-        let status = Arc::new(Notify::new());
-        let status_task = tokio::spawn(tell_status(till.clone(), status.clone()));
-        Shown { till, connection, status, status_task, areas: Vec::new(), announced_at: 0, first_loading: false }
+        let telling = till.clone();
+        let status_task = tokio::spawn(async move { telling.announce_statuses().await });
+        Shown { till, connection, status_task, areas: Vec::new(), announced_at: 0, first_loading: false }
     }
 
     pub fn begin_first_loading(&mut self) {
@@ -90,7 +89,7 @@ impl Shown {
     }
 
     pub fn status_changed(&self) {
-        self.status.notify_one();
+        self.till.status_changed();
     }
 
     pub fn rows_changed(&mut self, now: Ms, areas: Vec<Area>) {
@@ -118,13 +117,4 @@ impl Shown {
 
 fn is_silent(peer: &PeerHeard, now: Timestamp) -> bool {
     peer.heard_at.is_none_or(|at| now.unix_ms.saturating_sub(at.unix_ms) > SILENT_AFTER_MS)
-}
-
-/// Reading the status takes a moment, so it is done beside the conversation, and several
-/// changes that come meanwhile are told as one.
-async fn tell_status(till: Arc<Till>, wanted: Arc<Notify>) {
-    loop {
-        wanted.notified().await;
-        till.announce_status().await;
-    }
 }

@@ -12,4 +12,4 @@ pub use enrol::{EnrolError, enrol};
 pub use key::{ServerIdentity, random_bytes, server_identity, verify};
 pub use pin::{PinError, pin_hash};
 pub(crate) use terminal::terminal_on;
-pub use terminal::{Heard, Terminal, applied, heard, peers, revoke, seen, terminal};
+pub use terminal::{Heard, Terminal, applied, heard, peers, revoked_set, seen, terminal};

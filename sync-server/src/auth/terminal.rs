@@ -110,10 +110,11 @@ pub async fn applied(db: &Db, terminal: TerminalId, position: u64, now: Timestam
     Ok(tx.commit().await?)
 }
 
-pub async fn revoke(db: &Db, terminal: TerminalId) -> Result<bool, DbError> {
+pub async fn revoked_set(db: &Db, terminal: TerminalId, revoked: bool) -> Result<bool, DbError> {
     let mut tx = db.begin_write().await?;
-    let done = sqlx::query("update terminal set revoked = 1 where id = $1")
+    let done = sqlx::query("update terminal set revoked = $2 where id = $1")
         .bind(terminal.to_string())
+        .bind(i64::from(revoked))
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;

@@ -23,7 +23,7 @@ pub enum Business {
 #[derive(Debug, Args)]
 pub struct Create {
     /// As it is printed on receipts
-    #[arg(long)]
+    #[arg(long, value_parser = find::name)]
     name: String,
     /// ISO 4217, for example GBP
     #[arg(long)]
@@ -47,6 +47,9 @@ pub struct Create {
 
 pub async fn business(db: &Db, command: Business) -> Result<Answer, CliError> {
     let Business::Create(asked) = command;
+    if admin::business_find(db, Some(&asked.name)).await?.is_some() {
+        return Err(CliError::NameTaken { what: "business", name: asked.name });
+    }
     let tax_classes = vec![
         tax_class("standard", 'A', &asked.vat)?,
         tax_class("reduced", 'B', &asked.vat_reduced)?,
@@ -93,7 +96,7 @@ pub enum Store {
 
 #[derive(Debug, Args)]
 pub struct Add {
-    #[arg(long)]
+    #[arg(long, value_parser = find::name)]
     name: String,
     /// A line of the address as printed; repeat it for more lines
     #[arg(long, value_name = "LINE")]
@@ -102,7 +105,7 @@ pub struct Add {
     #[arg(long, default_value = "")]
     tax_id: String,
     /// Where its goods come from; stores may share one [default: the store's name]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = find::name)]
     warehouse: Option<String>,
     /// A line under each receipt; repeat it for more lines
     #[arg(long, value_name = "LINE")]
@@ -112,6 +115,9 @@ pub struct Add {
 pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<Answer, CliError> {
     let Store::Add(asked) = command;
     let business = find::business(db, business).await?;
+    if admin::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
+        return Err(CliError::NameTaken { what: "store", name: asked.name });
+    }
     let create = StoreCreate {
         warehouse_name: asked.warehouse.unwrap_or_else(|| asked.name.clone()),
         name: asked.name,

@@ -31,6 +31,8 @@ pub enum CliError {
     WhichStore(Option<String>),
     #[error("there is not exactly one warehouse{}; name it with --warehouse NAME", named(.0))]
     WhichWarehouse(Option<String>),
+    #[error("there is a {what} called {name:?} already, and commands name it so; choose another name")]
+    NameTaken { what: &'static str, name: String },
     #[error("the business has no till {0}")]
     UnknownTerminal(shared_model::unit::TerminalId),
     #[error("the business has no product with code {0:?}")]

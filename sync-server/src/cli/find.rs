@@ -7,6 +7,17 @@ use shared_model::settings::{BusinessSettings, StoreSettings};
 use shared_model::unit::{BusinessId, ProductId, WarehouseId};
 use std::collections::BTreeMap;
 
+const NAME_CHARACTERS_MAX: usize = 200;
+
+/// Reads a name that people will see and type.
+pub fn name(typed: &str) -> Result<String, String> {
+    let name = typed.trim();
+    if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX || name.chars().any(char::is_control) {
+        return Err(format!("a name has 1 to {NAME_CHARACTERS_MAX} characters, all of them printable"));
+    }
+    Ok(name.to_owned())
+}
+
 /// By name or id, or the only one there is.
 pub async fn business(db: &Db, typed: Option<&str>) -> Result<BusinessSettings, CliError> {
     let found = admin::business_find(db, typed).await?;

@@ -1,4 +1,4 @@
-//! `staff add`, `staff role`, `terminal enrol-code`, `terminal revoke`.
+//! `staff add`, `staff role`, `terminal enrol-code`, `terminal revoke`, `terminal readmit`.
 
 use super::answer::Answer;
 use super::error::CliError;
@@ -35,7 +35,7 @@ pub struct ChangedRole {
 
 #[derive(Debug, Args)]
 pub struct Add {
-    #[arg(long)]
+    #[arg(long, value_parser = find::name)]
     name: String,
     #[arg(long)]
     role: RoleName,
@@ -114,6 +114,11 @@ pub enum Terminal {
         /// Its id, see `show terminals`
         terminal: TerminalId,
     },
+    /// Let a till that was locked out in again; it sends what it kept meanwhile
+    Readmit {
+        /// Its id, see `show terminals`
+        terminal: TerminalId,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -132,15 +137,19 @@ pub struct EnrolCode {
 pub async fn terminal(db: &Db, business: Option<&str>, command: Terminal) -> Result<Answer, CliError> {
     match command {
         Terminal::EnrolCode(asked) => enrol_code(db, business, asked).await,
-        Terminal::Revoke { terminal } => {
-            let business = find::business(db, business).await?.business;
-            let known = auth::terminal(db, terminal).await?.is_some_and(|found| found.business == business);
-            if !known || !auth::revoke(db, terminal).await? {
-                return Err(CliError::UnknownTerminal(terminal));
-            }
-            Ok(Answer::new(format!("till {terminal} is locked out"), json!({ "terminal": terminal, "revoked": true })))
-        }
+        Terminal::Revoke { terminal } => lock_out(db, business, terminal, true).await,
+        Terminal::Readmit { terminal } => lock_out(db, business, terminal, false).await,
     }
+}
+
+async fn lock_out(db: &Db, business: Option<&str>, terminal: TerminalId, revoked: bool) -> Result<Answer, CliError> {
+    let business = find::business(db, business).await?.business;
+    let known = auth::terminal(db, terminal).await?.is_some_and(|found| found.business == business);
+    if !known || !auth::revoked_set(db, terminal, revoked).await? {
+        return Err(CliError::UnknownTerminal(terminal));
+    }
+    let now = if revoked { "locked out" } else { "let in again; start it anew, or wait until it tries" };
+    Ok(Answer::new(format!("till {terminal} is {now}"), json!({ "terminal": terminal, "revoked": revoked })))
 }
 
 async fn enrol_code(db: &Db, business: Option<&str>, asked: EnrolCode) -> Result<Answer, CliError> {

@@ -151,6 +151,14 @@ async fn counter(album: &Album) {
     fill_basket(screen).await;
     album.page("sell").await;
     screen.keys(&ESCAPE.to_string(), 0).await;
+    screen.keys(&function(7).to_string(), 0).await;
+    screen.find(".panel input").await;
+    album.page("price").await;
+    screen.keys(&ESCAPE.to_string(), 0).await;
+    screen.keys(&function(1).to_string(), 0).await;
+    screen.find(".key-map").await;
+    album.page("keys").await;
+    screen.keys(&function(1).to_string(), 0).await;
     go_pay(album).await;
     screen.keys("100", HAND_MS).await;
     screen.reads("[data-testid=entered]", "100").await;

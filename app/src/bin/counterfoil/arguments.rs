@@ -7,13 +7,13 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   First start, with a code from `counterfoil-server terminal enrol-code`:
-    counterfoil --server http://127.0.0.1:8080 --enrol ABCD-EFGH
+    counterfoil --server http://127.0.0.1:7700 --enrol ABCD-EFGH
 
   Every later start; the till knows its server and sells with or without it:
     counterfoil
 
   Without a window, for a browser or a script on this machine:
-    counterfoil --headless --listen 127.0.0.1:4747 --ui ui/dist
+    counterfoil --headless --listen 127.0.0.1:4747
     curl http://127.0.0.1:4747/command
     curl -H 'Content-Type: application/json' -d '{}' http://127.0.0.1:4747/command/status
 
@@ -36,7 +36,8 @@ pub struct Arguments {
     #[arg(long, env = "COUNTERFOIL_ALLOW_REMOTE")]
     pub allow_remote: bool,
 
-    /// Folder with the built screens, served at / with --headless; without it only commands
+    /// Folder with the built screens, served at / with --headless [default: `ui` beside the program, where it was
+    /// installed or built; without one only commands]
     #[arg(long, value_name = "FOLDER", env = "COUNTERFOIL_UI")]
     pub ui: Option<PathBuf>,
 
@@ -58,6 +59,18 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// The screens' folder: as asked for, or where they lie beside an installed or a freshly
+    /// built program.
+    pub fn screens(&self) -> Option<PathBuf> {
+        let beside = || {
+            let program = std::env::current_exe().ok()?;
+            let folder = program.parent()?;
+            let places = ["ui", "../share/counterfoil/ui", "../../ui/dist"].map(|place| folder.join(place));
+            places.into_iter().find(|place| place.join("index.html").is_file())
+        };
+        self.ui.clone().or_else(beside)
+    }
+
     pub fn data_folder(&self) -> Result<PathBuf, &'static str> {
         if let Some(data) = &self.data {
             return Ok(data.clone());

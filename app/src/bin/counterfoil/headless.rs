@@ -16,7 +16,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failed> {
     {
         return Err(format!("{} holds no screens (no index.html); build them with `make ui`", ui.display()).into());
     }
-    let options = Options { listen: arguments.listen, ui: arguments.ui.clone(), allow_remote: arguments.allow_remote };
+    let options = Options { listen: arguments.listen, ui: arguments.screens(), allow_remote: arguments.allow_remote };
     let till = open::open(arguments)?;
     let listening = Listening::open(till, &options).await?;
     announce(&format!("listening on http://{}", listening.address()))?;

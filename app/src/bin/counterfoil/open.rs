@@ -7,6 +7,7 @@ use app::print;
 use app::replica::{OpenOptions, OpenReport, Replica};
 use app::sync;
 use shared_model::entry::Place;
+use shared_model::view::AlarmView;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ pub fn open(arguments: &Arguments) -> Result<Arc<Till>, Failed> {
             print::render(receipt, format, copy).map_err(|error| in_words(&error))
         }),
     });
+    if let Some(Place { seq, .. }) = report.fork {
+        ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Fork { seq }));
+    }
     let settings = sync::Settings { server: arguments.server.clone(), enrol_code: arguments.enrol.clone() };
     tokio::spawn(sync::start(till.clone(), ends, settings));
     Ok(till)

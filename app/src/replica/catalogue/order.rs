@@ -1,6 +1,5 @@
 //! Orders of this store, and where their lines stand with the server.
 
-use crate::replica::own::entry::order_of;
 use crate::replica::row::{Id, pack, unpack};
 use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -18,18 +17,16 @@ pub struct Known {
 }
 
 impl View<'_> {
-    pub fn order(&self, order: OrderId) -> Result<Option<Known>, ReplicaError> {
-        let found = match self.own_order(order)? {
-            Some(own) => Some(own),
-            None => {
-                let mut statement = self.connection.prepare_cached("select body from store_order where id = ?1")?;
-                let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
-                body.map(|bytes| unpack(&bytes)).transpose()?
-            }
+    pub fn order(&self, id: OrderId) -> Result<Option<Known>, ReplicaError> {
+        // The server's copy is the one its state belongs to.
+        let mut statement = self.connection.prepare_cached("select body from store_order where id = ?1")?;
+        let body: Option<Vec<u8>> = statement.query_row([Id(id.0)], |row| row.get(0)).optional()?;
+        let order = match body {
+            Some(bytes) => Some(unpack(&bytes)?),
+            None => self.own_order(id)?,
         };
-        let Some(order) = found else { return Ok(None) };
-        let state = self.order_state(order.id)?;
-        Ok(Some(Known { order, state }))
+        let Some(order) = order else { return Ok(None) };
+        Ok(Some(Known { order, state: self.order_state(id)? }))
     }
 
     pub fn order_state(&self, order: OrderId) -> Result<Option<OrderState>, ReplicaError> {
@@ -40,26 +37,29 @@ impl View<'_> {
 
     /// Newest first: what only this till knows, newest on top, then by position in the log.
     pub fn orders(&self, text: &str, backordered: bool, limit: usize) -> Result<Vec<Known>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached(
-            "select e.bytes, s.body, 1 as only_here, o.place as newest
-             from own_order o join entry e on e.place = o.place left join order_state s on s.order_id = o.id
+        // First which, by their keys alone; then their contents, however many more there are.
+        let mut own = self.connection.prepare_cached(
+            "select o.id from own_order o
              where not exists (select 1 from store_order t where t.id = o.id)
-               and instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered > 0)
-             union all
-             select o.body, s.body, 0, o.position
-             from store_order o left join order_state s on s.order_id = o.id
-             where instr(o.search, ?1) > 0 and (?2 = 0 or s.backordered > 0)
-             order by only_here desc, newest desc limit ?3",
+               and (?1 = '' or instr(o.search, ?1) > 0)
+               and (?2 = 0 or exists (select 1 from order_state s where s.order_id = o.id and s.backordered > 0))
+             order by o.place desc limit ?3",
         )?;
-        let rows = statement.query_map(params![fold(text.trim()), backordered, limit], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?, row.get::<_, bool>(2)?))
-        })?;
-        rows.map(|row| {
-            let (bytes, state, only_here) = row?;
-            let order = if only_here { order_of(bytes)? } else { unpack(&bytes)? };
-            Ok(Known { order, state: state.map(|bytes| unpack(&bytes)).transpose()? })
-        })
-        .collect()
+        let mut stored = self.connection.prepare_cached(
+            "select o.id from store_order o
+             where (?1 = '' or instr(o.search, ?1) > 0)
+               and (?2 = 0 or exists (select 1 from order_state s where s.order_id = o.id and s.backordered > 0))
+             order by o.position desc limit ?3",
+        )?;
+        let text = fold(text.trim());
+        let mut ids: Vec<OrderId> = Vec::new();
+        for statement in [&mut own, &mut stored] {
+            let left = limit.saturating_sub(ids.len());
+            let rows =
+                statement.query_map(params![text, backordered, left], |row| Ok(OrderId(row.get::<_, Id>(0)?.0)))?;
+            ids.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        }
+        ids.into_iter().filter_map(|id| self.order(id).transpose()).collect()
     }
 
     /// Orders with a line that waits for goods, the first in the log first.

@@ -1,8 +1,9 @@
-//! The cart on the counter, kept after every step, and the steps that can be taken back.
+//! The cart on the counter, kept after every step, and the steps that can be taken back. A
+//! cart is over once its order exists; completing a sale writes nothing here.
 
-use crate::replica::row::{pack, unpack};
+use crate::replica::row::{Id, pack, unpack};
 use crate::replica::{OwnTx, ReplicaError, View};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use shared_model::order::Cart;
 use shared_model::unit::OrderId;
 
@@ -11,23 +12,28 @@ const UNDO_STEPS_MAX: i64 = 100;
 
 impl View<'_> {
     pub fn cart(&self) -> Result<Option<Cart>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select body from cart where id = 1")?;
+        let mut statement = self.connection.prepare_cached(
+            "select body from cart c where not exists (select 1 from own_order o where o.id = c.order_id)",
+        )?;
         let body: Option<Vec<u8>> = statement.query_row([], |row| row.get(0)).optional()?;
         body.map(|bytes| unpack(&bytes)).transpose()
     }
 
-    pub fn cart_can_undo(&self) -> Result<bool, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select exists (select 1 from cart_undo)")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+    /// Whether a step of this cart can be taken back.
+    pub fn cart_can_undo(&self, order: OrderId) -> Result<bool, ReplicaError> {
+        let mut statement =
+            self.connection.prepare_cached("select exists (select 1 from cart_undo where order_id = ?1)")?;
+        Ok(statement.query_row([Id(order.0)], |row| row.get(0))?)
     }
 }
 
 impl OwnTx<'_> {
     pub fn cart_save(&mut self, cart: &Cart) -> Result<(), ReplicaError> {
         let mut statement = self.transaction.prepare_cached(
-            "insert into cart (id, body) values (1, ?1) on conflict (id) do update set body = excluded.body",
+            "insert into cart (id, order_id, body) values (1, ?1, ?2)
+             on conflict (id) do update set order_id = excluded.order_id, body = excluded.body",
         )?;
-        statement.execute([pack(cart)])?;
+        statement.execute(params![Id(cart.order.0), pack(cart)])?;
         Ok(())
     }
 
@@ -38,21 +44,26 @@ impl OwnTx<'_> {
         self.cart_undo_clear()
     }
 
-    /// Remembers the cart as it was before a step.
+    /// Remembers the cart as it was before a step, and forgets the steps of carts before.
     pub fn cart_undo_push(&mut self, before: &Cart) -> Result<(), ReplicaError> {
-        self.transaction.prepare_cached("insert into cart_undo (body) values (?1)")?.execute([pack(before)])?;
+        let order = Id(before.order.0);
         self.transaction
-            .prepare_cached("delete from cart_undo where step <= (select max(step) from cart_undo) - ?1")?
-            .execute([UNDO_STEPS_MAX])?;
+            .prepare_cached("insert into cart_undo (order_id, body) values (?1, ?2)")?
+            .execute(params![order, pack(before)])?;
+        self.transaction
+            .prepare_cached(
+                "delete from cart_undo where order_id <> ?1 or step <= (select max(step) from cart_undo) - ?2",
+            )?
+            .execute(params![order, UNDO_STEPS_MAX])?;
         Ok(())
     }
 
     /// Takes the cart as it was before the last step, and forgets the step.
-    pub fn cart_undo_pop(&mut self) -> Result<Option<Cart>, ReplicaError> {
-        let mut statement = self
-            .transaction
-            .prepare_cached("delete from cart_undo where step = (select max(step) from cart_undo) returning body")?;
-        let body: Option<Vec<u8>> = statement.query_row([], |row| row.get(0)).optional()?;
+    pub fn cart_undo_pop(&mut self, order: OrderId) -> Result<Option<Cart>, ReplicaError> {
+        let mut statement = self.transaction.prepare_cached(
+            "delete from cart_undo where step = (select max(step) from cart_undo where order_id = ?1) returning body",
+        )?;
+        let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
         body.map(|bytes| unpack(&bytes)).transpose()
     }
 
@@ -63,7 +74,7 @@ impl OwnTx<'_> {
     }
 }
 
-/// The cart has become an order or was given up.
+/// The cart was given up.
 pub(super) fn clear_of(own: &mut OwnTx<'_>, order: OrderId) -> Result<(), ReplicaError> {
     if own.view().cart()?.is_some_and(|cart| cart.order == order) {
         own.cart_clear()?;

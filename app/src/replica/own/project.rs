@@ -17,10 +17,7 @@ pub(super) fn project(
     let place = entry.claim.place();
     match &entry.fact {
         Fact::ShiftOpened { shift, business_date, float } => shift::insert(own, entry, *shift, *business_date, *float),
-        Fact::OrderPlaced(order) => {
-            order::insert(own, place, order)?;
-            cart::clear_of(own, order.id)
-        }
+        Fact::OrderPlaced(order) => order::insert(own, place, order),
         Fact::CartCancelled { order, .. } => cart::clear_of(own, *order),
         Fact::PriceSet { product, amount, currency } => {
             edit::price_insert(own, place, hash, *product, Money::new(*amount, *currency))
