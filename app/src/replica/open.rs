@@ -147,3 +147,21 @@ fn uri_path(path: &PathBuf) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_exists_nowhere_else_waits_for_the_disk_at_every_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut report = OpenReport::default();
+        open_catalogue(folder.path(), &mut report).unwrap();
+        let own = open_own(folder.path(), &OpenOptions::default()).unwrap();
+        let number = |name| own.pragma_query_value(Some("main"), name, |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(number("synchronous"), 2, "full: neither off nor normal");
+        assert_eq!(number("foreign_keys"), 1);
+        let mode: String = own.pragma_query_value(Some("main"), "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
+}

@@ -26,6 +26,9 @@ pub fn done_before_sent(facts: &Facts) -> Result<String, String> {
     let arrived: BTreeSet<String> = orders(facts).map(|order| order.id.to_string()).collect();
     let lost = apart.iter().filter(|order| !arrived.contains(*order));
     let cut = facts.sold.iter().filter(|sale| sale.weather == Weather::Cut).count();
+    if apart.is_empty() {
+        return Err("no sale was made in bad weather, so nothing was shown".into());
+    }
     let evidence = format!("{} sales in bad weather, {cut} of them with the line cut; all arrived", apart.len());
     none_wrong(lost.map(|order| format!("order {order} never arrived")).collect(), evidence)
 }
@@ -89,11 +92,14 @@ pub fn numbers_gapless(facts: &Facts) -> Result<String, String> {
 pub fn no_personal_data(facts: &Facts) -> Result<String, String> {
     let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     // Five digits turn up by chance inside binary ids; a text of that length is marked 0x65.
-    let marked: Vec<String> =
-        facts.customers.iter().map(|number| format!("{}{number}", char::from(0x60 + number.len() as u8))).collect();
+    let texts = |number: &String| {
+        let alone = format!("{}{number}", char::from(0x60 + number.len() as u8));
+        [alone, format!("Customer {number}")]
+    };
+    let traces: Vec<[String; 2]> = facts.customers.iter().map(texts).collect();
     let wrong = facts.entry_bytes.iter().enumerate().filter_map(|(index, bytes)| {
-        let number = marked.iter().find(|number| holds(bytes, number))?;
-        Some(format!("entry {index} holds customer number {}", &number[1..]))
+        let trace = traces.iter().flatten().find(|trace| holds(bytes, trace))?;
+        Some(format!("entry {index} holds a customer's number or name: {trace:?}"))
     });
-    none_wrong(wrong.collect(), format!("{} customers, {} entries searched", marked.len(), facts.entry_bytes.len()))
+    none_wrong(wrong.collect(), format!("{} customers, {} entries searched", traces.len(), facts.entry_bytes.len()))
 }
