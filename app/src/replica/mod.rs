@@ -3,9 +3,9 @@
 //!
 //! The only place that knows SQLite. Three connections, each used by one caller at a time:
 //! `own` writes `own.db`, `catalogue` writes `catalogue.db`, `reader` reads both, so that
-//! applying a stream never delays a sale or a search. Invariants: an entry and what follows from it are
-//! one transaction; nothing is "done" before the journal has it; rows of the log and the
-//! cursor that brought them are one transaction.
+//! applying a stream never delays a sale or a search. Invariants: an entry and what follows
+//! from it are one transaction; nothing is "done" before the journal has it; rows of the log
+//! and the cursor that brought them are one transaction.
 
 pub mod catalogue;
 mod error;
