@@ -16,6 +16,7 @@ mod golden;
 pub mod input;
 pub mod order;
 pub mod party;
+pub mod policy;
 pub mod settings;
 pub mod stock;
 pub mod unit;
