@@ -2,8 +2,9 @@
 //! input and its output are the whole interface, whichever shell carries it.
 
 use crate::document::FieldEdit;
-use crate::fact::ReceivedLine;
-use crate::order::{CardOutcome, Fulfilment};
+use crate::fact::supply::ReceivedLine;
+use crate::order::Fulfilment;
+use crate::payment::CardOutcome;
 use crate::unit::*;
 use crate::view::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -91,10 +92,10 @@ commands! {
     PayCash = "pay_cash", Staff, CartView, "Takes cash; more than what is owed gives change." { amount: Amount }
     PayCardStart = "pay_card_start", Staff, CartView, "Records that the card reader is about to be asked for an amount." { amount: Amount }
     PayCardResult = "pay_card_result", Staff, CartView, "Records what the card reader said." {
-        tender: TenderId,
+        tender: PaymentId,
         #[serde(flatten)] result: CardOutcome,
     }
-    PayVoid = "pay_void", Staff, CartView, "Takes a payment back before the sale is complete." { tender: TenderId }
+    PayVoid = "pay_void", Staff, CartView, "Takes a payment back before the sale is complete." { tender: PaymentId }
     PayComplete = "pay_complete", Staff, SaleDone, "Completes the sale; with `cash`, takes that cash first. Returns once it is safe on disk." {
         #[serde(default)] cash: Option<Amount>,
     }
@@ -114,7 +115,7 @@ commands! {
     ReviewList = "review_list", Manager, Vec<ReviewView>, "Sales whose total differs from the server's own reckoning; they stand as printed." {}
     GoodsReceive = "goods_receive", Manager, ReceivedView, "Takes goods in; the oldest backorders fill first. Needs a connection." {
         /// Chosen by the caller; sending it again receives nothing twice.
-        receipt: GoodsReceiptId,
+        receipt: IntakeId,
         lines: Vec<ReceivedLine>,
         #[serde(default)] reference: String,
     }

@@ -1,11 +1,14 @@
 //! What a screen draws. Plain data with nothing left to decide but how it looks.
 
 use crate::catalogue::{Product, ProductField};
+use crate::order::Fulfilment;
 use crate::order::cart::TenderState;
-use crate::order::{Fulfilment, TaxRow, TenderKind};
 use crate::party::{Address, Role};
+use crate::payment::TenderKind;
+use crate::stock::ShortageCause;
+use crate::tax::TaxRow;
 use crate::unit::*;
-use crate::wire::log::{LineState, SetAsideCode, Shortage};
+use crate::wire::told::health::SetAsideCode;
 use serde::{Deserialize, Serialize};
 
 macro_rules! views {
@@ -155,7 +158,7 @@ views! {
         short: Quantity,
     }
 
-    TenderView { id: TenderId, kind: TenderKind, tendered: Amount, #[serde(flatten)] state: TenderState }
+    TenderView { id: PaymentId, kind: TenderKind, tendered: Amount, #[serde(flatten)] state: TenderState }
 
     SaleDone { order: OrderId, number: String, gross: Amount, change: Amount, receipt: ReceiptView, cart: CartView }
 
@@ -172,6 +175,34 @@ views! {
         /// True while only this till knows of it.
         waiting: bool,
     }
+
+    /// Where a line stands with the server.
+    LineState {
+        line: u32,
+        product: ProductId,
+        handed_over: Quantity,
+        allocated: Quantity,
+        backordered: Quantity,
+        /// Why the backordered part waits.
+        shortage: Option<Shortage>,
+    }
+
+    /// The story behind a backorder.
+    Shortage {
+        cause: ShortageCause,
+        terminal: TerminalId,
+        /// How long the till had been out of touch when it sold, in seconds.
+        offline_s: Option<u64>,
+        /// Units it believed free.
+        believed_free: Option<Quantity>,
+        /// Orders that took units between what the till knew and its sale's arrival.
+        taken_by: Vec<TakenBy>,
+        /// When goods are expected; none is shown as "unknown".
+        expected: Option<BusinessDate>,
+        since: Timestamp,
+    }
+
+    TakenBy { number: String, quantity: Quantity, at: Timestamp }
 
     OrderDetail {
         summary: OrderSummary,

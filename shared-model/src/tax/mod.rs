@@ -1,7 +1,7 @@
 //! Tax on lines and totals. A class is a list of components (one VAT rate, or state and
 //! county and city); prices hold tax or do not; rounding happens per line or per total.
 
-use crate::unit::{Amount, ArithmeticError, Rate, Rounding, allocate_largest_remainder};
+use crate::unit::{Amount, ArithmeticError, BusinessDate, Rate, Rounding, allocate_largest_remainder};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +17,34 @@ pub struct TaxClass {
     pub code: String,
     /// Printed beside each line and in the tax table.
     pub letter: char,
+    /// Until the first change.
+    pub components: Vec<TaxComponent>,
+    /// Later rates, by the business date they begin with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<TaxChange>,
+}
+
+/// Other rates from a business date on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TaxChange {
+    pub from: BusinessDate,
     pub components: Vec<TaxComponent>,
 }
 
 impl TaxClass {
+    /// The class as it is taxed on a day.
+    pub fn on(&self, date: BusinessDate) -> TaxClass {
+        let begun = self.changes.iter().filter(|change| change.from <= date).max_by_key(|change| change.from);
+        let components = begun.map_or(&self.components, |change| &change.components);
+        TaxClass { code: self.code.clone(), letter: self.letter, components: components.clone(), changes: Vec::new() }
+    }
+
+    /// Of all components together.
+    pub fn rate(&self) -> Rate {
+        Rate(self.components.iter().fold(0, |sum, component| sum.saturating_add(component.rate.0)))
+    }
+
     fn rate_sum(&self) -> i128 {
         self.components.iter().map(|component| i128::from(component.rate.0)).sum()
     }
@@ -149,7 +173,7 @@ mod tests {
 
     fn vat(percent: u32) -> TaxClass {
         let components = vec![TaxComponent { name: "VAT".into(), rate: Rate::percent(percent) }];
-        TaxClass { code: "standard".into(), letter: 'A', components }
+        TaxClass { code: "standard".into(), letter: 'A', components, changes: Vec::new() }
     }
 
     #[test]
@@ -168,6 +192,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_rate_begins_with_its_day_and_the_days_before_keep_theirs() {
+        let change =
+            |from: &str, percent| TaxChange { from: from.parse().unwrap(), components: vat(percent).components };
+        let class = TaxClass { changes: vec![change("2027-01-01", 19), change("2026-07-01", 16)], ..vat(20) };
+        for (day, percent) in [("2026-06-30", 20), ("2026-07-01", 16), ("2026-12-31", 16), ("2027-01-01", 19)] {
+            assert_eq!(class.on(day.parse().unwrap()).rate(), Rate::percent(percent), "{day}");
+        }
+    }
+
     proptest! {
         #[test]
         fn lines_components_and_table_always_sum(
@@ -177,7 +211,7 @@ mod tests {
             per_total: bool,
         ) {
             let components = rates.iter().map(|rate| TaxComponent { name: "t".into(), rate: Rate(*rate) }).collect();
-            let class = TaxClass { code: "c".into(), letter: 'A', components };
+            let class = TaxClass { code: "c".into(), letter: 'A', components, changes: Vec::new() };
             let rounding = if per_total { TaxRounding::PerTotal } else { TaxRounding::PerLine };
             let method = TaxMethod { prices_include_tax: included, rounding };
             let amounts: Vec<Amount> = amounts.into_iter().map(Amount).collect();

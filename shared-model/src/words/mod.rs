@@ -1,0 +1,6 @@
+//! Sentences for people. Nothing below the edges makes one; whoever shows a refusal or a
+//! reason comes here.
+
+mod reason;
+
+pub use reason::reason;
