@@ -20,8 +20,6 @@ pub mod policy;
 pub mod settings;
 pub mod stock;
 pub mod unit;
-#[allow(clippy::disallowed_types)]
-pub mod view;
 pub mod wire;
 
 pub use entry::{Claim, Entry, Place, SealedEntry};

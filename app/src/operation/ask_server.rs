@@ -4,9 +4,10 @@
 use super::failure::{self, not_found, refuse, storage};
 use super::session::Caller;
 use super::till::{CallFailure, Till};
-use shared_model::command::{ErrorCode, Failure, GoodsReceive, Retry, SetAsideList, SetAsideRetry};
+use shared_model::command::{
+    Area, ErrorCode, Failure, GoodsReceive, ReceivedView, Retry, SetAsideList, SetAsideRetry, SetAsideView,
+};
 use shared_model::unit::Hash;
-use shared_model::view::{Area, ReceivedView, SetAsideView};
 use shared_model::wire::{Answer, Call};
 
 const LINES_MAX: usize = 1000;

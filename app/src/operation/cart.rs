@@ -7,10 +7,9 @@ use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
 use crate::replica::View;
-use shared_model::command::{CartShow, CartUndo, Failure};
+use shared_model::command::{CartShow, CartUndo, CartView, Failure};
 use shared_model::order::{Cart, CartError};
 use shared_model::unit::OrderId;
-use shared_model::view::CartView;
 
 /// What a step may look at besides the cart.
 pub(super) struct Counter<'v> {

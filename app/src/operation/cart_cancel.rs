@@ -6,11 +6,10 @@ use super::failure::Refused;
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use shared_model::command::{CartCancel, Failure};
+use shared_model::command::{CartCancel, CartView, Failure};
 use shared_model::fact::Fact;
 use shared_model::order::{Cart, CartError};
 use shared_model::unit::OrderId;
-use shared_model::view::CartView;
 
 pub(super) async fn run(till: &Till, caller: &Caller, _: CartCancel) -> Result<CartView, Failure> {
     let staff = caller.staff()?.id;

@@ -5,8 +5,7 @@ use super::cart_view::customer_view;
 use super::failure::{not_found, storage};
 use super::session::Caller;
 use super::till::Till;
-use shared_model::command::{CartCustomer, CustomerSearch, Failure};
-use shared_model::view::{CartView, CustomerView};
+use shared_model::command::{CartCustomer, CartView, CustomerSearch, CustomerView, Failure};
 
 const CUSTOMERS: u32 = 20;
 const CUSTOMERS_MAX: u32 = 200;

@@ -7,8 +7,7 @@ use super::shop::Shop;
 use super::till::Till;
 use crate::replica::catalogue::order::Known;
 use crate::replica::{ReplicaError, View};
-use shared_model::command::{Failure, OrderList, OrderShow};
-use shared_model::view::{OrderDetail, OrderStage, OrderSummary};
+use shared_model::command::{Failure, OrderDetail, OrderList, OrderShow, OrderStage, OrderSummary};
 
 const ORDERS: u32 = 50;
 const ORDERS_MAX: u32 = 1000;

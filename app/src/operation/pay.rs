@@ -6,10 +6,9 @@ use super::shop::{Shop, Touch};
 use super::stock::Stock;
 use crate::replica::View;
 use shared_model::catalogue::ShortagePolicy;
-use shared_model::command::ErrorCode;
+use shared_model::command::{ErrorCode, ShiftView};
 use shared_model::order::{Cart, Fulfilment};
 use shared_model::party::{Role, Staff};
-use shared_model::view::ShiftView;
 
 /// Refuses a first tender the sale could not be completed after.
 pub(super) fn ready(cart: &Cart, view: View<'_>, shop: &Shop, staff: &Staff, touch: Touch) -> Result<(), Refused> {

@@ -13,13 +13,12 @@ use super::shop::{Shop, Touch};
 use super::stock::Stock;
 use super::till::Till;
 use crate::replica::OwnTx;
-use shared_model::command::{Failure, PayComplete};
+use shared_model::command::{Area, Failure, PayComplete, SaleDone};
 use shared_model::fact::Fact;
 use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::{Cart, Knowledge, Order, TenderKind};
 use shared_model::party::Staff;
 use shared_model::unit::*;
-use shared_model::view::{Area, SaleDone};
 
 /// What is drawn from the world before the transaction begins.
 struct Drawn {

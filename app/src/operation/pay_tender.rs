@@ -9,12 +9,11 @@ use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
 use crate::replica::OwnTx;
-use shared_model::command::{ErrorCode, Failure, PayCardResult, PayCardStart, PayCash, PayVoid};
+use shared_model::command::{CartView, ErrorCode, Failure, PayCardResult, PayCardStart, PayCash, PayVoid};
 use shared_model::fact::Fact;
 use shared_model::order::{CardOutcome, Cart, TenderKind};
 use shared_model::party::Staff;
 use shared_model::unit::*;
-use shared_model::view::CartView;
 
 const REFERENCE_CHARS_MAX: usize = 100;
 

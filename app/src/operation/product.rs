@@ -6,10 +6,10 @@ use super::shop::{Shop, Touch};
 use super::stock::Stock;
 use crate::replica::{ReplicaError, View};
 use shared_model::catalogue::{Product, ProductField, ShortagePolicy};
+use shared_model::command::{ProductDetail, ProductTile};
 use shared_model::document::{DocumentId, FieldEdit};
 use shared_model::order::Cart;
 use shared_model::unit::*;
-use shared_model::view::{ProductDetail, ProductTile};
 
 /// Everything a screen needs to know around products, loaded once per command.
 pub(super) struct Desk<'v> {

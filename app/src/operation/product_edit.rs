@@ -8,12 +8,11 @@ use super::shop::{Shop, Touch};
 use super::till::Till;
 use crate::replica::View;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
-use shared_model::command::{ErrorCode, Failure, PriceSet, ProductEdit};
+use shared_model::command::{Area, ErrorCode, Failure, PriceSet, ProductDetail, ProductEdit};
 use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
 use shared_model::fact::Fact;
 use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::*;
-use shared_model::view::{Area, ProductDetail};
 
 const TEXT_CHARS_MAX: usize = 10_000;
 

@@ -5,8 +5,7 @@ use super::product::Desk;
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use shared_model::command::{Failure, ProductSearch, ProductShow};
-use shared_model::view::{ProductDetail, ProductList};
+use shared_model::command::{Failure, ProductDetail, ProductList, ProductSearch, ProductShow};
 
 const TILES: u32 = 40;
 const TILES_MAX: u32 = 200;

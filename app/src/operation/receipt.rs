@@ -6,11 +6,10 @@ use super::session::Caller;
 use super::shop::Shop;
 use super::till::Till;
 use crate::replica::{OwnTx, ReplicaError, View};
-use shared_model::command::{ErrorCode, Failure, ReceiptFormat, ReceiptPrint, Retry};
+use shared_model::command::{ErrorCode, Failure, Printed, ReceiptFormat, ReceiptPrint, ReceiptView, Retry};
 use shared_model::fact::Fact;
 use shared_model::order::{Order, receipt};
 use shared_model::unit::*;
-use shared_model::view::{Printed, ReceiptView};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -4,11 +4,10 @@ use super::failure::{Refused, refuse};
 use super::session::Caller;
 use super::till::Till;
 use super::{shop::Shop, status};
-use shared_model::command::{ErrorCode, Failure, ShiftOpen};
+use shared_model::command::{ErrorCode, Failure, ShiftOpen, StatusView};
 use shared_model::fact::Fact;
 use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::{Amount, ShiftId};
-use shared_model::view::StatusView;
 
 pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Result<StatusView, Failure> {
     let staff = caller.staff()?.id;

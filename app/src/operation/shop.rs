@@ -3,9 +3,9 @@
 use super::failure::{Refused, not_ready};
 use super::till::Till;
 use crate::replica::View;
+use shared_model::command::ConnectionState;
 use shared_model::settings::{BusinessSettings, StoreSettings};
 use shared_model::unit::Timestamp;
-use shared_model::view::ConnectionState;
 
 /// A stock figure older than this is not called safe.
 const FRESH_MS: i64 = 60_000;

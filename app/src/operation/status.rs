@@ -4,9 +4,8 @@ use super::failure::storage;
 use super::session::Caller;
 use super::till::Till;
 use crate::replica::{ReplicaError, View};
-use shared_model::command::{Failure, Status};
+use shared_model::command::{Failure, StaffView, Status, StatusView};
 use shared_model::party::Staff;
-use shared_model::view::{StaffView, StatusView};
 
 pub(super) async fn run(till: &Till, caller: &Caller, _: Status) -> Result<StatusView, Failure> {
     view(till, caller.staff.clone()).await

@@ -3,9 +3,9 @@
 
 use crate::replica::{ReplicaError, View};
 use shared_model::catalogue::Product;
+use shared_model::command::{PromiseView, StockLevel, StockView};
 use shared_model::order::Cart;
 use shared_model::unit::*;
-use shared_model::view::{PromiseView, StockLevel, StockView};
 use std::collections::BTreeMap;
 
 pub(super) struct Stock<'v> {

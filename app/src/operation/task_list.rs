@@ -4,11 +4,12 @@ use super::failure::{Refused, storage};
 use super::session::Caller;
 use super::till::Till;
 use crate::replica::{ReplicaError, View};
-use shared_model::command::{BackorderList, CountTaskList, Failure, ReviewList};
+use shared_model::command::{
+    BackorderList, BackorderView, CountTaskList, CountTaskView, Failure, ReviewList, ReviewView,
+};
 use shared_model::order::Order;
 use shared_model::stock::{ShortageCause, backorder_id};
 use shared_model::unit::{OrderId, ProductId, TerminalId};
-use shared_model::view::{BackorderView, CountTaskView, ReviewView};
 use shared_model::wire::log::CountTask;
 use shared_model::wire::{LineState, OrderState, Shortage};
 

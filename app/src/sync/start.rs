@@ -9,7 +9,7 @@ use crate::remote::{EnrolError, Remote, RemoteError};
 use crate::replica::ReplicaError;
 use crate::replica::own::device::{Device, Enrolment};
 use ed25519_dalek::SigningKey;
-use shared_model::view::ConnectionState;
+use shared_model::command::ConnectionState;
 use shared_model::wire::Enrolled;
 use std::sync::Arc;
 use std::time::Duration;

@@ -6,8 +6,8 @@ use app::operation::{Parts, SystemClock, SystemRandomness, Till};
 use app::print;
 use app::replica::{OpenOptions, OpenReport, Replica};
 use app::sync;
+use shared_model::command::AlarmView;
 use shared_model::entry::Place;
-use shared_model::view::AlarmView;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use crate::replica::row::HashColumn;
 use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, params};
+use shared_model::command::SetAsideView;
 use shared_model::unit::*;
-use shared_model::view::SetAsideView;
 use shared_model::wire::log::SetAsideCode;
 
 pub(super) struct SetAside {

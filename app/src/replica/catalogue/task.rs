@@ -3,8 +3,8 @@
 use crate::replica::row::{Id, pack, unpack};
 use crate::replica::{ReplicaError, View};
 use rusqlite::{Connection, params};
+use shared_model::command::ReviewView;
 use shared_model::unit::*;
-use shared_model::view::ReviewView;
 use shared_model::wire::log::CountTask;
 
 pub(super) struct Review {

@@ -3,9 +3,9 @@
 use crate::replica::row::{Id, PlaceColumn, pack, unpack};
 use crate::replica::{OwnTx, ReplicaError, View};
 use rusqlite::{OptionalExtension, params};
+use shared_model::command::ReceiptView;
 use shared_model::entry::Place;
 use shared_model::unit::OrderId;
-use shared_model::view::ReceiptView;
 
 impl View<'_> {
     pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptView>, ReplicaError> {

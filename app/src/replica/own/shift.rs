@@ -3,9 +3,9 @@
 use crate::replica::row::{Id, Parsed, PlaceColumn};
 use crate::replica::{OwnTx, ReplicaError, View};
 use rusqlite::{OptionalExtension, params};
+use shared_model::command::ShiftView;
 use shared_model::entry::Entry;
 use shared_model::unit::*;
-use shared_model::view::ShiftView;
 
 impl View<'_> {
     pub fn shift(&self) -> Result<Option<ShiftView>, ReplicaError> {
