@@ -3,7 +3,7 @@
 use super::failure::{self, Refused, refuse};
 use super::shop::{Shop, Touch};
 use super::stock::Stock;
-use crate::replica::View;
+use crate::replica::Reader;
 use shared_model::command::{CartLineView, CartView, CustomerView, ErrorCode, PromiseView, TenderView};
 use shared_model::order::bounds::amount_fits;
 use shared_model::order::pricing::{Priced, PricedLine, price};
@@ -36,7 +36,7 @@ pub(super) fn reckon(shop: &Shop, cart: &Cart) -> Result<Reckoned, Refused> {
 }
 
 pub(super) fn draw(
-    view: View<'_>,
+    view: Reader<'_>,
     shop: &Shop,
     cart: &Cart,
     touch: Touch,

@@ -21,7 +21,7 @@ pub(super) async fn search(till: &Till, _: &Caller, input: ProductSearch) -> Res
         let tiles = found.products.into_iter().map(|product| desk.tile(product)).collect::<Result<_, _>>()?;
         Ok::<_, Refused>(ProductList { tiles, categories: view.categories()?, more: found.more })
     });
-    found.await.map_err(Failure::from)
+    found.map_err(Failure::from)
 }
 
 pub(super) async fn show(till: &Till, _: &Caller, input: ProductShow) -> Result<ProductDetail, Failure> {
@@ -30,5 +30,5 @@ pub(super) async fn show(till: &Till, _: &Caller, input: ProductShow) -> Result<
         let shop = Shop::load(view)?;
         Desk::load(view, &shop, touch)?.detail(input.product)
     });
-    detail.await.map_err(Failure::from)
+    detail.map_err(Failure::from)
 }

@@ -20,8 +20,8 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Resul
     let (now, shift) = (till.now(), ShiftId(till.uuid()));
     till.replica
         .write(move |own| {
-            Shop::load(own.view())?;
-            let last = own.view().shift()?;
+            Shop::load(own.reader())?;
+            let last = own.reader().shift()?;
             let today = now.local_date();
             // A clock that is behind must not move the books back: the day stays.
             let business_date = last.as_ref().map_or(today, |last| last.business_date.max(today));
@@ -34,7 +34,6 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Resul
             own.record(Fact::ShiftOpened { shift, business_date, float: input.float }, Some(staff), now)?;
             Ok(())
         })
-        .await
         .map_err(Failure::from)?;
     till.recorded();
     status::view(till, caller.staff.clone()).await

@@ -27,12 +27,8 @@ pub struct Applied {
 impl Replica {
     /// Applies a page. Entries the till already has are skipped, so that a page may come
     /// twice; an entry missing in between is [`ReplicaError::LogGap`] and nothing changes.
-    pub async fn apply_log(&self, entries: Vec<LogEntry>, cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.apply_log_blocking(entries, cursor)
-    }
-
-    pub fn apply_log_blocking(&self, entries: Vec<LogEntry>, cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.inner.catalogue.call(move |connection| apply_page(connection, &entries, cursor))?
+    pub fn apply_log(&self, entries: &[LogEntry], cursor: Cursor) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| apply_page(connection, entries, cursor))?
     }
 }
 
