@@ -28,8 +28,6 @@ pub mod setting;
 pub mod stock;
 pub mod tax;
 pub mod unit;
-#[allow(clippy::disallowed_types)]
-pub mod view;
 pub mod wire;
 pub mod words;
 

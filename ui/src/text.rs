@@ -5,11 +5,11 @@
 use crate::format::count;
 use crate::input::keys;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
+use shared_model::command::{AlarmView, OrderStage};
 use shared_model::order::cart::TenderState;
 use shared_model::order::{Fulfilment, TenderKind};
 use shared_model::party::Role;
 use shared_model::unit::Rate;
-use shared_model::view::{AlarmView, OrderStage};
 use shared_model::wire::log::SetAsideCode;
 
 /// For numbers and dates.

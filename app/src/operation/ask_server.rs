@@ -4,9 +4,10 @@
 use super::failure::{self, not_found, refuse, storage};
 use super::session::Caller;
 use super::till::{CallFailure, Till};
-use shared_model::command::{ErrorCode, Failure, GoodsReceive, Retry, SetAsideList, SetAsideRetry};
+use shared_model::command::{
+    Area, ErrorCode, Failure, GoodsReceive, ReceivedView, Retry, SetAsideList, SetAsideRetry, SetAsideView,
+};
 use shared_model::unit::Hash;
-use shared_model::view::{Area, ReceivedView, SetAsideView};
 use shared_model::wire::{Answer, Call};
 
 const LINES_MAX: usize = 1000;
@@ -22,7 +23,7 @@ pub(super) async fn receive(till: &Till, caller: &Caller, input: GoodsReceive) -
         let message = "Taking goods in needs at least one product and quantities above nothing. Nothing was changed. Correct the list and try again.";
         return Err(refuse(ErrorCode::Invalid, message));
     }
-    let store = till.replica.read(|view| view.store()).await.map_err(|error| storage(&error))?;
+    let store = till.replica.read(|view| view.store()).map_err(|error| storage(&error))?;
     let warehouse = store.ok_or_else(failure::not_ready)?.warehouse;
     let call = Call::ReceiveGoods {
         receipt: input.receipt,
@@ -41,7 +42,7 @@ pub(super) async fn receive(till: &Till, caller: &Caller, input: GoodsReceive) -
 }
 
 pub(super) async fn set_aside(till: &Till, _: &Caller, _: SetAsideList) -> Result<Vec<SetAsideView>, Failure> {
-    till.replica.read(|view| view.set_aside()).await.map_err(|error| storage(&error))
+    till.replica.read(|view| view.set_aside()).map_err(|error| storage(&error))
 }
 
 pub(super) async fn retry(till: &Till, caller: &Caller, input: SetAsideRetry) -> Result<Vec<SetAsideView>, Failure> {
@@ -49,7 +50,7 @@ pub(super) async fn retry(till: &Till, caller: &Caller, input: SetAsideRetry) ->
     let Some(entry) = Hash::from_hex(&input.entry) else { return Err(not_found("entry")) };
     match till.call(Call::RetrySetAside { entry, staff }).await.map_err(failure::call)? {
         Answer::Retried { applied: true, .. } => {
-            let mut left = till.replica.read(|view| view.set_aside()).await.map_err(|error| storage(&error))?;
+            let mut left = till.replica.read(|view| view.set_aside()).map_err(|error| storage(&error))?;
             // The log says so too, a moment later.
             left.retain(|view| view.entry != input.entry);
             Ok(left)

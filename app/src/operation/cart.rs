@@ -6,15 +6,14 @@ use super::failure::{self, Refused};
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use crate::replica::View;
-use shared_model::command::{CartShow, CartUndo, Failure};
+use crate::replica::Reader;
+use shared_model::command::{CartShow, CartUndo, CartView, Failure};
 use shared_model::order::{Cart, CartError};
 use shared_model::unit::OrderId;
-use shared_model::view::CartView;
 
 /// What a step may look at besides the cart.
 pub(super) struct Counter<'v> {
-    pub(super) view: View<'v>,
+    pub(super) view: Reader<'v>,
     pub(super) shop: &'v Shop,
     pub(super) touch: Touch,
 }
@@ -27,7 +26,7 @@ impl From<CartError> for Refused {
 
 /// The cart on the counter; `fresh` is the id of a new one, which is kept with its first
 /// change and not before.
-pub(super) fn load(view: View<'_>, fresh: OrderId) -> Result<Cart, Refused> {
+pub(super) fn load(view: Reader<'_>, fresh: OrderId) -> Result<Cart, Refused> {
     Ok(view.cart()?.unwrap_or_else(|| Cart::new(fresh)))
 }
 
@@ -38,17 +37,17 @@ where
 {
     let (touch, fresh) = (Touch::of(till), OrderId(till.uuid()));
     let stepped = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        let before = load(own.view(), fresh)?;
+        let shop = Shop::load(own.reader())?;
+        let before = load(own.reader(), fresh)?;
         let mut cart = before.clone();
-        let touched = change(&mut cart, &Counter { view: own.view(), shop: &shop, touch })?;
+        let touched = change(&mut cart, &Counter { view: own.reader(), shop: &shop, touch })?;
         if cart != before {
             own.cart_undo_push(&before)?;
             own.cart_save(&cart)?;
         }
-        cart_view::draw(own.view(), &shop, &cart, touch, touched)
+        cart_view::draw(own.reader(), &shop, &cart, touch, touched)
     });
-    stepped.await.map_err(|refused: Refused| refused.0)
+    stepped.map_err(|refused: Refused| refused.0)
 }
 
 pub(super) async fn show(till: &Till, _: &Caller, _: CartShow) -> Result<CartView, Failure> {
@@ -58,15 +57,15 @@ pub(super) async fn show(till: &Till, _: &Caller, _: CartShow) -> Result<CartVie
         let cart = load(view, fresh)?;
         cart_view::draw(view, &shop, &cart, touch, None)
     });
-    drawn.await.map_err(|refused: Refused| refused.0)
+    drawn.map_err(|refused: Refused| refused.0)
 }
 
 /// Takes the last step back; with none left the cart stays as it is.
 pub(super) async fn undo(till: &Till, _: &Caller, _: CartUndo) -> Result<CartView, Failure> {
     let (touch, fresh) = (Touch::of(till), OrderId(till.uuid()));
     let drawn = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        let mut cart = load(own.view(), fresh)?;
+        let shop = Shop::load(own.reader())?;
+        let mut cart = load(own.reader(), fresh)?;
         if cart.is_frozen() {
             return Err(CartError::Frozen.into());
         }
@@ -75,7 +74,7 @@ pub(super) async fn undo(till: &Till, _: &Caller, _: CartUndo) -> Result<CartVie
             cart = Cart { last_line: cart.last_line, tenders: cart.tenders, ..before };
             own.cart_save(&cart)?;
         }
-        cart_view::draw(own.view(), &shop, &cart, touch, None)
+        cart_view::draw(own.reader(), &shop, &cart, touch, None)
     });
-    drawn.await.map_err(|refused: Refused| refused.0)
+    drawn.map_err(|refused: Refused| refused.0)
 }

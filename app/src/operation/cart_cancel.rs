@@ -6,19 +6,18 @@ use super::failure::Refused;
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use shared_model::command::{CartCancel, Failure};
+use shared_model::command::{CartCancel, CartView, Failure};
 use shared_model::fact::Fact;
 use shared_model::order::{Cart, CartError};
 use shared_model::unit::OrderId;
-use shared_model::view::CartView;
 
 pub(super) async fn run(till: &Till, caller: &Caller, _: CartCancel) -> Result<CartView, Failure> {
     let staff = caller.staff()?.id;
     let (now, touch) = (till.now(), Touch::of(till));
     let (fresh, next) = (OrderId(till.uuid()), OrderId(till.uuid()));
     let drawn = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        let cart = load(own.view(), fresh)?;
+        let shop = Shop::load(own.reader())?;
+        let cart = load(own.reader(), fresh)?;
         if cart.is_frozen() {
             return Err(CartError::Frozen.into());
         }
@@ -28,9 +27,9 @@ pub(super) async fn run(till: &Till, caller: &Caller, _: CartCancel) -> Result<C
         }
         let empty = Cart::new(next);
         own.cart_clear()?;
-        draw(own.view(), &shop, &empty, touch, None)
+        draw(own.reader(), &shop, &empty, touch, None)
     });
-    let drawn = drawn.await.map_err(|refused: Refused| refused.0)?;
+    let drawn = drawn.map_err(|refused: Refused| refused.0)?;
     till.recorded();
     Ok(drawn)
 }

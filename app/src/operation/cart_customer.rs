@@ -5,8 +5,7 @@ use super::cart_view::customer_view;
 use super::failure::{not_found, storage};
 use super::session::Caller;
 use super::till::Till;
-use shared_model::command::{CartCustomer, CustomerSearch, Failure};
-use shared_model::view::{CartView, CustomerView};
+use shared_model::command::{CartCustomer, CartView, CustomerSearch, CustomerView, Failure};
 
 const CUSTOMERS: u32 = 20;
 const CUSTOMERS_MAX: u32 = 200;
@@ -26,6 +25,6 @@ pub(super) async fn choose(till: &Till, _: &Caller, input: CartCustomer) -> Resu
 
 pub(super) async fn search(till: &Till, _: &Caller, input: CustomerSearch) -> Result<Vec<CustomerView>, Failure> {
     let limit = input.limit.unwrap_or(CUSTOMERS).clamp(1, CUSTOMERS_MAX) as usize;
-    let found = till.replica.read(move |view| view.customer_search(&input.text, limit)).await;
+    let found = till.replica.read(move |view| view.customer_search(&input.text, limit));
     Ok(found.map_err(|error| storage(&error))?.into_iter().map(customer_view).collect())
 }

@@ -6,10 +6,9 @@ use super::pay::deny_short;
 use super::pin;
 use super::session::Caller;
 use super::till::Till;
-use shared_model::command::{CartFulfilment, CartPrice, CartQuantity, CartRemove, ErrorCode, Failure};
+use shared_model::command::{CartFulfilment, CartPrice, CartQuantity, CartRemove, CartView, ErrorCode, Failure};
 use shared_model::order::Override;
 use shared_model::order::placed::PriceOverride;
-use shared_model::view::CartView;
 
 const REASON_CHARS_MAX: usize = 500;
 

@@ -3,15 +3,14 @@
 use super::failure::{self, Refused, refuse};
 use super::shop::{Shop, Touch};
 use super::stock::Stock;
-use crate::replica::View;
-use shared_model::command::ErrorCode;
+use crate::replica::Reader;
+use shared_model::command::{CartLineView, CartView, CustomerView, ErrorCode, PromiseView, TenderView};
 use shared_model::order::bounds::amount_fits;
 use shared_model::order::pricing::{Priced, PricedLine, price};
 use shared_model::order::settle::{Settlement, settle};
 use shared_model::order::{Cart, CartLine};
 use shared_model::party::Customer;
 use shared_model::unit::*;
-use shared_model::view::{CartLineView, CartView, CustomerView, PromiseView, TenderView};
 
 /// Notes and coins people hand over, in hundredths of the currency's usual note step.
 const NOTES: [i64; 5] = [5, 10, 20, 50, 100];
@@ -37,7 +36,7 @@ pub(super) fn reckon(shop: &Shop, cart: &Cart) -> Result<Reckoned, Refused> {
 }
 
 pub(super) fn draw(
-    view: View<'_>,
+    view: Reader<'_>,
     shop: &Shop,
     cart: &Cart,
     touch: Touch,

@@ -5,10 +5,9 @@ use super::receipt::stored_or_made;
 use super::session::Caller;
 use super::shop::Shop;
 use super::till::Till;
-use crate::replica::catalogue::order::Known;
-use crate::replica::{ReplicaError, View};
-use shared_model::command::{Failure, OrderList, OrderShow};
-use shared_model::view::{OrderDetail, OrderStage, OrderSummary};
+use crate::replica::told::order::KnownOrder;
+use crate::replica::{Reader, ReplicaError};
+use shared_model::command::{Failure, OrderDetail, OrderList, OrderShow, OrderStage, OrderSummary};
 
 const ORDERS: u32 = 50;
 const ORDERS_MAX: u32 = 1000;
@@ -19,7 +18,7 @@ pub(super) async fn list(till: &Till, _: &Caller, input: OrderList) -> Result<Ve
         let orders = view.orders(&input.text, input.backordered, limit)?;
         orders.iter().map(|known| Ok(summary(view, known)?)).collect::<Result<Vec<_>, Refused>>()
     });
-    found.await.map_err(Failure::from)
+    found.map_err(Failure::from)
 }
 
 pub(super) async fn show(till: &Till, _: &Caller, input: OrderShow) -> Result<OrderDetail, Failure> {
@@ -32,10 +31,10 @@ pub(super) async fn show(till: &Till, _: &Caller, input: OrderShow) -> Result<Or
             line_states: known.state.map(|state| state.lines).unwrap_or_default(),
         })
     });
-    found.await.map_err(Failure::from)
+    found.map_err(Failure::from)
 }
 
-fn summary(view: View<'_>, known: &Known) -> Result<OrderSummary, ReplicaError> {
+fn summary(view: Reader<'_>, known: &KnownOrder) -> Result<OrderSummary, ReplicaError> {
     let order = &known.order;
     let customer = order.customer.map(|customer| view.customer(customer)).transpose()?.flatten();
     Ok(OrderSummary {
@@ -52,7 +51,7 @@ fn summary(view: View<'_>, known: &Known) -> Result<OrderSummary, ReplicaError> 
     })
 }
 
-fn stage(known: &Known) -> OrderStage {
+fn stage(known: &KnownOrder) -> OrderStage {
     let Some(state) = &known.state else { return OrderStage::Placed };
     if state.lines.iter().any(|line| line.backordered.is_positive()) {
         OrderStage::AwaitingStock

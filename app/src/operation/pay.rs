@@ -4,15 +4,14 @@ use super::cart_view::reckon;
 use super::failure::{Refused, refuse};
 use super::shop::{Shop, Touch};
 use super::stock::Stock;
-use crate::replica::View;
+use crate::replica::Reader;
 use shared_model::catalogue::ShortagePolicy;
-use shared_model::command::ErrorCode;
+use shared_model::command::{ErrorCode, ShiftView};
 use shared_model::order::{Cart, Fulfilment};
 use shared_model::party::{Role, Staff};
-use shared_model::view::ShiftView;
 
 /// Refuses a first tender the sale could not be completed after.
-pub(super) fn ready(cart: &Cart, view: View<'_>, shop: &Shop, staff: &Staff, touch: Touch) -> Result<(), Refused> {
+pub(super) fn ready(cart: &Cart, view: Reader<'_>, shop: &Shop, staff: &Staff, touch: Touch) -> Result<(), Refused> {
     open_shift(view)?;
     if cart.is_frozen() {
         return Ok(());
@@ -31,7 +30,7 @@ pub(super) fn ready(cart: &Cart, view: View<'_>, shop: &Shop, staff: &Staff, tou
     Ok(())
 }
 
-pub(super) fn open_shift(view: View<'_>) -> Result<ShiftView, Refused> {
+pub(super) fn open_shift(view: Reader<'_>) -> Result<ShiftView, Refused> {
     view.shift()?.ok_or_else(|| {
         refuse(
             ErrorCode::ShiftClosed,
@@ -41,7 +40,7 @@ pub(super) fn open_shift(view: View<'_>) -> Result<ShiftView, Refused> {
     })
 }
 
-fn delivery_address(cart: &Cart, view: View<'_>) -> Result<(), Refused> {
+fn delivery_address(cart: &Cart, view: Reader<'_>) -> Result<(), Refused> {
     let deliveries: Vec<_> = cart
         .lines
         .iter()
@@ -68,7 +67,7 @@ fn delivery_address(cart: &Cart, view: View<'_>) -> Result<(), Refused> {
 /// The first line for later that stock does not cover and whose product has `policy`.
 fn short_line(
     cart: &Cart,
-    view: View<'_>,
+    view: Reader<'_>,
     shop: &Shop,
     touch: Touch,
     policy: ShortagePolicy,
@@ -83,7 +82,7 @@ fn short_line(
 
 /// A product that may not be sold short is refused here, on what the till knows. What the
 /// customer carries out is in their hands and never refused.
-pub(super) fn deny_short(cart: &Cart, view: View<'_>, shop: &Shop, touch: Touch) -> Result<(), Refused> {
+pub(super) fn deny_short(cart: &Cart, view: Reader<'_>, shop: &Shop, touch: Touch) -> Result<(), Refused> {
     let Some(short) = short_line(cart, view, shop, touch, ShortagePolicy::Deny)? else { return Ok(()) };
     let message = format!(
         "Stock does not cover {short}, and it may not be sold short. The cart is as it was and nothing was charged. Sell fewer, or take the line out."
@@ -92,7 +91,7 @@ pub(super) fn deny_short(cart: &Cart, view: View<'_>, shop: &Shop, touch: Touch)
 }
 
 /// Selling short what must be asked for is a manager's decision.
-fn ask_short(cart: &Cart, view: View<'_>, shop: &Shop, staff: &Staff, touch: Touch) -> Result<(), Refused> {
+fn ask_short(cart: &Cart, view: Reader<'_>, shop: &Shop, staff: &Staff, touch: Touch) -> Result<(), Refused> {
     if staff.role >= Role::Manager {
         return Ok(());
     }

@@ -13,13 +13,12 @@ use super::shop::{Shop, Touch};
 use super::stock::Stock;
 use super::till::Till;
 use crate::replica::OwnTx;
-use shared_model::command::{Failure, PayComplete};
+use shared_model::command::{Area, Failure, PayComplete, SaleDone};
 use shared_model::fact::Fact;
 use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::{Cart, Knowledge, Order, TenderKind};
 use shared_model::party::Staff;
 use shared_model::unit::*;
-use shared_model::view::{Area, SaleDone};
 
 /// What is drawn from the world before the transaction begins.
 struct Drawn {
@@ -41,7 +40,7 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: PayComplete) -> Res
         order: OrderId(till.uuid()),
         next: OrderId(till.uuid()),
     };
-    let done = till.replica.write(move |own| complete(own, &drawn, input.cash)).await;
+    let done = till.replica.write(move |own| complete(own, &drawn, input.cash));
     let done = done.map_err(|refused: Refused| refused.0)?;
     till.recorded();
     till.announce([Area::Orders, Area::Stock]);
@@ -49,14 +48,14 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: PayComplete) -> Res
 }
 
 fn complete(own: &mut OwnTx<'_>, drawn: &Drawn, cash: Option<Amount>) -> Result<SaleDone, Refused> {
-    let shop = Shop::load(own.view())?;
-    let mut cart = load(own.view(), drawn.order)?;
-    ready(&cart, own.view(), &shop, &drawn.staff, drawn.touch)?;
+    let shop = Shop::load(own.reader())?;
+    let mut cart = load(own.reader(), drawn.order)?;
+    ready(&cart, own.reader(), &shop, &drawn.staff, drawn.touch)?;
     if let Some(amount) = cash {
         take(&shop, &mut cart, drawn.tender, TenderKind::Cash, amount)?;
     }
     let order = order_of(own, &shop, &cart, drawn)?;
-    let receipt = receipt_of(own.view(), &shop, &order)?;
+    let receipt = receipt_of(own.reader(), &shop, &order)?;
     let recorded = own.record(Fact::OrderPlaced(Box::new(order.clone())), Some(drawn.staff.id), drawn.now)?;
     own.receipt_save(recorded.claim.place(), &receipt)?;
     let empty = Cart::new(drawn.next);
@@ -66,12 +65,12 @@ fn complete(own: &mut OwnTx<'_>, drawn: &Drawn, cash: Option<Amount>) -> Result<
         gross: order.totals.gross,
         change: order.change,
         receipt,
-        cart: draw(own.view(), &shop, &empty, drawn.touch, None)?,
+        cart: draw(own.reader(), &shop, &empty, drawn.touch, None)?,
     })
 }
 
 fn order_of(own: &OwnTx<'_>, shop: &Shop, cart: &Cart, drawn: &Drawn) -> Result<Order, Refused> {
-    let view = own.view();
+    let view = own.reader();
     let shift = open_shift(view)?;
     let stock = Stock { view, warehouse: shop.store.warehouse, fresh: drawn.touch.fresh };
     let context = PlaceContext {

@@ -9,12 +9,11 @@ use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
 use crate::replica::OwnTx;
-use shared_model::command::{ErrorCode, Failure, PayCardResult, PayCardStart, PayCash, PayVoid};
+use shared_model::command::{CartView, ErrorCode, Failure, PayCardResult, PayCardStart, PayCash, PayVoid};
 use shared_model::fact::Fact;
 use shared_model::order::{CardOutcome, Cart, TenderKind};
 use shared_model::party::Staff;
 use shared_model::unit::*;
-use shared_model::view::CartView;
 
 const REFERENCE_CHARS_MAX: usize = 100;
 
@@ -28,14 +27,14 @@ pub(super) async fn card_start(till: &Till, caller: &Caller, input: PayCardStart
 
 /// No sale starts that could not be kept.
 pub(super) async fn journal_ready(till: &Till) -> Result<(), Failure> {
-    till.replica.journal_ready().await.map_err(|error| storage(&error))
+    till.replica.journal_ready().map_err(|error| storage(&error))
 }
 
 async fn begin(till: &Till, staff: Staff, kind: TenderKind, amount: Amount) -> Result<CartView, Failure> {
     journal_ready(till).await?;
     let tender = TenderId(till.uuid());
     change(till, move |own, shop, cart, touch, now| {
-        ready(cart, own.view(), shop, &staff, touch)?;
+        ready(cart, own.reader(), shop, &staff, touch)?;
         take(shop, cart, tender, kind, amount)?;
         if kind == TenderKind::Card {
             let fact = Fact::TenderIntended { order: cart.order, tender, kind, amount };
@@ -102,14 +101,14 @@ where
 {
     let (touch, now, fresh) = (Touch::of(till), till.now(), OrderId(till.uuid()));
     let changed = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        let mut cart = load(own.view(), fresh)?;
+        let shop = Shop::load(own.reader())?;
+        let mut cart = load(own.reader(), fresh)?;
         work(own, &shop, &mut cart, touch, now)?;
         own.cart_undo_clear()?;
         own.cart_save(&cart)?;
-        draw(own.view(), &shop, &cart, touch, None)
+        draw(own.reader(), &shop, &cart, touch, None)
     });
-    let drawn = changed.await.map_err(|refused: Refused| refused.0)?;
+    let drawn = changed.map_err(|refused: Refused| refused.0)?;
     till.recorded();
     Ok(drawn)
 }

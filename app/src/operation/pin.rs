@@ -14,11 +14,10 @@ const LOCK_FIRST_MS: i64 = 30_000;
 const LOCK_MAX_MS: i64 = 15 * 60_000;
 
 pub(super) async fn verify(till: &Till, staff: StaffId, pin: String) -> Result<Staff, Failure> {
-    let known = till.replica.read(move |view| view.staff(staff)).await.map_err(|error| storage(&error))?;
+    let known = till.replica.read(move |view| view.staff(staff)).map_err(|error| storage(&error))?;
     let Some(member) = known.filter(|member| member.active) else { return Err(not_found("staff member")) };
     let now_ms = till.now().unix_ms;
-    let failures =
-        till.replica.write(move |own| count(own, staff, now_ms)).await.map_err(|refused: Refused| refused.0)?;
+    let failures = till.replica.write(move |own| count(own, staff, now_ms)).map_err(|refused: Refused| refused.0)?;
     let hash = member.pin_hash.clone();
     // Hashing takes tens of milliseconds on purpose: not on a thread that others wait for.
     let right = tokio::task::spawn_blocking(move || matches(&hash, &pin)).await.unwrap_or(false);
@@ -26,7 +25,7 @@ pub(super) async fn verify(till: &Till, staff: StaffId, pin: String) -> Result<S
         return Err(wrong(failures));
     }
     let reset = move |own: &mut crate::replica::OwnTx<'_>| own.pin_attempts_save(staff, PinAttempts::default());
-    till.replica.write(reset).await.map_err(|error| storage(&error))?;
+    till.replica.write(reset).map_err(|error| storage(&error))?;
     Ok(member)
 }
 

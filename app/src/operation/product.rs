@@ -4,12 +4,12 @@
 use super::failure::{Refused, not_found};
 use super::shop::{Shop, Touch};
 use super::stock::Stock;
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use shared_model::catalogue::{Product, ProductField, ShortagePolicy};
+use shared_model::command::{ProductDetail, ProductTile};
 use shared_model::document::{DocumentId, FieldEdit};
 use shared_model::order::Cart;
 use shared_model::unit::*;
-use shared_model::view::{ProductDetail, ProductTile};
 
 /// Everything a screen needs to know around products, loaded once per command.
 pub(super) struct Desk<'v> {
@@ -18,7 +18,7 @@ pub(super) struct Desk<'v> {
 }
 
 impl<'v> Desk<'v> {
-    pub(super) fn load(view: View<'v>, shop: &Shop, touch: Touch) -> Result<Desk<'v>, ReplicaError> {
+    pub(super) fn load(view: Reader<'v>, shop: &Shop, touch: Touch) -> Result<Desk<'v>, ReplicaError> {
         let stock = Stock { view, warehouse: shop.store.warehouse, fresh: touch.fresh };
         Ok(Desk { stock, cart: view.cart()? })
     }
@@ -56,14 +56,14 @@ impl<'v> Desk<'v> {
     }
 }
 
-pub(super) fn price(view: View<'_>, product: ProductId) -> Result<Option<Money>, ReplicaError> {
+pub(super) fn price(view: Reader<'_>, product: ProductId) -> Result<Option<Money>, ReplicaError> {
     match view.price_waiting(product)? {
         Some(waiting) => Ok(Some(waiting)),
         None => view.price(product),
     }
 }
 
-pub(super) fn overlaid(view: View<'_>, product: Product) -> Result<Product, ReplicaError> {
+pub(super) fn overlaid(view: Reader<'_>, product: Product) -> Result<Product, ReplicaError> {
     let edits = view.edits_waiting(DocumentId::Product(product.id))?;
     Ok(overlay(product, &edits))
 }

@@ -6,14 +6,13 @@ use super::product::Desk;
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use crate::replica::View;
+use crate::replica::Reader;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
-use shared_model::command::{ErrorCode, Failure, PriceSet, ProductEdit};
+use shared_model::command::{Area, ErrorCode, Failure, PriceSet, ProductDetail, ProductEdit};
 use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
 use shared_model::fact::Fact;
 use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::*;
-use shared_model::view::{Area, ProductDetail};
 
 const TEXT_CHARS_MAX: usize = 10_000;
 
@@ -22,8 +21,8 @@ pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Re
     let (now, touch) = (till.now(), Touch::of(till));
     let (salt, actor) = (till.bytes::<16>().to_vec(), till.bytes::<16>());
     let detail = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        if own.view().product(input.product)?.is_none() {
+        let shop = Shop::load(own.reader())?;
+        if own.reader().product(input.product)?.is_none() {
             return Err(not_found("product").into());
         }
         let mut fields = Vec::with_capacity(input.edits.len());
@@ -31,14 +30,14 @@ pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Re
             fields.extend(checked(&shop, edit)?);
         }
         if !fields.is_empty() {
-            let change = change(own.view(), input.product, &fields, &actor, now)?;
+            let change = change(own.reader(), input.product, &fields, &actor, now)?;
             let document = DocumentId::Product(input.product);
             let (bytes, attachment) = Edit { salt, fields, change }.seal();
             own.record_with(Fact::DocumentEdited(Intent { document, attachment }), Some(bytes), Some(staff), now)?;
         }
-        Desk::load(own.view(), &shop, touch)?.detail(input.product)
+        Desk::load(own.reader(), &shop, touch)?.detail(input.product)
     });
-    let detail = detail.await.map_err(|refused: Refused| refused.0)?;
+    let detail = detail.map_err(|refused: Refused| refused.0)?;
     till.recorded();
     till.announce([Area::Catalogue]);
     Ok(detail)
@@ -49,7 +48,7 @@ pub(super) async fn edit(till: &Till, caller: &Caller, input: ProductEdit) -> Re
 /// While an earlier edit waits for its verdict there is none: a change made on top of one
 /// that is refused could never be applied, so the server makes it from the fields.
 fn change(
-    view: View<'_>,
+    view: Reader<'_>,
     product: ProductId,
     fields: &[FieldEdit],
     actor: &[u8],
@@ -104,15 +103,15 @@ pub(super) async fn set_price(till: &Till, caller: &Caller, input: PriceSet) -> 
         ));
     }
     let detail = till.replica.write(move |own| {
-        let shop = Shop::load(own.view())?;
-        if own.view().product(input.product)?.is_none() {
+        let shop = Shop::load(own.reader())?;
+        if own.reader().product(input.product)?.is_none() {
             return Err(not_found("product").into());
         }
         let currency = shop.business.currency;
         own.record(Fact::PriceSet { product: input.product, amount: input.price, currency }, Some(staff), now)?;
-        Desk::load(own.view(), &shop, touch)?.detail(input.product)
+        Desk::load(own.reader(), &shop, touch)?.detail(input.product)
     });
-    let detail = detail.await.map_err(|refused: Refused| refused.0)?;
+    let detail = detail.map_err(|refused: Refused| refused.0)?;
     till.recorded();
     till.announce([Area::Catalogue]);
     Ok(detail)

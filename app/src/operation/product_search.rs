@@ -5,8 +5,7 @@ use super::product::Desk;
 use super::session::Caller;
 use super::shop::{Shop, Touch};
 use super::till::Till;
-use shared_model::command::{Failure, ProductSearch, ProductShow};
-use shared_model::view::{ProductDetail, ProductList};
+use shared_model::command::{Failure, ProductDetail, ProductList, ProductSearch, ProductShow};
 
 const TILES: u32 = 40;
 const TILES_MAX: u32 = 200;
@@ -22,7 +21,7 @@ pub(super) async fn search(till: &Till, _: &Caller, input: ProductSearch) -> Res
         let tiles = found.products.into_iter().map(|product| desk.tile(product)).collect::<Result<_, _>>()?;
         Ok::<_, Refused>(ProductList { tiles, categories: view.categories()?, more: found.more })
     });
-    found.await.map_err(Failure::from)
+    found.map_err(Failure::from)
 }
 
 pub(super) async fn show(till: &Till, _: &Caller, input: ProductShow) -> Result<ProductDetail, Failure> {
@@ -31,5 +30,5 @@ pub(super) async fn show(till: &Till, _: &Caller, input: ProductShow) -> Result<
         let shop = Shop::load(view)?;
         Desk::load(view, &shop, touch)?.detail(input.product)
     });
-    detail.await.map_err(Failure::from)
+    detail.map_err(Failure::from)
 }

@@ -5,17 +5,16 @@ use super::failure::{Refused, not_found, refuse};
 use super::session::Caller;
 use super::shop::Shop;
 use super::till::Till;
-use crate::replica::{OwnTx, ReplicaError, View};
-use shared_model::command::{ErrorCode, Failure, ReceiptFormat, ReceiptPrint, Retry};
+use crate::replica::{OwnTx, Reader, ReplicaError};
+use shared_model::command::{ErrorCode, Failure, Printed, ReceiptFormat, ReceiptPrint, ReceiptView, Retry};
 use shared_model::fact::Fact;
 use shared_model::order::{Order, receipt};
 use shared_model::unit::*;
-use shared_model::view::{Printed, ReceiptView};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A receipt's content, made once from the order.
-pub(super) fn receipt_of(view: View<'_>, shop: &Shop, order: &Order) -> Result<ReceiptView, ReplicaError> {
+pub(super) fn receipt_of(view: Reader<'_>, shop: &Shop, order: &Order) -> Result<ReceiptView, ReplicaError> {
     let cashier = view.staff(order.staff)?.map(|staff| staff.name).unwrap_or_default();
     let customer = order.customer.map(|customer| view.customer(customer)).transpose()?.flatten();
     let terminal = &order.number.terminal_code;
@@ -24,7 +23,7 @@ pub(super) fn receipt_of(view: View<'_>, shop: &Shop, order: &Order) -> Result<R
 }
 
 /// What was printed first, or, for a sale of another till, what it says.
-pub(super) fn stored_or_made(view: View<'_>, shop: &Shop, order: &Order) -> Result<ReceiptView, ReplicaError> {
+pub(super) fn stored_or_made(view: Reader<'_>, shop: &Shop, order: &Order) -> Result<ReceiptView, ReplicaError> {
     match view.receipt(order.id)? {
         Some(snapshot) => Ok(snapshot),
         None => receipt_of(view, shop, order),
@@ -33,7 +32,7 @@ pub(super) fn stored_or_made(view: View<'_>, shop: &Shop, order: &Order) -> Resu
 
 pub(super) async fn print(till: &Till, caller: &Caller, input: ReceiptPrint) -> Result<Printed, Failure> {
     let (staff, now) = (caller.staff()?.id, till.now());
-    let drawn = till.replica.write(move |own| draw_copy(own, input.order, staff, now)).await;
+    let drawn = till.replica.write(move |own| draw_copy(own, input.order, staff, now));
     let (receipt, copy) = drawn.map_err(|refused: Refused| refused.0)?;
     till.recorded();
     let path = till.replica.dir().join("receipts").join(file_name(&receipt.number, copy, input.format));
@@ -53,12 +52,12 @@ pub(super) async fn print(till: &Till, caller: &Caller, input: ReceiptPrint) -> 
 }
 
 fn draw_copy(own: &mut OwnTx<'_>, id: OrderId, staff: StaffId, now: Timestamp) -> Result<(ReceiptView, u32), Refused> {
-    let shop = Shop::load(own.view())?;
-    let Some(known) = own.view().order(id)? else { return Err(not_found("order").into()) };
-    let receipt = stored_or_made(own.view(), &shop, &known.order)?;
-    let printed = own.view().receipt_printed(id)?;
+    let shop = Shop::load(own.reader())?;
+    let Some(known) = own.reader().order(id)? else { return Err(not_found("order").into()) };
+    let receipt = stored_or_made(own.reader(), &shop, &known.order)?;
+    let printed = own.reader().receipt_printed(id)?;
     // The till that sold it printed the first.
-    let elsewhere = own.view().own_order(id)?.is_none();
+    let elsewhere = own.reader().own_order(id)?.is_none();
     let copy = if elsewhere { printed.max(1) } else { printed };
     if copy == u32::MAX {
         return Err(refuse(

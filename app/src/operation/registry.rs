@@ -99,7 +99,7 @@ async fn caller(till: &Till, token: Option<&str>) -> Result<Caller, Failure> {
     let Some((token, staff)) = token.and_then(|token| till.sessions.staff(token).map(|staff| (token, staff))) else {
         return Ok(Caller::default());
     };
-    let current = till.replica.read(move |view| view.staff(staff.id)).await.map_err(|error| storage(&error))?;
+    let current = till.replica.read(move |view| view.staff(staff.id)).map_err(|error| storage(&error))?;
     let current = current.filter(|staff| staff.active);
     Ok(Caller { staff: current, token: Some(token.to_owned()) })
 }

@@ -6,10 +6,9 @@ use super::product::{overlaid, price};
 use super::session::Caller;
 use super::till::Till;
 use shared_model::catalogue::{Product, barcode};
-use shared_model::command::{CartAdd, CartScan, ErrorCode, Failure};
+use shared_model::command::{CartAdd, CartScan, CartView, ErrorCode, Failure};
 use shared_model::order::Cart;
 use shared_model::unit::Quantity;
-use shared_model::view::CartView;
 
 const CODE_CHARS_MAX: usize = 200;
 

@@ -3,7 +3,8 @@
 
 use super::failure::refuse;
 use shared_model::command::{ErrorCode, Failure, Needs};
-use shared_model::party::{Role, Staff};
+use shared_model::party::Staff;
+use shared_model::policy::allows;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -67,12 +68,12 @@ impl Caller {
 
 /// Whether the caller may ask for a command at all.
 pub(super) fn check(caller: &Caller, needs: Needs) -> Result<(), Failure> {
-    let least = match needs {
+    let permission = match needs {
         Needs::Nobody => return Ok(()),
-        Needs::Staff => Role::Cashier,
-        Needs::Manager => Role::Manager,
+        Needs::Staff => return caller.staff().map(|_| ()),
+        Needs::Permission(permission) => permission,
     };
-    if caller.staff()?.role >= least {
+    if allows(caller.staff()?.role, permission) {
         return Ok(());
     }
     Err(refuse(ErrorCode::NotAllowed, "This needs a manager. Nothing was changed. Ask a manager to sign in."))

@@ -4,11 +4,10 @@ use super::failure::{Refused, refuse};
 use super::session::Caller;
 use super::till::Till;
 use super::{shop::Shop, status};
-use shared_model::command::{ErrorCode, Failure, ShiftOpen};
+use shared_model::command::{ErrorCode, Failure, ShiftOpen, StatusView};
 use shared_model::fact::Fact;
 use shared_model::order::bounds::ENTERED_MAX;
 use shared_model::unit::{Amount, ShiftId};
-use shared_model::view::StatusView;
 
 pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Result<StatusView, Failure> {
     let staff = caller.staff()?.id;
@@ -21,8 +20,8 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Resul
     let (now, shift) = (till.now(), ShiftId(till.uuid()));
     till.replica
         .write(move |own| {
-            Shop::load(own.view())?;
-            let last = own.view().shift()?;
+            Shop::load(own.reader())?;
+            let last = own.reader().shift()?;
             let today = now.local_date();
             // A clock that is behind must not move the books back: the day stays.
             let business_date = last.as_ref().map_or(today, |last| last.business_date.max(today));
@@ -35,7 +34,6 @@ pub(super) async fn run(till: &Till, caller: &Caller, input: ShiftOpen) -> Resul
             own.record(Fact::ShiftOpened { shift, business_date, float: input.float }, Some(staff), now)?;
             Ok(())
         })
-        .await
         .map_err(Failure::from)?;
     till.recorded();
     status::view(till, caller.staff.clone()).await

@@ -2,10 +2,10 @@
 
 use super::failure::{Refused, not_ready};
 use super::till::Till;
-use crate::replica::View;
+use crate::replica::Reader;
+use shared_model::command::ConnectionState;
 use shared_model::settings::{BusinessSettings, StoreSettings};
 use shared_model::unit::Timestamp;
-use shared_model::view::ConnectionState;
 
 /// A stock figure older than this is not called safe.
 const FRESH_MS: i64 = 60_000;
@@ -16,7 +16,7 @@ pub(super) struct Shop {
 }
 
 impl Shop {
-    pub(super) fn load(view: View<'_>) -> Result<Shop, Refused> {
+    pub(super) fn load(view: Reader<'_>) -> Result<Shop, Refused> {
         view.enrolment()?;
         match (view.business()?, view.store()?) {
             (Some(business), Some(store)) => Ok(Shop { business, store }),

@@ -5,11 +5,10 @@ use super::pin;
 use super::session::Caller;
 use super::status::{self, staff_view};
 use super::till::Till;
-use shared_model::command::{Failure, SignIn, SignOut, StaffList};
-use shared_model::view::{Done, SignedIn, StaffView};
+use shared_model::command::{Done, Failure, SignIn, SignOut, SignedIn, StaffList, StaffView};
 
 pub(super) async fn list(till: &Till, _: &Caller, _: StaffList) -> Result<Vec<StaffView>, Failure> {
-    let staff = till.replica.read(|view| view.staff_active()).await.map_err(|error| storage(&error))?;
+    let staff = till.replica.read(|view| view.staff_active()).map_err(|error| storage(&error))?;
     Ok(staff.iter().map(staff_view).collect())
 }
 

@@ -9,7 +9,7 @@ use shared_model::fact::Fact;
 pub async fn process_started(till: &Till) -> Result<(), Failure> {
     let (now, nonce) = (till.now(), till.bytes::<16>().to_vec());
     let fact = Fact::ProcessStarted { nonce, app_version: env!("CARGO_PKG_VERSION").into() };
-    till.replica.write(move |own| own.record(fact, None, now).map_err(Refused::from)).await.map_err(Failure::from)?;
+    till.replica.write(move |own| own.record(fact, None, now).map_err(Refused::from)).map_err(Failure::from)?;
     till.recorded();
     Ok(())
 }

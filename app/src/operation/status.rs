@@ -3,10 +3,9 @@
 use super::failure::storage;
 use super::session::Caller;
 use super::till::Till;
-use crate::replica::{ReplicaError, View};
-use shared_model::command::{Failure, Status};
+use crate::replica::{Reader, ReplicaError};
+use shared_model::command::{Failure, StaffView, Status, StatusView};
 use shared_model::party::Staff;
-use shared_model::view::{StaffView, StatusView};
 
 pub(super) async fn run(till: &Till, caller: &Caller, _: Status) -> Result<StatusView, Failure> {
     view(till, caller.staff.clone()).await
@@ -14,7 +13,7 @@ pub(super) async fn run(till: &Till, caller: &Caller, _: Status) -> Result<Statu
 
 pub(super) async fn view(till: &Till, staff: Option<Staff>) -> Result<StatusView, Failure> {
     let connection = till.connection();
-    let status = till.replica.read(stored).await.map_err(|error| storage(&error))?;
+    let status = till.replica.read(stored).map_err(|error| storage(&error))?;
     Ok(StatusView {
         ready: status.ready && connection.loading.is_none(),
         staff: staff.as_ref().map(staff_view),
@@ -31,7 +30,7 @@ pub(super) fn staff_view(staff: &Staff) -> StaffView {
 }
 
 /// What the replica knows; the connection's part is filled in by the caller.
-fn stored(view: View<'_>) -> Result<StatusView, ReplicaError> {
+fn stored(view: Reader<'_>) -> Result<StatusView, ReplicaError> {
     let business = view.business()?;
     let store = view.store()?;
     let enrolment = view.device()?.and_then(|device| device.enrolment);

@@ -1,15 +1,15 @@
 //! What can still be promised: the server's figure less what was sold here since, less what
 //! is in the cart.
 
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use shared_model::catalogue::Product;
+use shared_model::command::{PromiseView, StockLevel, StockView};
 use shared_model::order::Cart;
 use shared_model::unit::*;
-use shared_model::view::{PromiseView, StockLevel, StockView};
 use std::collections::BTreeMap;
 
 pub(super) struct Stock<'v> {
-    pub(super) view: View<'v>,
+    pub(super) view: Reader<'v>,
     pub(super) warehouse: WarehouseId,
     pub(super) fresh: bool,
 }

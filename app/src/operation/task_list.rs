@@ -3,12 +3,13 @@
 use super::failure::{Refused, storage};
 use super::session::Caller;
 use super::till::Till;
-use crate::replica::{ReplicaError, View};
-use shared_model::command::{BackorderList, CountTaskList, Failure, ReviewList};
+use crate::replica::{Reader, ReplicaError};
+use shared_model::command::{
+    BackorderList, BackorderView, CountTaskList, CountTaskView, Failure, ReviewList, ReviewView,
+};
 use shared_model::order::Order;
 use shared_model::stock::{ShortageCause, backorder_id};
 use shared_model::unit::{OrderId, ProductId, TerminalId};
-use shared_model::view::{BackorderView, CountTaskView, ReviewView};
 use shared_model::wire::log::CountTask;
 use shared_model::wire::{LineState, OrderState, Shortage};
 
@@ -23,11 +24,11 @@ pub(super) async fn backorders(till: &Till, _: &Caller, _: BackorderList) -> Res
         }
         Ok::<_, Refused>(waiting)
     });
-    found.await.map_err(Failure::from)
+    found.map_err(Failure::from)
 }
 
 fn backorder(
-    view: View<'_>,
+    view: Reader<'_>,
     order: &Order,
     state: &OrderState,
     line: &LineState,
@@ -65,7 +66,7 @@ fn unexplained(state: &OrderState) -> Shortage {
 }
 
 /// As on the order, which keeps its words whatever the catalogue says later.
-fn names(view: View<'_>, order: &Order, product: ProductId) -> Result<(String, String), ReplicaError> {
+fn names(view: Reader<'_>, order: &Order, product: ProductId) -> Result<(String, String), ReplicaError> {
     if let Some(line) = order.lines.iter().find(|line| line.product == product) {
         return Ok((line.sku.clone(), line.name.clone()));
     }
@@ -77,10 +78,10 @@ pub(super) async fn counts(till: &Till, _: &Caller, _: CountTaskList) -> Result<
         let tasks = view.count_tasks()?;
         tasks.into_iter().map(|task| Ok(count(view, task)?)).collect::<Result<Vec<_>, Refused>>()
     });
-    found.await.map_err(Failure::from)
+    found.map_err(Failure::from)
 }
 
-fn count(view: View<'_>, task: CountTask) -> Result<CountTaskView, ReplicaError> {
+fn count(view: Reader<'_>, task: CountTask) -> Result<CountTaskView, ReplicaError> {
     let product = view.product(task.product)?;
     let (sku, name) = product.map(|product| (product.sku, product.name)).unwrap_or_default();
     Ok(CountTaskView {
@@ -95,10 +96,10 @@ fn count(view: View<'_>, task: CountTask) -> Result<CountTaskView, ReplicaError>
     })
 }
 
-fn number(view: View<'_>, order: OrderId) -> Result<String, ReplicaError> {
+fn number(view: Reader<'_>, order: OrderId) -> Result<String, ReplicaError> {
     Ok(view.order(order)?.map(|known| known.order.number.to_string()).unwrap_or_default())
 }
 
 pub(super) async fn reviews(till: &Till, _: &Caller, _: ReviewList) -> Result<Vec<ReviewView>, Failure> {
-    till.replica.read(|view| view.reviews()).await.map_err(|error| storage(&error))
+    till.replica.read(|view| view.reviews()).map_err(|error| storage(&error))
 }

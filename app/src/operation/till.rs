@@ -1,9 +1,10 @@
 //! What every operation works with: the replica, and the world passed in from outside.
 
 use crate::replica::Replica;
-use shared_model::command::ReceiptFormat;
+use shared_model::command::{
+    AlarmView, Area, ConnectionState, ConnectionView, Event, LoadingView, ReceiptFormat, ReceiptView,
+};
 use shared_model::unit::*;
-use shared_model::view::{AlarmView, Area, ConnectionState, ConnectionView, Event, LoadingView, ReceiptView};
 use shared_model::wire::{Answer, Call, CallError};
 use std::sync::Arc;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};

@@ -3,9 +3,9 @@
 use super::PrintError;
 use super::code;
 use super::font::Weight;
+use shared_model::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use shared_model::order::{Fulfilment, TaxRow, TenderKind};
 use shared_model::unit::{Amount, Money, format_money};
-use shared_model::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 
 /// Sizes in points on the roll; A4 uses the same.
 pub const BODY: f32 = 8.5;

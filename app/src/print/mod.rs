@@ -10,8 +10,7 @@ mod pdf;
 #[cfg(test)]
 mod tests;
 
-use shared_model::command::ReceiptFormat;
-use shared_model::view::ReceiptView;
+use shared_model::command::{ReceiptFormat, ReceiptView};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {

@@ -1,10 +1,9 @@
 //! Receipts checked by programs that know nothing of ours: pdftotext, qpdf, zbarimg.
 
 use super::render;
-use shared_model::command::ReceiptFormat;
+use shared_model::command::*;
 use shared_model::order::{Fulfilment, LineTax, TaxRow, TenderKind};
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::path::Path;
 use std::process::Command;
 use uuid::Uuid;

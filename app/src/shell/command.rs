@@ -10,19 +10,16 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use shared_model::command::{ErrorCode, Failure, Needs, Retry};
+use shared_model::command::{ErrorCode, Failure, Retry};
+use shared_model::policy::Permission;
 
 pub async fn list() -> Json<Value> {
     let commands = registry().iter().map(|command| {
-        let needs = match command.needs {
-            Needs::Nobody => "nobody",
-            Needs::Staff => "staff",
-            Needs::Manager => "manager",
-        };
         json!({
             "name": command.name,
             "about": command.about,
-            "needs": needs,
+            "needs": command.needs.as_str(),
+            "permission": command.needs.permission().map(Permission::as_str),
             "input": (command.input)(),
             "output": (command.output)(),
         })

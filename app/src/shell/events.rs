@@ -10,8 +10,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use serde::Deserialize;
-use shared_model::command::{ErrorCode, Failure, Retry};
-use shared_model::view;
+use shared_model::command::{self, ErrorCode, Failure, Retry};
 use std::convert::Infallible;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
@@ -43,12 +42,12 @@ pub async fn stream(State(shell): State<Shell>, Query(asking): Query<Asking>) ->
 }
 
 /// A screen that was too slow to hear everything is told to ask for everything again.
-fn told(event: Result<view::Event, BroadcastStreamRecvError>) -> Vec<Result<Event, Infallible>> {
+fn told(event: Result<command::Event, BroadcastStreamRecvError>) -> Vec<Result<Event, Infallible>> {
     let events = match event {
         Ok(event) => vec![event],
         Err(BroadcastStreamRecvError::Lagged(_)) => everything_changed().into(),
     };
-    let write = |event: view::Event| match Event::default().json_data(&event) {
+    let write = |event: command::Event| match Event::default().json_data(&event) {
         Ok(written) => Some(Ok(written)),
         Err(error) => {
             tracing::error!(%error, "an event could not be written as JSON");
@@ -58,7 +57,7 @@ fn told(event: Result<view::Event, BroadcastStreamRecvError>) -> Vec<Result<Even
     events.into_iter().filter_map(write).collect()
 }
 
-pub fn everything_changed() -> [view::Event; 5] {
-    use view::Area::*;
-    [Catalogue, Stock, Orders, Customers, Staff].map(|area| view::Event::Changed { area })
+pub fn everything_changed() -> [command::Event; 5] {
+    use command::Area::*;
+    [Catalogue, Stock, Orders, Customers, Staff].map(|area| command::Event::Changed { area })
 }

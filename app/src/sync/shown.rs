@@ -2,8 +2,8 @@
 
 use super::engine::{Alarm, Ms};
 use crate::operation::{Connection, Till};
+use shared_model::command::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::view::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::wire::PeerHeard;
 use std::sync::Arc;
 use tokio::sync::watch;

@@ -158,5 +158,5 @@ async fn hire(till: &Till) {
     let staff =
         Staff { id: CASHIER, code: "04".into(), name: "Till 4".into(), role: Role::Cashier, pin_hash, active: true };
     let entry = LogEntry { position: 1, prev: 0, body: encoding::encode(&LogBody::Staff(staff)) };
-    till.replica.apply_log(vec![entry], Cursor { position: 1, hash: Hash::ZERO }).await.unwrap();
+    till.replica.apply_log(&[entry], Cursor { position: 1, hash: Hash::ZERO }).unwrap();
 }

@@ -3,7 +3,7 @@
 use crate::browser::{LIMIT, Shop, read_answer, till};
 use app::shell::{Listening, Options, ShellError};
 use shared_model::command;
-use shared_model::view::{Area, Event};
+use shared_model::command::{Area, Event};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

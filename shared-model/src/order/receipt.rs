@@ -1,11 +1,11 @@
 //! What a receipt says, made once from the order fact. It decides nothing: every amount was
 //! fixed when the order was placed.
 
+use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use super::line::{OrderLine, Promise};
 use super::place::{Placed, Share};
 use crate::setting::{BusinessSettings, StoreSettings};
 use crate::unit::*;
-use crate::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 
 /// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
 pub fn receipt(

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let store = Store::here();
-    let count = move |pick: fn(&shared_model::view::StatusView) -> u64| {
+    let count = move |pick: fn(&shared_model::command::StatusView) -> u64| {
         store.status.with(|status| status.as_ref().map_or(0, pick))
     };
     let nav = move |screen: Screen, label: Signal<String>, testid: &'static str, key: &'static str| {

@@ -4,8 +4,8 @@ use crate::input::keys;
 use crate::state::{Screen, Store};
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::{CartLineView, CartView};
 use shared_model::unit::Currency;
-use shared_model::view::{CartLineView, CartView};
 
 /// The customer, the lines, what can be done with the selected one, and the totals.
 #[component]

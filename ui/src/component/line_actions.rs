@@ -4,9 +4,9 @@ use crate::input::keys;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::CartLineView;
 use shared_model::order::Fulfilment;
 use shared_model::unit::AddressId;
-use shared_model::view::CartLineView;
 
 /// What can be done with the selected line: always in the same place, so that a hand finds it.
 #[component]

@@ -4,8 +4,8 @@ use crate::input::keys;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::CartView;
 use shared_model::unit::Amount;
-use shared_model::view::CartView;
 
 /// Subtotal, discount, tax, and the one number that matters.
 #[component]

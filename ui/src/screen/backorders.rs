@@ -3,7 +3,7 @@ use crate::format;
 use crate::state::{Store, backorder_story};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::BackorderView;
+use shared_model::command::BackorderView;
 
 /// Who waits for goods, oldest first, and the story of each.
 #[component]

@@ -3,7 +3,7 @@ use crate::format;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::CountTaskView;
+use shared_model::command::CountTaskView;
 
 /// Products to be counted because more was sold than the books held.
 #[component]

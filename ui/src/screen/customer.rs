@@ -2,7 +2,7 @@ use crate::component::{Empty, NoticeBanner, Panel, SearchField};
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::CustomerView;
+use shared_model::command::CustomerView;
 
 /// Choosing the customer, in the place of the products.
 #[component]

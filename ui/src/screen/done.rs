@@ -4,9 +4,8 @@ use crate::input::keys;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::ReceiptFormat;
+use shared_model::command::{ReceiptFormat, SaleDone};
 use shared_model::unit::OrderId;
-use shared_model::view::SaleDone;
 
 /// After the sale: the change, large, until the next scan.
 #[component]

@@ -6,7 +6,7 @@ use crate::input::keys;
 use crate::state::{Screen, Store};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::OrderDetail;
+use shared_model::command::OrderDetail;
 use shared_model::wire::log::LineState;
 
 /// One order: where its lines stand, and the receipt as it was printed.

@@ -3,7 +3,7 @@ use crate::format;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::{OrderStage, OrderSummary};
+use shared_model::command::{OrderStage, OrderSummary};
 
 const ROW_PX: usize = 64;
 

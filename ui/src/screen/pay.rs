@@ -4,10 +4,10 @@ use crate::input::keys;
 use crate::state::{Method, Primary, Store};
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::TenderView;
 use shared_model::order::CardOutcome;
 use shared_model::order::cart::TenderState;
 use shared_model::unit::{Amount, Currency};
-use shared_model::view::TenderView;
 
 /// Left half of the counter while paying.
 #[component]

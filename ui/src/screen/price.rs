@@ -3,8 +3,8 @@ use crate::input::keys;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::StaffView;
 use shared_model::unit::StaffId;
-use shared_model::view::StaffView;
 
 /// Another price for a line: amount, reason, and who approves.
 #[component]

@@ -5,7 +5,7 @@ use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
-use shared_model::view::{ProductDetail, ProductTile};
+use shared_model::command::{ProductDetail, ProductTile};
 
 /// Products, and the one that is being edited.
 #[component]

@@ -4,7 +4,7 @@ use crate::input::keys;
 use crate::state::{ReceivingLine, Store};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::ProductTile;
+use shared_model::command::ProductTile;
 
 /// Taking goods in: find or scan, say how many, send.
 #[component]

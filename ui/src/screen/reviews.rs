@@ -2,7 +2,7 @@ use crate::component::{Button, Empty, Page};
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::ReviewView;
+use shared_model::command::ReviewView;
 
 /// Sales whose total differs from the server's own reckoning.
 #[component]

@@ -33,7 +33,7 @@ fn Products() -> impl IntoView {
         let at = selling.highlighted.get()?;
         tiles.with(|tiles| tiles.get(at).map(|tile| format!("tile-{}", tile.id)))
     });
-    let item = move |at: usize, tile: shared_model::view::ProductTile| {
+    let item = move |at: usize, tile: shared_model::command::ProductTile| {
         let product = tile.id;
         let marked = selling.highlighted.get() == Some(at);
         view! { <Tile tile=tile marked=marked on_press=move || store.add_product(product, None) /> }.into_any()

@@ -3,7 +3,7 @@ use crate::format;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::SetAsideView;
+use shared_model::command::SetAsideView;
 
 /// What the server could not apply: kept whole, blocking nothing.
 #[component]

@@ -3,7 +3,7 @@ use crate::input::keys;
 use crate::state::Store;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::StaffView;
+use shared_model::command::StaffView;
 
 /// Who is here? A large button each, then the PIN.
 #[component]

@@ -4,8 +4,7 @@ use super::{Screen, Store};
 use crate::format;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Status;
-use shared_model::view::{Area, ConnectionState, Event, StatusView};
+use shared_model::command::{Area, ConnectionState, Event, Status, StatusView};
 use std::time::Duration;
 
 /// Between two looks at the status when no event has come.

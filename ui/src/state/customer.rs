@@ -3,9 +3,8 @@
 use super::{Panel, Store};
 use crate::input::focus;
 use leptos::prelude::*;
-use shared_model::command::{CartCustomer, CustomerSearch};
+use shared_model::command::{CartCustomer, CustomerSearch, CustomerView};
 use shared_model::order::Fulfilment;
-use shared_model::view::CustomerView;
 
 const SHOWN_MAX: u32 = 50;
 

@@ -31,10 +31,9 @@ use crate::format;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use queue::Queue;
-use shared_model::command::{Command, ErrorCode, Failure};
+use shared_model::command::{Command, ErrorCode, Failure, StaffView, StatusView};
 use shared_model::party::Role;
 use shared_model::unit::{Amount, Currency, OrderId};
-use shared_model::view::{StaffView, StatusView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use shared_model::command::*;
 use shared_model::stock::ShortageCause;
 use shared_model::unit::{BackorderId, OrderId};
-use shared_model::view::*;
 
 const ORDERS_MAX: u32 = 500;
 

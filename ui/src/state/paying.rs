@@ -10,7 +10,6 @@ use shared_model::input::AmountEntry;
 use shared_model::order::CardOutcome;
 use shared_model::order::cart::TenderState;
 use shared_model::unit::{Amount, TenderId};
-use shared_model::view::{CartView, Printed, SaleDone, TenderView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {

@@ -6,11 +6,10 @@ use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::{Product, ProductField};
-use shared_model::command::{PriceSet, ProductEdit, ProductSearch, ProductShow};
+use shared_model::command::{PriceSet, ProductDetail, ProductEdit, ProductSearch, ProductShow, ProductTile};
 use shared_model::document::FieldEdit;
 use shared_model::input::entry::parse_amount;
 use shared_model::unit::{Money, ProductId};
-use shared_model::view::{ProductDetail, ProductTile};
 use std::collections::BTreeMap;
 
 const SHOWN_MAX: u32 = 200;

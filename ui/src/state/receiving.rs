@@ -5,11 +5,10 @@ use super::Store;
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{GoodsReceive, ProductSearch};
+use shared_model::command::{GoodsReceive, ProductSearch, ProductTile, ReceivedView};
 use shared_model::fact::ReceivedLine;
 use shared_model::input::{SearchEntry, entry::parse_quantity};
 use shared_model::unit::{GoodsReceiptId, ProductId, Quantity};
-use shared_model::view::{ProductTile, ReceivedView};
 
 const SHOWN_MAX: u32 = 60;
 

@@ -8,7 +8,6 @@ use shared_model::command::*;
 use shared_model::input::{SearchEntry, entry::parse_quantity};
 use shared_model::order::Fulfilment;
 use shared_model::unit::{ProductId, Quantity};
-use shared_model::view::{CartLineView, CartView, ProductList};
 
 /// Tiles asked for at first, and how many more each time the end comes into view.
 const TILES_STEP: u32 = 120;

@@ -2,10 +2,11 @@
 
 use super::{Screen, Store};
 use leptos::prelude::*;
-use shared_model::command::{CartShow, ErrorCode, ShiftOpen, SignIn as SignInCommand, SignOut, StaffList};
+use shared_model::command::{
+    CartShow, ErrorCode, ShiftOpen, SignIn as SignInCommand, SignOut, SignedIn, StaffList, StaffView,
+};
 use shared_model::input::AmountEntry;
 use shared_model::unit::Amount;
-use shared_model::view::{SignedIn, StaffView};
 
 /// Longer PINs exist nowhere; what goes beyond is a scan or a stuck key.
 const PIN_DIGITS_MAX: usize = 12;

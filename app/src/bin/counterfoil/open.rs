@@ -6,8 +6,8 @@ use app::operation::{Parts, SystemClock, SystemRandomness, Till};
 use app::print;
 use app::replica::{OpenOptions, OpenReport, Replica};
 use app::sync;
+use shared_model::command::AlarmView;
 use shared_model::entry::Place;
-use shared_model::view::AlarmView;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ fn tell(report: &OpenReport) {
     if report.journal_damaged {
         tracing::error!("the journal was damaged; it is kept beside the new one, which has all that the database has");
     }
-    if report.catalogue_replaced {
-        tracing::warn!("the catalogue's file was damaged; it is loaded again from the server");
+    if report.told_replaced {
+        tracing::warn!("what the server told did not read; it is loaded again");
     }
 }

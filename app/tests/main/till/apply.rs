@@ -16,13 +16,13 @@ fn cursor(position: u64) -> Cursor {
 #[tokio::test]
 async fn a_gap_in_the_log_is_refused_and_nothing_of_the_page_is_applied() {
     let mut world = World::open().await;
-    let before = world.till.replica.standing().await.unwrap();
+    let before = world.till.replica.standing().unwrap();
     let at = before.cursor.position;
     let mut entries = page(at, &levels(3));
     entries.remove(1);
-    let refused = world.till.replica.apply_log(entries, cursor(at + 3)).await;
+    let refused = world.till.replica.apply_log(&entries, cursor(at + 3));
     assert!(matches!(refused, Err(ReplicaError::LogGap { .. })), "{refused:?}");
-    assert_eq!(world.till.replica.standing().await.unwrap(), before);
+    assert_eq!(world.till.replica.standing().unwrap(), before);
     let detail = world.run("product_show", json!({ "product": LAMP })).await;
     assert_eq!(detail["stock"]["free"], 5000, "the entry before the gap was kept");
     world.hear(levels(3)).await.unwrap();
@@ -32,31 +32,31 @@ async fn a_gap_in_the_log_is_refused_and_nothing_of_the_page_is_applied() {
 async fn pages_of_any_size_apply_and_coming_twice_change_nothing() {
     let world = World::open().await;
     let replica = &world.till.replica;
-    let mut at = replica.cursor().await.unwrap().position;
+    let mut at = replica.cursor().unwrap().position;
     for size in [0, 1, 2, 99, 100, 101, 200] {
         let entries = page(at, &levels(size));
-        let applied = replica.apply_log(entries.clone(), cursor(at + size)).await.unwrap();
+        let applied = replica.apply_log(&entries, cursor(at + size)).unwrap();
         assert_eq!(applied.entries, size);
-        let again = replica.apply_log(entries, cursor(at + size)).await.unwrap();
+        let again = replica.apply_log(&entries, cursor(at + size)).unwrap();
         assert_eq!(again.entries, 0, "a page of {size} was applied twice");
         at += size;
-        assert_eq!(replica.cursor().await.unwrap().position, at);
+        assert_eq!(replica.cursor().unwrap().position, at);
     }
     // A filter that lets nothing through still moves the cursor; the chain goes on from the
     // last entry that came.
-    replica.apply_log(Vec::new(), cursor(at + 50)).await.unwrap();
+    replica.apply_log(&[], cursor(at + 50)).unwrap();
     let mut entries = page(at, &levels(1));
     entries[0].position = at + 51;
-    assert_eq!(replica.apply_log(entries, cursor(at + 51)).await.unwrap().entries, 1);
+    assert_eq!(replica.apply_log(&entries, cursor(at + 51)).unwrap().entries, 1);
 }
 
 #[tokio::test]
 async fn what_a_newer_server_says_is_kept_and_stops_nothing() {
     let world = World::open().await;
-    let at = world.till.replica.cursor().await.unwrap().position;
+    let at = world.till.replica.cursor().unwrap().position;
     let mut entries = page(at, &levels(2));
     entries[0] = LogEntry { body: vec![0xff, 0x00], ..entries[0].clone() };
-    let applied = world.till.replica.apply_log(entries, cursor(at + 2)).await.unwrap();
+    let applied = world.till.replica.apply_log(&entries, cursor(at + 2)).unwrap();
     assert_eq!((applied.entries, applied.unread), (2, 1));
     assert_eq!(world.run("product_show", json!({ "product": LAMP })).await["stock"]["free"], 1000);
 }
@@ -69,26 +69,22 @@ async fn the_outbox_gives_whole_batches_at_every_edge_and_forgets_what_is_acknow
     }
     let replica = &world.till.replica;
     let place = |seq| Place { incarnation: 1, seq };
-    let all = replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap();
+    let all = replica.outbox_next(Place::START, 100, usize::MAX).unwrap();
     assert_eq!(all.iter().map(|entry| entry.place.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
     for (after, max, expected) in [(0, 1, 1), (0, 5, 5), (0, 6, 6), (0, 7, 6), (5, 10, 1), (6, 10, 0), (0, 0, 0)] {
-        let batch = replica.outbox_next(place(after), max, usize::MAX).await.unwrap();
+        let batch = replica.outbox_next(place(after), max, usize::MAX).unwrap();
         assert_eq!(batch.len(), expected, "{max} after {after}");
     }
-    assert_eq!(
-        replica.outbox_next(Place::START, 10, 1).await.unwrap().len(),
-        1,
-        "one too large for the limit still goes"
-    );
+    assert_eq!(replica.outbox_next(Place::START, 10, 1).unwrap().len(), 1, "one too large for the limit still goes");
     // An acknowledgement counts for the content it names, not for the place alone.
     let mut held: Vec<(Place, Hash)> = all.iter().take(4).map(|entry| (entry.place, entry.hash)).collect();
     held[3].1 = Hash([9; 32]);
-    assert_eq!(replica.outbox_acked(held.clone()).await.unwrap(), 3);
-    assert_eq!(replica.outbox_acked(held).await.unwrap(), 0);
-    let waiting = replica.waiting().await.unwrap();
+    assert_eq!(replica.outbox_acked(&held).unwrap(), 3);
+    assert_eq!(replica.outbox_acked(&held).unwrap(), 0);
+    let waiting = replica.waiting().unwrap();
     assert_eq!((waiting.entries, waiting.sales), (3, 3));
     let resend = move |own: &mut app::replica::OwnTx<'_>| own.outbox_resend_above(place(2));
-    assert_eq!(replica.write::<_, ReplicaError, _>(resend).await.unwrap(), 1);
+    assert_eq!(replica.write::<_, ReplicaError, _>(resend).unwrap(), 1);
 }
 
 #[tokio::test]
@@ -98,15 +94,13 @@ async fn the_chain_is_dense_and_each_entry_names_the_one_before() {
     let world = world.restart().await;
     world.sell_lamp().await;
     let mut prev = Hash::ZERO;
-    for (index, entry) in
-        world.till.replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap().iter().enumerate()
-    {
+    for (index, entry) in world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap().iter().enumerate() {
         let opened = entry.sealed.open().unwrap();
         assert_eq!((opened.claim.seq, opened.prev, opened.claim.terminal), (index as u64 + 1, prev, TERMINAL));
         assert_eq!(entry.hash, entry.sealed.hash());
         prev = entry.hash;
     }
-    assert_eq!(world.till.replica.chain_head().await.unwrap().hash, prev);
+    assert_eq!(world.till.replica.chain_head().unwrap().hash, prev);
 }
 
 #[tokio::test]
@@ -117,14 +111,14 @@ async fn a_damaged_catalogue_is_moved_away_and_sales_stay() {
     world.token = None;
     let world = world
         .restart_after(|dir| {
-            for name in ["catalogue.db-wal", "catalogue.db-shm"] {
+            for name in ["told.db-wal", "told.db-shm"] {
                 let _ = std::fs::remove_file(dir.join(name));
             }
-            std::fs::write(dir.join("catalogue.db"), vec![7; 8192]).unwrap();
+            std::fs::write(dir.join("told.db"), vec![7; 8192]).unwrap();
         })
         .await;
-    assert!(world.report.catalogue_replaced);
-    assert_eq!(world.till.replica.cursor().await.unwrap(), Cursor::START);
+    assert!(world.report.told_replaced);
+    assert_eq!(world.till.replica.cursor().unwrap(), Cursor::START);
     let order = sale["order"].as_str().unwrap().parse().unwrap();
-    assert!(world.till.replica.read(move |view| view.own_order(order)).await.unwrap().is_some());
+    assert!(world.till.replica.read(move |view| view.own_order(order)).unwrap().is_some());
 }

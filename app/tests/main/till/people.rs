@@ -52,7 +52,7 @@ async fn who_signed_out_or_left_can_do_nothing_more() {
     world.run("sign_out", json!({})).await;
     assert_eq!(world.refused("cart_show", json!({})).await, ErrorCode::NotSignedIn);
     world.sign_in(CASHIER).await;
-    let known = world.till.replica.read(|view| view.staff(CASHIER)).await.unwrap().unwrap();
+    let known = world.till.replica.read(|view| view.staff(CASHIER)).unwrap().unwrap();
     let left = shared_model::party::Staff { active: false, ..known };
     world.hear(vec![shared_model::wire::LogBody::Staff(left)]).await.unwrap();
     assert_eq!(world.refused("cart_show", json!({})).await, ErrorCode::NotSignedIn);

@@ -18,7 +18,7 @@ async fn an_edit_shows_at_once_and_stays_until_the_server_s_verdict() {
     let detail = world.run("product_edit", edits).await;
     assert_eq!((&detail["product"]["name"], &detail["waiting"]), (&json!("Reading lamp"), &json!(["name"])));
 
-    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap();
+    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap();
     let sent = outbox.last().unwrap();
     let Fact::DocumentEdited(intent) = sent.sealed.open().unwrap().fact else { panic!("not an edit") };
     let attachment = sent.sealed.attachment.clone().unwrap();
@@ -44,9 +44,9 @@ async fn a_price_set_here_sells_at_once_and_gives_way_to_the_server_s() {
     let detail = world.run("price_set", json!({ "product": LAMP, "price": 900 })).await;
     assert_eq!((detail["price"]["amount"].as_i64(), detail["price_waiting"].as_bool()), (Some(900), Some(true)));
     assert_eq!(world.run("cart_add", json!({ "product": LAMP })).await["gross"], 900);
-    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).await.unwrap();
-    let held = outbox.iter().map(|entry| (entry.place, entry.hash)).collect();
-    world.till.replica.outbox_acked(held).await.unwrap();
+    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap();
+    let held: Vec<_> = outbox.iter().map(|entry| (entry.place, entry.hash)).collect();
+    world.till.replica.outbox_acked(&held).unwrap();
     let show = json!({ "product": LAMP });
     assert_eq!(
         world.run("product_show", show.clone()).await["price"]["amount"],

@@ -27,7 +27,7 @@ fn product(number: u64) -> Product {
 
 async fn load(world: &World, count: u64) -> Duration {
     let replica = &world.till.replica;
-    let mut at = replica.cursor().await.unwrap().position;
+    let mut at = replica.cursor().unwrap().position;
     let mut spent = Duration::ZERO;
     for chunk in (0..count).collect::<Vec<_>>().chunks(2000) {
         let bodies: Vec<LogBody> =
@@ -35,7 +35,7 @@ async fn load(world: &World, count: u64) -> Duration {
         let entries = page(at, &bodies);
         at += bodies.len() as u64;
         let begun = Instant::now();
-        replica.apply_log(entries, Cursor { position: at, hash: Hash::ZERO }).await.unwrap();
+        replica.apply_log(&entries, Cursor { position: at, hash: Hash::ZERO }).unwrap();
         spent += begun.elapsed();
     }
     spent
@@ -91,7 +91,6 @@ async fn any_prefix_and_any_barcode_are_found_at_once_among_100_000_products() {
                 let begun = Instant::now();
                 Ok((view.product_search(&query, None, 40)?, begun.elapsed()))
             })
-            .await
             .unwrap();
         check(text, &found.products);
         slowest = slowest.max((time, text));
@@ -107,7 +106,6 @@ async fn any_prefix_and_any_barcode_are_found_at_once_among_100_000_products() {
                 let begun = Instant::now();
                 Ok((view.product_by_code(&code, &code)?, begun.elapsed()))
             })
-            .await
             .unwrap();
         assert_eq!(found.unwrap().sku, format!("P{number:06}"));
         scans.push(time);

@@ -41,7 +41,7 @@ async fn what_is_free_counts_the_cart_and_sales_the_server_has_not_posted() {
     // The page that posts the sale brings the new level with it.
     world.hear(vec![level(LAMP, 3, 2), state(&sale["order"], 2000, 0)]).await.unwrap();
     assert_eq!(free(&world, LAMP).await.0, 3000);
-    world.till.replica.usage_sweep().await.unwrap();
+    world.till.replica.usage_sweep().unwrap();
     assert_eq!(free(&world, LAMP).await.0, 3000);
     world.clock.0.fetch_add(61_000, std::sync::atomic::Ordering::Relaxed);
     assert_eq!(free(&world, LAMP).await.1, "at_risk", "the figure is more than a minute old");

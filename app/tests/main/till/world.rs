@@ -7,14 +7,13 @@ use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde_json::{Value, json};
 use shared_model::catalogue::{Product, barcode};
-use shared_model::command::{ErrorCode, Failure};
+use shared_model::command::{ConnectionState, ErrorCode, Failure};
 use shared_model::encoding;
 use shared_model::entry::Place;
 use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::party::{Address, Customer, Role, Staff};
 use shared_model::settings::*;
 use shared_model::unit::*;
-use shared_model::view::ConnectionState;
 use shared_model::wire::{Cursor, LogBody, LogEntry};
 use std::path::Path;
 use std::sync::Arc;
@@ -136,7 +135,7 @@ impl World {
             own.device_key_save([7; 32])?;
             own.enrolment_save(&enrolment)
         };
-        self.till.replica.write::<_, ReplicaError, _>(save).await.unwrap();
+        self.till.replica.write::<_, ReplicaError, _>(save).unwrap();
     }
 
     pub async fn load_shop(&mut self) {
@@ -156,7 +155,7 @@ impl World {
     pub async fn hear(&mut self, bodies: Vec<LogBody>) -> Result<app::replica::Applied, ReplicaError> {
         let entries = page(self.position, &bodies);
         let cursor = Cursor { position: self.position + bodies.len() as u64, hash: Hash([3; 32]) };
-        let applied = self.till.replica.apply_log(entries, cursor).await?;
+        let applied = self.till.replica.apply_log(&entries, cursor)?;
         self.position = cursor.position;
         Ok(applied)
     }
@@ -195,7 +194,7 @@ impl World {
     }
 
     pub async fn kinds(&self) -> Vec<&'static str> {
-        let entries = self.till.replica.outbox_next(Place::START, 1000, usize::MAX).await.unwrap();
+        let entries = self.till.replica.outbox_next(Place::START, 1000, usize::MAX).unwrap();
         entries.iter().map(|entry| entry.sealed.open().unwrap().fact.kind()).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Raw changes of documents, kept so that a document can be loaded when somebody edits it.
 
 use crate::replica::row::Id;
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, params};
 use shared_model::document::DocumentId;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ fn parts(document: DocumentId) -> (&'static str, Uuid) {
     }
 }
 
-impl View<'_> {
+impl Reader<'_> {
     /// All changes of a document in the server's order; none if they have not arrived.
     pub fn document_changes(&self, document: DocumentId) -> Result<Vec<Vec<u8>>, ReplicaError> {
         let (kind, id) = parts(document);

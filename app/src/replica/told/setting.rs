@@ -1,7 +1,7 @@
 //! Settings of the business, this till's store and this till.
 
 use crate::replica::row::{pack, unpack};
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 use shared_model::settings::{BusinessSettings, StoreSettings, TerminalSettings};
@@ -19,7 +19,7 @@ fn store_key(store: StoreId) -> String {
     format!("store {store}")
 }
 
-impl View<'_> {
+impl Reader<'_> {
     fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ReplicaError> {
         let mut statement = self.connection.prepare_cached("select body from setting where name = ?1")?;
         let body: Option<Vec<u8>> = statement.query_row([name], |row| row.get(0)).optional()?;

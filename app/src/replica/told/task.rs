@@ -1,10 +1,10 @@
 //! What waits for a person: counts and reviews.
 
 use crate::replica::row::{Id, pack, unpack};
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, params};
+use shared_model::command::ReviewView;
 use shared_model::unit::*;
-use shared_model::view::ReviewView;
 use shared_model::wire::log::CountTask;
 
 pub(super) struct Review {
@@ -15,7 +15,7 @@ pub(super) struct Review {
     pub(super) reasons: Vec<String>,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     /// Open count tasks, oldest first.
     pub fn count_tasks(&self) -> Result<Vec<CountTask>, ReplicaError> {
         let mut statement =

@@ -7,7 +7,7 @@
 use super::index::category_word;
 use super::product;
 use crate::replica::row::unpack;
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::params;
 use shared_model::catalogue::Product;
 use shared_model::catalogue::search::{fold, words};
@@ -25,7 +25,7 @@ pub struct Found {
     pub more: bool,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn product_search(&self, text: &str, category: Option<&str>, limit: usize) -> Result<Found, ReplicaError> {
         let words = words(text);
         if words.is_empty() {

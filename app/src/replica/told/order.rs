@@ -1,7 +1,7 @@
 //! Orders of this store, and where their lines stand with the server.
 
 use crate::replica::row::{Id, pack, unpack};
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::catalogue::search::fold;
 use shared_model::order::Order;
@@ -10,14 +10,14 @@ use shared_model::wire::OrderState;
 
 /// An order and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownOrder {
     pub order: Order,
     /// The server's state; none until it has judged the order.
     pub state: Option<OrderState>,
 }
 
-impl View<'_> {
-    pub fn order(&self, id: OrderId) -> Result<Option<Known>, ReplicaError> {
+impl Reader<'_> {
+    pub fn order(&self, id: OrderId) -> Result<Option<KnownOrder>, ReplicaError> {
         // The server's copy is the one its state belongs to.
         let mut statement = self.connection.prepare_cached("select body from store_order where id = ?1")?;
         let body: Option<Vec<u8>> = statement.query_row([Id(id.0)], |row| row.get(0)).optional()?;
@@ -26,7 +26,7 @@ impl View<'_> {
             None => self.own_order(id)?,
         };
         let Some(order) = order else { return Ok(None) };
-        Ok(Some(Known { order, state: self.order_state(id)? }))
+        Ok(Some(KnownOrder { order, state: self.order_state(id)? }))
     }
 
     pub fn order_state(&self, order: OrderId) -> Result<Option<OrderState>, ReplicaError> {
@@ -36,7 +36,7 @@ impl View<'_> {
     }
 
     /// Newest first: what only this till knows, newest on top, then by position in the log.
-    pub fn orders(&self, text: &str, backordered: bool, limit: usize) -> Result<Vec<Known>, ReplicaError> {
+    pub fn orders(&self, text: &str, backordered: bool, limit: usize) -> Result<Vec<KnownOrder>, ReplicaError> {
         // First which, by their keys alone; then their contents, however many more there are.
         let mut own = self.connection.prepare_cached(
             "select o.id from own_order o
@@ -88,14 +88,14 @@ impl View<'_> {
 }
 
 /// What an order is found by.
-pub(in crate::replica) fn search_text(view: View<'_>, order: &Order) -> Result<String, ReplicaError> {
-    let customer = order.customer.map(|customer| view.customer(customer)).transpose()?.flatten();
+pub(in crate::replica) fn search_text(reader: Reader<'_>, order: &Order) -> Result<String, ReplicaError> {
+    let customer = order.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let label = customer.map(|customer| format!("{} {}", customer.number, customer.name)).unwrap_or_default();
     Ok(fold(&format!("{} {label}", order.number)))
 }
 
 pub(super) fn save(rows: &Connection, position: u64, order: &Order) -> Result<(), ReplicaError> {
-    let search = search_text(View { connection: rows }, order)?;
+    let search = search_text(Reader { connection: rows }, order)?;
     rows.prepare_cached(
         "insert into store_order (id, position, number, search, body) values (?1, ?2, ?3, ?4, ?5)
          on conflict (id) do update set body = excluded.body, search = excluded.search",

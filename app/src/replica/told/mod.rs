@@ -1,4 +1,4 @@
-//! `catalogue.db`: what the server told this till. One file per table, and `apply.rs`, which
+//! `told.db`: what the server told this till. One file per table, and `apply.rs`, which
 //! takes a page of the log.
 
 pub mod apply;

@@ -2,12 +2,12 @@
 
 use super::index::IndexWork;
 use crate::replica::row::{Id, pack, unpack};
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::party::Customer;
 use shared_model::unit::CustomerId;
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn customer(&self, customer: CustomerId) -> Result<Option<Customer>, ReplicaError> {
         load(self.connection, customer)
     }

@@ -1,7 +1,7 @@
 //! Stock levels, complete figures after each change at the server.
 
 use crate::replica::row::Id;
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::unit::*;
 
@@ -13,7 +13,7 @@ pub struct Level {
     pub version: u64,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn stock_level(&self, warehouse: WarehouseId, product: ProductId) -> Result<Option<Level>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select on_hand, free, backordered, version from stock_level where product = ?1 and warehouse = ?2",

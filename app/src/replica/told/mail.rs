@@ -1,10 +1,10 @@
 //! What the server says to this till about its own entries: set aside, merged, refused.
 
 use crate::replica::row::HashColumn;
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, params};
+use shared_model::command::SetAsideView;
 use shared_model::unit::*;
-use shared_model::view::SetAsideView;
 use shared_model::wire::log::SetAsideCode;
 
 pub(super) struct SetAside {
@@ -17,7 +17,7 @@ pub(super) struct SetAside {
     pub(super) open: bool,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     /// Entries still set aside, oldest first.
     pub fn set_aside(&self) -> Result<Vec<SetAsideView>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(

@@ -2,7 +2,7 @@
 
 use super::index::IndexWork;
 use crate::replica::row::{Id, Parsed};
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared_model::catalogue::search::fold;
 use shared_model::catalogue::{Product, ShortagePolicy};
@@ -37,7 +37,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
     })
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn product(&self, product: ProductId) -> Result<Option<Product>, ReplicaError> {
         let mut statement =
             self.connection.prepare_cached(&format!("select {COLUMNS} from product p where p.id = ?1"))?;

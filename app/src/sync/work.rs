@@ -1,4 +1,4 @@
-//! The replica's side of sync, each file on a task of its own: what belongs to `own.db`
+//! Queues of work for the replica, each file's on a task of its own: what belongs to `own.db`
 //! happens in the order it was asked for, and rows of the log never hold it up.
 
 use super::engine::{Event, Outgoing};
@@ -31,7 +31,7 @@ pub enum OwnWork {
 }
 
 #[derive(Debug)]
-pub enum CatalogueWork {
+pub enum ToldWork {
     Apply { entries: Vec<LogEntry>, cursor: Cursor },
     UpToDate { at: Timestamp },
 }
@@ -46,19 +46,19 @@ pub enum Outcome {
 }
 
 /// Queues to the two tasks, which end when this is dropped.
-pub struct Store {
+pub struct Queues {
     own: mpsc::Sender<OwnWork>,
-    catalogue: mpsc::Sender<CatalogueWork>,
+    told: mpsc::Sender<ToldWork>,
 }
 
-impl Store {
-    pub fn start(replica: &Replica) -> (Store, mpsc::Receiver<Outcome>) {
+impl Queues {
+    pub fn start(replica: &Replica) -> (Queues, mpsc::Receiver<Outcome>) {
         let (own, own_work) = mpsc::channel(QUEUE_MAX);
-        let (catalogue, catalogue_work) = mpsc::channel(QUEUE_MAX);
+        let (told, told_work) = mpsc::channel(QUEUE_MAX);
         let (outcomes, receiver) = mpsc::channel(QUEUE_MAX);
         tokio::spawn(own_task(replica.clone(), own_work, outcomes.clone()));
-        tokio::spawn(catalogue_task(replica.clone(), catalogue_work, outcomes));
-        (Store { own, catalogue }, receiver)
+        tokio::spawn(told_task(replica.clone(), told_work, outcomes));
+        (Queues { own, told }, receiver)
     }
 
     /// False when the disk is so far behind that its queue is full.
@@ -66,8 +66,8 @@ impl Store {
         self.own.try_send(work).is_ok()
     }
 
-    pub fn catalogue(&self, work: CatalogueWork) -> bool {
-        self.catalogue.try_send(work).is_ok()
+    pub fn told(&self, work: ToldWork) -> bool {
+        self.told.try_send(work).is_ok()
     }
 }
 
@@ -75,23 +75,21 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes:
     while let Some(work) = work.recv().await {
         let outcome = match work {
             OwnWork::SendAgain { above } => {
-                let marked = replica.write(move |own| own.outbox_resend_above(above)).await;
+                let marked = replica.write(|own| own.outbox_resend_above(above));
                 report(marked, "entries could not be put back into the outbox").map(|_| Outcome::Acknowledged)
             }
             OwnWork::Read { ask, after, entries_max, bytes_max } => {
-                Some(Outcome::Engine(read(&replica, ask, after, entries_max, bytes_max).await))
+                Some(Outcome::Engine(read(&replica, ask, after, entries_max, bytes_max)))
             }
             OwnWork::Acknowledge { entries } => {
-                let marked = replica.outbox_acked(entries).await;
+                let marked = replica.outbox_acked(&entries);
                 report(marked, "acknowledged entries could not be marked").map(|_| Outcome::Acknowledged)
             }
             OwnWork::SweepUsage => {
-                report(replica.usage_sweep().await, "units the server has posted could not be forgotten");
+                report(replica.usage_sweep(), "units the server has posted could not be forgotten");
                 None
             }
-            OwnWork::CountWaiting => {
-                report(replica.waiting().await, "the outbox could not be counted").map(Outcome::Waiting)
-            }
+            OwnWork::CountWaiting => report(replica.waiting(), "the outbox could not be counted").map(Outcome::Waiting),
         };
         if let Some(outcome) = outcome
             && outcomes.send(outcome).await.is_err()
@@ -106,17 +104,15 @@ fn report<T>(outcome: Result<T, ReplicaError>, what: &str) -> Option<T> {
     outcome.inspect_err(|error| tracing::error!(%error, "{what}")).ok()
 }
 
-async fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max: usize) -> Event {
-    let found = replica
-        .read::<_, ReplicaError, _>(move |view| {
-            let batch = view.outbox_next(after, entries_max, bytes_max)?;
-            let more = match batch.last() {
-                Some(last) => !view.outbox_next(last.place, 1, 0)?.is_empty(),
-                None => false,
-            };
-            Ok((batch, more))
-        })
-        .await;
+fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max: usize) -> Event {
+    let found = replica.read::<_, ReplicaError, _>(|reader| {
+        let batch = reader.outbox_next(after, entries_max, bytes_max)?;
+        let more = match batch.last() {
+            Some(last) => !reader.outbox_next(last.place, 1, 0)?.is_empty(),
+            None => false,
+        };
+        Ok((batch, more))
+    });
     match found {
         Ok((batch, more)) => {
             let entries = batch.into_iter().map(|found| Outgoing { place: found.place, entry: found.sealed }).collect();
@@ -129,14 +125,14 @@ async fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, byt
     }
 }
 
-async fn catalogue_task(replica: Replica, mut work: mpsc::Receiver<CatalogueWork>, outcomes: mpsc::Sender<Outcome>) {
+async fn told_task(replica: Replica, mut work: mpsc::Receiver<ToldWork>, outcomes: mpsc::Sender<Outcome>) {
     while let Some(work) = work.recv().await {
         let outcome = match work {
-            CatalogueWork::UpToDate { at } => {
-                report(replica.stock_as_of_save(at).await, "the age of the stock could not be stored");
+            ToldWork::UpToDate { at } => {
+                report(replica.stock_as_of_save(at), "the age of the stock could not be stored");
                 continue;
             }
-            CatalogueWork::Apply { entries, cursor } => match replica.apply_log(entries, cursor).await {
+            ToldWork::Apply { entries, cursor } => match replica.apply_log(&entries, cursor) {
                 Ok(applied) => Outcome::Applied(applied),
                 Err(error) => {
                     tracing::error!(%error, position = cursor.position, "a page of the log could not be stored");
@@ -152,11 +148,9 @@ async fn catalogue_task(replica: Replica, mut work: mpsc::Receiver<CatalogueWork
 }
 
 /// Where the outbox begins: everything before it is with the server.
-pub async fn acknowledged(replica: &Replica) -> Result<Place, ReplicaError> {
-    replica
-        .read(|view| {
-            let first = view.outbox_next(Place::START, 1, 0)?.first().map(|entry| entry.place.before());
-            first.map_or_else(|| Ok(view.chain_head()?.place), Ok)
-        })
-        .await
+pub fn acknowledged(replica: &Replica) -> Result<Place, ReplicaError> {
+    replica.read(|reader| {
+        let first = reader.outbox_next(Place::START, 1, 0)?.first().map(|entry| entry.place.before());
+        first.map_or_else(|| Ok(reader.chain_head()?.place), Ok)
+    })
 }

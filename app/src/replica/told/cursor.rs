@@ -1,7 +1,7 @@
 //! How far the log was read, stored with the rows that were read.
 
 use crate::replica::row::HashColumn;
-use crate::replica::{Replica, ReplicaError, View};
+use crate::replica::{Reader, Replica, ReplicaError};
 use rusqlite::{Connection, params};
 use shared_model::unit::{Hash, Timestamp};
 use shared_model::wire::Cursor;
@@ -40,24 +40,24 @@ pub(super) fn save(connection: &Connection, cursor: Cursor, filtered: u64) -> Re
     Ok(())
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn standing(&self) -> Result<Standing, ReplicaError> {
         load(self.connection)
     }
 }
 
 impl Replica {
-    pub async fn standing(&self) -> Result<Standing, ReplicaError> {
-        self.read(|view| view.standing()).await
+    pub fn standing(&self) -> Result<Standing, ReplicaError> {
+        self.read(|reader| reader.standing())
     }
 
-    pub async fn cursor(&self) -> Result<Cursor, ReplicaError> {
-        Ok(self.standing().await?.cursor)
+    pub fn cursor(&self) -> Result<Cursor, ReplicaError> {
+        Ok(self.standing()?.cursor)
     }
 
     /// The server said at `now` that there is nothing newer: stock is as of then.
-    pub async fn stock_as_of_save(&self, now: Timestamp) -> Result<(), ReplicaError> {
-        self.inner.catalogue.call(move |connection| {
+    pub fn stock_as_of_save(&self, now: Timestamp) -> Result<(), ReplicaError> {
+        self.inner.told.call(|connection| {
             connection
                 .prepare_cached("update cursor set stock_as_of_ms = ?1, stock_as_of_offset_min = ?2 where id = 1")?
                 .execute(params![now.unix_ms, now.offset_min])?;
@@ -67,8 +67,8 @@ impl Replica {
 
     /// Forgets everything the server told, so that it is read again from the start. What
     /// exists nowhere else is not in this file and stays.
-    pub async fn catalogue_forget(&self) -> Result<(), ReplicaError> {
-        self.inner.catalogue.call(forget)?
+    pub fn told_forget(&self) -> Result<(), ReplicaError> {
+        self.inner.told.call(forget)?
     }
 }
 

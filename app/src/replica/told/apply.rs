@@ -5,10 +5,10 @@ use super::index::IndexWork;
 use super::{cursor, customer, document, mail, order, product, setting, staff, stock, task};
 use crate::replica::{Replica, ReplicaError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use shared_model::command::Area;
 use shared_model::document::DocumentId;
 use shared_model::encoding;
 use shared_model::unit::*;
-use shared_model::view::Area;
 use shared_model::wire::log::{LogBody, LogEntry};
 use shared_model::wire::{Cursor, FRAME_BYTES_MAX};
 use std::collections::BTreeSet;
@@ -27,12 +27,8 @@ pub struct Applied {
 impl Replica {
     /// Applies a page. Entries the till already has are skipped, so that a page may come
     /// twice; an entry missing in between is [`ReplicaError::LogGap`] and nothing changes.
-    pub async fn apply_log(&self, entries: Vec<LogEntry>, cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.apply_log_blocking(entries, cursor)
-    }
-
-    pub fn apply_log_blocking(&self, entries: Vec<LogEntry>, cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.inner.catalogue.call(move |connection| apply_page(connection, &entries, cursor))?
+    pub fn apply_log(&self, entries: &[LogEntry], cursor: Cursor) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| apply_page(connection, entries, cursor))?
     }
 }
 

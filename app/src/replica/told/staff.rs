@@ -1,7 +1,7 @@
 //! Staff members, as the server decided them.
 
 use crate::replica::row::{Id, Parsed};
-use crate::replica::{ReplicaError, View};
+use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared_model::party::{Role, Staff};
 use shared_model::unit::StaffId;
@@ -26,7 +26,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Staff> {
     })
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn staff(&self, staff: StaffId) -> Result<Option<Staff>, ReplicaError> {
         let mut statement =
             self.connection.prepare_cached("select id, code, name, role, pin_hash, active from staff where id = ?1")?;
