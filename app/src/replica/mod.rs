@@ -22,8 +22,8 @@ pub mod told;
 
 pub use error::ReplicaError;
 pub use open::{OpenOptions, OpenReport};
-pub use own::{OwnTx, Recorded};
-pub use told::apply::{Applied, Standing};
+pub use own::{OwnTx, Recorded, Said};
+pub use told::apply::{Applied, Standing, Trust};
 
 use exclusive::Exclusive;
 use file::DirectoryLock;

@@ -1,12 +1,11 @@
 //! Queues of work for the replica, each file's on a task of its own: what belongs to `own.db`
 //! happens in the order it was asked for, and rows of the log never hold it up.
 
-use super::engine::{Event, Outgoing};
+use super::engine::{Down, Event, Outgoing};
 use crate::replica::own::outbox::Waiting;
-use crate::replica::{Applied, Replica, ReplicaError};
+use crate::replica::{Applied, Replica, ReplicaError, Trust};
 use shared_model::entry::Place;
 use shared_model::unit::{Hash, Timestamp};
-use shared_model::wire::{Cursor, LogEntry};
 use tokio::sync::mpsc;
 
 const QUEUE_MAX: usize = 256;
@@ -32,8 +31,9 @@ pub enum OwnWork {
 
 #[derive(Debug)]
 pub enum ToldWork {
-    Apply { entries: Vec<LogEntry>, cursor: Cursor },
+    Apply { down: Down },
     UpToDate { at: Timestamp },
+    Generation { number: u32, id: [u8; 8] },
 }
 
 /// What the replica has to say.
@@ -52,12 +52,12 @@ pub struct Queues {
 }
 
 impl Queues {
-    pub fn start(replica: &Replica) -> (Queues, mpsc::Receiver<Outcome>) {
+    pub fn start(replica: &Replica, trust: Trust) -> (Queues, mpsc::Receiver<Outcome>) {
         let (own, own_work) = mpsc::channel(QUEUE_MAX);
         let (told, told_work) = mpsc::channel(QUEUE_MAX);
         let (outcomes, receiver) = mpsc::channel(QUEUE_MAX);
         tokio::spawn(own_task(replica.clone(), own_work, outcomes.clone()));
-        tokio::spawn(told_task(replica.clone(), told_work, outcomes));
+        tokio::spawn(told_task(replica.clone(), trust, told_work, outcomes));
         (Queues { own, told }, receiver)
     }
 
@@ -125,17 +125,26 @@ fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max
     }
 }
 
-async fn told_task(replica: Replica, mut work: mpsc::Receiver<ToldWork>, outcomes: mpsc::Sender<Outcome>) {
+async fn told_task(
+    replica: Replica,
+    trust: Trust,
+    mut work: mpsc::Receiver<ToldWork>,
+    outcomes: mpsc::Sender<Outcome>,
+) {
     while let Some(work) = work.recv().await {
         let outcome = match work {
             ToldWork::UpToDate { at } => {
                 report(replica.stock_as_of_save(at), "the age of the stock could not be stored");
                 continue;
             }
-            ToldWork::Apply { entries, cursor } => match replica.apply_log(&entries, cursor) {
+            ToldWork::Generation { number, id } => {
+                report(replica.generation_save(number, id), "the server's generation could not be stored");
+                continue;
+            }
+            ToldWork::Apply { down } => match apply(&replica, &trust, &down) {
                 Ok(applied) => Outcome::Applied(applied),
                 Err(error) => {
-                    tracing::error!(%error, position = cursor.position, "a page of the log could not be stored");
+                    tracing::error!(%error, "what the server sent could not be stored");
                     let reason = "what the server sent could not be stored here".to_owned();
                     Outcome::Engine(Event::ApplyFailed { reason })
                 }
@@ -144,6 +153,13 @@ async fn told_task(replica: Replica, mut work: mpsc::Receiver<ToldWork>, outcome
         if outcomes.send(outcome).await.is_err() {
             return;
         }
+    }
+}
+
+fn apply(replica: &Replica, trust: &Trust, down: &Down) -> Result<Applied, ReplicaError> {
+    match down {
+        Down::Page(page) => replica.apply_page(trust, page),
+        Down::Levels(levels) => replica.apply_levels(trust, levels),
     }
 }
 

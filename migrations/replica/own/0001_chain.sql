@@ -5,12 +5,8 @@ create table device (
     id integer primary key check (id = 1),
     device_key blob not null,            -- Ed25519 secret key, made before the first enrolment
     server_url text not null default '',
-    terminal blob,                       -- null until enrolled, as are the next five
-    business blob,
-    store blob,
-    code text,                           -- starts every receipt number
-    server_key blob,                     -- Ed25519 public key of the server
-    incarnation integer check (incarnation > 0)
+    certificate blob,                    -- the server's word for who this till is; null until enrolled
+    server_key blob                      -- Ed25519 public key of the server that signed it
 ) strict;
 
 -- The chain. A place is incarnation × 2^40 + seq, so that rows lie in the order of the chain
@@ -20,9 +16,18 @@ create table entry (
     hash blob not null,
     kind text not null,                  -- name of the fact
     bytes blob not null,                 -- encoded once, sent as they are
-    attachment blob,                     -- content outside the chain
     recorded_ms integer not null         -- the till's clock, for people
 ) strict;
+
+-- What belongs to an entry and can be taken away from it while the chain still verifies.
+create table attachment (
+    place integer not null references entry (place),
+    number integer not null,             -- in the order of the entry's own list
+    class text not null,                 -- why it is kept
+    salt blob not null,
+    body blob not null,
+    primary key (place, number)
+) strict, without rowid;
 
 create table outbox (
     place integer primary key references entry (place), -- of an entry the server has not acknowledged

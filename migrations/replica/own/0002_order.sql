@@ -20,11 +20,19 @@ create table own_order (
     search text not null                 -- folded words of number and customer
 ) strict;
 
+-- The payments that this till recorded for an order.
+create table own_payment (
+    order_id blob not null,
+    place integer not null references entry (place), -- of the entry that took or voided it
+    primary key (order_id, place)
+) strict, without rowid;
+
 -- The numbers drawn; the next of a series is one above its last.
 create table document_number (
-    series text not null,                -- kind of document
+    kind text not null,                  -- of document
+    series text not null,                -- empty for a kind's only one
     incarnation integer not null,
     sequence integer not null check (sequence > 0),
     place integer not null references entry (place), -- of the entry that drew it
-    primary key (series, incarnation, sequence)
+    primary key (kind, series, incarnation, sequence)
 ) strict, without rowid;

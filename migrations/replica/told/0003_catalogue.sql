@@ -14,7 +14,8 @@ create table product (
     stocked integer not null check (stocked in (0, 1)),
     shortage text not null,
     archived integer not null check (archived in (0, 1)),
-    position integer not null            -- of the log entry it came with
+    position integer not null,           -- of the row it came with
+    more blob                            -- the product whole, where it has fields without a column here
 ) strict;
 create index product_sku on product (sku_folded);
 create index product_name on product (archived, name_folded);
@@ -39,8 +40,14 @@ create virtual table product_search using fts5 (
 );
 
 create table price (
-    product blob primary key,
+    product blob not null,
+    list blob not null,                  -- empty for the one that everybody pays
+    quantity_break integer not null,     -- thousandths from which it counts
+    valid_from text not null,            -- business date; empty for always
+    valid_to text not null,              -- last day; empty for always
     amount integer not null,
     currency text not null,
-    position integer not null
-) strict;
+    position integer not null,           -- of the row it came with
+    entry blob,                          -- that set it, where a till did
+    primary key (product, list, quantity_break, valid_from)
+) strict, without rowid;

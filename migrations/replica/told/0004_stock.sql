@@ -7,6 +7,7 @@ create table stock_level (
     free integer not null,
     backordered integer not null,
     version integer not null,
+    position integer not null,           -- of the log that the figures are true at
     primary key (product, warehouse)
 ) strict, without rowid;
 

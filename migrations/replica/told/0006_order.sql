@@ -1,27 +1,23 @@
--- Orders of the store, where their lines stand, and which differ from the server's reckoning.
-
+-- Orders of the store, why their lines wait, and which differ from the server's reckoning.
 create table store_order (
     id blob primary key,
-    position integer not null,           -- in the log: who came first
-    number text not null,
+    position integer not null,           -- of its entry: who came first
+    backordered integer not null,        -- lines that wait for goods
     search text not null,                -- folded words of number and customer
-    body blob not null                   -- CBOR of the order
+    body blob not null                   -- the order as told, with the newest states of its lines
 ) strict;
 create index store_order_position on store_order (position);
+create index store_order_backordered on store_order (position) where backordered > 0;
 
-create table order_state (
-    order_id blob primary key,
-    backordered integer not null check (backordered >= 0), -- lines that wait for goods
-    position integer not null,           -- of the order in the log
-    body blob not null                   -- CBOR of the state
-) strict;
-create index order_state_backordered on order_state (position) where backordered > 0;
+create table shortage (
+    order_id blob not null,
+    line integer not null,
+    body blob not null,                  -- why a part of the line waits
+    primary key (order_id, line)
+) strict, without rowid;
 
 create table review (
     order_id blob primary key,
     position integer not null,
-    number text not null,
-    stated integer not null,
-    reckoned integer not null,
-    reasons text not null                -- JSON list
+    body blob not null
 ) strict;

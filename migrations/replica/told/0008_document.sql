@@ -1,9 +1,9 @@
--- Changes of documents, so that one can be loaded when somebody edits it.
-
+-- Changes of documents that somebody edited, so that one can be loaded when somebody edits it
+-- again. A document without any here follows from its row.
 create table document_change (
-    position integer primary key,
     document text not null,              -- product or customer
     document_id blob not null,
-    change blob not null                 -- raw change of the document
-) strict;
-create index document_change_id on document_change (document_id, position);
+    position integer not null,           -- of the row they came with
+    changes blob not null,               -- raw changes, one after the other
+    primary key (document_id, document, position)
+) strict, without rowid;

@@ -1,6 +1,6 @@
 //! Facts about drawers and their shifts.
 
-use crate::unit::{Amount, BusinessDate, ShiftId};
+use crate::unit::{Amount, BusinessDate, Currency, ShiftId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,4 +9,5 @@ pub struct ShiftOpened {
     /// Fixed here for all that the shift does.
     pub business_date: BusinessDate,
     pub float: Amount,
+    pub currency: Currency,
 }

@@ -41,7 +41,12 @@ fn facts() -> Vec<(&'static str, Fact)> {
 fn of_the_counter() -> Vec<(&'static str, Fact)> {
     let (order, payment) = (OrderId(id(4)), PaymentId(id(5)));
     let failed = |outcome| Fact::PaymentFailed(PaymentFailed { payment, order, outcome });
-    let shift = ShiftOpened { shift: ShiftId(id(9)), business_date: sample::march(), float: Amount(10_000) };
+    let shift = ShiftOpened {
+        shift: ShiftId(id(9)),
+        business_date: sample::march(),
+        float: Amount(10_000),
+        currency: sample::pound(),
+    };
     let approved = Approved {
         order,
         line: Some(1),

@@ -6,6 +6,8 @@
 
 use super::header::{Header, MoneyClass, Posting, RateRow};
 use super::{AccountName, DocumentKind};
+use crate::fact::Fact;
+use crate::fact::drawer::ShiftOpened;
 use crate::order::Order;
 use crate::payment::{Payment, PaymentMethod};
 use crate::unit::*;
@@ -105,13 +107,8 @@ pub fn payment_voided(payment: &Payment, store: StoreId) -> Result<Header, Arith
 }
 
 /// The float a shift begins with comes out of the safe.
-pub fn shift_opened(
-    shift: ShiftId,
-    store: StoreId,
-    date: BusinessDate,
-    currency: Currency,
-    float: Amount,
-) -> Result<Header, ArithmeticError> {
+pub fn shift_opened(opened: &ShiftOpened, store: StoreId) -> Result<Header, ArithmeticError> {
+    let ShiftOpened { shift, business_date, float, currency } = *opened;
     let postings =
         [Posting::of(AccountName::Drawer, shift.0, float), Posting::of(AccountName::Safe, store.0, negated(float)?)];
     Ok(Header {
@@ -120,11 +117,43 @@ pub fn shift_opened(
         number: None,
         store: Some(store),
         shift: Some(shift),
-        business_date: date,
+        business_date,
         currency,
         settles: None,
         rates: Vec::new(),
         postings: summed(postings)?,
         rule: RULE_VERSION,
     })
+}
+
+/// The header of a fact recorded for `store`; none where it means nothing in money.
+pub fn of(fact: &Fact, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+    match fact {
+        Fact::OrderPlaced(placed) => order(placed).map(Some),
+        Fact::PaymentTaken(taken) => payment(&taken.payment, store).map(Some),
+        Fact::PaymentVoided(voided) => payment_voided(&voided.payment, store).map(Some),
+        Fact::ShiftOpened(opened) => shift_opened(opened, store).map(Some),
+        Fact::ProcessStarted(_)
+        | Fact::EntryRetried(_)
+        | Fact::PaymentIntended(_)
+        | Fact::PaymentFailed(_)
+        | Fact::BasketCancelled(_)
+        | Fact::Approved(_)
+        | Fact::PriceSet(_)
+        | Fact::DocumentEdited(_)
+        | Fact::ProductsImported(_)
+        | Fact::CustomersImported(_)
+        | Fact::StaffAdded(_)
+        | Fact::RoleGiven(_)
+        | Fact::ReceiptPrinted(_)
+        | Fact::GoodsReceived(_)
+        | Fact::StockOpened(_)
+        | Fact::BusinessSet(_)
+        | Fact::WarehouseSet(_)
+        | Fact::StoreSet(_)
+        | Fact::TerminalEnrolled(_)
+        | Fact::TerminalRevoked(_)
+        | Fact::TerminalReadmitted(_)
+        | Fact::ServerKeySet(_) => Ok(None),
+    }
 }

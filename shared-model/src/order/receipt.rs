@@ -1,9 +1,9 @@
 //! What a receipt says, made once from the order fact. It decides nothing: every amount was
 //! fixed when the order was placed.
 
-use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use super::line::{OrderLine, Promise};
 use super::place::{Placed, Share};
+use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use crate::setting::{BusinessSettings, StoreSettings};
 use crate::unit::*;
 

@@ -2,5 +2,7 @@
 //! reason comes here.
 
 mod reason;
+mod refused;
 
 pub use reason::reason;
+pub use refused::refused;

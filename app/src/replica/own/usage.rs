@@ -11,7 +11,9 @@ impl Reader<'_> {
     pub fn unposted(&self, product: ProductId) -> Result<Quantity, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select coalesce(sum(u.quantity), 0) from stock_usage u
-             where u.product = ?1 and not exists (select 1 from order_state s where s.order_id = u.order_id)",
+             where u.product = ?1 and not exists (
+                 select 1 from store_order o join stock_level l on l.product = u.product
+                 where o.id = u.order_id and l.position >= o.position)",
         )?;
         Ok(Quantity(statement.query_row([Id(product.0)], |row| row.get(0))?))
     }
@@ -32,8 +34,12 @@ impl Replica {
     /// table small, and with it every look at what is free.
     pub fn usage_sweep(&self) -> Result<(), ReplicaError> {
         self.write(|own| {
-            own.transaction
-                .execute("delete from stock_usage where order_id in (select order_id from order_state)", [])?;
+            own.transaction.execute(
+                "delete from stock_usage where exists (
+                         select 1 from store_order o join stock_level l on l.product = stock_usage.product
+                         where o.id = stock_usage.order_id and l.position >= o.position)",
+                [],
+            )?;
             Ok(())
         })
     }

@@ -1,151 +1,174 @@
-//! Taking a page of the log: its rows and the cursor in one transaction, or nothing.
+//! Taking a page of a scope, or levels: checked against where the till stands and against the
+//! server's signature, then rows and cursor in one transaction, or nothing.
 
 pub use super::cursor::Standing;
 use super::index::IndexWork;
-use super::{cursor, customer, document, mail, order, product, setting, staff, stock, task};
+use super::{cursor, forget, row, stock};
 use crate::replica::{Replica, ReplicaError};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use ed25519_dalek::{Signature, VerifyingKey};
+use rusqlite::{Connection, TransactionBehavior, params};
 use shared_model::command::Area;
-use shared_model::document::DocumentId;
-use shared_model::encoding;
 use shared_model::unit::*;
-use shared_model::wire::log::{LogBody, LogEntry};
-use shared_model::wire::{Cursor, FRAME_BYTES_MAX};
+use shared_model::wire::{Body, Fixed, Levels, Page, Row, Scope, Told, ToldError};
 use std::collections::BTreeSet;
 
 /// What a page changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Applied {
-    pub areas: Vec<Area>,
-    pub entries: u64,
-    /// Entries that only a newer program can read; kept.
+    pub areas: BTreeSet<Area>,
+    pub rows: u64,
+    /// Rows that only a newer program can read; kept.
     pub unread: u64,
-    /// An order's state came: units sold here may no longer count twice.
-    pub order_states: bool,
+}
+
+/// Whose word counts: the business this till belongs to, and the key it enrolled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trust {
+    pub business: BusinessId,
+    pub key: u32,
+    pub public_key: [u8; 32],
 }
 
 impl Replica {
-    /// Applies a page. Entries the till already has are skipped, so that a page may come
-    /// twice; an entry missing in between is [`ReplicaError::LogGap`] and nothing changes.
-    pub fn apply_log(&self, entries: &[LogEntry], cursor: Cursor) -> Result<Applied, ReplicaError> {
-        self.inner.told.call(|connection| apply_page(connection, entries, cursor))?
+    /// Applies a page. One that begins at the start of a scope replaces what was known of it:
+    /// the server does not have what this till had read.
+    pub fn apply_page(&self, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| apply_page(connection, trust, page))?
+    }
+
+    pub fn apply_levels(&self, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| apply_levels(connection, trust, levels))?
     }
 }
 
-fn apply_page(connection: &mut Connection, entries: &[LogEntry], cursor: Cursor) -> Result<Applied, ReplicaError> {
+fn apply_page(connection: &mut Connection, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let standing = cursor::load(&transaction)?;
-    if cursor.position < standing.cursor.position {
-        return Ok(Applied::default());
+    let mut known = cursor::load(&transaction, page.scope)?;
+    if page.from == 0 && known.position.number > 0 {
+        forget::scope(&transaction, page.scope)?;
+        known = shared_model::wire::Cursor::start();
     }
-    let mut page = Page::new(&transaction);
-    let mut filtered = standing.filtered;
-    for entry in entries {
-        if entry.position <= filtered {
-            continue;
-        }
-        if entry.prev != filtered {
-            return Err(ReplicaError::LogGap { expected: filtered, found: entry.prev });
-        }
-        if entry.position > cursor.position {
-            return Err(ReplicaError::CursorBehind { cursor: cursor.position, entry: entry.position });
-        }
-        page.take(entry)?;
-        filtered = entry.position;
+    page.check(known.position.number, known.head)?;
+    verify(&transaction, trust, page.key, page.message(trust.business), &page.signature)?;
+    let mut work = Work { rows: &transaction, applied: Applied::default(), index: IndexWork::default() };
+    for row in &page.rows {
+        work.take(page, row)?;
     }
-    let Page { areas, mut applied, index, .. } = page;
+    let Work { applied, index, .. } = work;
     index.write(&transaction)?;
-    cursor::save(&transaction, cursor, filtered)?;
+    cursor::save(&transaction, page.scope, &page.cursor())?;
     transaction.commit()?;
-    applied.areas = areas.into_iter().map(|Ordered(area)| area).collect();
     Ok(applied)
 }
 
-struct Page<'t, 'c> {
-    transaction: &'t Transaction<'c>,
-    areas: BTreeSet<Ordered>,
+fn apply_levels(connection: &mut Connection, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    verify(&transaction, trust, levels.key, levels.message(trust.business), &levels.signature)?;
+    if levels.from == 0 {
+        stock::forget(&transaction, levels.warehouse)?;
+    }
+    let mut rows = 0;
+    for level in &levels.rows {
+        stock::save(&transaction, levels.warehouse, levels.generation, level)?;
+        rows += 1;
+    }
+    cursor::levels_save(&transaction, levels.warehouse, Position::new(levels.generation, levels.to))?;
+    transaction.commit()?;
+    let areas = if rows > 0 { [Area::Stock].into() } else { BTreeSet::new() };
+    Ok(Applied { areas, rows, unread: 0 })
+}
+
+/// The key this till enrolled with, or one that the server told since, signed by the key
+/// before it.
+fn verify(
+    connection: &Connection,
+    trust: &Trust,
+    key: u32,
+    message: Hash,
+    signature: &Fixed<64>,
+) -> Result<(), ReplicaError> {
+    let public_key = if key == trust.key { Some(trust.public_key) } else { cursor::server_key(connection, key)? };
+    let public_key = public_key.ok_or(ReplicaError::Unsigned)?;
+    if signed(&public_key, &message.0, &signature.0) { Ok(()) } else { Err(ReplicaError::Unsigned) }
+}
+
+pub(super) fn signed(public_key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    let signature = Signature::from_bytes(signature);
+    VerifyingKey::from_bytes(public_key).is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
+}
+
+/// A page being taken.
+struct Work<'t> {
+    rows: &'t Connection,
     applied: Applied,
     index: IndexWork,
 }
 
-/// [`Area`] in the order it is declared.
-#[derive(PartialEq, Eq)]
-struct Ordered(Area);
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.0 as u8).cmp(&(other.0 as u8))
-    }
-}
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<'t, 'c> Page<'t, 'c> {
-    fn new(transaction: &'t Transaction<'c>) -> Page<'t, 'c> {
-        let (areas, applied, index) = (BTreeSet::new(), Applied::default(), IndexWork::default());
-        Page { transaction, areas, applied, index }
-    }
-
-    fn take(&mut self, entry: &LogEntry) -> Result<(), ReplicaError> {
-        self.applied.entries += 1;
-        match encoding::decode::<LogBody>(&entry.body, FRAME_BYTES_MAX) {
-            Ok(body) => self.apply(entry.position, body),
-            Err(_) => {
-                // A newer server may say what this till cannot read. It must not stop the rest.
-                self.applied.unread += 1;
-                self.transaction
-                    .prepare_cached("insert into unread_log (position, body) values (?1, ?2)")?
-                    .execute(params![entry.position, entry.body])?;
+impl Work<'_> {
+    fn take(&mut self, page: &Page, row: &Row) -> Result<(), ReplicaError> {
+        self.applied.rows += 1;
+        let Body::Whole(body) = &row.body else { return Ok(()) };
+        let position = Position::new(page.generation, row.position);
+        match Told::decode(body) {
+            Ok(told) => {
+                let area = row::apply(self.rows, &mut self.index, position, told)?;
+                self.applied.areas.insert(area);
                 Ok(())
+            }
+            // A newer server may say what this till cannot read. It must not stop the rest.
+            Err(ToldError::Newer { kind, version }) => self.keep(page.scope, position, &kind, version, body),
+            Err(ToldError::Unreadable(error)) => {
+                tracing::error!(%error, %position, "a row of the log does not read and is kept");
+                self.keep(page.scope, position, "", 0, body)
             }
         }
     }
 
-    fn apply(&mut self, position: u64, body: LogBody) -> Result<(), ReplicaError> {
-        let rows: &Connection = self.transaction;
-        let area = match body {
-            LogBody::Business(settings) => setting::save(rows, setting::BUSINESS, &settings).map(|()| Area::Staff),
-            LogBody::Store(settings) => setting::store_save(rows, &settings).map(|()| Area::Staff),
-            LogBody::Terminal(settings) => setting::terminal_save(rows, &settings).map(|()| Area::Staff),
-            LogBody::Staff(member) => staff::upsert(rows, &member).map(|()| Area::Staff),
-            LogBody::Product { row, change } => {
-                product::upsert(rows, &mut self.index, &row, position)?;
-                document::append(rows, DocumentId::Product(row.id), position, &change).map(|()| Area::Catalogue)
-            }
-            LogBody::Customer { row, change } => {
-                customer::upsert(rows, &mut self.index, &row)?;
-                document::append(rows, DocumentId::Customer(row.id), position, &change).map(|()| Area::Customers)
-            }
-            LogBody::Price { product, amount, currency } => {
-                product::price_save(rows, product, Money::new(amount, currency), position).map(|()| Area::Catalogue)
-            }
-            LogBody::Stock { warehouse, product, on_hand, free, backordered, version } => {
-                let level = stock::Level { on_hand, free, backordered, version };
-                stock::save(rows, warehouse, product, level).map(|()| Area::Stock)
-            }
-            LogBody::Order(placed) => order::save(rows, position, &placed).map(|()| Area::Orders),
-            LogBody::OrderState(state) => {
-                self.applied.order_states = true;
-                order::state_save(rows, &state).map(|()| Area::Orders)
-            }
-            LogBody::CountTask(count) => task::count_save(rows, &count).map(|()| Area::Stock),
-            LogBody::SetAside { entry, seq, kind, code, reason, at, open } => {
-                let row = mail::SetAside { entry, seq, kind, code, reason, at, open };
-                mail::set_aside_save(rows, &row).map(|()| Area::Orders)
-            }
-            LogBody::Review { order, number, stated, reckoned, reasons } => {
-                let row = task::Review { order, number: number.to_string(), stated, reckoned, reasons };
-                task::review_save(rows, position, &row).map(|()| Area::Orders)
-            }
-            LogBody::Verdict { entry, seq, refused } => {
-                mail::verdict_save(rows, entry, seq, refused.as_deref()).map(|()| Area::Catalogue)
-            }
-        }?;
-        self.areas.insert(Ordered(area));
+    fn keep(
+        &mut self,
+        scope: Scope,
+        position: Position,
+        kind: &str,
+        version: u16,
+        body: &[u8],
+    ) -> Result<(), ReplicaError> {
+        self.applied.unread += 1;
+        self.rows
+            .prepare_cached(
+                "insert into unread_row (scope, position, kind, version, body) values (?1, ?2, ?3, ?4, ?5)
+                 on conflict (scope, position) do nothing",
+            )?
+            .execute(params![scope.key(), crate::replica::row::PositionColumn(position), kind, version, body])?;
         Ok(())
     }
+}
+
+/// Reads again what an older program could not: after an update, in order, before anything
+/// new is taken. What still does not read stays; a row older than what stands is skipped by
+/// the tables themselves.
+pub(in crate::replica) fn read_again(connection: &mut Connection) -> Result<u64, ReplicaError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let kept = {
+        let mut statement =
+            transaction.prepare("select scope, position, body from unread_row order by position, scope")?;
+        let rows = statement.query_map([], |row| {
+            let position = row.get::<_, crate::replica::row::PositionColumn>(1)?.0;
+            Ok((row.get::<_, Vec<u8>>(0)?, position, row.get::<_, Vec<u8>>(2)?))
+        })?;
+        rows.collect::<Result<Vec<_>, _>>()?
+    };
+    let mut index = IndexWork::default();
+    let mut read = 0;
+    for (scope, position, body) in kept {
+        let Ok(told) = Told::decode(&body) else { continue };
+        row::apply(&transaction, &mut index, position, told)?;
+        transaction.execute(
+            "delete from unread_row where scope = ?1 and position = ?2",
+            params![scope, crate::replica::row::PositionColumn(position)],
+        )?;
+        read += 1;
+    }
+    index.write(&transaction)?;
+    transaction.commit()?;
+    Ok(read)
 }

@@ -1,16 +1,16 @@
 //! Products as rows, their barcodes, categories and prices.
 
 use super::index::IndexWork;
-use crate::replica::row::{Id, Parsed};
+use crate::replica::row::{HashColumn, Id, Parsed, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared_model::catalogue::search::fold;
 use shared_model::catalogue::{Product, ShortagePolicy};
 use shared_model::unit::*;
+use shared_model::wire::told::catalogue::PriceTold;
 
 /// The columns [`read`] takes, in its order.
-pub(super) const COLUMNS: &str =
-    "p.id, p.sku, p.name, p.description, p.category, p.tax_class, p.barcodes, p.stocked, p.shortage, p.archived";
+pub(super) const COLUMNS: &str = "p.id, p.sku, p.name, p.description, p.category, p.tax_class, p.barcodes, p.stocked, p.shortage, p.archived, p.more";
 
 struct Shortage(ShortagePolicy);
 
@@ -22,19 +22,38 @@ impl std::str::FromStr for Shortage {
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
+    // Few products have more than the columns hold; those are kept whole.
+    if let Some(more) = row.get::<_, Option<Vec<u8>>>(10)? {
+        let unreadable = |error: ReplicaError| {
+            rusqlite::Error::FromSqlConversionFailure(10, rusqlite::types::Type::Blob, Box::new(error))
+        };
+        return unpack(&more).map_err(unreadable);
+    }
     let barcodes: String = row.get(6)?;
+    let (sku, name, tax_class): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(5)?);
     Ok(Product {
-        id: ProductId(row.get::<_, Id>(0)?.0),
-        sku: row.get(1)?,
-        name: row.get(2)?,
         description: row.get(3)?,
         category: row.get(4)?,
-        tax_class: row.get(5)?,
         barcodes: barcodes.split_whitespace().map(str::to_owned).collect(),
         stocked: row.get(7)?,
         shortage: row.get::<_, Parsed<Shortage>>(8)?.0.0,
         archived: row.get(9)?,
+        ..Product::plain(ProductId(row.get::<_, Id>(0)?.0), &sku, &name, &tax_class)
     })
+}
+
+/// Whether the columns hold all of a product.
+fn is_plain(product: &Product) -> bool {
+    let columns = Product {
+        description: product.description.clone(),
+        category: product.category.clone(),
+        barcodes: product.barcodes.clone(),
+        stocked: product.stocked,
+        shortage: product.shortage,
+        archived: product.archived,
+        ..Product::plain(product.id, &product.sku, &product.name, &product.tax_class)
+    };
+    columns == *product
 }
 
 impl Reader<'_> {
@@ -60,12 +79,17 @@ impl Reader<'_> {
         Ok(by_sku.query_row([fold(sku)], read).optional()?)
     }
 
-    pub fn price(&self, product: ProductId) -> Result<Option<Money>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select amount, currency from price where product = ?1")?;
-        let found = statement
-            .query_row([Id(product.0)], |row| Ok(Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0)))
-            .optional()?;
-        Ok(found)
+    /// What everybody pays, and since which position.
+    pub fn price(&self, product: ProductId) -> Result<Option<(Money, Position)>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select amount, currency, position from price
+             where product = ?1 and list = x'' and quantity_break = 0 and valid_from = ''",
+        )?;
+        let found = statement.query_row([Id(product.0)], |row| {
+            let money = Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0);
+            Ok((money, row.get::<_, PositionColumn>(2)?.0))
+        });
+        Ok(found.optional()?)
     }
 
     pub fn products_count(&self) -> Result<u64, ReplicaError> {
@@ -86,7 +110,7 @@ pub(super) fn upsert(
     rows: &Connection,
     index: &mut IndexWork,
     product: &Product,
-    position: u64,
+    position: Position,
 ) -> Result<(), ReplicaError> {
     let mut find = rows.prepare_cached(&format!("select {COLUMNS} from product p where p.id = ?1"))?;
     let old = find.query_row([Id(product.id.0)], read).optional()?;
@@ -111,15 +135,16 @@ pub(super) fn upsert(
     Ok(())
 }
 
-fn write_row(rows: &Connection, product: &Product, position: u64) -> Result<i64, ReplicaError> {
+fn write_row(rows: &Connection, product: &Product, position: Position) -> Result<i64, ReplicaError> {
     let mut statement = rows.prepare_cached(
         "insert into product (id, sku, sku_folded, name, name_folded, description, category, tax_class, barcodes,
-             stocked, shortage, archived, position)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             stocked, shortage, archived, position, more)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          on conflict (id) do update set sku = excluded.sku, sku_folded = excluded.sku_folded, name = excluded.name,
              name_folded = excluded.name_folded, description = excluded.description, category = excluded.category,
              tax_class = excluded.tax_class, barcodes = excluded.barcodes, stocked = excluded.stocked,
-             shortage = excluded.shortage, archived = excluded.archived, position = excluded.position
+             shortage = excluded.shortage, archived = excluded.archived, position = excluded.position,
+             more = excluded.more
          returning number",
     )?;
     let number = statement.query_row(
@@ -136,7 +161,8 @@ fn write_row(rows: &Connection, product: &Product, position: u64) -> Result<i64,
             product.stocked,
             product.shortage.as_str(),
             product.archived,
-            position,
+            PositionColumn(position),
+            (!is_plain(product)).then(|| pack(product)),
         ],
         |row| row.get(0),
     )?;
@@ -152,17 +178,26 @@ fn count_category(rows: &Connection, name: &str, change: i64) -> Result<(), Repl
     Ok(())
 }
 
-pub(super) fn price_save(
-    rows: &Connection,
-    product: ProductId,
-    price: Money,
-    position: u64,
-) -> Result<(), ReplicaError> {
+pub(super) fn price_save(rows: &Connection, price: &PriceTold, position: Position) -> Result<(), ReplicaError> {
+    let date = |date: Option<BusinessDate>| date.map(|date| date.to_string()).unwrap_or_default();
     rows.prepare_cached(
-        "insert into price (product, amount, currency, position) values (?1, ?2, ?3, ?4)
-         on conflict (product) do update set amount = excluded.amount, currency = excluded.currency,
-             position = excluded.position",
+        "insert into price (product, list, quantity_break, valid_from, valid_to, amount, currency, position, entry)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         on conflict (product, list, quantity_break, valid_from) do update set valid_to = excluded.valid_to,
+             amount = excluded.amount, currency = excluded.currency, position = excluded.position,
+             entry = excluded.entry
+         where excluded.position > price.position",
     )?
-    .execute(params![Id(product.0), price.amount.0, price.currency.code(), position])?;
+    .execute(params![
+        Id(price.product.0),
+        price.list.map_or(Vec::new(), |list| list.0.as_bytes().to_vec()),
+        price.quantity_break.map_or(0, |quantity| quantity.0),
+        date(price.valid_from),
+        date(price.valid_to),
+        price.amount.0,
+        price.currency.code(),
+        PositionColumn(position),
+        price.entry.map(HashColumn),
+    ])?;
     Ok(())
 }

@@ -4,10 +4,11 @@ use crate::replica::row::{pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
-use shared_model::settings::{BusinessSettings, StoreSettings, TerminalSettings};
+use shared_model::setting::{BusinessSettings, StoreSettings, TerminalSettings, WarehouseSettings};
 use shared_model::unit::{StoreId, TerminalId};
+use shared_model::wire::told::setting::TerminalTold;
 
-pub(super) const BUSINESS: &str = "business";
+const BUSINESS: &str = "business";
 
 /// Every terminal of the business is told about, so that a till can be called by its name.
 fn terminal_key(terminal: TerminalId) -> String {
@@ -38,11 +39,12 @@ impl Reader<'_> {
     }
 
     pub fn terminal(&self, terminal: TerminalId) -> Result<Option<TerminalSettings>, ReplicaError> {
-        self.setting(&terminal_key(terminal))
+        let told: Option<TerminalTold> = self.setting(&terminal_key(terminal))?;
+        Ok(told.map(|told| told.settings))
     }
 }
 
-pub(super) fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Result<(), ReplicaError> {
+fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Result<(), ReplicaError> {
     rows.prepare_cached(
         "insert into setting (name, body) values (?1, ?2) on conflict (name) do update set body = excluded.body",
     )?
@@ -50,10 +52,18 @@ pub(super) fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Re
     Ok(())
 }
 
+pub(super) fn business_save(rows: &Connection, settings: &BusinessSettings) -> Result<(), ReplicaError> {
+    save(rows, BUSINESS, settings)
+}
+
+pub(super) fn warehouse_save(rows: &Connection, settings: &WarehouseSettings) -> Result<(), ReplicaError> {
+    save(rows, &format!("warehouse {}", settings.warehouse), settings)
+}
+
 pub(super) fn store_save(rows: &Connection, settings: &StoreSettings) -> Result<(), ReplicaError> {
     save(rows, &store_key(settings.store), settings)
 }
 
-pub(super) fn terminal_save(rows: &Connection, settings: &TerminalSettings) -> Result<(), ReplicaError> {
-    save(rows, &terminal_key(settings.terminal), settings)
+pub(super) fn terminal_save(rows: &Connection, told: &TerminalTold) -> Result<(), ReplicaError> {
+    save(rows, &terminal_key(told.settings.terminal), told)
 }

@@ -1,26 +1,17 @@
 //! Staff members, as the server decided them.
 
-use crate::replica::row::{Id, Parsed};
+use crate::replica::row::Id;
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared_model::party::{Role, Staff};
 use shared_model::unit::StaffId;
-
-struct RoleColumn(Role);
-
-impl std::str::FromStr for RoleColumn {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Role::parse(text).map(RoleColumn).ok_or(())
-    }
-}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Staff> {
     Ok(Staff {
         id: StaffId(row.get::<_, Id>(0)?.0),
         code: row.get(1)?,
         name: row.get(2)?,
-        role: row.get::<_, Parsed<RoleColumn>>(3)?.0.0,
+        role: Role::from(row.get::<_, String>(3)?.as_str()),
         pin_hash: row.get(4)?,
         active: row.get(5)?,
     })

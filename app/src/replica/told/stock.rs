@@ -1,9 +1,10 @@
 //! Stock levels, complete figures after each change at the server.
 
-use crate::replica::row::Id;
+use crate::replica::row::{Id, PositionColumn};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::unit::*;
+use shared_model::wire;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Level {
@@ -35,22 +36,28 @@ impl Reader<'_> {
 pub(super) fn save(
     rows: &Connection,
     warehouse: WarehouseId,
-    product: ProductId,
-    level: Level,
+    generation: u32,
+    level: &wire::Level,
 ) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into stock_level (warehouse, product, on_hand, free, backordered, version)
-         values (?1, ?2, ?3, ?4, ?5, ?6)
+        "insert into stock_level (warehouse, product, on_hand, free, backordered, version, position)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          on conflict (product, warehouse) do update set on_hand = excluded.on_hand, free = excluded.free,
-             backordered = excluded.backordered, version = excluded.version",
+             backordered = excluded.backordered, version = excluded.version, position = excluded.position",
     )?
     .execute(params![
         Id(warehouse.0),
-        Id(product.0),
+        Id(level.product.0),
         level.on_hand.0,
         level.free.0,
         level.backordered.0,
-        level.version
+        level.version,
+        PositionColumn(Position::new(generation, level.position)),
     ])?;
+    Ok(())
+}
+
+pub(super) fn forget(rows: &Connection, warehouse: WarehouseId) -> Result<(), ReplicaError> {
+    rows.execute("delete from stock_level where warehouse = ?1", [Id(warehouse.0)])?;
     Ok(())
 }

@@ -1,19 +1,11 @@
 //! What waits for a person: counts and reviews.
 
-use crate::replica::row::{Id, pack, unpack};
+use crate::replica::row::{Id, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, params};
-use shared_model::command::ReviewView;
 use shared_model::unit::*;
-use shared_model::wire::log::CountTask;
-
-pub(super) struct Review {
-    pub(super) order: OrderId,
-    pub(super) number: String,
-    pub(super) stated: Amount,
-    pub(super) reckoned: Amount,
-    pub(super) reasons: Vec<String>,
-}
+use shared_model::wire::told::order::ReviewTold;
+use shared_model::wire::told::stock::CountTask;
 
 impl Reader<'_> {
     /// Open count tasks, oldest first.
@@ -30,21 +22,10 @@ impl Reader<'_> {
     }
 
     /// Newest first.
-    pub fn reviews(&self) -> Result<Vec<ReviewView>, ReplicaError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select order_id, number, stated, reckoned, reasons from review order by position desc")?;
-        let rows = statement.query_map([], |row| {
-            let reasons: String = row.get(4)?;
-            Ok(ReviewView {
-                order: OrderId(row.get::<_, Id>(0)?.0),
-                number: row.get(1)?,
-                stated: Amount(row.get(2)?),
-                reckoned: Amount(row.get(3)?),
-                reasons: serde_json::from_str(&reasons).unwrap_or_default(),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    pub fn reviews(&self) -> Result<Vec<ReviewTold>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select body from review order by position desc")?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|bytes| unpack(&bytes?)).collect()
     }
 }
 
@@ -57,13 +38,11 @@ pub(super) fn count_save(rows: &Connection, task: &CountTask) -> Result<(), Repl
     Ok(())
 }
 
-pub(super) fn review_save(rows: &Connection, position: u64, review: &Review) -> Result<(), ReplicaError> {
-    let reasons = serde_json::to_string(&review.reasons).map_err(|_| ReplicaError::Value("reasons of a review"))?;
+pub(super) fn review_save(rows: &Connection, position: Position, review: &ReviewTold) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into review (order_id, position, number, stated, reckoned, reasons) values (?1, ?2, ?3, ?4, ?5, ?6)
-         on conflict (order_id) do update set position = excluded.position, stated = excluded.stated,
-             reckoned = excluded.reckoned, reasons = excluded.reasons",
+        "insert into review (order_id, position, body) values (?1, ?2, ?3)
+         on conflict (order_id) do update set position = excluded.position, body = excluded.body",
     )?
-    .execute(params![Id(review.order.0), position, review.number, review.stated.0, review.reckoned.0, reasons])?;
+    .execute(params![Id(review.order.0), PositionColumn(position), pack(review)])?;
     Ok(())
 }
