@@ -4,13 +4,14 @@
 use super::engine::Backoff;
 use super::runner;
 use super::shown::Shown;
-use crate::operation::{SyncEnds, Till, process_started};
 use crate::remote::{EnrolError, Remote, RemoteError};
 use crate::replica::ReplicaError;
 use crate::replica::own::device::{Device, Enrolment};
+use crate::till::{SyncEnds, Till};
 use ed25519_dalek::SigningKey;
 use shared_model::command::ConnectionState;
 use shared_model::wire::Enrolled;
+use shared_model::words;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,9 +50,9 @@ pub async fn start(till: Arc<Till>, ends: SyncEnds, settings: Settings) {
             return hold(shown, error).await;
         }
     };
-    if let Err(failure) = process_started(&till).await {
+    if let Err(refusal) = till.process_started().await {
         // The disk refuses; sales are refused as well, and say so at the counter.
-        tracing::error!(message = failure.message, "the start of the process could not be recorded");
+        tracing::error!(message = words::sentence(&refusal), "the start of the process could not be recorded");
     }
     let Prepared { remote, key, enrolment } = prepared;
     if let Err(error) = runner::run(till, remote, enrolment.terminal, key, shown, calls).await {

@@ -1,5 +1,6 @@
 use super::world::*;
-use app::operation::{Parts, SystemRandomness, Till, dispatch};
+use app::shell::answer;
+use app::till::{Parts, SystemRandomness, Till};
 use serde_json::json;
 use shared_model::command::ErrorCode;
 use std::sync::Arc;
@@ -33,10 +34,10 @@ async fn a_printer_that_fails_loses_no_sale_and_no_copy_number() {
         render: Arc::new(|_, _, _| Err("no paper".into())),
     };
     let (broken, _ends) = Till::new(parts);
-    let signed_in = dispatch(&broken, None, "sign_in", json!({ "staff": CASHIER, "pin": PIN })).await.unwrap();
+    let signed_in = answer(&broken, None, "sign_in", json!({ "staff": CASHIER, "pin": PIN })).await.unwrap();
     let token = signed_in["token"].as_str();
     let print = json!({ "order": sale["order"], "format": "a4" });
-    let failure = dispatch(&broken, token, "receipt_print", print.clone()).await.unwrap_err();
+    let failure = answer(&broken, token, "receipt_print", print.clone()).await.unwrap_err();
     assert_eq!(failure.code, ErrorCode::Printing);
     assert!(failure.message.contains("The sale is safe"), "{}", failure.message);
     assert_eq!(world.run("receipt_print", print).await["copy"], 1, "what was drawn may be on paper");

@@ -1,8 +1,9 @@
 //! A till with a small shop in it, a clock that is set by hand, and no network.
 
-use app::operation::{self, Clock, Connection, Parts, Randomness, Renderer, SyncEnds, Till, process_started};
 use app::replica::own::device::Enrolment;
 use app::replica::{OpenOptions, OpenReport, Replica, ReplicaError};
+use app::shell::answer;
+use app::till::{Clock, Connection, Parts, Randomness, Renderer, SyncEnds, Till};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde_json::{Value, json};
@@ -76,7 +77,7 @@ impl World {
         let mut world = World::bare(Arc::new(tempfile::tempdir().unwrap())).unwrap();
         world.enrol().await;
         world.load_shop().await;
-        process_started(&world.till).await.unwrap();
+        world.till.process_started().await.unwrap();
         world.sign_in(CASHIER).await;
         world.run("shift_open", json!({ "float": 10_000 })).await;
         world
@@ -173,7 +174,7 @@ impl World {
     }
 
     pub async fn try_run(&self, name: &str, input: Value) -> Result<Value, Failure> {
-        operation::dispatch(&self.till, self.token.as_deref(), name, input).await
+        answer(&self.till, self.token.as_deref(), name, input).await
     }
 
     pub async fn run(&self, name: &str, input: Value) -> Value {
