@@ -1,6 +1,8 @@
-use super::world::*;
-use serde_json::json;
+//! Finding products and customers by what somebody types or scans.
+
+use crate::world::*;
 use shared_model::catalogue::{Product, search};
+use shared_model::command::*;
 use shared_model::unit::*;
 use shared_model::wire::{Cursor, LogBody};
 use std::time::{Duration, Instant};
@@ -135,28 +137,27 @@ fn check(text: &str, found: &[Product]) {
 async fn a_code_comes_first_then_names_and_a_category_narrows() {
     let world = World::open().await;
     load(&world, 1000).await;
-    let skus = async |input| {
-        let found = world.run("product_search", input).await;
-        let tiles = found["tiles"].as_array().unwrap().clone();
-        tiles.iter().map(|tile| tile["sku"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    let skus = async |ask: ProductSearch| {
+        let found = world.run(ask).await;
+        found.tiles.into_iter().map(|tile| tile.sku).collect::<Vec<_>>()
     };
-    assert_eq!(skus(json!({ "text": "P000999" })).await, ["P000999"]);
-    assert_eq!(skus(json!({ "text": "p00099", "limit": 3 })).await, ["P000990", "P000991", "P000992"]);
-    assert_eq!(skus(json!({ "text": "CREME desk" })).await, ["LAMP1"]);
-    assert_eq!(skus(json!({ "text": "folding" })).await, ["CH-2"]);
-    assert_eq!(skus(json!({ "text": "ch-2" })).await[0], "CH-2");
-    let narrowed = skus(json!({ "text": "r", "category": "Group 7", "limit": 200 })).await;
+    assert_eq!(skus(find("P000999")).await, ["P000999"]);
+    assert_eq!(skus(ProductSearch { limit: Some(3), ..find("p00099") }).await, ["P000990", "P000991", "P000992"]);
+    assert_eq!(skus(find("CREME desk")).await, ["LAMP1"]);
+    assert_eq!(skus(find("folding")).await, ["CH-2"]);
+    assert_eq!(skus(find("ch-2")).await[0], "CH-2");
+    let narrowed = skus(ProductSearch { category: Some("Group 7".into()), limit: Some(200), ..find("r") }).await;
     assert!(!narrowed.is_empty());
     for sku in narrowed {
         let number: u64 = sku[1..].parse().unwrap();
         assert_eq!(number % 40, 7, "{sku} is of another category");
     }
-    assert_eq!(skus(json!({ "text": "", "category": "Seats" })).await, ["CH-2"]);
-    let everything = world.run("product_search", json!({ "text": "", "limit": 5 })).await;
-    assert_eq!((everything["tiles"].as_array().map(Vec::len), everything["more"].as_bool()), (Some(5), Some(true)));
-    assert_eq!(everything["categories"].as_array().map(Vec::len), Some(42));
+    assert_eq!(skus(ProductSearch { category: Some("Seats".into()), ..find("") }).await, ["CH-2"]);
+    let everything = world.run(ProductSearch { limit: Some(5), ..find("") }).await;
+    assert_eq!((everything.tiles.len(), everything.more), (5, true));
+    assert_eq!(everything.categories.len(), 42);
     for text in ["\"", "a\" OR \"b", "*", "NEAR(", "'; drop table product; --", "\u{0}"] {
-        world.run("product_search", json!({ "text": text })).await;
+        world.run(find(text)).await;
     }
 }
 
@@ -166,9 +167,9 @@ async fn a_renamed_product_is_found_by_its_new_name_only() {
     let row = Product { name: "Bedside light".into(), category: "Bedroom".into(), ..lamp() };
     world.hear(vec![LogBody::Product { row, change: Vec::new() }]).await.unwrap();
     for (text, expected) in [("lamp", 1), ("desk", 0), ("bedside", 1), ("bedroom", 1)] {
-        let found = world.run("product_search", json!({ "text": text })).await;
-        assert_eq!(found["tiles"].as_array().map(Vec::len), Some(expected), "{text}");
+        let found = world.run(find(text)).await;
+        assert_eq!(found.tiles.len(), expected, "{text}");
     }
-    let found = world.run("customer_search", json!({ "text": "by 123" })).await;
-    assert_eq!(found[0]["label"], "Ada Byron");
+    let found = world.run(CustomerSearch { text: "by 123".into(), limit: None }).await;
+    assert_eq!(found[0].label, "Ada Byron");
 }

@@ -1,6 +1,8 @@
-use super::world::*;
+//! The replica: the log's pages, the outbox, the chain.
+
+use crate::world::*;
 use app::replica::ReplicaError;
-use serde_json::json;
+use shared_model::command::ProductShow;
 use shared_model::entry::Place;
 use shared_model::unit::*;
 use shared_model::wire::{Cursor, LogEntry};
@@ -23,8 +25,8 @@ async fn a_gap_in_the_log_is_refused_and_nothing_of_the_page_is_applied() {
     let refused = world.till.replica.apply_log(&entries, cursor(at + 3));
     assert!(matches!(refused, Err(ReplicaError::LogGap { .. })), "{refused:?}");
     assert_eq!(world.till.replica.standing().unwrap(), before);
-    let detail = world.run("product_show", json!({ "product": LAMP })).await;
-    assert_eq!(detail["stock"]["free"], 5000, "the entry before the gap was kept");
+    let detail = world.run(ProductShow { product: LAMP }).await;
+    assert_eq!(detail.stock.free, Quantity(5000), "the entry before the gap was kept");
     world.hear(levels(3)).await.unwrap();
 }
 
@@ -58,7 +60,7 @@ async fn what_a_newer_server_says_is_kept_and_stops_nothing() {
     entries[0] = LogEntry { body: vec![0xff, 0x00], ..entries[0].clone() };
     let applied = world.till.replica.apply_log(&entries, cursor(at + 2)).unwrap();
     assert_eq!((applied.entries, applied.unread), (2, 1));
-    assert_eq!(world.run("product_show", json!({ "product": LAMP })).await["stock"]["free"], 1000);
+    assert_eq!(world.run(ProductShow { product: LAMP }).await.stock.free, Quantity(1000));
 }
 
 #[tokio::test]
@@ -119,6 +121,6 @@ async fn a_damaged_catalogue_is_moved_away_and_sales_stay() {
         .await;
     assert!(world.report.told_replaced);
     assert_eq!(world.till.replica.cursor().unwrap(), Cursor::START);
-    let order = sale["order"].as_str().unwrap().parse().unwrap();
-    assert!(world.till.replica.read(move |view| view.own_order(order)).unwrap().is_some());
+    let order = sale.order;
+    assert!(world.till.replica.read(|reader| reader.own_order(order)).unwrap().is_some());
 }

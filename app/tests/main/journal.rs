@@ -1,7 +1,9 @@
-use super::world::*;
-use serde_json::json;
-use shared_model::command::ErrorCode;
+//! The journal and the database, each without the other.
+
+use crate::world::*;
+use shared_model::command::*;
 use shared_model::entry::Place;
+use shared_model::unit::Amount;
 use std::fs;
 use std::path::Path;
 
@@ -47,14 +49,14 @@ async fn a_journal_that_is_ahead_brings_the_sale_back() {
     let old = tempfile::tempdir().unwrap();
     let world = World::open().await;
     let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
-    world.run("cart_add", json!({ "product": LAMP })).await;
-    let sale = world.run("pay_complete", json!({ "cash": 2000 })).await;
+    world.run(add(LAMP)).await;
+    let sale = world.run(complete(2000)).await;
     let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;
     assert_eq!((world.report.extended, world.report.fork), (1, None));
-    let shown = world.run("order_show", json!({ "order": sale["order"] })).await;
-    assert_eq!(shown["receipt"], sale["receipt"], "made again from the order");
-    assert_eq!(shown["summary"]["waiting"], true);
-    assert_eq!(world.sell_lamp().await["number"], "T01-000002", "the number was drawn once");
+    let shown = world.run(OrderShow { order: sale.order }).await;
+    assert_eq!(shown.receipt, sale.receipt, "made again from the order");
+    assert!(shown.summary.waiting);
+    assert_eq!(world.sell_lamp().await.number, "T01-000002", "the number was drawn once");
 }
 
 #[tokio::test]
@@ -73,8 +75,8 @@ async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
             fs::remove_file(dir.join("journal.log")).unwrap();
         })
         .await;
-    world.run("cart_add", json!({ "product": CHAIR })).await;
-    world.run("pay_complete", json!({ "cash": 10_000 })).await;
+    world.run(add(CHAIR)).await;
+    world.run(complete(10_000)).await;
     let world = world
         .restart_after(|dir| {
             fs::copy(&newer, dir.join("journal.log")).unwrap();
@@ -82,7 +84,7 @@ async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
         .await;
     assert_eq!(world.report.fork, Some(Place { incarnation: 1, seq: 3 }));
     assert!(world.dir().join("journal.fork-1.log").exists());
-    assert_eq!(world.sell_lamp().await["number"], "T01-000002", "the healthy database wins and sells on");
+    assert_eq!(world.sell_lamp().await.number, "T01-000002", "the healthy database wins and sells on");
     let world = world.restart().await;
     assert_eq!(world.report, Default::default());
 }
@@ -103,8 +105,8 @@ async fn another_copy_s_journal_is_kept_whole_wherever_this_one_s_ended() {
             fs::remove_file(dir.join("journal.log")).unwrap();
         })
         .await;
-    world.run("cart_add", json!({ "product": CHAIR })).await;
-    world.run("pay_complete", json!({ "cash": 10_000 })).await;
+    world.run(add(CHAIR)).await;
+    world.run(complete(10_000)).await;
     let world = world.restart().await;
     let world = world.restart_after(|dir| fs::write(dir.join("journal.log"), &others).unwrap()).await;
     assert_eq!(world.report.fork, Some(Place { incarnation: 1, seq: 3 }));
@@ -138,17 +140,13 @@ async fn a_journal_without_room_refuses_the_next_sale_before_tender_and_recovers
             std::os::unix::fs::symlink("/dev/full", path).unwrap();
         })
         .await;
-    world.run("cart_add", json!({ "product": LAMP })).await;
-    for (command, input) in [
-        ("pay_cash", json!({ "amount": 1200 })),
-        ("pay_card_start", json!({ "amount": 1200 })),
-        ("pay_complete", json!({ "cash": 1200 })),
-    ] {
-        assert_eq!(world.refused(command, input).await, ErrorCode::Storage, "{command}");
-    }
-    assert_eq!(world.run("order_list", json!({})).await.as_array().map(Vec::len), Some(1), "orders can be looked up");
+    world.run(add(LAMP)).await;
+    assert_eq!(world.refused(PayCash { amount: Amount(1200) }).await, ErrorCode::Storage);
+    assert_eq!(world.refused(PayCardStart { amount: Amount(1200) }).await, ErrorCode::Storage);
+    assert_eq!(world.refused(complete(1200)).await, ErrorCode::Storage);
+    assert_eq!(world.run(all_orders()).await.len(), 1, "orders can be looked up");
     fs::remove_file(world.dir().join("journal.log")).unwrap();
-    assert_eq!(world.run("pay_complete", json!({ "cash": 1200 })).await["number"], "T01-000002");
+    assert_eq!(world.run(complete(1200)).await.number, "T01-000002");
     let world = world.restart().await;
     assert_eq!(world.report, Default::default());
     assert!(world.dir().join("journal.log").metadata().unwrap().len() > 1000);

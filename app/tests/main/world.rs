@@ -6,9 +6,9 @@ use app::shell::answer;
 use app::till::{Clock, Connection, Parts, Randomness, Renderer, SyncEnds, Till};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared_model::catalogue::{Product, barcode};
-use shared_model::command::{ConnectionState, ErrorCode, Failure};
+use shared_model::command::*;
 use shared_model::encoding;
 use shared_model::entry::Place;
 use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
@@ -79,7 +79,7 @@ impl World {
         world.load_shop().await;
         world.till.process_started().await.unwrap();
         world.sign_in(CASHIER).await;
-        world.run("shift_open", json!({ "float": 10_000 })).await;
+        world.run(ShiftOpen { float: Amount(10_000) }).await;
         world
     }
 
@@ -169,35 +169,84 @@ impl World {
     }
 
     pub async fn sign_in(&mut self, staff: StaffId) {
-        let signed_in = self.run("sign_in", json!({ "staff": staff, "pin": PIN })).await;
-        self.token = Some(signed_in["token"].as_str().unwrap().to_owned());
+        self.token = Some(self.run(sign_in(staff)).await.token);
     }
 
-    pub async fn try_run(&self, name: &str, input: Value) -> Result<Value, Failure> {
+    /// A command by name, with whatever somebody may send for it.
+    pub async fn send(&self, name: &str, input: Value) -> Result<Value, Failure> {
         answer(&self.till, self.token.as_deref(), name, input).await
     }
 
-    pub async fn run(&self, name: &str, input: Value) -> Value {
-        self.try_run(name, input).await.unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
+    pub async fn try_run<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
+        ask(&self.till, self.token.as_deref(), command).await
+    }
+
+    pub async fn run<C: Command>(&self, command: C) -> C::Output {
+        self.try_run(command).await.unwrap_or_else(|failure| panic!("{}: {failure:?}", C::NAME))
     }
 
     /// Runs a command that must be refused, and checks that its message is fit for a person.
-    pub async fn refused(&self, name: &str, input: Value) -> ErrorCode {
-        let failure = self.try_run(name, input).await.expect_err(name);
-        assert!(failure.message.len() > 40 && failure.message.ends_with('.'), "{name}: {}", failure.message);
-        failure.code
+    pub async fn refused<C: Command>(&self, command: C) -> ErrorCode {
+        match self.try_run(command).await {
+            Ok(_) => panic!("{} was not refused", C::NAME),
+            Err(failure) => fit_for_a_person(C::NAME, &failure),
+        }
+    }
+
+    /// As [`World::refused`], for what no screen would send.
+    pub async fn send_refused(&self, name: &str, input: Value) -> ErrorCode {
+        fit_for_a_person(name, &self.send(name, input).await.expect_err(name))
     }
 
     /// Sells one lamp for cash and returns the sale.
-    pub async fn sell_lamp(&self) -> Value {
-        self.run("cart_add", json!({ "product": LAMP })).await;
-        self.run("pay_complete", json!({ "cash": 2000 })).await
+    pub async fn sell_lamp(&self) -> SaleDone {
+        self.run(add(LAMP)).await;
+        self.run(complete(2000)).await
     }
 
     pub async fn kinds(&self) -> Vec<&'static str> {
         let entries = self.till.replica.outbox_next(Place::START, 1000, usize::MAX).unwrap();
         entries.iter().map(|entry| entry.sealed.open().unwrap().fact.kind()).collect()
     }
+}
+
+/// A command as a shell carries it: by name and as JSON, there and back.
+pub async fn ask<C: Command>(till: &Till, token: Option<&str>, command: C) -> Result<C::Output, Failure> {
+    let input = serde_json::to_value(&command).unwrap();
+    let output = answer(till, token, C::NAME, input).await?;
+    Ok(serde_json::from_value(output).unwrap())
+}
+
+fn fit_for_a_person(name: &str, failure: &Failure) -> ErrorCode {
+    let message = &failure.message;
+    assert!(message.len() > 40 && message.ends_with('.'), "{name}: {message}");
+    failure.code
+}
+
+pub fn sign_in(staff: StaffId) -> SignIn {
+    SignIn { staff, pin: PIN.into() }
+}
+
+pub fn add(product: ProductId) -> CartAdd {
+    CartAdd { product, quantity: None }
+}
+
+/// So many thousandths of a product.
+pub fn add_some(product: ProductId, thousandths: i64) -> CartAdd {
+    CartAdd { product, quantity: Some(Quantity(thousandths)) }
+}
+
+/// Takes so much cash, and completes the sale.
+pub fn complete(cash: i64) -> PayComplete {
+    PayComplete { cash: Some(Amount(cash)) }
+}
+
+pub fn find(text: &str) -> ProductSearch {
+    ProductSearch { text: text.into(), category: None, limit: None }
+}
+
+pub fn all_orders() -> OrderList {
+    OrderList { limit: None, text: String::new(), backordered: false }
 }
 
 pub fn page(after: u64, bodies: &[LogBody]) -> Vec<LogEntry> {
