@@ -17,6 +17,7 @@ mod golden;
 pub mod input;
 pub mod money;
 pub mod order;
+pub mod paper;
 pub mod party;
 pub mod payment;
 pub mod policy;

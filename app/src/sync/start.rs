@@ -4,14 +4,15 @@
 use super::engine::Backoff;
 use super::runner;
 use super::shown::Shown;
-use crate::operation::{SyncEnds, Till, process_started};
 use crate::remote::{EnrolError, Remote, RemoteError};
 use crate::replica::ReplicaError;
 use crate::replica::own::device::{Device, Enrolment};
+use crate::till::{SyncEnds, Till};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use shared_model::command::ConnectionState;
 use shared_model::encoding;
 use shared_model::wire::{Certificate, Enrolled};
+use shared_model::words;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,9 +53,9 @@ pub async fn start(till: Arc<Till>, ends: SyncEnds, settings: Settings) {
             return hold(shown, error).await;
         }
     };
-    if let Err(failure) = process_started(&till).await {
+    if let Err(refusal) = till.process_started().await {
         // The disk refuses; sales are refused as well, and say so at the counter.
-        tracing::error!(message = failure.message, "the start of the process could not be recorded");
+        tracing::error!(message = words::sentence(&refusal), "the start of the process could not be recorded");
     }
     let Prepared { remote, key, enrolment } = prepared;
     if let Err(error) = runner::run(till, remote, enrolment, key, shown, calls).await {

@@ -1,8 +1,8 @@
 //! A till on loopback and a client that can say anything, also what no browser would.
 
-use app::operation::{Parts, SyncEnds, SystemClock, SystemRandomness, Till};
 use app::replica::{OpenOptions, Replica};
 use app::shell::{Listening, Options, ShellError};
+use app::till::{Parts, SyncEnds, SystemClock, SystemRandomness, Till};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use serde_json::Value;
 use shared_model::encoding;
@@ -146,7 +146,7 @@ pub fn till(folder: &Path) -> (Arc<Till>, SyncEnds) {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandomness),
         render: Arc::new(|receipt, format, copy| {
-            app::print::render(receipt, format, copy).map_err(|error| error.to_string())
+            app::device::pdf::render(receipt, format, copy).map_err(|error| error.to_string())
         }),
     })
 }

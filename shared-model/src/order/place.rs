@@ -8,7 +8,7 @@ use super::pricing::{PricedLine, PricingError, price};
 use super::settle::{Settlement, settle};
 use crate::entry::Actor;
 use crate::money::{DocumentKind, DocumentNumber};
-use crate::payment::TenderKind;
+use crate::payment::{Payment, TenderKind};
 use crate::setting::BusinessSettings;
 use crate::tax::TaxClass;
 use crate::unit::*;
@@ -41,6 +41,19 @@ pub struct Share {
     /// `tendered` less the change given from it.
     pub amount: Amount,
     pub reference: Option<String>,
+}
+
+impl Share {
+    /// A recorded payment as a share of its order; nothing where no counter took it.
+    pub fn of(payment: &Payment) -> Option<Share> {
+        Some(Share {
+            id: payment.id,
+            kind: payment.method.tender_kind()?,
+            tendered: payment.tendered,
+            amount: payment.amount,
+            reference: payment.reference.clone(),
+        })
+    }
 }
 
 /// A sale ready to be recorded: the order, and what its tenders come to.

@@ -2,10 +2,10 @@
 
 use super::arguments::Arguments;
 use super::{Failed, in_words};
-use app::operation::{Parts, SystemClock, SystemRandomness, Till};
-use app::print;
+use app::device::pdf;
 use app::replica::{OpenOptions, OpenReport, Replica};
 use app::sync;
+use app::till::{Parts, SystemClock, SystemRandomness, Till};
 use shared_model::command::AlarmView;
 use shared_model::entry::Place;
 use std::path::Path;
@@ -21,9 +21,7 @@ pub fn open(arguments: &Arguments) -> Result<Arc<Till>, Failed> {
         replica,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandomness),
-        render: Arc::new(|receipt, format, copy| {
-            print::render(receipt, format, copy).map_err(|error| in_words(&error))
-        }),
+        render: Arc::new(|receipt, format, copy| pdf::render(receipt, format, copy).map_err(|error| in_words(&error))),
     });
     if let Some(Place { seq, .. }) = report.fork {
         ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Fork { seq }));
