@@ -2,8 +2,9 @@
 //! log they follow.
 //!
 //! Time is always passed in; SQL stays in the folders that `db` serves and out of
-//! `endpoint` and the program.
+//! `endpoint` and the program. Whatever changes a business goes through `act`.
 
+pub mod act;
 pub mod admin;
 pub mod auth;
 pub mod catalogue;
@@ -11,12 +12,20 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod document;
+pub mod drawer;
 pub mod endpoint;
 pub mod import;
 pub mod ledger;
 pub mod log;
 pub mod merge;
+pub mod order;
+pub mod party;
+pub mod payment;
 pub mod report;
 pub mod router;
 pub mod sentence;
+pub mod setting;
 pub mod state;
+pub mod supply;
+pub mod terminal;

@@ -220,7 +220,7 @@ async fn who_cannot_prove_to_be_the_till_is_refused() {
         let (_, answer) = till.greet(key, terminal, cursor).await;
         assert!(matches!(&answer, ServerFrame::Refused { code, .. } if *code == expected), "{answer:?}");
     }
-    assert!(auth::revoked_set(&server.db, own, true).await.unwrap());
+    assert!(auth::revoked_set(&server.db, own, true, clock::now()).await.unwrap());
     let (_, answer) = till.greet(&till.key, own, Cursor::START).await;
     assert!(matches!(answer, ServerFrame::Refused { code: RefusalCode::Revoked, .. }));
     server.stop().await;

@@ -145,7 +145,7 @@ pub async fn terminal(db: &Db, business: Option<&str>, command: Terminal) -> Res
 async fn lock_out(db: &Db, business: Option<&str>, terminal: TerminalId, revoked: bool) -> Result<Answer, CliError> {
     let business = find::business(db, business).await?.business;
     let known = auth::terminal(db, terminal).await?.is_some_and(|found| found.business == business);
-    if !known || !auth::revoked_set(db, terminal, revoked).await? {
+    if !known || !auth::revoked_set(db, terminal, revoked, clock::now()).await? {
         return Err(CliError::UnknownTerminal(terminal));
     }
     let now = if revoked { "locked out" } else { "let in again; start it anew, or wait until it tries" };

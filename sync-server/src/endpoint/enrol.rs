@@ -46,7 +46,7 @@ fn answer_error(error: &EnrolError) -> Response {
         EnrolError::BadKey => refused(EnrolErrorCode::BadKey, "the device key is not an Ed25519 public key"),
         EnrolError::Database(source) => {
             tracing::error!(error = sentence(source), "an enrolment failed at the database");
-            let code = if source.is_transient() { EnrolErrorCode::Busy } else { EnrolErrorCode::Internal };
+            let code = if source.is_entrys_fault() { EnrolErrorCode::Internal } else { EnrolErrorCode::Busy };
             refused(code, "the server could not enrol this till now; nothing was changed, try again")
         }
     }
