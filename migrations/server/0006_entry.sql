@@ -15,8 +15,11 @@ create table push_batch (
 
 create table entry (
     business bytea not null,
+    -- 16 zeros for what the server records itself
     terminal bytea not null,
     hash bytea not null,
+    -- its place in the log, in whose order all are carried out
+    position bigint not null,
     incarnation bigint not null,
     -- as in terminal_head
     branch bigint not null,
@@ -25,14 +28,27 @@ create table entry (
     -- the fact's name, or 'unreadable'
     kind text not null,
     bytes bytea not null,
-    -- personal data beside the chain; may be erased
-    attachment bytea,
     -- the push that brought it
     batch bytea not null,
     received_ms bigint not null,
     primary key (business, terminal, hash)
 );
-create unique index entry_place on entry (business, terminal, incarnation, branch, seq);
+create unique index entry_position on entry (business, position);
+create unique index entry_place on entry (business, terminal, incarnation, branch, seq) where incarnation > 0;
+
+-- What belongs to an entry and can be taken away from it.
+create table attachment (
+    business bytea not null,
+    terminal bytea not null,
+    entry bytea not null,
+    -- as the entry names it
+    hash bytea not null,
+    class text not null,
+    -- go together when it is erased
+    salt bytea,
+    body bytea,
+    primary key (business, terminal, entry, hash)
+);
 
 create table set_aside (
     business bytea not null,
@@ -41,7 +57,8 @@ create table set_aside (
     seq bigint not null,
     kind text not null,
     code text not null,
-    reason text not null,
+    -- Reason, CBOR
+    reason bytea not null,
     since_ms bigint not null,
     open bigint not null,
     primary key (business, terminal, entry)

@@ -8,6 +8,8 @@ create table shift (
     staff bytea,
     business_date text/*bytewise*/ not null,
     float_amount bigint not null,
+    -- ISO 4217
+    currency text not null,
     opened_ms bigint not null,
     primary key (business, id)
 );

@@ -38,10 +38,14 @@ create table stock_level (
     on_hand bigint not null,
     free bigint not null,
     backordered bigint not null,
+    -- where in the log it came to be so: unique among the warehouse's levels; 0 before it was told
+    position bigint not null,
     -- the latest orders that took units, CBOR: the story of whoever has to wait next
     takers bytea not null,
     primary key (business, warehouse, product)
 ) /*clustered*/;
+-- What a till has not heard yet.
+create index stock_level_position on stock_level (business, warehouse, position);
 
 create table count_task (
     business bytea not null,

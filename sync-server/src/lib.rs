@@ -19,6 +19,7 @@ pub mod import;
 pub mod ledger;
 pub mod log;
 pub mod merge;
+pub mod money;
 pub mod order;
 pub mod party;
 pub mod payment;

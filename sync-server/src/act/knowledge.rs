@@ -10,7 +10,8 @@ use crate::db::{Db, DbError};
 use crate::{party, setting};
 use shared_model::order::Order;
 use shared_model::party::Role;
-use shared_model::settings::BusinessSettings;
+use shared_model::policy::{self, Permission};
+use shared_model::setting::BusinessSettings;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -92,6 +93,11 @@ impl Knowledge {
             found.extend(read);
         }
         Ok(found)
+    }
+
+    /// Whether somebody who may work here may do it, by the roles the business has.
+    pub fn may(&self, staff: StaffId, permission: Permission) -> bool {
+        self.staff.get(&staff).is_some_and(|role| policy::allows(&self.settings.roles, role, permission))
     }
 
     /// Where the order's goods come from: what it says, if that is a warehouse of the

@@ -16,8 +16,8 @@ pub struct Loaded {
     pub numbers: BTreeSet<String>,
     /// The day that the terminal's store is at.
     pub latest_date: Option<BusinessDate>,
-    pub tenders: BTreeMap<TenderId, payment::Tender>,
-    pub receipts: BTreeMap<GoodsReceiptId, supply::Receipt>,
+    pub payments: BTreeMap<PaymentId, payment::Row>,
+    pub intakes: BTreeMap<IntakeId, supply::Intake>,
 }
 
 impl Loaded {
@@ -27,16 +27,16 @@ impl Loaded {
         if !wants.orders.is_empty() {
             order::taken(conn, ready.business, wants, &mut loaded).await?;
         }
-        if !wants.tenders.is_empty() {
-            loaded.tenders = payment::tenders(conn, ready.business, &wants.tenders).await?;
+        if !wants.payments.is_empty() {
+            loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
         }
         if let Some(aside) = wants.aside {
             if !merge::is_open(conn, ready.business, aside).await? {
                 return Err(DbError::Moved);
             }
         }
-        if !wants.receipts.is_empty() {
-            loaded.receipts = supply::receipts(conn, ready.business, &wants.receipts).await?;
+        if !wants.intakes.is_empty() {
+            loaded.intakes = supply::intakes(conn, ready.business, &wants.intakes).await?;
         }
         Ok(loaded)
     }

@@ -18,19 +18,21 @@ mod ready;
 
 use crate::db::{Conn, Db, DbError};
 use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
-use crate::log::{Draft, Scope};
+use crate::log::Draft;
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
-use shared_model::Fact;
+use shared_model::entry::{Actor, Attachment, ENTRY_VERSION, Entry};
+use shared_model::fact::Fact;
 use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
+use shared_model::wire::{Scope, Told};
 use std::sync::Arc;
+use uuid::Uuid;
 
-pub use apply::{Beside, Decision};
+pub use apply::Beside;
 pub use knowledge::{Knowing, Knowledge, KnownProduct, Products};
 pub use load::Loaded;
-pub use origin::{Actor, Origin};
+pub use origin::Origin;
 pub use pending::{OWN_FROM, Pending};
 pub use ready::{Ready, Wants};
 
@@ -85,16 +87,43 @@ impl Act {
     }
 
     /// Carries a fact out, which was judged before.
-    pub fn record(&mut self, origin: Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
+    pub fn record(&mut self, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
         apply::fact(self, origin, fact, beside)
     }
 
-    pub fn decide(&mut self, decision: Decision) {
-        apply::decision(self, decision);
+    /// Records an entry of the server's own, and carries it out.
+    pub fn say(
+        &mut self,
+        actor: Actor,
+        fact: &Fact,
+        attachments: Vec<Attachment>,
+        beside: Beside,
+    ) -> Result<Origin, Refused> {
+        let entry = Entry {
+            version: ENTRY_VERSION,
+            business: self.business,
+            origin: shared_model::entry::Origin::Server {},
+            actor: actor.clone(),
+            recorded_at: self.now,
+            kind: fact.kind().to_owned(),
+            payload_version: fact.version(),
+            payload: fact.encode(),
+            approvals: Vec::new(),
+            attachments: attachments.iter().map(Attachment::name).collect(),
+            money: None,
+            cause: None,
+            // Whoever says the same twice says it in two entries.
+            correlation: Some(Uuid::now_v7()),
+        };
+        let sealed = entry.seal(attachments);
+        let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
+        self.pending.entries.keep_own(origin.clone(), fact.kind(), sealed);
+        apply::fact(self, &origin, fact, beside)?;
+        Ok(origin)
     }
 
-    pub fn tell(&mut self, scope: Scope, body: LogBody) -> u64 {
-        self.pending.tell(scope, body)
+    pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
+        self.pending.tell(scope, told)
     }
 
     /// The terminal whose entries these are. Facts of the counter have one.
@@ -111,7 +140,7 @@ impl Act {
 
     /// Writes everything; returns the log's new end.
     pub async fn commit(mut self) -> Result<u64, DbError> {
-        ledger::tell_levels(&self.shelf, &mut self.pending);
+        ledger::tell_levels(&mut self.shelf, &mut self.pending);
         ledger::count_tasks(&mut self).await?;
         order::tell_states(&mut self).await?;
         let mut draft = self.begin_log().await?;
@@ -124,13 +153,11 @@ impl Act {
         if knowledge_moves {
             setting::knowledge_move(&mut conn, business).await?;
         }
-        // The entries of the log, and its end.
-        conn.count_statement();
-        conn.count_statement();
-        let head = draft.finish(&mut conn, now).await?;
+        let grown = draft.finish(&mut conn, now).await?;
+        db.announce(&mut conn, business).await?;
         conn.commit().await?;
-        db.wake().ring(business, head);
-        Ok(head)
+        db.wake().ring(business, &grown);
+        Ok(grown.head)
     }
 
     /// The connection, for what a noun loads after everything is recorded.
@@ -143,7 +170,6 @@ impl Act {
         if self.pending.setting.is_new_business() {
             self.pending.setting.write_business(&mut self.conn, self.business, self.now).await?;
         }
-        self.conn.count_statement();
         let draft = Draft::begin(&mut self.conn, self.business).await?;
         if setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version {
             return Err(DbError::Moved);

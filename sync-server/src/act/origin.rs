@@ -1,50 +1,20 @@
-//! Who says something: a terminal, from a place in its chain, or the server itself.
+//! The entry that is being carried out: who says it, and where it stands.
 
+use shared_model::entry::{Actor, Claim};
 use shared_model::unit::*;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// An entry of a terminal. Its hash names it.
-    Terminal { hash: Hash, seq: u64, staff: Option<StaffId> },
-    /// What the server records itself. The hash of what it says names it.
-    Server { hash: Hash, actor: Actor },
-}
-
-/// On whose word the server acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    CommandLine,
-    /// Somebody at a till, by a call.
-    Staff(StaffId),
-    /// Whoever holds an enrolment code.
-    EnrolCode,
-}
-
-impl Actor {
-    pub fn staff(self) -> Option<StaffId> {
-        match self {
-            Actor::Staff(staff) => Some(staff),
-            Actor::CommandLine | Actor::EnrolCode => None,
-        }
-    }
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub hash: Hash,
+    /// Its place in the log, counted from [`super::OWN_FROM`].
+    pub position: u64,
+    pub actor: Actor,
+    /// Its place in a terminal's chain; none for what the server records itself.
+    pub claim: Option<Claim>,
 }
 
 impl Origin {
-    /// What the server says, named by its content.
-    pub fn server(actor: Actor, content: &[u8]) -> Origin {
-        Origin::Server { hash: Hash::of("counterfoil receipt", &[content]), actor }
-    }
-
-    pub fn hash(self) -> Hash {
-        match self {
-            Origin::Terminal { hash, .. } | Origin::Server { hash, .. } => hash,
-        }
-    }
-
-    pub fn staff(self) -> Option<StaffId> {
-        match self {
-            Origin::Terminal { staff, .. } => staff,
-            Origin::Server { actor, .. } => actor.staff(),
-        }
+    pub fn staff(&self) -> Option<StaffId> {
+        self.actor.staff_id()
     }
 }

@@ -27,8 +27,8 @@ pub struct Wants {
     pub shelf: BTreeMap<ShelfKey, Flow>,
     pub orders: BTreeSet<OrderId>,
     pub numbers: BTreeSet<String>,
-    pub tenders: BTreeSet<TenderId>,
-    pub receipts: BTreeSet<GoodsReceiptId>,
+    pub payments: BTreeSet<PaymentId>,
+    pub intakes: BTreeSet<IntakeId>,
     /// An entry that must still be set aside.
     pub aside: Option<(TerminalId, Hash)>,
 }

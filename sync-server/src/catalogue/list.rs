@@ -10,7 +10,8 @@ use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a sale is judged by, of those of `ids` that there are.
+/// What a sale is judged by, of those of `ids` that there are: prices that everybody pays, at
+/// any time and for any quantity.
 pub async fn known(conn: &mut Conn, business: BusinessId, ids: &[ProductId]) -> Result<Products, DbError> {
     let first = |query: Sql| query.id(business);
     let bind = |query: Sql, id: &ProductId| query.id(*id);
@@ -20,7 +21,11 @@ pub async fn known(conn: &mut Conn, business: BusinessId, ids: &[ProductId]) -> 
         let known = KnownProduct { stocked: row::flag(&one, "stocked")?, prices: BTreeMap::new() };
         found.insert(row::id(&one, "id")?, known);
     }
-    let texts = ("select product, position, amount from price where business = $1 and product in", "");
+    let texts = (
+        "select product, position, amount from price where business = $1 and list is null and quantity_break is null \
+         and valid_from is null and valid_to is null and product in",
+        "",
+    );
     for one in select(conn, texts, first, 1, ids, bind).await? {
         if let Some(known) = found.get_mut(&row::id(&one, "product")?) {
             known.prices.insert(row::count(&one, "position")?, Amount(row::int(&one, "amount")?));
@@ -44,7 +49,8 @@ pub struct ProductRow {
 }
 
 const SELECT: &str = "select p.content as content, (select r.amount from price r where r.business = p.business \
-                      and r.product = p.id order by r.position desc limit 1) as price \
+                      and r.product = p.id and r.list is null and r.quantity_break is null and r.valid_from is null \
+                      and r.valid_to is null order by r.position desc limit 1) as price \
                       from product p where p.business = $1";
 
 fn product_row(found: &AnyRow) -> Result<ProductRow, DbError> {

@@ -2,15 +2,21 @@
 //! judged by.
 
 mod apply;
+mod batch;
 mod import;
 mod list;
+mod packed;
 mod rows;
 
 pub use crate::party::import_customers;
+pub use batch::{Batch, BatchRow};
 pub use import::{CatalogueError, Imported, barcodes, import_products};
 pub use list::{ProductRow, product_codes, products};
+pub use packed::BatchError;
 
 pub(crate) use apply::{edited, imported, price_set};
-pub(crate) use import::{PART_ROWS, random_actor, write as write_import};
+pub(crate) use batch::changed;
+pub(crate) use import::{import_write, random_actor};
 pub(crate) use list::known;
+pub(crate) use packed::{attachment, read_attachment};
 pub(crate) use rows::Rows;

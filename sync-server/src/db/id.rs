@@ -31,9 +31,11 @@ ids!(
     ProductId,
     CustomerId,
     OrderId,
-    TenderId,
+    PaymentId,
     ShiftId,
-    GoodsReceiptId,
+    IntakeId,
+    PriceListId,
+    CategoryId,
     CountTaskId,
 );
 

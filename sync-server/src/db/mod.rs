@@ -8,6 +8,7 @@ pub mod blob;
 mod conn;
 mod engine;
 mod id;
+mod listen;
 pub mod row;
 pub mod set;
 mod sql;
@@ -17,6 +18,7 @@ use crate::log::Wake;
 use engine::Use;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, Pool};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use conn::{Asked, Conn};
@@ -42,6 +44,8 @@ pub enum DbError {
     Migrate(#[source] sqlx::migrate::MigrateError),
     #[error("the database did not answer a query")]
     Query(#[from] sqlx::Error),
+    #[error("a row of the log would be larger than any that is told")]
+    RowTooLarge,
     #[error("a stored {0} does not read back")]
     Unreadable(&'static str),
     #[error("what this was decided by changed meanwhile")]
@@ -51,7 +55,17 @@ pub enum DbError {
 impl DbError {
     /// Surely the fault of what was written. Everything else is worth trying again.
     pub fn is_entrys_fault(&self) -> bool {
-        matches!(self, DbError::Query(error) if engine::is_entrys_fault(error))
+        match self {
+            DbError::Query(error) => engine::is_entrys_fault(error),
+            DbError::RowTooLarge => true,
+            DbError::UnknownEngine(_)
+            | DbError::Open(_)
+            | DbError::SqliteTooOld { .. }
+            | DbError::NotUtf8 { .. }
+            | DbError::Migrate(_)
+            | DbError::Unreadable(_)
+            | DbError::Moved => false,
+        }
     }
 }
 
@@ -60,6 +74,7 @@ impl DbError {
 #[derive(Clone)]
 pub struct Db {
     engine: Engine,
+    url: Arc<str>,
     write: Pool<Any>,
     read: Pool<Any>,
     job: Pool<Any>,
@@ -78,7 +93,7 @@ impl Db {
         let read = pool(engine, &url, Use::Reading).await?;
         let job = if engine == Engine::Sqlite { write.clone() } else { pool(engine, &url, Use::Job).await? };
         let (wake, knowing, asked) = (Wake::default(), Knowing::default(), Asked::default());
-        Ok(Db { engine, write, read, job, wake, knowing, asked })
+        Ok(Db { engine, url: url.into(), write, read, job, wake, knowing, asked })
     }
 
     pub fn engine(&self) -> Engine {

@@ -67,6 +67,10 @@ pub fn parsed<T: FromStr>(row: &AnyRow, column: &'static str) -> Result<T, DbErr
     text(row, column)?.parse().map_err(|_| DbError::Unreadable(column))
 }
 
+pub fn opt_parsed<T: FromStr>(row: &AnyRow, column: &'static str) -> Result<Option<T>, DbError> {
+    opt_text(row, column)?.map(|text| text.parse().map_err(|_| DbError::Unreadable(column))).transpose()
+}
+
 pub fn hash(row: &AnyRow, column: &'static str) -> Result<Hash, DbError> {
     Hash::from_slice(row.try_get::<&[u8], _>(column)?).ok_or(DbError::Unreadable(column))
 }

@@ -3,43 +3,49 @@
 
 use crate::auth::random_bytes;
 use shared_model::catalogue::Product;
-use shared_model::document::{CustomerDocument, DocumentError, DocumentId, Edit, Intent, ProductDocument};
+use shared_model::document::{
+    CustomerKind, Doc, Document, DocumentError, DocumentId, Edit, EditError, FieldEdit, ProductKind,
+};
+use shared_model::entry::{Entry, SealedEntry};
 use shared_model::party::Customer;
+use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// More at once is no person's edit, and costs more than its share.
-const FIELDS_MAX: usize = 32;
-
-/// A saved document, and the version it was read at.
-#[derive(Debug, Clone)]
+/// What there is of something that people describe, and the version it was read at.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
     pub version: u64,
-    pub bytes: Vec<u8>,
+    pub row: Row,
+    /// The saved document; none where nobody edited it.
+    pub bytes: Option<Vec<u8>>,
 }
 
-/// A document after an edit.
+/// What an edit made of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     pub version: u64,
-    pub content: Vec<u8>,
     pub row: Row,
-    pub change: Vec<u8>,
+    /// The whole document.
+    pub content: Vec<u8>,
+    /// To be told: the change, and before it the base where this was the first. Empty where
+    /// everything stood so already.
+    pub changes: Vec<Vec<u8>>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     Product(Box<Product>),
     Customer(Box<Customer>),
 }
 
-/// Why an edit was not merged, for the person who made it.
+/// Why an edit was not merged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditRefused {
     #[error("there is nothing of this id to edit")]
     UnknownDocument,
-    #[error("the edit came without its content")]
+    #[error("the edit came without the content that its entry names")]
     NoContent,
-    #[error("the content is not what the entry names")]
-    OtherContent,
     #[error("the edit does not fit: {0}")]
     Misfit(String),
 }
@@ -50,60 +56,178 @@ impl From<DocumentError> for EditRefused {
     }
 }
 
+impl From<EditError> for EditRefused {
+    fn from(error: EditError) -> EditRefused {
+        EditRefused::Misfit(error.to_string())
+    }
+}
+
+impl From<EditRefused> for AsideReason {
+    fn from(refused: EditRefused) -> AsideReason {
+        match refused {
+            EditRefused::UnknownDocument => AsideReason::UnknownDocument {},
+            EditRefused::NoContent => AsideReason::NoContent {},
+            EditRefused::Misfit(finding) => AsideReason::EditMisfit { finding },
+        }
+    }
+}
+
+/// The content of an edit: what its entry names first, if that came with it.
+pub fn attached<'a>(entry: &Entry, sealed: &'a SealedEntry) -> Option<&'a [u8]> {
+    let name = entry.attachments.first()?;
+    sealed.attachment(name).map(|attachment| attachment.body.as_slice())
+}
+
 /// Merges an edit. `contents` holds what was read, and after this what the edit made of it:
 /// the next edit of the same document goes on from there.
 pub fn merged(
     contents: &mut BTreeMap<DocumentId, Content>,
-    intent: &Intent,
-    attachment: Option<&[u8]>,
+    document: DocumentId,
+    attached: Option<&[u8]>,
     now: Timestamp,
 ) -> Result<Merged, EditRefused> {
-    let attachment = attachment.ok_or(EditRefused::NoContent)?;
-    if Edit::hash(attachment) != intent.attachment {
-        return Err(EditRefused::OtherContent);
-    }
-    let edit = Edit::open(attachment).map_err(|error| EditRefused::Misfit(error.to_string()))?;
-    check_fields(&edit)?;
-    let held = contents.get_mut(&intent.document).ok_or(EditRefused::UnknownDocument)?;
-    let (content, row, change) = match intent.document {
-        DocumentId::Product(_) => merged_product(&held.bytes, &edit, now)?,
-        DocumentId::Customer(_) => merged_customer(&held.bytes, &edit, now)?,
+    let edit = Edit::open(attached.ok_or(EditRefused::NoContent)?)?;
+    let held = contents.get_mut(&document).ok_or(EditRefused::UnknownDocument)?;
+    let bytes = held.bytes.as_deref();
+    let (content, row, changes) = match &held.row {
+        Row::Product(row) => {
+            let parts = taken_in(Base::<ProductKind>::of(row, bytes)?, &edit, now)?;
+            (parts.content, Row::Product(Box::new(parts.row)), parts.changes)
+        }
+        Row::Customer(row) => {
+            let parts = taken_in(Base::<CustomerKind>::of(row, bytes)?, &edit, now)?;
+            (parts.content, Row::Customer(Box::new(parts.row)), parts.changes)
+        }
     };
-    held.bytes.clone_from(&content);
-    Ok(Merged { version: held.version, content, row, change })
+    if !changes.is_empty() {
+        held.bytes = Some(content.clone());
+        held.row = row.clone();
+    }
+    Ok(Merged { version: held.version, row, content, changes })
 }
 
-/// Each stale field costs a look through the document's whole history.
-fn check_fields(edit: &Edit) -> Result<(), EditRefused> {
-    let names: BTreeSet<&str> = edit.fields.iter().map(|field| field.field.as_str()).collect();
-    if names.len() < edit.fields.len() {
-        return Err(EditRefused::Misfit("it names a field twice".to_owned()));
-    }
-    if edit.fields.len() > FIELDS_MAX {
-        return Err(EditRefused::Misfit(format!("it changes more than {FIELDS_MAX} fields at once")));
-    }
-    Ok(())
+/// What an edit goes on from.
+struct Base<D: Document> {
+    document: Doc<D>,
+    /// What the row makes, where there is no document yet: told before the first change.
+    derived: Option<Vec<u8>>,
 }
 
-type Parts = (Vec<u8>, Row, Vec<u8>);
+impl<D: Document> Base<D> {
+    fn of(row: &D::Row, stored: Option<&[u8]>) -> Result<Base<D>, DocumentError> {
+        if let Some(stored) = stored {
+            return Ok(Base { document: Doc::load(stored)?, derived: None });
+        }
+        let mut document = Doc::derived(row)?;
+        let derived = Some(document.save()?);
+        Ok(Base { document, derived })
+    }
+}
+
+struct Parts<Row> {
+    content: Vec<u8>,
+    row: Row,
+    changes: Vec<Vec<u8>>,
+}
 
 /// The till's change where it made one that fits; else what the person meant, written here.
-fn merged_product(content: &[u8], edit: &Edit, now: Timestamp) -> Result<Parts, EditRefused> {
-    let mut document = ProductDocument::load(content)?;
-    let change = match &edit.change {
-        Some(change) if document.apply(change).is_ok() => change.clone(),
-        _ => document.edit(&edit.fields, &random_bytes::<16>(), now)?,
+/// A first change fits only on the base that it was made on.
+fn taken_in<D: Document>(base: Base<D>, edit: &Edit, now: Timestamp) -> Result<Parts<D::Row>, DocumentError> {
+    let Base { mut document, derived } = base;
+    let is_same_base = derived.is_none() || derived.as_deref() == edit.base.as_ref().map(|base| base.as_slice());
+    let own = edit.change.as_ref().filter(|change| is_same_base && !change.is_empty());
+    let change = match own {
+        Some(change) if document.apply(change).is_ok() => change.to_vec(),
+        _ => written(&mut document, &edit.fields, now)?,
     };
-    let row = Row::Product(Box::new(document.row()?));
-    Ok((document.save(), row, change))
+    let changes = if change.is_empty() { Vec::new() } else { derived.into_iter().chain([change]).collect() };
+    Ok(Parts { content: document.save()?, row: document.row()?, changes })
 }
 
-fn merged_customer(content: &[u8], edit: &Edit, now: Timestamp) -> Result<Parts, EditRefused> {
-    let mut document = CustomerDocument::load(content)?;
-    let change = match &edit.change {
-        Some(change) if document.apply(change).is_ok() => change.clone(),
-        _ => document.edit(&edit.fields, &random_bytes::<16>(), now)?,
-    };
-    let row = Row::Customer(Box::new(document.row()?));
-    Ok((document.save(), row, change))
+fn written<D: Document>(
+    document: &mut Doc<D>,
+    fields: &[FieldEdit],
+    now: Timestamp,
+) -> Result<Vec<u8>, DocumentError> {
+    document.edit(fields, &random_bytes::<16>(), now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_model::document::ProductDocument;
+    use shared_model::wire::Bytes;
+    use uuid::Uuid;
+
+    fn product(name: &str) -> Product {
+        Product::plain(ProductId(Uuid::from_u128(1)), "LAMP", name, "standard")
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::new(second * 1000, 0)
+    }
+
+    fn held(row: Product) -> (DocumentId, BTreeMap<DocumentId, Content>) {
+        let id = DocumentId::Product(row.id);
+        (id, [(id, Content { version: 3, row: Row::Product(Box::new(row)), bytes: None })].into())
+    }
+
+    /// An edit of the name, as a till makes it that holds `row`.
+    fn edit(row: &Product, name: &str) -> Edit {
+        let fields = vec![FieldEdit { field: "name".into(), base: row.name.clone(), value: name.into() }];
+        let mut document = ProductDocument::derived(row).unwrap();
+        let base = Bytes::from(document.save().unwrap());
+        let change = document.edit(&fields, &[7; 16], at(1)).unwrap();
+        Edit { fields, base: Some(base), change: Some(Bytes::from(change)) }
+    }
+
+    fn followed(changes: &[Vec<u8>]) -> Product {
+        ProductDocument::load(&changes.concat()).unwrap().row().unwrap()
+    }
+
+    #[test]
+    fn the_first_edit_on_the_same_base_keeps_the_tills_change_and_tells_the_base_before_it() {
+        let (id, mut contents) = held(product("Lamp"));
+        let first = edit(&product("Lamp"), "Desk lamp");
+        let merged_first = merged(&mut contents, id, Some(&first.encode()), at(2)).unwrap();
+        let sent = [first.base.unwrap().into_vec(), first.change.unwrap().into_vec()];
+        assert_eq!(merged_first.changes, sent);
+        assert_eq!((merged_first.version, followed(&sent).name.as_str()), (3, "Desk lamp"));
+        assert_eq!(merged_first.row, Row::Product(Box::new(followed(&sent))));
+
+        // The next one goes on from there, and tells its change alone.
+        let fields = vec![FieldEdit { field: "category".into(), base: String::new(), value: "Light".into() }];
+        let next = Edit { fields, base: None, change: None };
+        let merged_next = merged(&mut contents, id, Some(&next.encode()), at(3)).unwrap();
+        assert_eq!(merged_next.changes.len(), 1);
+        let row = followed(&[sent.concat(), merged_next.changes.concat()]);
+        assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
+        assert_eq!(merged_next.row, Row::Product(Box::new(row)));
+    }
+
+    #[test]
+    fn the_first_edit_on_another_base_is_written_from_what_the_person_meant() {
+        let imported = Product { category: "Light".into(), ..product("Lamp, new") };
+        let (id, mut contents) = held(imported.clone());
+        let old = edit(&product("Lamp"), "Desk lamp");
+        let merged = merged(&mut contents, id, Some(&old.encode()), at(2)).unwrap();
+        let ours = ProductDocument::derived(&imported).unwrap().save().unwrap();
+        assert_eq!(merged.changes.len(), 2);
+        assert_eq!(merged.changes[0], ours);
+        assert_ne!(merged.changes[1], old.change.unwrap().into_vec());
+        let row = followed(&merged.changes);
+        assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
+    }
+
+    #[test]
+    fn an_edit_that_changes_nothing_makes_no_document_and_one_of_nothing_is_refused() {
+        let (id, mut contents) = held(product("Lamp"));
+        let fields = vec![FieldEdit { field: "name".into(), base: "Lamp".into(), value: "Lamp".into() }];
+        let same = Edit { fields, base: None, change: None }.encode();
+        assert!(merged(&mut contents, id, Some(&same), at(2)).unwrap().changes.is_empty());
+        assert_eq!(contents[&id].bytes, None);
+        assert_eq!(merged(&mut contents, id, None, at(2)), Err(EditRefused::NoContent));
+        let strange = DocumentId::Product(ProductId(Uuid::from_u128(2)));
+        assert_eq!(merged(&mut contents, strange, Some(&same), at(2)), Err(EditRefused::UnknownDocument));
+    }
 }

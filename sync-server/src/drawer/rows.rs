@@ -12,6 +12,7 @@ pub struct Shift {
     pub staff: Option<StaffId>,
     pub business_date: BusinessDate,
     pub float: Amount,
+    pub currency: Currency,
 }
 
 #[derive(Default)]
@@ -25,15 +26,17 @@ impl Rows {
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let shift = Insert {
-            into: "insert into shift (business, id, store, terminal, staff, business_date, float_amount, opened_ms)",
-            columns: 8,
+            into: "insert into shift (business, id, store, terminal, staff, business_date, float_amount, currency, \
+                   opened_ms)",
+            columns: 9,
             then: "on conflict (business, id) do nothing",
         };
         let rows: Vec<_> = self.0.into_iter().collect();
         shift
             .rows(conn, &rows, |row, (id, it)| {
                 let row = row.id(writing.business).id(*id).id(it.store).id(it.terminal).opt_id(it.staff);
-                row.text(it.business_date.to_string()).int(it.float.0).int(writing.now.unix_ms)
+                let row = row.text(it.business_date.to_string()).int(it.float.0).text(it.currency.code());
+                row.int(writing.now.unix_ms)
             })
             .await
     }

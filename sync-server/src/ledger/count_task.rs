@@ -5,10 +5,9 @@ use super::ShelfKey;
 use crate::act::{Act, Writing};
 use crate::db::set::{Insert, filled, places};
 use crate::db::{Conn, DbError, assembled, row};
-use crate::log::Scope;
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
-use shared_model::wire::log::CountTask;
+use shared_model::wire::told::stock::CountTask;
+use shared_model::wire::{Scope, Told};
 use std::collections::BTreeMap;
 use uuid::Builder;
 
@@ -34,7 +33,7 @@ pub async fn count_tasks(act: &mut Act) -> Result<(), DbError> {
                 CountTask { id, warehouse, product, opened_at: now, order, short: quantity, open: true }
             }
         };
-        act.tell(Scope::Warehouse(task.warehouse), LogBody::CountTask(task.clone()));
+        act.tell(Scope::Warehouse(task.warehouse), Told::CountTask(task.clone()));
         tasks.push(task);
     }
     act.shelf.tasks = tasks;

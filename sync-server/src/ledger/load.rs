@@ -14,8 +14,9 @@ use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 const LOCK: Insert = Insert {
-    into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, takers)",
-    columns: 8,
+    into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, position, \
+           takers)",
+    columns: 9,
     // Writing the row locks it.
     then: "on conflict (business, warehouse, product) do update set version = stock_level.version \
            returning warehouse, product, version, on_hand, backordered, takers",
@@ -49,7 +50,7 @@ async fn lock(conn: &mut Conn, business: BusinessId, keys: &[ShelfKey]) -> Resul
     for part in parts {
         let text = format!("{} values {} {}", LOCK.into, value_rows(part.len(), LOCK.columns), LOCK.then);
         let bind = |query: Sql, key: &ShelfKey| {
-            let query = query.id(business).id(key.0).id(key.1).int(0).int(0).int(0).int(0);
+            let query = query.id(business).id(key.0).id(key.1).int(0).int(0).int(0).int(0).int(0);
             query.bytes(nobody.clone())
         };
         for found in part.iter().fold(assembled(text), bind).all(conn).await? {

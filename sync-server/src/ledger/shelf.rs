@@ -8,7 +8,7 @@ use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use shared_model::stock::{Account, Book, Movement, Outcome, StockError, StockEvent, apply};
 use shared_model::unit::*;
-use shared_model::wire::log::CountTask;
+use shared_model::wire::told::stock::CountTask;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub type ShelfKey = (WarehouseId, ProductId);
@@ -70,13 +70,15 @@ pub struct Stand {
     pub book: Book,
     pub takers: Takers,
     changed: BTreeSet<Account>,
+    /// Where its level is told.
+    pub(super) told_at: u64,
     /// Handed over below the books by this change, and the order that found it first.
     pub short: Option<(OrderId, Quantity)>,
 }
 
 impl Stand {
     pub(super) fn new(book: Book, takers: Takers) -> Stand {
-        Stand { book, takers, changed: BTreeSet::new(), short: None }
+        Stand { book, takers, changed: BTreeSet::new(), told_at: 0, short: None }
     }
 }
 
@@ -179,17 +181,19 @@ impl Shelf {
 
     async fn write_levels(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let level = Insert {
-            into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, takers)",
-            columns: 8,
+            into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, position, \
+                   takers)",
+            columns: 9,
             then: "on conflict (business, warehouse, product) do update set version = excluded.version, \
                    on_hand = excluded.on_hand, free = excluded.free, backordered = excluded.backordered, \
-                   takers = excluded.takers",
+                   position = excluded.position, takers = excluded.takers",
         };
         let changed: Vec<_> = self.stands.iter().filter(|(key, _)| self.touched.contains(key)).collect();
         level
             .rows(conn, &changed, |row, (key, stand)| {
                 let row = row.id(writing.business).id(key.0).id(key.1).count(stand.book.version());
                 let row = row.int(stand.book.on_hand().0).int(stand.book.free().0).int(stand.book.backordered().0);
+                let row = row.count(writing.position(stand.told_at));
                 row.bytes(stand.takers.to_bytes(|position| writing.position(position)))
             })
             .await

@@ -2,9 +2,9 @@
 //! Kept beside the level, so that a story costs no query of its own.
 
 use crate::db::{DbError, blob};
+use crate::order::TakenBy;
 use serde::{Deserialize, Serialize};
 use shared_model::unit::*;
-use shared_model::wire::log::TakenBy;
 
 pub const TAKERS_MAX: usize = 20;
 

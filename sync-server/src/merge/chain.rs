@@ -2,29 +2,34 @@
 
 use crate::terminal::{Heads, Held};
 use serde::Deserialize;
-use shared_model::entry::{Claim, ENTRY_BYTES_MAX, Entry};
+use shared_model::bounds::ENTRY_BYTES_MAX;
+use shared_model::encoding;
+use shared_model::entry::{Claim, Origin, SealedEntry};
 use shared_model::unit::*;
-use shared_model::{SealedEntry, encoding};
 use std::collections::BTreeMap;
 
 /// The part of an entry that every version has: read even where the fact is of a kind that
 /// this server does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     pub business: BusinessId,
     pub claim: Claim,
     pub prev: Hash,
-    #[serde(default)]
-    pub staff: Option<StaffId>,
+}
+
+#[derive(Deserialize)]
+struct Outside {
+    business: BusinessId,
+    origin: Origin,
 }
 
 impl Envelope {
     pub fn open(entry: &SealedEntry) -> Option<Envelope> {
-        encoding::decode(&entry.bytes, ENTRY_BYTES_MAX).ok()
-    }
-
-    pub fn of(entry: &Entry) -> Envelope {
-        Envelope { business: entry.business, claim: entry.claim, prev: entry.prev, staff: entry.staff }
+        let Outside { business, origin } = encoding::decode(&entry.bytes, ENTRY_BYTES_MAX).ok()?;
+        match origin {
+            Origin::Terminal { claim, prev } => Some(Envelope { business, claim, prev }),
+            Origin::Server {} => None,
+        }
     }
 }
 
@@ -165,7 +170,7 @@ mod tests {
 
     fn envelope(seq: u64, prev: u8) -> Envelope {
         let claim = Claim { terminal: TerminalId(Uuid::from_u128(2)), incarnation: 1, seq };
-        Envelope { business: BusinessId(Uuid::from_u128(1)), claim, prev: Hash([prev; 32]), staff: None }
+        Envelope { business: BusinessId(Uuid::from_u128(1)), claim, prev: Hash([prev; 32]) }
     }
 
     #[test]

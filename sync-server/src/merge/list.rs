@@ -3,6 +3,7 @@
 use crate::db::{Conn, Db, DbError, Sql, row, sql};
 use serde::Serialize;
 use shared_model::unit::*;
+use shared_model::words;
 use sqlx::any::AnyRow;
 
 #[derive(Debug, Clone, Serialize)]
@@ -30,7 +31,7 @@ pub async fn set_aside(db: &Db, business: BusinessId) -> Result<Vec<SetAsideRow>
             seq: row::count(found, "seq")?,
             kind: row::text(found, "kind")?,
             code: row::text(found, "code")?,
-            reason: row::text(found, "reason")?,
+            reason: words::reason(&row::decoded(found, "reason")?),
             since: row::time(found, "since_ms")?.to_iso(),
         })
     };

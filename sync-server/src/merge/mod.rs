@@ -5,10 +5,12 @@
 //! An entry whose content can't be carried out is set aside, visibly, and stops nothing
 //! behind it. A sale is always booked.
 
+mod aside;
 mod chain;
 mod judge;
 mod keep;
 mod list;
+mod named;
 mod opened;
 mod push;
 mod retry;
@@ -20,4 +22,5 @@ pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 
 pub(crate) use keep::Rows;
+pub(crate) use opened::fact_in;
 pub(crate) use set_aside::is_open;

@@ -2,15 +2,17 @@
 //! everybody else to get a turn, each stored before the next begins. A part that the database
 //! refuses is halved until the entry that it refuses is alone, and that one is set aside.
 
-use super::judge::Aside;
+use super::aside::Aside;
 use super::opened::Batch;
 use super::take::take;
 use crate::db::{Db, DbError};
 use crate::terminal::{self, Held};
+use shared_model::bounds::PUSH_ENTRIES_MAX;
+use shared_model::entry::SealedEntry;
+use shared_model::fact::Fact;
+use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
-use shared_model::wire::log::SetAsideCode;
-use shared_model::wire::{EntryResult, PUSH_ENTRIES_MAX};
-use shared_model::{Fact, SealedEntry};
+use shared_model::wire::EntryResult;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -87,10 +89,9 @@ impl Pace {
         let rest = batch.entries[from..].iter().take(self.entries);
         let fitting = rest.take_while(|opened| {
             let has_room = lines < self.entries * LINES_PER_ENTRY;
-            lines += match opened.content.as_ref().map(|entry| &entry.fact) {
-                Ok(Fact::OrderPlaced(order)) => order.lines.len(),
-                Ok(_) | Err(_) => 0,
-            };
+            if let Some(Fact::OrderPlaced(order)) = opened.fact() {
+                lines += order.lines.len();
+            }
             has_room
         });
         from..from + fitting.count()
@@ -124,8 +125,7 @@ async fn halving(
                     parts.extend([middle..part.end, part.start..middle]);
                     continue;
                 }
-                let reason = format!("it could not be carried out: {error}");
-                let aside = Aside::new(SetAsideCode::Inconsistent, reason);
+                let aside = Aside::from(AsideReason::Refused { finding: error.to_string() });
                 results.extend(take(db, (terminal, None), batch, part, Some(&aside), now).await?);
             }
             Err(error) => return Err(error),

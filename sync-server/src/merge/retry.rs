@@ -1,22 +1,28 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::judge::{Aside, Judge, Named};
+use super::aside::Aside;
+use super::judge::Judge;
+use super::named::Named;
 use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
-use super::take::{carry_out, known_of};
-use crate::act::{ATTEMPTS, Act, Knowledge, Ready, Wants};
+use super::take::{Known, carry_out, known_of};
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready, Wants};
 use crate::db::{Db, DbError, row, sql};
 use crate::terminal;
-use shared_model::SealedEntry;
-use shared_model::party::Role;
+use shared_model::entry::{Actor, Attachment, AttachmentClass, Place, SealedEntry};
+use shared_model::fact::Fact;
+use shared_model::fact::health::EntryRetried;
+use shared_model::policy::Permission;
+use shared_model::refusal::Reason;
 use shared_model::unit::*;
+use shared_model::wire::told::health::SetAsideCode;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retried {
     pub applied: bool,
     /// Why it stays aside.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +35,7 @@ pub enum RetryError {
     Database(#[from] DbError),
 }
 
-/// The manager's role counts instead of the role of who made the entry.
+/// What the manager may counts instead of what the entry's maker may.
 pub async fn retry(
     db: &Db,
     terminal: TerminalId,
@@ -50,17 +56,19 @@ async fn attempt(db: &Db, id: TerminalId, hash: Hash, manager: StaffId, now: Tim
     let held = terminal::held(&mut db.read().await?, id).await?.ok_or(RetryError::NotAside)?;
     let business = held.terminal.business;
     let knowledge = Knowledge::of(db, business).await?;
-    if knowledge.staff.get(&manager).is_none_or(|role| *role < Role::Manager) {
+    if !knowledge.may(manager, Permission::SetAsideRetry) {
         return Err(RetryError::NotAllowed);
     }
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
-    let (products, contents) = known_of(db, business, &knowledge, &Named::of(std::iter::once(&opened))).await?;
+    let named = Named::of(std::iter::once(&opened));
+    let Known { products, contents, payments } = known_of(db, business, &knowledge, &named).await?;
     let mut judge = Judge {
         terminal: &held.terminal,
         knowledge: &knowledge,
         products: &products,
         contents,
+        payments,
         on_behalf: Some(manager),
         now,
         own_prices: BTreeMap::new(),
@@ -72,9 +80,13 @@ async fn attempt(db: &Db, id: TerminalId, hash: Hash, manager: StaffId, now: Tim
     (ready.terminal, ready.wants) = (Some(held), wants);
     ready.wants.aside = Some((id, hash));
     let mut act = Act::begin(db, &ready).await?;
-    let aside = carry_out(&mut act, id, &opened, waiting.seq, verdict);
+    let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
+    // It changes nothing by itself, so nothing can refuse it.
+    let retry = act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default());
+    let position = retry.map(|origin| origin.position).map_err(|_| DbError::Unreadable("entry"))?;
+    let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict);
     if aside.is_none() {
-        resolve(&mut act, AsideEntry { terminal: id, hash, seq: waiting.seq, kind: opened.kind() }, waiting.aside);
+        resolve(&mut act, AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() }, waiting.aside);
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
@@ -82,13 +94,13 @@ async fn attempt(db: &Db, id: TerminalId, hash: Hash, manager: StaffId, now: Tim
 
 struct Waiting {
     sealed: SealedEntry,
-    seq: u64,
+    place: Place,
     aside: Aside,
 }
 
 async fn aside_of(db: &Db, business: BusinessId, terminal: TerminalId, hash: Hash) -> Result<Option<Waiting>, DbError> {
-    let found = sql("select s.seq as seq, s.code as code, s.reason as reason, e.bytes as bytes, \
-         e.attachment as attachment from set_aside s join entry e on e.business = s.business \
+    let found = sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, \
+         e.bytes as bytes from set_aside s join entry e on e.business = s.business \
          and e.terminal = s.terminal and e.hash = s.entry \
          where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
     .id(business)
@@ -97,7 +109,34 @@ async fn aside_of(db: &Db, business: BusinessId, terminal: TerminalId, hash: Has
     .maybe(&mut db.read().await?)
     .await?;
     let Some(found) = found else { return Ok(None) };
-    let aside = Aside { code: row::named(row::text(&found, "code")?)?, reason: row::text(&found, "reason")? };
-    let (bytes, attachment) = (row::content(&found, "bytes")?, row::opt_content(&found, "attachment")?);
-    Ok(Some(Waiting { sealed: SealedEntry { bytes, attachment }, seq: row::count(&found, "seq")?, aside }))
+    let code = SetAsideCode::from(row::text(&found, "code")?.as_str());
+    let aside = Aside { code, reason: row::decoded(&found, "reason")? };
+    let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
+    let bytes = row::content(&found, "bytes")?;
+    let attachments = attachments(db, business, terminal, hash).await?;
+    Ok(Some(Waiting { sealed: SealedEntry { bytes, attachments }, place, aside }))
+}
+
+/// Those that are still there.
+pub async fn attachments(
+    db: &Db,
+    business: BusinessId,
+    terminal: TerminalId,
+    entry: Hash,
+) -> Result<Vec<Attachment>, DbError> {
+    let rows = sql("select class, salt, body from attachment where business = $1 and terminal = $2 and entry = $3 \
+         and body is not null order by hash")
+    .id(business)
+    .id(terminal)
+    .hash(entry)
+    .all(&mut db.read().await?)
+    .await?;
+    let one = |found| {
+        Ok(Attachment {
+            class: AttachmentClass::from(row::text(found, "class")?.as_str()),
+            salt: row::bytes(found, "salt")?,
+            body: row::content(found, "body")?,
+        })
+    };
+    rows.iter().map(one).collect()
 }

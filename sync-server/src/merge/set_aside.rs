@@ -1,20 +1,21 @@
 //! Entries that could not be carried out: kept, told to their till, open until resolved.
 
-use super::judge::Aside;
+use super::aside::Aside;
 use crate::act::{Act, Writing};
 use crate::db::set::Insert;
-use crate::db::{Conn, DbError, row, sql};
-use crate::log::Scope;
+use crate::db::{Conn, DbError, sql};
+use shared_model::entry::Place;
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
+use shared_model::wire::told::health::SetAsideTold;
+use shared_model::wire::{Scope, Told};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct AsideEntry {
     pub terminal: TerminalId,
     pub hash: Hash,
-    pub seq: u64,
-    pub kind: &'static str,
+    pub place: Place,
+    pub kind: String,
 }
 
 pub struct AsideRow {
@@ -32,16 +33,17 @@ pub fn resolve(act: &mut Act, entry: AsideEntry, aside: Aside) {
 }
 
 fn note(act: &mut Act, entry: AsideEntry, aside: Aside, open: bool) {
-    let body = LogBody::SetAside {
+    let told = SetAsideTold {
         entry: entry.hash,
-        seq: entry.seq,
-        kind: entry.kind.to_owned(),
-        code: aside.code,
+        incarnation: entry.place.incarnation,
+        seq: entry.place.seq,
+        kind: entry.kind.clone(),
+        code: aside.code.clone(),
         reason: aside.reason.clone(),
         at: act.now,
         open,
     };
-    act.tell(Scope::Terminal(entry.terminal), body);
+    act.tell(Scope::Mail(entry.terminal), Told::SetAside(told));
     act.pending.entries.aside.insert(entry.hash, AsideRow { entry, aside, open });
 }
 
@@ -55,8 +57,8 @@ pub(super) async fn write(conn: &mut Conn, aside: &BTreeMap<Hash, AsideRow>, wri
     let rows: Vec<&AsideRow> = aside.values().collect();
     insert
         .rows(conn, &rows, |row, it| {
-            let row = row.id(writing.business).id(it.entry.terminal).hash(it.entry.hash).count(it.entry.seq);
-            let row = row.text(it.entry.kind).text(row::name_of(&it.aside.code)).text(it.aside.reason.clone());
+            let row = row.id(writing.business).id(it.entry.terminal).hash(it.entry.hash).count(it.entry.place.seq);
+            let row = row.text(it.entry.kind.clone()).text(it.aside.code.as_str()).encoded(&it.aside.reason);
             row.int(writing.now.unix_ms).flag(it.open)
         })
         .await

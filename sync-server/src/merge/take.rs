@@ -2,19 +2,24 @@
 //! and carried out together.
 
 use super::chain::{Chain, Link, Place};
-use super::judge::{Aside, Judge, Named, Verdict};
+use super::aside::Aside;
+use super::judge::{Judge, Verdict};
+use super::keep::Placed;
+use super::named::{Named, Payments};
 use super::opened::{Batch, Opened};
 use super::push::MergeError;
 use super::set_aside::{AsideEntry, put_aside};
 use crate::act::{ATTEMPTS, Act, Knowledge, Origin, Products, Ready, Wants};
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
-use crate::log::Scope;
+use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
+use shared_model::entry::Place as Standing;
+use shared_model::refusal::AsideReason;
+use shared_model::wire::told::health::Verdict as VerdictTold;
+use shared_model::wire::{EntryOutcome, EntryResult, Scope, Told};
 use shared_model::unit::*;
-use shared_model::wire::log::SetAsideCode;
-use shared_model::wire::{EntryOutcome, EntryResult, LogBody};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -110,13 +115,25 @@ pub async fn known_of(
     business: BusinessId,
     knowledge: &Knowledge,
     named: &Named,
-) -> Result<(Products, BTreeMap<DocumentId, Content>), DbError> {
+) -> Result<Known, DbError> {
     let products = knowledge.products(db, &named.products).await?;
-    if named.documents.is_empty() {
-        return Ok((products, BTreeMap::new()));
+    let mut known = Known { products, contents: BTreeMap::new(), payments: Payments::default() };
+    if !named.documents.is_empty() {
+        let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
+        known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
     }
-    let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
-    Ok((products, document::contents(&mut db.read().await?, business, &documents).await?))
+    if !named.orders.is_empty() {
+        let orders: Vec<OrderId> = named.orders.iter().copied().collect();
+        known.payments = Payments(payment::taken_for(&mut db.read().await?, business, &orders).await?);
+    }
+    Ok(known)
+}
+
+/// What is known of what entries name.
+pub struct Known {
+    pub products: Products,
+    pub contents: BTreeMap<DocumentId, Content>,
+    pub payments: Payments,
 }
 
 async fn judged(
@@ -129,7 +146,7 @@ async fn judged(
 ) -> Result<(Vec<Verdict>, Wants), DbError> {
     let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
-    let (products, contents) = known_of(db, terminal.business, knowledge, &named).await?;
+    let Known { products, contents, payments } = known_of(db, terminal.business, knowledge, &named).await?;
     let (batch, fresh, knowledge) = (batch.clone(), fresh.to_vec(), knowledge.clone());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
@@ -137,6 +154,7 @@ async fn judged(
             knowledge: &knowledge,
             products: &products,
             contents,
+            payments,
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),
@@ -158,31 +176,47 @@ async fn write(
     chain: &Chain,
 ) -> Result<(), DbError> {
     let mut act = Act::begin(db, ready).await?;
-    for ((index, link), verdict) in fresh.iter().zip(verdicts) {
-        carry_out(&mut act, chain.terminal, &batch.entries[*index], link.seq, verdict);
+    let mut placed = Vec::with_capacity(fresh.len());
+    for ((index, link), verdict) in fresh.into_iter().zip(verdicts) {
+        let standing = Standing { incarnation: link.incarnation, seq: link.seq };
+        let position = act.pending.place();
+        placed.push(Placed { index, link, position });
+        carry_out(&mut act, (chain.terminal, standing, position), &batch.entries[index], verdict);
     }
     if let Some(held) = &ready.terminal {
         act.pending.terminal.heads_moved(chain.terminal, &held.heads, &chain.heads);
     }
-    act.pending.entries.keep(chain.terminal, batch.clone(), fresh);
+    act.pending.entries.keep(chain.terminal, batch.clone(), placed);
     act.commit().await.map(|_| ())
 }
 
 /// Returns why it is set aside, if it is.
-pub fn carry_out(act: &mut Act, terminal: TerminalId, opened: &Opened, seq: u64, verdict: Verdict) -> Option<Aside> {
+pub fn carry_out(
+    act: &mut Act,
+    (terminal, place, position): (TerminalId, Standing, u64),
+    opened: &Opened,
+    verdict: Verdict,
+) -> Option<Aside> {
     let Verdict { applies, mut aside, is_edit } = verdict;
-    if let (Ok(entry), Some(beside)) = (&opened.content, applies) {
-        let origin = Origin::Terminal { hash: opened.hash, seq, staff: entry.staff };
-        if let Err(refused) = act.record(origin, &entry.fact, beside) {
-            aside = Some(Aside::new(SetAsideCode::Inconsistent, refused.to_string()));
+    if let (Ok(content), Some(beside)) = (&opened.content, applies) {
+        let (entry, claim) = (&content.entry, content.entry.origin.claim());
+        let origin = Origin { hash: opened.hash, position, actor: entry.actor.clone(), claim };
+        match act.record(&origin, &content.fact, beside) {
+            Ok(()) => {
+                if let Some(header) = &entry.money {
+                    act.pending.money.book(&origin, header.clone());
+                }
+            }
+            Err(refused) => aside = Some(AsideReason::Refused { finding: refused.to_string() }.into()),
         }
     }
     if is_edit {
         let refused = aside.as_ref().map(|aside| aside.reason.clone());
-        act.tell(Scope::Terminal(terminal), LogBody::Verdict { entry: opened.hash, seq, refused });
+        let Standing { incarnation, seq } = place;
+        act.tell(Scope::Mail(terminal), Told::Verdict(VerdictTold { entry: opened.hash, incarnation, seq, refused }));
     }
     if let Some(aside) = &aside {
-        put_aside(act, AsideEntry { terminal, hash: opened.hash, seq, kind: opened.kind() }, aside.clone());
+        put_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone());
     }
     aside
 }

@@ -1,46 +1,46 @@
 //! A sale that arrived. The customer has left with the goods or with a promise, so it is
-//! booked whatever is odd about it; what is odd is put into words for a person.
+//! booked whatever is odd about it; what is odd is told to a person.
 
 use super::judge::{Reckoned, followed, number_text};
+use super::told::told;
 use super::rows::{Booked, LineRow, OrderRow, ReviewRow};
 use crate::act::{Act, Origin};
-use crate::db::row::clean;
 use crate::ledger::{Cause, Taker};
-use crate::log::Scope;
-use crate::payment;
 use shared_model::order::{Order, OrderLine, Promise};
+use shared_model::refusal::{Reason, ReviewReason};
 use shared_model::stock::{LineStatus, StockEvent};
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
+use shared_model::wire::told::order::ReviewTold;
+use shared_model::wire::{Scope, Told};
 
 /// Of one sale. A person reads them; more than that nobody does.
 const REASONS_MAX: usize = 200;
-const REASON_CHARACTERS_MAX: usize = 300;
 
-pub fn placed(act: &mut Act, origin: Origin, order: &Order, mut reckoned: Reckoned) {
-    let hash = origin.hash();
+pub fn placed(act: &mut Act, origin: &Origin, order: &Order, mut reckoned: Reckoned) {
+    let hash = origin.hash;
     // It was booked although it was set aside: what is tried again has no more to do.
     if act.loaded.booked.contains(&hash) {
         return;
     }
-    let Some((store, terminal)) = act.terminal().map(|till| (till.store, till.id)) else { return };
+    let Some(till) = act.terminal().cloned() else { return };
+    let (store, terminal) = (till.store, till.id);
     let beside = act.loaded.orders.contains(&order.id).then(|| order.beside(hash));
     let order = beside.as_ref().unwrap_or(order);
     let number = number_text(order);
     if beside.is_some() {
-        reckoned.reasons.push("another sale has its id: two copies of a till completed the same cart".into());
+        reckoned.reasons.push(ReviewReason::IdTaken {});
     }
     if act.loaded.numbers.contains(&number) {
-        reckoned.reasons.push(format!("receipt number {} was printed for another order too", order.number));
+        reckoned.reasons.push(ReviewReason::NumberTaken { number: order.number.to_string() });
     }
-    let position = act.tell(Scope::Store(store), LogBody::Order(Box::new(order.clone())));
+    let position = act.pending.next_place();
+    act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &reckoned.payments, position))));
     let late = is_late(act, store, order, &mut reckoned.reasons);
     let row = OrderRow::of(order, (store, terminal, hash), number.clone(), (position, late));
     let booked = Booked::of(order, store, terminal, position, act.now);
     act.pending.orders.book(row, booked);
-    payment::taken(act, order);
     let taker = Taker { order: order.id, number: number.clone() };
-    let cause = Cause { fact: hash, order: Some(taker), staff: Some(order.staff), position, now: act.now };
+    let cause = Cause { fact: hash, order: Some(taker), staff: order.placed_by.staff_id(), position, now: act.now };
     lines(act, order, &mut reckoned, &cause);
     review(act, order, store, &mut reckoned);
     act.loaded.orders.insert(order.id);
@@ -72,8 +72,8 @@ fn post(
     match act.post((warehouse, line.product), &stock_event(order, line), cause) {
         Ok(_) => true,
         Err(refused) => {
-            let (number, sku) = (line.line, &line.sku);
-            reckoned.reasons.push(format!("line {number} ({sku}) could not be posted to stock: {refused}"));
+            let (line, sku, finding) = (line.line, line.sku.clone(), refused.to_string());
+            reckoned.reasons.push(ReviewReason::NotPosted { line, sku, finding });
             false
         }
     }
@@ -100,11 +100,11 @@ fn stock_event(order: &Order, line: &OrderLine) -> StockEvent {
 /// Late is what belongs to a day that is over: its store has booked a later one. The
 /// store's day never moves backwards; nor does a date ahead of the calendar (a wrong clock,
 /// a forged date) move it, or every sale after it would be late.
-fn is_late(act: &mut Act, store: StoreId, order: &Order, oddities: &mut Vec<String>) -> bool {
+fn is_late(act: &mut Act, store: StoreId, order: &Order, oddities: &mut Vec<ReviewReason>) -> bool {
     // Somewhere it is tomorrow already.
     let newest = BusinessDate::from_days(act.now.local_date().to_days().saturating_add(1));
     if order.business_date > newest {
-        oddities.push(format!("its day, {}, has not come yet", order.business_date));
+        oddities.push(ReviewReason::DayAhead { date: order.business_date });
         return false;
     }
     if let Some(latest) = act.loaded.latest_date.filter(|latest| *latest >= order.business_date) {
@@ -119,11 +119,10 @@ fn review(act: &mut Act, order: &Order, store: StoreId, reckoned: &mut Reckoned)
     if reckoned.reasons.is_empty() {
         return;
     }
-    let cut = |reason: &String| clean(reason).chars().take(REASON_CHARACTERS_MAX).collect();
-    let reasons: Vec<String> = reckoned.reasons.iter().take(REASONS_MAX).map(cut).collect();
+    let reasons: Vec<Reason> = reckoned.reasons.drain(..).take(REASONS_MAX).map(Reason::from).collect();
     let (stated, reckoned) = (order.totals.gross, reckoned.amount);
     let row = ReviewRow { order: order.id, store, number: number_text(order), stated, reckoned, reasons };
     let (number, reasons) = (order.number.clone(), row.reasons.clone());
-    act.tell(Scope::Store(store), LogBody::Review { order: order.id, number, stated, reckoned, reasons });
+    act.tell(Scope::Store(store), Told::Review(ReviewTold { order: order.id, number, stated, reckoned, reasons }));
     act.pending.orders.reviews.push(row);
 }

@@ -1,36 +1,46 @@
 //! How much one sale may say. Beyond it no counter is at work, and what follows from a sale
 //! (its lines, its reasons for review, what every till is told) would grow without end.
 
+use shared_model::bounds::*;
 use shared_model::order::Order;
+use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
 
-const LINES_MAX: usize = 1_000;
-const TENDERS_MAX: usize = 100;
-const TAXES_MAX: usize = 100;
-/// Codes: of a product, a tax class, a till.
-const CODE_BYTES_MAX: usize = 500;
-/// What a person writes or reads: names, reasons, references.
-const TEXT_BYTES_MAX: usize = 40_000;
-
-/// Says what there is too much of.
-pub fn sensible(order: &Order) -> Result<(), &'static str> {
-    if order.lines.len() > LINES_MAX {
-        return Err("it has more lines than any sale");
+/// Whether it can be booked as it stands.
+pub fn sensible(order: &Order) -> Result<(), AsideReason> {
+    let too_much = |what: &str, max: usize| Err(AsideReason::TooMuch { what: what.to_owned(), max: max as u64 });
+    if order.lines.len() > ORDER_LINES_MAX {
+        return too_much("lines", ORDER_LINES_MAX);
     }
-    if order.tenders.len() > TENDERS_MAX {
-        return Err("it has more payments than any sale");
-    }
-    if order.taxes.len() > TAXES_MAX || order.lines.iter().any(|line| line.taxes.len() > TAXES_MAX) {
-        return Err("it has more taxes than any sale");
+    if order.taxes.len() > RATES_MAX || order.lines.iter().any(|line| line.taxes.len() > RATES_MAX) {
+        return too_much("taxes", RATES_MAX);
     }
     let codes = order.lines.iter().flat_map(|line| [&line.sku, &line.tax_class]);
-    if codes.chain([&order.number.terminal_code]).any(|code| code.len() > CODE_BYTES_MAX) {
-        return Err("it holds a code that is longer than any");
+    if codes.chain([&order.number.code, &order.number.series]).any(|code| !code_fits(code)) {
+        return too_much("letters in a code", CODE_BYTES_MAX);
     }
-    let reasons = order.lines.iter().filter_map(|line| line.price_override.as_ref()).map(|by| &by.reason);
-    let references = order.tenders.iter().filter_map(|tender| tender.reference.as_ref());
-    let texts = order.lines.iter().map(|line| &line.name).chain(reasons).chain(references);
-    if texts.into_iter().any(|text| text.len() > TEXT_BYTES_MAX) {
-        return Err("it holds a text that is longer than any");
+    let reasons = order.lines.iter().flat_map(|line| &line.causes).filter_map(|cause| cause.reason.as_ref());
+    let texts = order.lines.iter().map(|line| &line.name).chain(reasons);
+    if texts.into_iter().any(|text| text.len() > FIELD_BYTES_MAX) {
+        return too_much("letters in a text", FIELD_BYTES_MAX);
     }
-    Ok(())
+    if amounts(order).all(amount_fits) && quantities(order).all(quantity_fits) {
+        return Ok(());
+    }
+    Err(AsideReason::AmountsTooLarge {})
+}
+
+fn amounts(order: &Order) -> impl Iterator<Item = Amount> {
+    let totals = &order.totals;
+    let lines = order.lines.iter().flat_map(|line| {
+        [line.unit_price, line.list_price, line.discount, line.net, line.tax, line.gross]
+            .into_iter()
+            .chain(line.taxes.iter().map(|tax| tax.amount))
+    });
+    let taxes = order.taxes.iter().flat_map(|row| [row.net, row.tax, row.gross]);
+    [totals.net, totals.tax, totals.gross, totals.discount, order.cash_rounding].into_iter().chain(lines).chain(taxes)
+}
+
+fn quantities(order: &Order) -> impl Iterator<Item = Quantity> {
+    order.lines.iter().flat_map(|line| [Some(line.quantity), line.believed_free, line.measured]).flatten()
 }

@@ -5,8 +5,11 @@ use crate::act::{Knowledge, Products, Wants};
 use crate::db::row::clean;
 use crate::terminal::Terminal;
 use shared_model::entry::Entry;
-use shared_model::order::{Order, OrderLine, Promise, review};
-use shared_model::party::OVERRIDE_NEEDS;
+use shared_model::money;
+use shared_model::order::{Order, OrderLine, PriceSource, Promise, review};
+use shared_model::payment::Payment;
+use shared_model::policy::Permission;
+use shared_model::refusal::ReviewReason;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub struct Reckoned {
     pub amount: Amount,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<ReviewReason>,
+    /// What was taken for it.
+    pub payments: Vec<Payment>,
     /// Lines that move stock, by number.
     pub moving: BTreeSet<u32>,
     /// Where the goods come from.
@@ -50,7 +55,7 @@ pub fn reckon(
     order: &Order,
     terminal: &Terminal,
     known: (&Knowledge, &Products),
-    own: &Own,
+    (own, payments): (&Own, Vec<Payment>),
 ) -> Reckoned {
     let (knowledge, products) = known;
     let moving: BTreeSet<u32> =
@@ -59,14 +64,18 @@ pub fn reckon(
     for line in &order.lines {
         line_oddities(line, knowledge, products, &mut reasons);
     }
-    if followed(order).count() < order.lines.len() {
-        reasons.push("two lines have the same number; only the first can be followed".to_owned());
+    let mut seen = BTreeSet::new();
+    let twice = order.lines.iter().filter(|line| !seen.insert(line.line));
+    reasons.extend(twice.map(|line| ReviewReason::LineTwice { line: line.line }));
+    let posted = entry.money.as_ref().map(|header| &header.postings);
+    if money::rule::order(order).ok().as_ref().map(|header| &header.postings) != posted {
+        reasons.push(ReviewReason::Postings {});
     }
     let price = |product| price_for(order, product, products, own);
-    let reckoning = review(order, &knowledge.settings, price);
+    let reckoning = review(order, &payments, &knowledge.settings, price);
     reasons.extend(reckoning.reasons);
     let warehouse = Some(knowledge.warehouse_of(order, terminal.warehouse));
-    Reckoned { amount: reckoning.reckoned, reasons, moving, warehouse }
+    Reckoned { amount: reckoning.reckoned, reasons, payments, moving, warehouse }
 }
 
 /// A line whose product is not known here, or that has no quantity, moves nothing and is
@@ -75,54 +84,59 @@ fn moves_stock(line: &OrderLine, products: &Products) -> bool {
     products.get(&line.product).is_some_and(|known| known.stocked) && line.quantity.is_positive()
 }
 
-fn oddities(entry: &Entry, order: &Order, terminal: &Terminal, knowledge: &Knowledge) -> Vec<String> {
+fn oddities(entry: &Entry, order: &Order, terminal: &Terminal, knowledge: &Knowledge) -> Vec<ReviewReason> {
     let mut oddities = Vec::new();
     if order.store != terminal.store {
-        oddities.push("it names another store than its till's".into());
+        oddities.push(ReviewReason::OtherStore {});
     }
     if order.warehouse != terminal.warehouse {
-        oddities.push("it takes goods from another warehouse than its store's".into());
+        oddities.push(ReviewReason::OtherWarehouse {});
     }
-    if !knowledge.staff.contains_key(&order.staff) || entry.staff.is_some_and(|staff| staff != order.staff) {
-        oddities.push("it was not sold by a staff member known here".into());
+    let seller = order.placed_by.staff_id();
+    if seller.is_none_or(|staff| !knowledge.staff.contains_key(&staff)) || entry.actor != order.placed_by {
+        oddities.push(ReviewReason::SellerUnknown {});
     }
     oddities
 }
 
-fn line_oddities(line: &OrderLine, knowledge: &Knowledge, products: &Products, oddities: &mut Vec<String>) {
-    let (number, sku) = (line.line, &line.sku);
+fn line_oddities(line: &OrderLine, knowledge: &Knowledge, products: &Products, oddities: &mut Vec<ReviewReason>) {
+    let (number, sku) = (line.line, || line.sku.clone());
     match products.get(&line.product) {
-        None => oddities.push(format!("line {number} ({sku}): this product is not known here")),
-        Some(known) if known.stocked != line.stocked => {
-            oddities.push(format!("line {number} ({sku}): the till took it for {}", stock_word(line)));
-        }
+        None => oddities.push(ReviewReason::ProductUnknown { line: number, sku: sku() }),
+        Some(known) if known.stocked != line.stocked => oddities.push(if line.stocked {
+            ReviewReason::TakenForStocked { line: number, sku: sku() }
+        } else {
+            ReviewReason::TakenForService { line: number, sku: sku() }
+        }),
         Some(_) => {}
     }
     if !line.quantity.is_positive() {
-        oddities.push(format!("line {number} ({sku}): a quantity of {}", line.quantity));
+        oddities.push(ReviewReason::OddQuantity { line: number, sku: sku(), quantity: line.quantity });
     }
     // A service runs out of nothing, so a till may promise it without a lease.
     if line.promise == Promise::Guaranteed && moves_stock(line, products) {
-        oddities.push(format!("line {number} ({sku}): guaranteed without units lent to the till"));
+        oddities.push(ReviewReason::GuaranteeUnbacked { line: number, sku: sku() });
     }
-    let approver = line.price_override.as_ref().map(|by| knowledge.staff.get(&by.approved_by));
-    if approver.is_some_and(|role| role.is_none_or(|role| *role < OVERRIDE_NEEDS)) {
-        oddities.push(format!("line {number} ({sku}): the price was overridden without a manager"));
+    let may = |staff| knowledge.may(staff, Permission::PriceOverride);
+    if line.manual().is_some_and(|cause| !cause.approved_by.is_some_and(may)) {
+        oddities.push(ReviewReason::OverrideUnapproved { line: number, sku: sku() });
     }
 }
 
-fn stock_word(line: &OrderLine) -> &'static str {
-    if line.stocked { "a product with stock" } else { "a product without stock" }
-}
-
-/// The price to judge an order by: the one it states, if that was in force at any time
-/// since what its till knew, else the newest.
+/// The price to judge an order by: the one a line names, where it was in force; else the one
+/// it states, if that was in force at any time since what its till knew, else the newest.
 fn price_for(order: &Order, product: ProductId, products: &Products, own: &Own) -> Option<Amount> {
     let known = products.get(&product)?;
     let nothing = BTreeMap::new();
     let own = own.get(&product).unwrap_or(&nothing);
-    let before = known.prices.range(..=order.knowledge.position).next_back();
-    let after = known.prices.range(order.knowledge.position.saturating_add(1)..).chain(own);
+    let from = order.lines.iter().filter(|line| line.product == product).filter_map(|line| line.price_from);
+    let from = from.filter_map(|source| match source {
+        PriceSource::Told(position) => Some(position.number),
+        PriceSource::Own(_) => None,
+    });
+    let since = from.chain([order.knowledge.catalogue.number]).min().unwrap_or_default();
+    let before = known.prices.range(..=since).next_back();
+    let after = known.prices.range(since.saturating_add(1)..).chain(own);
     let stated = |amount: &Amount| order.lines.iter().any(|line| line.product == product && line.list_price == *amount);
     let in_force = before.into_iter().chain(after).map(|(_, amount)| *amount);
     let newest = || own.values().next_back().or_else(|| known.prices.values().next_back()).copied();

@@ -2,13 +2,18 @@
 //! A row that does not read is a row with what can be read of it, never the end of the list.
 
 use super::shortage::order_in;
-use super::state::standings;
-use crate::db::{Conn, Db, DbError, row, sql};
+use super::state::{LineStanding, Standing, standings};
+use super::story::Story;
+use crate::db::set::select;
+use crate::db::{Conn, Db, DbError, Sql, row, sql};
 use serde::Serialize;
+use shared_model::entry::Entry;
 use shared_model::order::Order;
-use shared_model::stock::backorder_id;
+use shared_model::refusal::Reason;
+use shared_model::stock::{LineStatus, backorder_id};
 use shared_model::unit::*;
-use shared_model::wire::{LineState, OrderState, Shortage};
+use shared_model::wire::Taker;
+use shared_model::words;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -48,7 +53,9 @@ pub struct LineRow {
     pub handed_over: i64,
     pub allocated: i64,
     pub backordered: i64,
-    pub shortage: Option<Shortage>,
+    /// Could not be followed.
+    pub set_aside: i64,
+    pub shortage: Option<Story>,
 }
 
 /// Every order in order of position.
@@ -73,16 +80,16 @@ async fn states(
     conn: &mut Conn,
     business: BusinessId,
     ids: &[OrderId],
-) -> Result<BTreeMap<OrderId, OrderState>, DbError> {
+) -> Result<BTreeMap<OrderId, Standing>, DbError> {
     let found = standings(conn, business, ids).await?;
-    Ok(found.into_iter().map(|standing| (standing.order, standing.told())).collect())
+    Ok(found.into_iter().map(|standing| (standing.order, standing)).collect())
 }
 
 fn printed(found: &AnyRow) -> Option<Order> {
     order_in(&row::content(found, "bytes").ok()?)
 }
 
-fn order_row(found: &AnyRow, states: &BTreeMap<OrderId, OrderState>) -> Result<OrderRow, DbError> {
+fn order_row(found: &AnyRow, states: &BTreeMap<OrderId, Standing>) -> Result<OrderRow, DbError> {
     let id: OrderId = row::id(found, "id")?;
     let order = printed(found);
     let order = order.as_ref();
@@ -99,7 +106,7 @@ fn order_row(found: &AnyRow, states: &BTreeMap<OrderId, OrderState>) -> Result<O
         placed_at: said(|order| order.placed_at.to_iso()),
         received_at: row::time(found, "received_ms")?.to_iso(),
         late: row::flag(found, "late")?,
-        staff: said(|order| order.staff.to_string()),
+        staff: said(|order| order.placed_by.staff_id().map(|staff| staff.to_string()).unwrap_or_default()),
         customer: order.and_then(|order| order.customer).map(|customer| customer.to_string()),
         currency: said(|order| order.currency.code().to_owned()),
         net: row::int(found, "net")?,
@@ -109,11 +116,11 @@ fn order_row(found: &AnyRow, states: &BTreeMap<OrderId, OrderState>) -> Result<O
     })
 }
 
-fn line_rows(order: &Order, state: Option<&OrderState>) -> Vec<LineRow> {
-    let stands = |line: u32| state.and_then(|state| state.lines.iter().find(|entry| entry.line == line));
+fn line_rows(order: &Order, state: Option<&Standing>) -> Vec<LineRow> {
+    let stands = |line: u32| state.and_then(|state| state.lines.get(&line));
     let rows = order.lines.iter().map(|line| {
         let state = stands(line.line);
-        let part = |part: fn(&LineState) -> Quantity| state.map_or(0, |state| part(state).0);
+        let part = |status| state.map_or(0, |state: &LineStanding| state.part(status).0);
         LineRow {
             line: line.line,
             product: line.product.to_string(),
@@ -123,10 +130,11 @@ fn line_rows(order: &Order, state: Option<&OrderState>) -> Vec<LineRow> {
             quantity: line.quantity.0,
             unit_price: line.unit_price.0,
             gross: line.gross.0,
-            handed_over: part(|state| state.handed_over),
-            allocated: part(|state| state.allocated),
-            backordered: part(|state| state.backordered),
-            shortage: state.and_then(|state| state.shortage.clone()),
+            handed_over: part(LineStatus::HandedOver),
+            allocated: part(LineStatus::Allocated),
+            backordered: part(LineStatus::Backordered),
+            set_aside: part(LineStatus::SetAside),
+            shortage: state.and_then(|state| state.story.clone()),
         }
     });
     rows.collect()
@@ -156,7 +164,8 @@ pub async fn reviews(db: &Db, business: BusinessId) -> Result<Vec<ReviewRow>, Db
             store: row::id::<StoreId>(found, "store")?.to_string(),
             stated: row::int(found, "stated")?,
             reckoned: row::int(found, "reckoned")?,
-            reasons: row::decoded(found, "reasons").unwrap_or_else(|_| vec!["its reasons do not read".to_owned()]),
+            reasons: row::decoded::<Vec<Reason>>(found, "reasons")
+                .map_or_else(|_| vec!["unreadable".to_owned()], |reasons| reasons.iter().map(words::reason).collect()),
             since: row::time(found, "since_ms")?.to_iso(),
         })
     };
@@ -178,7 +187,7 @@ pub struct BackorderRow {
     pub quantity_max: i64,
     pub position: u64,
     pub since: String,
-    pub shortage: Shortage,
+    pub shortage: Story,
 }
 
 /// Lines that wait, in the order they will be served.
@@ -216,4 +225,34 @@ fn backorder_row(found: &AnyRow) -> Result<BackorderRow, DbError> {
         since: row::time(found, "since_ms")?.to_iso(),
         shortage: row::decoded(found, "story")?,
     })
+}
+
+/// Who took the units that lines wait for, in the order of the question.
+pub async fn taken_by(
+    db: &Db,
+    business: BusinessId,
+    lines: &[(OrderId, u32)],
+) -> Result<Vec<Vec<Taker>>, DbError> {
+    let orders: Vec<OrderId> = lines.iter().map(|(order, _)| *order).collect();
+    let texts = ("select order_id, line, story from shortage where business = $1 and order_id in", "");
+    let first = |query: Sql| query.id(business);
+    let rows = select(&mut db.read().await?, texts, first, 1, &orders, |query, id| query.id(*id)).await?;
+    let mut found: BTreeMap<(OrderId, u32), Vec<Taker>> = BTreeMap::new();
+    for one in &rows {
+        let story: Story = row::decoded(one, "story")?;
+        found.insert((row::id(one, "order_id")?, row::small(one, "line")?), story.takers());
+    }
+    Ok(lines.iter().map(|line| found.remove(line).unwrap_or_default()).collect())
+}
+
+/// The payload of an order's entry, as it was sealed.
+pub async fn sealed(db: &Db, business: BusinessId, order: OrderId) -> Result<Option<Vec<u8>>, DbError> {
+    let found = sql("select e.bytes as bytes from orders o join entry e on e.business = o.business \
+         and e.terminal = o.terminal and e.hash = o.entry where o.business = $1 and o.id = $2")
+    .id(business)
+    .id(order)
+    .maybe(&mut db.read().await?)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    Ok(Entry::open(&row::content(&found, "bytes")?).ok().map(|entry| entry.payload))
 }

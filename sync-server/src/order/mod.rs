@@ -9,9 +9,11 @@ mod list;
 mod rows;
 mod shortage;
 mod state;
+mod story;
 mod takings;
+mod told;
 
-pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, reviews};
+pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, reviews, sealed, taken_by};
 pub use takings::{TakingsRow, TenderTotal, takings};
 
 pub(crate) use apply::placed;
@@ -19,4 +21,5 @@ pub(crate) use bounds::sensible;
 pub(crate) use judge::{Own, Reckoned, reckon, wants};
 pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};
 pub(crate) use rows::{Rows, taken};
+pub(crate) use story::TakenBy;
 pub(crate) use state::tell_states;

@@ -2,14 +2,15 @@
 //! what the server reckons differently.
 
 use super::shortage::Wait;
+use super::story::Story;
 use crate::act::{Loaded, Wants, Writing};
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row, sql};
 use crate::ledger::{Cause, ShelfKey};
 use shared_model::order::{Order, OrderLine, Promise};
+use shared_model::refusal::Reason;
 use shared_model::stock::{LineStatus, Outcome};
 use shared_model::unit::*;
-use shared_model::wire::Shortage;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
@@ -79,7 +80,7 @@ pub struct ReviewRow {
     pub number: String,
     pub stated: Amount,
     pub reckoned: Amount,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
 }
 
 pub struct ShortageRow {
@@ -87,7 +88,7 @@ pub struct ShortageRow {
     pub line: u32,
     pub warehouse: WarehouseId,
     pub quantity: Quantity,
-    pub story: Shortage,
+    pub story: Story,
 }
 
 impl OrderRow {
@@ -125,7 +126,7 @@ impl Booked {
             terminal,
             position,
             received_at,
-            known: order.knowledge.position,
+            known: order.knowledge.stock.number,
             offline_s: order.knowledge.heard_at.map(|heard| seconds_between(heard, order.placed_at)),
             believed_free: believed.collect(),
         }

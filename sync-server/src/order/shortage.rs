@@ -3,17 +3,17 @@
 //! the first time has to be looked up, all such in one statement.
 
 use super::rows::{Booked, ShortageRow};
+use super::story::{Story, TakenBy};
 use crate::act::Act;
 use crate::db::set::select;
 use crate::db::{Conn, DbError, Sql, row};
 use crate::ledger::{Cause, ShelfKey};
-use shared_model::Fact;
-use shared_model::entry::{ENTRY_BYTES_MAX, Entry};
+use crate::merge::fact_in;
+use shared_model::fact::Fact;
 use shared_model::order::Order;
 use shared_model::stock::{LineChange, ShortageCause};
 use shared_model::unit::*;
-use shared_model::wire::Shortage;
-use shared_model::wire::log::TakenBy;
+use shared_model::wire::{Scope, Told};
 use std::collections::BTreeMap;
 
 const TAKERS_MAX: usize = 20;
@@ -44,7 +44,11 @@ impl Wait {
 
 /// The stories of everything that waits since this change. `told` are those of older sales
 /// that were told before.
-pub async fn tell_stories(act: &mut Act, told: &BTreeMap<(OrderId, u32), Shortage>) -> Result<(), DbError> {
+pub async fn tell_stories(
+    act: &mut Act,
+    told: &BTreeMap<(OrderId, u32), Story>,
+    stores: &BTreeMap<OrderId, StoreId>,
+) -> Result<(), DbError> {
     let waits = std::mem::take(&mut act.pending.orders.waits);
     let is_unknown =
         |line: &(OrderId, u32)| !act.pending.orders.booked.contains_key(&line.0) && !told.contains_key(line);
@@ -63,6 +67,10 @@ pub async fn tell_stories(act: &mut Act, told: &BTreeMap<(OrderId, u32), Shortag
             (None, Some(booked), _) | (None, None, Some(booked)) => first(act, &wait, booked, line),
             (None, None, None) => return Err(DbError::Unreadable("order")),
         };
+        let store = act.pending.orders.booked.get(&order).or(older.get(&order)).map(|booked| booked.store);
+        if let Some(store) = store.or(stores.get(&order).copied()) {
+            act.tell(Scope::Store(store), Told::Shortage(story.told(order, line)));
+        }
         rows.push(ShortageRow { order, line, warehouse: wait.key.0, quantity: waiting, story });
     }
     act.pending.orders.shortages = rows;
@@ -71,12 +79,12 @@ pub async fn tell_stories(act: &mut Act, told: &BTreeMap<(OrderId, u32), Shortag
 
 /// Orders that took units after what the till knew and before its sale arrived, and whoever
 /// took what had been bound to the line.
-fn first(act: &Act, wait: &Wait, booked: &Booked, line: u32) -> Shortage {
+fn first(act: &Act, wait: &Wait, booked: &Booked, line: u32) -> Story {
     let before = act.shelf.takers(wait.key).map(|takers| takers.between(booked.known, wait.position));
     let mut taken_by = wait.taken_back.clone();
     taken_by.extend(before.unwrap_or_default());
     taken_by.truncate(TAKERS_MAX);
-    Shortage {
+    Story {
         cause: wait.cause,
         terminal: booked.terminal,
         offline_s: booked.offline_s,
@@ -87,11 +95,11 @@ fn first(act: &Act, wait: &Wait, booked: &Booked, line: u32) -> Shortage {
     }
 }
 
-fn again(wait: &Wait, before: &Shortage, now: Timestamp) -> Shortage {
+fn again(wait: &Wait, before: &Story, now: Timestamp) -> Story {
     let mut taken_by = wait.taken_back.clone();
     taken_by.extend(before.taken_by.iter().cloned());
     taken_by.truncate(TAKERS_MAX);
-    Shortage { cause: wait.cause, taken_by, since: now, ..before.clone() }
+    Story { cause: wait.cause, taken_by, since: now, ..before.clone() }
 }
 
 /// What stories need of sales that were booked before.
@@ -118,19 +126,8 @@ async fn older(
 
 /// The order that an entry holds, as it was printed.
 pub fn order_in(entry: &[u8]) -> Option<Order> {
-    let entry: Entry = shared_model::encoding::decode(entry, ENTRY_BYTES_MAX).ok()?;
-    match entry.fact {
-        Fact::OrderPlaced(order) => Some(*order),
-        Fact::ProcessStarted { .. }
-        | Fact::ShiftOpened { .. }
-        | Fact::TenderIntended { .. }
-        | Fact::TenderResolved { .. }
-        | Fact::TenderVoided { .. }
-        | Fact::CartCancelled { .. }
-        | Fact::PriceSet { .. }
-        | Fact::DocumentEdited(_)
-        | Fact::ReceiptPrinted { .. }
-        | Fact::GoodsReceived { .. }
-        | Fact::StockOpened { .. } => None,
+    match fact_in(entry) {
+        Some(Fact::OrderPlaced(order)) => Some(*order),
+        Some(_) | None => None,
     }
 }

@@ -2,29 +2,29 @@
 
 use super::rows::Rows;
 use super::shortage::tell_stories;
+use super::story::Story;
 use crate::act::Act;
 use crate::db::set::select;
 use crate::db::{Conn, DbError, Sql, row};
-use crate::log::Scope;
 use shared_model::stock::LineStatus;
 use shared_model::unit::*;
-use shared_model::wire::{LineState, LogBody, OrderState, Shortage};
+use shared_model::wire::told::order::{LineStateName, LineStates, OrderStates, StateTold};
+use shared_model::wire::{Scope, Told};
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An order, and what each part of its lines comes to.
 pub struct Standing {
     pub order: OrderId,
     pub store: StoreId,
-    position: u64,
-    received_at: Timestamp,
-    lines: BTreeMap<u32, LineStanding>,
+    pub position: u64,
+    pub lines: BTreeMap<u32, LineStanding>,
 }
 
-struct LineStanding {
-    product: ProductId,
+#[derive(Default)]
+pub struct LineStanding {
     parts: BTreeMap<LineStatus, i64>,
-    story: Option<Shortage>,
+    pub story: Option<Story>,
 }
 
 pub fn status_of(found: &AnyRow) -> Result<LineStatus, DbError> {
@@ -33,8 +33,8 @@ pub fn status_of(found: &AnyRow) -> Result<LineStatus, DbError> {
 
 /// In the order they arrived.
 pub async fn standings(conn: &mut Conn, business: BusinessId, orders: &[OrderId]) -> Result<Vec<Standing>, DbError> {
-    let before = "select o.id as order_id, o.store as store, o.position as position, o.received_ms as received_ms, \
-                  l.line as line, l.product as product, s.state as state, s.quantity as quantity, h.story as story \
+    let before = "select o.id as order_id, o.store as store, o.position as position, \
+                  l.line as line, s.state as state, s.quantity as quantity, h.story as story \
                   from orders o join order_line l on l.business = o.business and l.order_id = o.id \
                   join line_state s on s.business = o.business and s.order_id = o.id and s.line = l.line \
                   left join shortage h on h.business = o.business and h.order_id = o.id and h.line = l.line \
@@ -48,12 +48,10 @@ pub async fn standings(conn: &mut Conn, business: BusinessId, orders: &[OrderId]
             order,
             store: row::id(one, "store")?,
             position: row::count(one, "position")?,
-            received_at: row::time(one, "received_ms")?,
             lines: BTreeMap::new(),
         };
-        let fresh_line = LineStanding { product: row::id(one, "product")?, parts: BTreeMap::new(), story: None };
         let standing = found.entry(order).or_insert(fresh);
-        let line = standing.lines.entry(row::small(one, "line")?).or_insert(fresh_line);
+        let line = standing.lines.entry(row::small(one, "line")?).or_default();
         line.parts.insert(status_of(one)?, row::int(one, "quantity")?);
         if row::opt_bytes(one, "story")?.is_some() {
             line.story = Some(row::decoded(one, "story")?);
@@ -68,65 +66,74 @@ impl Standing {
     /// A sale of this change: everything of it is in its rows.
     fn of(order: OrderId, rows: &Rows) -> Option<Standing> {
         let booked = rows.booked.get(&order)?;
-        let (store, position, received_at) = (booked.store, booked.position, booked.received_at);
-        Some(Standing { order, store, position, received_at, lines: BTreeMap::new() })
+        Some(Standing { order, store: booked.store, position: booked.position, lines: BTreeMap::new() })
     }
 
-    fn change(&mut self, line: u32, product: ProductId, status: LineStatus, by: i64) {
-        let fresh = LineStanding { product, parts: BTreeMap::new(), story: None };
-        *self.lines.entry(line).or_insert(fresh).parts.entry(status).or_default() += by;
-    }
-
-    pub fn told(self) -> OrderState {
-        let lines = self.lines.into_iter().map(|(number, line)| line.told(number)).collect();
-        OrderState { order: self.order, position: self.position, received_at: self.received_at, lines }
+    fn change(&mut self, line: u32, status: LineStatus, by: i64) {
+        *self.lines.entry(line).or_default().parts.entry(status).or_default() += by;
     }
 }
 
 impl LineStanding {
-    /// Tills know three parts of a line. What cannot be followed is told as handed over, as is
-    /// what is over by other ways.
-    fn told(self, line: u32) -> LineState {
-        let part = |status| Quantity(self.parts.get(&status).copied().unwrap_or_default());
-        let (allocated, backordered) = (part(LineStatus::Allocated), part(LineStatus::Backordered));
-        let over = [LineStatus::HandedOver, LineStatus::Cancelled, LineStatus::Returned, LineStatus::SetAside];
-        let handed_over = Quantity(over.into_iter().map(|status| part(status).0).sum());
-        let shortage = self.story.filter(|_| backordered.is_positive());
-        LineState { line, product: self.product, handed_over, allocated, backordered, shortage }
+    pub fn part(&self, status: LineStatus) -> Quantity {
+        Quantity(self.parts.get(&status).copied().unwrap_or_default())
+    }
+
+    fn told(&self) -> Vec<StateTold> {
+        let parts = self.parts.iter().filter(|(_, quantity)| **quantity != 0);
+        let told = |(status, quantity): (&LineStatus, &i64)| StateTold {
+            state: LineStateName::from(status.as_str()),
+            quantity: Quantity(*quantity),
+        };
+        parts.map(told).collect()
     }
 }
 
-/// Tells the state of every order whose lines changed, and first why those wait that do.
+/// Tells the state of every order whose lines changed, and why those wait that do. What is
+/// sold by this change says it of itself.
 pub async fn tell_states(act: &mut Act) -> Result<(), DbError> {
     let rows = &act.pending.orders;
     let older: Vec<OrderId> = rows.touched.iter().filter(|order| !rows.booked.contains_key(*order)).copied().collect();
     let own: Vec<Standing> = rows.booked.keys().filter_map(|order| Standing::of(*order, rows)).collect();
     let business = act.business;
     let mut standings = standings(act.conn(), business, &older).await?;
-    tell_stories(act, &stories(&standings)).await?;
+    let stores = standings.iter().map(|one| (one.order, one.store)).collect();
+    tell_stories(act, &stories(&standings), &stores).await?;
     standings.extend(own);
     let mut by_order: BTreeMap<OrderId, Standing> = standings.into_iter().map(|one| (one.order, one)).collect();
-    let rows = &act.pending.orders;
-    for ((order, line, _, status), part) in &rows.parts {
+    let mut changed: BTreeSet<(OrderId, u32)> = BTreeSet::new();
+    for ((order, line, _, status), part) in &act.pending.orders.parts {
         if let Some(standing) = by_order.get_mut(order) {
-            standing.change(*line, part.product, *status, part.by);
-        }
-    }
-    for row in &rows.shortages {
-        let line = by_order.get_mut(&row.order).and_then(|standing| standing.lines.get_mut(&row.line));
-        if let Some(line) = line {
-            line.story = Some(row.story.clone());
+            standing.change(*line, *status, part.by);
+            changed.insert((*order, *line));
         }
     }
     let mut standings: Vec<Standing> = by_order.into_values().collect();
     standings.sort_by_key(|standing| (standing.position, standing.order));
     for standing in standings {
-        act.tell(Scope::Store(standing.store), LogBody::OrderState(standing.told()));
+        tell_state(act, &standing, &changed);
     }
     Ok(())
 }
 
-fn stories(standings: &[Standing]) -> BTreeMap<(OrderId, u32), Shortage> {
+fn tell_state(act: &mut Act, standing: &Standing, changed: &BTreeSet<(OrderId, u32)>) {
+    if let Some(Told::Order(order)) = act.pending.told_at(standing.position) {
+        for line in &mut order.lines {
+            line.states = standing.lines.get(&line.line).map(LineStanding::told).unwrap_or_default();
+        }
+        return;
+    }
+    let lines = standing.lines.iter().filter(|(line, _)| changed.contains(&(standing.order, **line)));
+    let lines: Vec<LineStates> =
+        lines.map(|(line, standing)| LineStates { line: *line, states: standing.told() }).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let states = OrderStates { order: standing.order, position: standing.position, lines };
+    act.tell(Scope::Store(standing.store), Told::OrderStates(states));
+}
+
+fn stories(standings: &[Standing]) -> BTreeMap<(OrderId, u32), Story> {
     let mut stories = BTreeMap::new();
     for standing in standings {
         let told = standing.lines.iter().filter_map(|(line, at)| Some((*line, at.story.clone()?)));

@@ -72,10 +72,10 @@ pub async fn takings(db: &Db, business: BusinessId) -> Result<Vec<TakingsRow>, D
     .all(&mut conn)
     .await?;
     let tenders = sql(concat!(
-        "select o.store as store, o.business_date as business_date, t.kind as kind, ",
+        "select o.store as store, o.business_date as business_date, t.method as kind, ",
         sum!("t.amount", "amount"),
-        " from tender t join orders o on o.business = t.business and o.id = t.order_id ",
-        "where t.business = $1 and t.state = 'taken' group by o.store, o.business_date, t.kind order by t.kind"
+        " from payment t join orders o on o.business = t.business and o.id = t.order_id ",
+        "where t.business = $1 and t.state = 'taken' group by o.store, o.business_date, t.method order by t.method"
     ))
     .id(business)
     .all(&mut conn)

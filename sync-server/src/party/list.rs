@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 fn role_of(found: &AnyRow) -> Result<Role, DbError> {
-    Role::parse(&row::text(found, "role")?).ok_or(DbError::Unreadable("role"))
+    Ok(Role::from(row::text(found, "role")?.as_str()))
 }
 
 /// Of everybody who may work.
@@ -19,7 +19,7 @@ pub async fn roles(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<Sta
 
 /// The role of a staff member who may work; nothing for strangers and those who left.
 pub async fn staff_role(db: &Db, business: BusinessId, staff: StaffId) -> Result<Option<Role>, DbError> {
-    Ok(roles(&mut db.read().await?, business).await?.get(&staff).copied())
+    Ok(roles(&mut db.read().await?, business).await?.remove(&staff))
 }
 
 pub(super) async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staff>, DbError> {

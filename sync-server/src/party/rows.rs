@@ -4,11 +4,14 @@ use crate::act::Writing;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use shared_model::party::{Customer, Staff};
+use shared_model::unit::CustomerId;
+use std::collections::BTreeMap;
 
 #[derive(Default)]
 pub struct Rows {
     pub(super) staff: Vec<Staff>,
-    pub(super) customers: Vec<Customer>,
+    /// The newest row of each.
+    pub(super) customers: BTreeMap<CustomerId, Customer>,
 }
 
 impl Rows {
@@ -25,16 +28,16 @@ impl Rows {
                 row.text(it.role.as_str()).text(it.pin_hash.clone()).flag(it.active)
             })
             .await?;
-        let mut last = std::collections::BTreeMap::new();
-        last.extend(self.customers.into_iter().map(|customer| (customer.id, customer)));
-        let customers: Vec<Customer> = last.into_values().collect();
+        let customers: Vec<Customer> = self.customers.into_values().collect();
         let customer = Insert {
-            into: "insert into customer (business, id, number, content)",
-            columns: 4,
-            then: "on conflict (business, id) do update set content = excluded.content",
+            into: "insert into customer (business, id, number, version, content)",
+            columns: 5,
+            then: "on conflict (business, id) do update set version = customer.version + 1, content = excluded.content",
         };
         customer
-            .rows(conn, &customers, |row, it| row.id(writing.business).id(it.id).text(it.number.clone()).encoded(it))
+            .rows(conn, &customers, |row, it| {
+                row.id(writing.business).id(it.id).text(it.number.clone()).int(1).encoded(it)
+            })
             .await
     }
 }

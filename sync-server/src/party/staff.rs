@@ -1,9 +1,14 @@
 //! Setting up staff members. Roles are decided here and nowhere else.
 
-use crate::act::{ATTEMPTS, Act, Decision, Knowledge, Ready};
+use super::batch::staff_entry;
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
 use crate::auth::{PinError, pin_hash};
+use crate::catalogue::BatchError;
 use crate::db::{Db, DbError};
-use shared_model::party::{Role, Staff};
+use shared_model::Fact;
+use shared_model::entry::{Actor, Attachment};
+use shared_model::fact::party::RoleGiven;
+use shared_model::party::{Role, RoleSetting, Staff};
 use shared_model::unit::*;
 use uuid::Uuid;
 
@@ -22,6 +27,10 @@ pub enum StaffError {
     CodeTaken(String),
     #[error("no staff member has the code {0:?}")]
     Unknown(String),
+    #[error("the business has no role {:?}", .0.as_str())]
+    UnknownRole(Role),
+    #[error("what names the staff member is too long")]
+    TooLong(#[from] BatchError),
     #[error(transparent)]
     Pin(#[from] PinError),
     #[error(transparent)]
@@ -37,15 +46,15 @@ pub async fn staff_add(db: &Db, business: BusinessId, add: StaffAdd, now: Timest
         role: add.role,
         active: true,
     };
-    set(db, business, now, |held| match held.iter().any(|held| held.code == staff.code) {
+    set(db, business, now, &staff.role, |held| match held.iter().any(|held| held.code == staff.code) {
         true => Err(StaffError::CodeTaken(staff.code.clone())),
-        false => Ok(staff.clone()),
+        false => Ok((staff.clone(), staff_entry(&staff)?)),
     })
     .await
 }
 
-/// Gives somebody another role. It counts at the server at once, and at each till as soon as
-/// it hears of it.
+/// Gives somebody another role, one that the business has. It counts at the server at once,
+/// and at each till as soon as it hears of it.
 pub async fn staff_role_set(
     db: &Db,
     business: BusinessId,
@@ -53,25 +62,36 @@ pub async fn staff_role_set(
     role: Role,
     now: Timestamp,
 ) -> Result<Staff, StaffError> {
-    set(db, business, now, |held| match held.iter().find(|held| held.code == code) {
-        Some(staff) => Ok(Staff { role, ..staff.clone() }),
+    set(db, business, now, &role, |held| match held.iter().find(|held| held.code == code) {
+        Some(staff) => {
+            let given = RoleGiven { staff: staff.id, role: role.clone() };
+            Ok((Staff { role: role.clone(), ..staff.clone() }, (Fact::RoleGiven(given), Vec::new())))
+        }
         None => Err(StaffError::Unknown(code.to_owned())),
     })
     .await
 }
+
+type Decided = (Staff, (Fact, Vec<Attachment>));
 
 /// `decide` sees everybody there is; what it decides is written if nothing moved meanwhile.
 async fn set(
     db: &Db,
     business: BusinessId,
     now: Timestamp,
-    decide: impl Fn(&[Staff]) -> Result<Staff, StaffError>,
+    role: &Role,
+    decide: impl Fn(&[Staff]) -> Result<Decided, StaffError>,
 ) -> Result<Staff, StaffError> {
     for _ in 0..ATTEMPTS {
         let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
-        let staff = decide(&super::list::everybody(&mut db.read().await?, business).await?)?;
+        let (staff, (fact, attachments)) = decide(&super::list::everybody(&mut db.read().await?, business).await?)?;
+        let is_role = |setting: &RoleSetting| setting.role == *role;
+        if !ready.knowledge.settings.roles.iter().any(is_role) {
+            return Err(StaffError::UnknownRole(role.clone()));
+        }
         let mut act = Act::begin(db, &ready).await?;
-        act.decide(Decision::Staff(staff.clone()));
+        let beside = Beside { staff: Some(staff.clone()), ..Beside::default() };
+        act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("a staff member moves no goods");
         match act.commit().await {
             Ok(_) => return Ok(staff),
             Err(DbError::Moved) => {}

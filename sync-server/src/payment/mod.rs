@@ -1,7 +1,7 @@
-//! Payments, as rows to report from.
+//! Payments: documents of their own, which settle orders.
 
 mod apply;
 mod rows;
 
-pub(crate) use apply::{intended, resolved, taken, voided};
-pub(crate) use rows::{Rows, Tender, tenders};
+pub(crate) use apply::{failed, intended, taken, voided};
+pub(crate) use rows::{Row, Rows, rows, taken_for};
