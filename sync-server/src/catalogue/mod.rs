@@ -6,7 +6,6 @@ mod import;
 mod list;
 mod rows;
 
-pub use crate::party::import_customers;
 pub use import::{CatalogueError, Imported, barcodes, import_products};
 pub use list::{ProductRow, product_codes, products};
 
