@@ -79,7 +79,7 @@ async fn measure(shop: Arc<Shop>) {
 fn sale(shop: &Shop, till: &mut Till, number: usize) -> SealedEntry {
     let at = |line: usize| format!("SKU{:05}", (number * 7919 + line * 613) % PRODUCTS);
     let skus: Vec<String> = (0..4 + number % 2).map(at).collect();
-    let way = |line: usize| if (number + line) % 5 == 0 { DELIVERY } else { CARRY_OUT };
+    let way = |line: usize| if (number + line).is_multiple_of(5) { DELIVERY } else { CARRY_OUT };
     let basket: Vec<_> = skus.iter().enumerate().map(|(line, sku)| (sku.as_str(), 1, way(line))).collect();
     till.sell(shop, &basket).1
 }

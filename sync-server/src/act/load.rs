@@ -30,10 +30,10 @@ impl Loaded {
         if !wants.tenders.is_empty() {
             loaded.tenders = payment::tenders(conn, ready.business, &wants.tenders).await?;
         }
-        if let Some(aside) = wants.aside {
-            if !merge::is_open(conn, ready.business, aside).await? {
-                return Err(DbError::Moved);
-            }
+        if let Some(aside) = wants.aside
+            && !merge::is_open(conn, ready.business, aside).await?
+        {
+            return Err(DbError::Moved);
         }
         if !wants.receipts.is_empty() {
             loaded.receipts = supply::receipts(conn, ready.business, &wants.receipts).await?;
