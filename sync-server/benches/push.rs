@@ -15,7 +15,7 @@ use shared_model::unit::*;
 use shop::{CARRY_OUT, DELIVERY, Shop, Till, row};
 use std::sync::Arc;
 use std::time::Instant;
-use sync_server::{catalogue, ledger, merge, report};
+use sync_server::{catalogue, merge, report, supply};
 
 const TILLS: usize = 20;
 const ORDERS: usize = 500;
@@ -43,7 +43,7 @@ async fn stocked(mut shop: Shop) -> Shop {
     let (lines, receipt) = ((0..PRODUCTS).map(line).collect(), GoodsReceiptId(uuid::Uuid::now_v7()));
     let warehouse = shop.store.warehouse;
     let begun = Instant::now();
-    ledger::open_stock(&shop.db, receipt, warehouse, lines, None, shop.now()).await.unwrap();
+    supply::open_stock(&shop.db, receipt, warehouse, lines, None, shop.now()).await.unwrap();
     println!("opened in {:?}", begun.elapsed());
     shop
 }
@@ -79,7 +79,7 @@ async fn measure(shop: Arc<Shop>) {
 fn sale(shop: &Shop, till: &mut Till, number: usize) -> SealedEntry {
     let at = |line: usize| format!("SKU{:05}", (number * 7919 + line * 613) % PRODUCTS);
     let skus: Vec<String> = (0..4 + number % 2).map(at).collect();
-    let way = |line: usize| if (number + line) % 5 == 0 { DELIVERY } else { CARRY_OUT };
+    let way = |line: usize| if (number + line).is_multiple_of(5) { DELIVERY } else { CARRY_OUT };
     let basket: Vec<_> = skus.iter().enumerate().map(|(line, sku)| (sku.as_str(), 1, way(line))).collect();
     till.sell(shop, &basket).1
 }

@@ -2,10 +2,9 @@
 //! log they follow.
 //!
 //! Time is always passed in; SQL stays in the folders that `db` serves and out of
-//! `endpoint` and the program. Whatever changes a business goes through `act`.
+//! `http` and the program. Whatever changes a business goes through `act`.
 
 pub mod act;
-pub mod admin;
 pub mod auth;
 pub mod catalogue;
 pub mod cli;
@@ -14,7 +13,7 @@ pub mod config;
 pub mod db;
 pub mod document;
 pub mod drawer;
-pub mod endpoint;
+pub mod http;
 pub mod import;
 pub mod ledger;
 pub mod log;
@@ -24,9 +23,7 @@ pub mod order;
 pub mod party;
 pub mod payment;
 pub mod report;
-pub mod router;
 pub mod sentence;
 pub mod setting;
-pub mod state;
 pub mod supply;
 pub mod terminal;

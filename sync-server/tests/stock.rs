@@ -7,8 +7,8 @@ use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, LogBody};
 use std::sync::Arc;
-use sync_server::ledger::{self, ReceiveError};
-use sync_server::{log, report};
+use sync_server::supply::{self, ReceiveError};
+use sync_server::{ledger, log, report};
 use uuid::Uuid;
 
 crate::story!(
@@ -98,7 +98,7 @@ async fn the_same_receipt_counts_once(shop: Shop) {
     let receipt = GoodsReceiptId(Uuid::now_v7());
     let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
     let receive =
-        |lines| ledger::receive(&shop.db, receipt, shop.store.warehouse, lines, "D1".into(), None, shop.now());
+        |lines| supply::receive(&shop.db, receipt, shop.store.warehouse, lines, "D1".into(), None, shop.now());
     let lines = vec![line("LAMP", 2), line("LAMP", 1), line("CHAIR", 4)];
     assert!(!receive(lines.clone()).await.unwrap().already);
     let head = log::head(&shop.db, shop.business()).await.unwrap();
@@ -107,7 +107,7 @@ async fn the_same_receipt_counts_once(shop: Shop) {
     assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head);
     assert_eq!(shop.level("LAMP").await, (3, 3, 0, 0));
     let other = GoodsReceiptId(Uuid::now_v7());
-    let refused = |lines| ledger::open_stock(&shop.db, other, shop.store.warehouse, lines, None, shop.now());
+    let refused = |lines| supply::open_stock(&shop.db, other, shop.store.warehouse, lines, None, shop.now());
     assert!(matches!(refused(vec![line("POST", 1)]).await, Err(ReceiveError::UnknownProduct(_))));
     assert!(matches!(refused(vec![line("LAMP", 0)]).await, Err(ReceiveError::Stock { .. })));
     assert!(matches!(refused(Vec::new()).await, Err(ReceiveError::BadLines)));
@@ -185,7 +185,7 @@ async fn stock_is_opened_once(shop: Shop) {
     let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
     let open = async |lines| {
         let receipt = GoodsReceiptId(Uuid::now_v7());
-        ledger::open_stock(&shop.db, receipt, shop.store.warehouse, lines, None, shop.now()).await
+        supply::open_stock(&shop.db, receipt, shop.store.warehouse, lines, None, shop.now()).await
     };
     assert!(!open(vec![line("LAMP", 5), line("CHAIR", 2)]).await.unwrap().already);
     assert!(open(vec![line("CHAIR", 2), line("LAMP", 5)]).await.unwrap().already, "in another order");

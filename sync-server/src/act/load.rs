@@ -30,10 +30,10 @@ impl Loaded {
         if !wants.payments.is_empty() {
             loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
         }
-        if let Some(aside) = wants.aside {
-            if !merge::is_open(conn, ready.business, aside).await? {
-                return Err(DbError::Moved);
-            }
+        if let Some(aside) = wants.aside
+            && !merge::is_open(conn, ready.business, aside).await?
+        {
+            return Err(DbError::Moved);
         }
         if !wants.intakes.is_empty() {
             loaded.intakes = supply::intakes(conn, ready.business, &wants.intakes).await?;

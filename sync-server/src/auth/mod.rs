@@ -1,6 +1,8 @@
-//! Keys and secrets: the server's own key, signatures, PIN hashes of staff members.
+//! Keys and secrets: the server's own key, signatures, PIN hashes of staff members, how often
+//! an address may guess.
 
 mod key;
+mod limit;
 mod pin;
 
 pub use crate::terminal::{
@@ -8,4 +10,5 @@ pub use crate::terminal::{
     terminal,
 };
 pub use key::{ServerIdentity, random_bytes, server_identity, verify};
+pub use limit::EnrolLimit;
 pub use pin::{PinError, pin_hash};

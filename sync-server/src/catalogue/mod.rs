@@ -8,7 +8,6 @@ mod list;
 mod packed;
 mod rows;
 
-pub use crate::party::import_customers;
 pub use batch::{Batch, BatchRow};
 pub use import::{CatalogueError, Imported, barcodes, import_products};
 pub use list::{ProductRow, product_codes, products};

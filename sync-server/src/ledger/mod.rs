@@ -10,7 +10,6 @@ mod shelf;
 mod takers;
 mod verify;
 
-pub use crate::supply::{ReceiveError, Received, open_stock, receive};
 pub use list::{CountTaskRow, StockRow, count_tasks as count_task_list, stock};
 pub use shelf::{Cause, Flow, Refused, Shelf, ShelfKey, Taker};
 pub use takers::{Taken, Takers};

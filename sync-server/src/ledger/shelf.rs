@@ -112,11 +112,10 @@ impl Shelf {
     /// Applies one event. What the rules refuse changes nothing.
     pub fn post(&mut self, key: ShelfKey, event: &StockEvent, cause: &Cause) -> Result<Outcome, StockError> {
         let stand = self.stands.get_mut(&key).ok_or(StockError::NoSuchLine)?;
-        let mut version = stand.book.version();
+        let versions = stand.book.version() + 1..;
         let outcome = apply(&mut stand.book, cause.position, event)?;
         let mut taken = Quantity::ZERO;
-        for movement in &outcome.movements {
-            version += 1;
+        for (version, movement) in versions.zip(&outcome.movements) {
             stand.changed.extend([movement.from, movement.to]);
             if matches!(movement.to, Account::Customer | Account::Allocated { .. }) {
                 taken = taken.plus(movement.quantity)?;

@@ -111,7 +111,7 @@ fn is_late(act: &mut Act, store: StoreId, order: &Order, oddities: &mut Vec<Revi
         return latest > order.business_date;
     }
     act.loaded.latest_date = Some(order.business_date);
-    act.pending.orders.latest_date = Some((store, order.business_date));
+    act.pending.setting.day_reached(store, order.business_date);
     false
 }
 

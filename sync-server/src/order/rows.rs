@@ -5,7 +5,7 @@ use super::shortage::Wait;
 use super::story::Story;
 use crate::act::{Loaded, Wants, Writing};
 use crate::db::set::{Insert, select};
-use crate::db::{Conn, DbError, Sql, row, sql};
+use crate::db::{Conn, DbError, Sql, row};
 use crate::ledger::{Cause, ShelfKey};
 use shared_model::order::{Order, OrderLine, Promise};
 use shared_model::refusal::Reason;
@@ -20,7 +20,6 @@ pub struct Rows {
     /// What changed of each part.
     pub(super) parts: BTreeMap<PartKey, Part>,
     pub(super) reviews: Vec<ReviewRow>,
-    pub(super) latest_date: Option<(StoreId, BusinessDate)>,
     /// The sales of this change.
     pub(super) booked: BTreeMap<OrderId, Booked>,
     /// Orders whose lines changed.
@@ -185,17 +184,7 @@ impl Rows {
         self.write_lines(conn, writing).await?;
         self.write_parts(conn, writing).await?;
         self.write_shortages(conn, writing).await?;
-        self.write_reviews(conn, writing).await?;
-        if let Some((store, date)) = self.latest_date {
-            sql("update store set latest_date = $3 where business = $1 and id = $2 \
-                 and (latest_date is null or latest_date < $3)")
-            .id(writing.business)
-            .id(store)
-            .text(date.to_string())
-            .run(conn)
-            .await?;
-        }
-        Ok(())
+        self.write_reviews(conn, writing).await
     }
 
     async fn write_orders(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {

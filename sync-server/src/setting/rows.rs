@@ -4,15 +4,22 @@ use crate::act::Writing;
 use crate::db::{Conn, DbError, sql};
 use shared_model::settings::{BusinessSettings, StoreSettings};
 use shared_model::unit::*;
+use std::collections::BTreeMap;
 
 #[derive(Default)]
 pub struct Rows {
     pub(super) business: Option<BusinessSettings>,
     /// With its warehouse, if that is new.
     pub(super) stores: Vec<(StoreSettings, bool)>,
+    /// The latest day that a sale of a store was booked for.
+    days: BTreeMap<StoreId, BusinessDate>,
 }
 
 impl Rows {
+    pub fn day_reached(&mut self, store: StoreId, date: BusinessDate) {
+        self.days.insert(store, date);
+    }
+
     pub fn is_new_business(&self) -> bool {
         self.business.is_some()
     }
@@ -58,6 +65,15 @@ impl Rows {
                 .encoded(settings)
                 .run(conn)
                 .await?;
+        }
+        for (store, date) in &self.days {
+            sql("update store set latest_date = $3 where business = $1 and id = $2 \
+                 and (latest_date is null or latest_date < $3)")
+            .id(writing.business)
+            .id(*store)
+            .text(date.to_string())
+            .run(conn)
+            .await?;
         }
         Ok(())
     }

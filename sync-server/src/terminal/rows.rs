@@ -24,12 +24,16 @@ pub struct NewCode {
     pub expires_ms: i64,
 }
 
+/// (incarnation, branch), and the last entry held of it.
+type Branch = (u32, u32);
+type End = (u64, Hash);
+
 #[derive(Default)]
 pub struct Rows {
     pub(super) enrolled: Vec<Enrolment>,
     pub(super) codes: Vec<NewCode>,
     pub(super) revoked: BTreeMap<TerminalId, bool>,
-    heads: Vec<(TerminalId, (u32, u32), (u64, Hash))>,
+    heads: Vec<(TerminalId, Branch, End)>,
 }
 
 impl Rows {

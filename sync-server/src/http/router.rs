@@ -1,7 +1,7 @@
 //! Which address leads where. No CORS: nothing here is for a browser page of elsewhere.
 
-use crate::endpoint;
-use crate::state::AppState;
+use super::{enrol, health, sync};
+use crate::http::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};
 use shared_model::wire::enrol::ENROL_BYTES_MAX;
@@ -9,9 +9,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 pub fn router(state: AppState) -> Router {
     Router::new()
-        .route("/health", get(endpoint::health))
-        .route("/enrol", post(endpoint::enrol))
-        .route("/sync", get(endpoint::sync))
+        .route("/health", get(health))
+        .route("/enrol", post(enrol))
+        .route("/sync", get(sync))
         .layer(RequestBodyLimitLayer::new(ENROL_BYTES_MAX))
         .with_state(state)
 }

@@ -17,7 +17,7 @@ mod presence;
 mod session;
 mod work;
 
-use crate::state::AppState;
+use crate::http::state::AppState;
 use axum::extract::{State, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

@@ -1,7 +1,7 @@
 //! The first three frames: a challenge, the terminal's signed answer, the welcome.
 
 use super::link::{Ended, Reading, Writing};
-use crate::state::AppState;
+use crate::http::state::AppState;
 use crate::{auth, clock, log};
 use shared_model::wire::frame::hello_message;
 use shared_model::wire::{ClientFrame, Cursor, PROTOCOL_VERSION, RefusalCode, ServerFrame};

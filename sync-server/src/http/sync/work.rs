@@ -5,10 +5,10 @@ use super::hello::refuse;
 use super::link::Ended;
 use crate::auth::Terminal;
 use crate::db::{Db, DbError};
-use crate::ledger::{self, ReceiveError};
 use crate::merge::{self, MergeError, RetryError};
 use crate::sentence::sentence;
-use crate::{admin, clock};
+use crate::supply::ReceiveError;
+use crate::{clock, party, supply};
 use shared_model::entry::SealedEntry;
 use shared_model::fact::ReceivedLine;
 use shared_model::party::Role;
@@ -101,7 +101,7 @@ struct Goods {
 
 /// A till takes goods into the warehouse of its own store, on a manager's word.
 async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> Result<Answer, CallError> {
-    let role = admin::staff_role(db, terminal.business, staff).await.map_err(|error| failed(&error))?;
+    let role = party::staff_role(db, terminal.business, staff).await.map_err(|error| failed(&error))?;
     if role.is_none_or(|role| role < Role::Manager) {
         return Err(CallError::NotAllowed { needs: Role::Manager });
     }
@@ -112,7 +112,7 @@ async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> 
         return Err(CallError::Invalid(format!("a reference has at most {REFERENCE_CHARACTERS_MAX} characters")));
     }
     let Goods { receipt, warehouse, lines, reference } = goods;
-    let received = ledger::receive(db, receipt, warehouse, lines, reference, Some(staff), clock::now()).await;
+    let received = supply::receive(db, receipt, warehouse, lines, reference, Some(staff), clock::now()).await;
     let received = received.map_err(|error| match error {
         ReceiveError::Database(source) => failed(&source),
         refused => CallError::Invalid(sentence(&refused)),

@@ -2,9 +2,9 @@
 //! closed between two frames, requests under way are answered.
 
 use crate::db::{Db, DbError};
+use crate::http::router::router;
+use crate::http::state::AppState;
 use crate::log::follow_heads;
-use crate::router::router;
-use crate::state::AppState;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,9 +1,8 @@
 //! What every request may use. Cheap to clone; nothing in it is per terminal.
 
-use crate::auth::{ServerIdentity, server_identity};
+use crate::auth::{EnrolLimit, ServerIdentity, server_identity};
 use crate::clock;
 use crate::db::{Db, DbError};
-use crate::endpoint::EnrolLimit;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 

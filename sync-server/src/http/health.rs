@@ -1,8 +1,8 @@
 //! `GET /health`: whether this process can reach its database.
 
 use crate::db;
+use crate::http::state::AppState;
 use crate::sentence::sentence;
-use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

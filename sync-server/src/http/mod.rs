@@ -4,13 +4,14 @@
 mod codec;
 mod enrol;
 mod health;
-mod limit;
+mod router;
 mod serve;
+mod state;
 mod sync;
 
 pub use codec::{FrameError, decode_frame, encode_frame};
 pub use enrol::enrol;
 pub use health::health;
-pub use limit::EnrolLimit;
 pub use serve::{ServeError, serve};
+pub use state::AppState;
 pub use sync::sync;

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::error::CliError;
 use super::find;
-use crate::admin::{self, BusinessCreate, StoreCreate};
 use crate::clock;
 use crate::db::Db;
+use crate::setting::{self, BusinessCreate, StoreCreate};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
@@ -47,7 +47,7 @@ pub struct Create {
 
 pub async fn business(db: &Db, command: Business) -> Result<Answer, CliError> {
     let Business::Create(asked) = command;
-    if admin::business_find(db, Some(&asked.name)).await?.is_some() {
+    if setting::business_find(db, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "business", name: asked.name });
     }
     let tax_classes = vec![
@@ -63,7 +63,7 @@ pub async fn business(db: &Db, command: Business) -> Result<Answer, CliError> {
         tax_classes,
         cash_step: Amount(asked.cash_step),
     };
-    let made = admin::business_create(db, create, clock::now()).await?;
+    let made = setting::business_create(db, create, clock::now()).await?;
     let text =
         format!("business {} ({}) was made\nnext: counterfoil-server store add --help", made.name, made.business);
     Ok(Answer::new(text, json!({ "business": made.business, "name": made.name })))
@@ -115,7 +115,7 @@ pub struct Add {
 pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<Answer, CliError> {
     let Store::Add(asked) = command;
     let business = find::business(db, business).await?;
-    if admin::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
+    if setting::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "store", name: asked.name });
     }
     let create = StoreCreate {
@@ -125,7 +125,7 @@ pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<An
         tax_id: asked.tax_id,
         receipt_footer: asked.footer,
     };
-    let made = admin::store_create(db, business.business, create, clock::now()).await?;
+    let made = setting::store_create(db, business.business, create, clock::now()).await?;
     let text = format!("store {} ({}) sells from warehouse {}", made.name, made.store, made.warehouse_name);
     let json = json!({
         "store": made.store, "name": made.name, "warehouse": made.warehouse, "warehouse_name": made.warehouse_name,

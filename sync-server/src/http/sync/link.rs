@@ -2,7 +2,7 @@
 //! nobody is at ends by itself.
 
 use crate::db::DbError;
-use crate::endpoint::codec::{FrameError, decode_frame, encode_frame};
+use crate::http::codec::{FrameError, decode_frame, encode_frame};
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};

@@ -2,8 +2,8 @@
 
 use crate::auth::{self, EnrolError};
 use crate::clock;
+use crate::http::state::AppState;
 use crate::sentence::sentence;
-use crate::state::AppState;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
