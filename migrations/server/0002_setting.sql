@@ -16,6 +16,8 @@ create table warehouse (
     business bytea not null references business (id),
     id bytea not null,
     name text not null,
+    -- WarehouseSettings as published, CBOR
+    settings bytea not null,
     primary key (business, id),
     unique (business, name)
 );

@@ -6,6 +6,7 @@ create table staff (
     -- typed or shown at sign-in
     code text/*bytewise*/ not null,
     name text not null,
+    -- one of those in the business's settings
     role text not null,
     -- argon2id, PHC string
     pin_hash text not null,

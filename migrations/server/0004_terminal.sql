@@ -7,12 +7,16 @@ create table terminal (
     -- starts every receipt number
     code text/*bytewise*/ not null,
     name text not null,
+    -- till, office, …
+    kind text not null,
     -- Ed25519 device key
     public_key bytea not null,
+    -- Certificate as it was signed, CBOR
+    certificate bytea not null,
     -- the life that its own chain is in
     incarnation bigint not null,
     enrolled_ms bigint not null,
-    -- what it told last: when, how far it has applied the log, what it has not sent yet
+    -- what it told last: when, how far it has applied the business's scope, what it has not sent yet
     heard_ms bigint,
     applied bigint not null,
     outbox bigint not null,

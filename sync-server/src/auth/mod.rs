@@ -9,6 +9,7 @@ pub use crate::terminal::{
     EnrolError, Heard, IssuedCode, Terminal, applied, enrol, enrol_code_create, heard, peers, revoked_set, seen,
     terminal,
 };
-pub use key::{ServerIdentity, random_bytes, server_identity, verify};
+pub(crate) use key::generation;
+pub use key::{ServerIdentity, random_bytes, server_identity, server_keys, verify};
 pub use limit::EnrolLimit;
 pub use pin::{PinError, pin_hash};

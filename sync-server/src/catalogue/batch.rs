@@ -111,8 +111,7 @@ mod tests {
         document.edit(&field("name", "Lamp", "Desk lamp"), &[7; 16], Timestamp::new(1000, 0)).unwrap();
         let (row, bytes) = (Row::Product(Box::new(document.row().unwrap())), Some(document.save().unwrap()));
         let held = Content { version: 2, row, bytes };
-        let change =
-            document.edit(&field("category", "", "Light"), &[8; 16], Timestamp::new(2000, 0)).unwrap();
+        let change = document.edit(&field("category", "", "Light"), &[8; 16], Timestamp::new(2000, 0)).unwrap();
         let row = BatchRow {
             product: product.id,
             row: Some(Box::new(document.row().unwrap())),

@@ -4,7 +4,7 @@ use super::error::CliError;
 use crate::catalogue;
 use crate::db::Db;
 use crate::setting;
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::{BusinessId, ProductId, WarehouseId};
 use std::collections::BTreeMap;
 

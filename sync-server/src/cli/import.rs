@@ -13,7 +13,7 @@ use crate::party;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use shared_model::settings::BusinessSettings;
+use shared_model::setting::BusinessSettings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

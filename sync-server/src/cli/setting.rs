@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::setting::{self, BusinessCreate, StoreCreate};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
+use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::{Amount, Currency, Rate};
 
 #[derive(Debug, Subcommand)]
@@ -72,7 +72,7 @@ pub async fn business(db: &Db, command: Business) -> Result<Answer, CliError> {
 fn tax_class(code: &str, letter: char, percent: &str) -> Result<TaxClass, CliError> {
     let rate = rate(percent).ok_or_else(|| CliError::BadRate(percent.to_owned()))?;
     let components = vec![TaxComponent { name: "VAT".to_owned(), rate }];
-    Ok(TaxClass { code: code.to_owned(), letter, components })
+    Ok(TaxClass { code: code.to_owned(), letter, components, changes: Vec::new() })
 }
 
 /// `20`, `5.5`: percent with at most four decimals, below 1000.

@@ -73,7 +73,7 @@ impl From<EditRefused> for AsideReason {
 }
 
 /// The content of an edit: what its entry names first, if that came with it.
-pub fn attached<'a>(entry: &Entry, sealed: &'a SealedEntry) -> Option<&'a [u8]> {
+fn attached<'a>(entry: &Entry, sealed: &'a SealedEntry) -> Option<&'a [u8]> {
     let name = entry.attachments.first()?;
     sealed.attachment(name).map(|attachment| attachment.body.as_slice())
 }
@@ -83,19 +83,29 @@ pub fn attached<'a>(entry: &Entry, sealed: &'a SealedEntry) -> Option<&'a [u8]> 
 pub fn merged(
     contents: &mut BTreeMap<DocumentId, Content>,
     document: DocumentId,
-    attached: Option<&[u8]>,
+    entry: &Entry,
+    sealed: &SealedEntry,
     now: Timestamp,
 ) -> Result<Merged, EditRefused> {
-    let edit = Edit::open(attached.ok_or(EditRefused::NoContent)?)?;
+    let edit = Edit::open(attached(entry, sealed).ok_or(EditRefused::NoContent)?)?;
+    merge(contents, document, &edit, now)
+}
+
+fn merge(
+    contents: &mut BTreeMap<DocumentId, Content>,
+    document: DocumentId,
+    edit: &Edit,
+    now: Timestamp,
+) -> Result<Merged, EditRefused> {
     let held = contents.get_mut(&document).ok_or(EditRefused::UnknownDocument)?;
     let bytes = held.bytes.as_deref();
     let (content, row, changes) = match &held.row {
         Row::Product(row) => {
-            let parts = taken_in(Base::<ProductKind>::of(row, bytes)?, &edit, now)?;
+            let parts = taken_in(Base::<ProductKind>::of(row, bytes)?, edit, now)?;
             (parts.content, Row::Product(Box::new(parts.row)), parts.changes)
         }
         Row::Customer(row) => {
-            let parts = taken_in(Base::<CustomerKind>::of(row, bytes)?, &edit, now)?;
+            let parts = taken_in(Base::<CustomerKind>::of(row, bytes)?, edit, now)?;
             (parts.content, Row::Customer(Box::new(parts.row)), parts.changes)
         }
     };
@@ -144,18 +154,17 @@ fn taken_in<D: Document>(base: Base<D>, edit: &Edit, now: Timestamp) -> Result<P
     Ok(Parts { content: document.save()?, row: document.row()?, changes })
 }
 
-fn written<D: Document>(
-    document: &mut Doc<D>,
-    fields: &[FieldEdit],
-    now: Timestamp,
-) -> Result<Vec<u8>, DocumentError> {
+fn written<D: Document>(document: &mut Doc<D>, fields: &[FieldEdit], now: Timestamp) -> Result<Vec<u8>, DocumentError> {
     document.edit(fields, &random_bytes::<16>(), now)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_model::Fact;
     use shared_model::document::ProductDocument;
+    use shared_model::entry::{Actor, Attachment, AttachmentClass, ENTRY_VERSION, Origin};
+    use shared_model::fact::catalogue::DocumentEdited;
     use shared_model::wire::Bytes;
     use uuid::Uuid;
 
@@ -189,7 +198,7 @@ mod tests {
     fn the_first_edit_on_the_same_base_keeps_the_tills_change_and_tells_the_base_before_it() {
         let (id, mut contents) = held(product("Lamp"));
         let first = edit(&product("Lamp"), "Desk lamp");
-        let merged_first = merged(&mut contents, id, Some(&first.encode()), at(2)).unwrap();
+        let merged_first = merge(&mut contents, id, &first, at(2)).unwrap();
         let sent = [first.base.unwrap().into_vec(), first.change.unwrap().into_vec()];
         assert_eq!(merged_first.changes, sent);
         assert_eq!((merged_first.version, followed(&sent).name.as_str()), (3, "Desk lamp"));
@@ -198,7 +207,7 @@ mod tests {
         // The next one goes on from there, and tells its change alone.
         let fields = vec![FieldEdit { field: "category".into(), base: String::new(), value: "Light".into() }];
         let next = Edit { fields, base: None, change: None };
-        let merged_next = merged(&mut contents, id, Some(&next.encode()), at(3)).unwrap();
+        let merged_next = merge(&mut contents, id, &next, at(3)).unwrap();
         assert_eq!(merged_next.changes.len(), 1);
         let row = followed(&[sent.concat(), merged_next.changes.concat()]);
         assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
@@ -210,7 +219,7 @@ mod tests {
         let imported = Product { category: "Light".into(), ..product("Lamp, new") };
         let (id, mut contents) = held(imported.clone());
         let old = edit(&product("Lamp"), "Desk lamp");
-        let merged = merged(&mut contents, id, Some(&old.encode()), at(2)).unwrap();
+        let merged = merge(&mut contents, id, &old, at(2)).unwrap();
         let ours = ProductDocument::derived(&imported).unwrap().save().unwrap();
         assert_eq!(merged.changes.len(), 2);
         assert_eq!(merged.changes[0], ours);
@@ -223,11 +232,39 @@ mod tests {
     fn an_edit_that_changes_nothing_makes_no_document_and_one_of_nothing_is_refused() {
         let (id, mut contents) = held(product("Lamp"));
         let fields = vec![FieldEdit { field: "name".into(), base: "Lamp".into(), value: "Lamp".into() }];
-        let same = Edit { fields, base: None, change: None }.encode();
-        assert!(merged(&mut contents, id, Some(&same), at(2)).unwrap().changes.is_empty());
+        let same = Edit { fields, base: None, change: None };
+        assert!(merge(&mut contents, id, &same, at(2)).unwrap().changes.is_empty());
         assert_eq!(contents[&id].bytes, None);
-        assert_eq!(merged(&mut contents, id, None, at(2)), Err(EditRefused::NoContent));
         let strange = DocumentId::Product(ProductId(Uuid::from_u128(2)));
-        assert_eq!(merged(&mut contents, strange, Some(&same), at(2)), Err(EditRefused::UnknownDocument));
+        assert_eq!(merge(&mut contents, strange, &same, at(2)), Err(EditRefused::UnknownDocument));
+    }
+
+    #[test]
+    fn an_edit_is_what_its_entry_names_and_nothing_else() {
+        let (id, mut contents) = held(product("Lamp"));
+        let edit = edit(&product("Lamp"), "Desk lamp");
+        let attachment = Attachment::new(AttachmentClass::Note, [1; 16], edit.encode());
+        let fact = Fact::DocumentEdited(DocumentEdited { document: id });
+        let entry = Entry {
+            version: ENTRY_VERSION,
+            business: BusinessId(Uuid::from_u128(9)),
+            origin: Origin::Server {},
+            actor: Actor::COMMAND_LINE,
+            recorded_at: at(1),
+            kind: fact.kind().to_owned(),
+            payload_version: fact.version(),
+            payload: fact.encode(),
+            approvals: Vec::new(),
+            attachments: vec![attachment.name()],
+            money: None,
+            cause: None,
+            correlation: None,
+        };
+        let other = Attachment { salt: vec![2; 16], ..attachment.clone() };
+        for without in [Vec::new(), vec![other]] {
+            let refused = merged(&mut contents, id, &entry, &entry.seal(without), at(2));
+            assert_eq!(refused, Err(EditRefused::NoContent));
+        }
+        assert!(merged(&mut contents, id, &entry, &entry.seal(vec![attachment]), at(2)).is_ok());
     }
 }

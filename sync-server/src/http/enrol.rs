@@ -25,10 +25,7 @@ pub async fn enrol(State(state): State<AppState>, ConnectInfo(peer): ConnectInfo
         return refused(EnrolErrorCode::BadKey, "the device key is not hexadecimal");
     };
     match auth::enrol(&state.db, &request.code, &public_key, clock::now()).await {
-        Ok(enrolled) => {
-            tracing::info!(terminal = %enrolled.terminal, store = %enrolled.store, "a till enrolled");
-            Json(enrolled).into_response()
-        }
+        Ok(enrolled) => Json(enrolled).into_response(),
         Err(error) => {
             state.enrol_limit.failed(peer.ip(), Instant::now());
             answer_error(&error)

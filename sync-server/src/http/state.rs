@@ -3,6 +3,7 @@
 use crate::auth::{EnrolLimit, ServerIdentity, server_identity};
 use crate::clock;
 use crate::db::{Db, DbError};
+use crate::log::Feeds;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
@@ -13,6 +14,7 @@ const SESSIONS_MAX: u32 = 2000;
 pub struct AppState {
     pub db: Db,
     pub identity: Arc<ServerIdentity>,
+    pub feeds: Feeds,
     pub enrol_limit: Arc<EnrolLimit>,
     pub sessions: Arc<Semaphore>,
     stopping: watch::Receiver<bool>,
@@ -22,8 +24,9 @@ impl AppState {
     /// `stopping` turns true when the server is asked to end.
     pub async fn new(db: Db, stopping: watch::Receiver<bool>) -> Result<AppState, DbError> {
         let identity = Arc::new(server_identity(&db, clock::now()).await?);
+        let feeds = Feeds::new(db.clone(), identity.clone());
         let sessions = Arc::new(Semaphore::new(SESSIONS_MAX as usize));
-        Ok(AppState { db, identity, enrol_limit: Arc::default(), sessions, stopping })
+        Ok(AppState { db, identity, feeds, enrol_limit: Arc::default(), sessions, stopping })
     }
 
     /// Returns once the server is asked to end.

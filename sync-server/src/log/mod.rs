@@ -5,6 +5,7 @@
 //! order of positions, and nobody who read up to a position ever misses one below it.
 
 mod feed;
+mod list;
 mod read;
 mod wake;
 
@@ -16,9 +17,10 @@ use shared_model::wire::page::{body_hash, chained};
 use shared_model::wire::{Scope, Told};
 use std::collections::BTreeMap;
 
-pub use feed::{Feeds, Packed};
+pub use feed::{Feeds, Next, Packed};
+pub use list::{LogHeadRow, log_head};
 pub use read::{end, head_at};
-pub use wake::{Key, Mark, Wake, follow_heads};
+pub use wake::{Key, Mark, Wake, follow_heads, look};
 
 /// The log's end being written. From [`Draft::begin`] on this transaction owns the end of
 /// the log; take every other lock before.

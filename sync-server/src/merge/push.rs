@@ -16,6 +16,7 @@ use shared_model::wire::EntryResult;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
 
 #[derive(Debug, thiserror::Error)]
 pub enum MergeError {
@@ -31,14 +32,16 @@ pub enum MergeError {
     Database(#[from] DbError),
 }
 
-/// Takes a batch in. Every entry is answered; everything answered `Stored` is on disk.
+/// Takes a batch in. Every entry is answered, part by part; everything answered `Stored` is on
+/// disk. Nobody listening to the answers is no reason to stop.
 pub async fn push(
     db: &Db,
     terminal: TerminalId,
-    entries: &[SealedEntry],
-    signature: &[u8],
+    entries: Vec<SealedEntry>,
+    signature: Vec<u8>,
     now: Timestamp,
-) -> Result<Vec<EntryResult>, MergeError> {
+    answers: mpsc::Sender<Vec<EntryResult>>,
+) -> Result<(), MergeError> {
     if entries.len() > PUSH_ENTRIES_MAX {
         return Err(MergeError::TooMany);
     }
@@ -47,20 +50,21 @@ pub async fn push(
         return Err(MergeError::Revoked);
     }
     let public_key = held.terminal.public_key.clone();
-    let (entries, signature) = (entries.to_vec(), signature.to_vec());
     let opening = tokio::task::spawn_blocking(move || Batch::open(entries, signature, &public_key));
     let batch = opening.await.map_err(|_| DbError::Unreadable("entry"))?.ok_or(MergeError::BadSignature)?;
     let batch = Arc::new(batch);
-    let mut results = Vec::with_capacity(batch.entries.len());
+    let mut done = 0;
     let mut pace = Pace::default();
     let mut held = Some(held);
-    while results.len() < batch.entries.len() {
-        let part = pace.next(&batch, results.len());
+    while done < batch.entries.len() {
+        let part = pace.next(&batch, done);
+        done = part.end;
         let begun = Instant::now();
-        results.extend(halving(db, (terminal, held.take()), &batch, part, now).await?);
+        let results = halving(db, (terminal, held.take()), &batch, part, now).await?;
         pace.took(begun.elapsed());
+        let _ = answers.send(results).await;
     }
-    Ok(results)
+    Ok(())
 }
 
 /// How much goes into one transaction.

@@ -102,7 +102,8 @@ pub fn staff_read(fact: &Fact, attachments: &[Attachment]) -> Result<Staff, Batc
     let contact: Option<StaffContact> = of(AttachmentClass::Contact).map(read_attachment).transpose()?;
     let secret: Option<StaffSecret> = of(AttachmentClass::Secret).map(read_attachment).transpose()?;
     let active = contact.is_some() && secret.is_some();
-    let StaffContact { code, name } = contact.unwrap_or_else(|| StaffContact { code: staff.to_string(), name: String::new() });
+    let StaffContact { code, name } =
+        contact.unwrap_or_else(|| StaffContact { code: staff.to_string(), name: String::new() });
     let pin_hash = secret.map(|secret| secret.pin_hash).unwrap_or_default();
     Ok(Staff { id: *staff, code, name, role: role.clone(), pin_hash, active })
 }
@@ -122,9 +123,8 @@ mod tests {
 
     /// A document somebody edited before, a change of it, and what both come to.
     fn edited(customer: &Customer) -> (Content, BatchRow) {
-        let field = |base: &str, value: &str| {
-            vec![FieldEdit { field: "phone".into(), base: base.into(), value: value.into() }]
-        };
+        let field =
+            |base: &str, value: &str| vec![FieldEdit { field: "phone".into(), base: base.into(), value: value.into() }];
         let mut document = CustomerDocument::derived(customer).unwrap();
         document.edit(&field("", "1"), &[7; 16], Timestamp::new(1000, 0)).unwrap();
         let (row, bytes) = (Row::Customer(Box::new(document.row().unwrap())), Some(document.save().unwrap()));

@@ -129,10 +129,7 @@ impl Part {
         let becomes = match self.contents.remove(&id) {
             Some(Content { version, row: Row::Customer(customer), bytes }) => {
                 self.versions.insert(id, version);
-                match bytes {
-                    Some(bytes) => self.edited(&bytes, row)?,
-                    None => replaced(&customer, row),
-                }
+                bytes.map_or_else(|| Ok(replaced(&customer, row)), |bytes| self.edited(&bytes, row))?
             }
             Some(Content { row: Row::Product(_), .. }) | None => None,
         };
@@ -181,11 +178,7 @@ fn replaced(customer: &Customer, row: &CustomerRow) -> Option<BatchRow> {
         return None;
     }
     let mut customer = customer.clone();
-    let texts = [
-        (&mut customer.name, &row.name),
-        (&mut customer.email, &row.email),
-        (&mut customer.phone, &row.phone),
-    ];
+    let texts = [(&mut customer.name, &row.name), (&mut customer.email, &row.email), (&mut customer.phone, &row.phone)];
     for (held, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
         held.clone_from(value);
     }

@@ -17,11 +17,6 @@ pub async fn roles(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<Sta
     rows.iter().map(|found| Ok((row::id(found, "id")?, role_of(found)?))).collect()
 }
 
-/// The role of a staff member who may work; nothing for strangers and those who left.
-pub async fn staff_role(db: &Db, business: BusinessId, staff: StaffId) -> Result<Option<Role>, DbError> {
-    Ok(roles(&mut db.read().await?, business).await?.remove(&staff))
-}
-
 pub(super) async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staff>, DbError> {
     let select = sql("select id, code, name, role, pin_hash, active from staff where business = $1 order by code");
     let rows = select.id(business).all(conn).await?;

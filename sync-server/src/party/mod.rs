@@ -9,7 +9,7 @@ mod staff;
 
 pub use batch::{Batch, BatchRow, staff_read};
 pub use import::import_customers;
-pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_list, staff_role};
+pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_list};
 pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};
 
 pub(crate) use apply::{described, imported, staff};

@@ -6,6 +6,7 @@ pub use crate::catalogue::{ProductRow, products};
 pub use crate::ledger::{CountTaskRow, StockRow, count_task_list as count_tasks, stock};
 pub use crate::log::{LogHeadRow, log_head};
 pub use crate::merge::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
+pub use crate::money::{PostingRow, postings};
 pub use crate::order::{BackorderRow, LineRow, OrderRow, ReviewRow, TakingsRow, TenderTotal};
 pub use crate::order::{backorders, orders, reviews, takings};
 pub use crate::party::{CustomerRow, StaffRow, customers, staff_list as staff};

@@ -1,9 +1,13 @@
 //! Setting up a business and its stores.
 
-use crate::act::{ATTEMPTS, Act, Decision, Knowledge, Ready};
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::auth::{server_identity, server_keys};
 use crate::db::{Db, DbError};
-use shared_model::order::{TaxClass, TaxMethod};
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use shared_model::Fact;
+use shared_model::entry::Actor;
+use shared_model::policy::first_roles;
+use shared_model::setting::{BusinessSettings, Contact, StoreSettings, WarehouseSettings};
+use shared_model::tax::{TaxClass, TaxMethod};
 use shared_model::unit::*;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -28,18 +32,27 @@ pub struct StoreCreate {
     pub receipt_footer: Vec<String>,
 }
 
+/// Its first entries say what it is, and by which keys the server stands for its log.
 pub async fn business_create(db: &Db, create: BusinessCreate, now: Timestamp) -> Result<BusinessSettings, DbError> {
     let settings = BusinessSettings {
         business: BusinessId(Uuid::now_v7()),
         name: create.name,
+        kind: String::new(),
+        contact: Contact::default(),
         currency: create.currency,
         tax_method: create.tax_method,
         tax_classes: create.tax_classes,
         cash_step: create.cash_step,
+        roles: first_roles(),
     };
+    server_identity(db, now).await?;
+    let keys = server_keys(db).await?;
     let knowledge = Arc::new(Knowledge::before(settings.clone()));
     let mut act = Act::begin(db, &Ready::new(settings.business, knowledge, now)).await?;
-    act.decide(Decision::Business(settings.clone()));
+    say(&mut act, &Fact::BusinessSet(Box::new(settings.clone())));
+    for key in keys {
+        say(&mut act, &Fact::ServerKeySet(key));
+    }
     act.commit().await?;
     Ok(settings)
 }
@@ -53,17 +66,13 @@ pub async fn store_create(
     for _ in 0..ATTEMPTS {
         let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
         let known = super::warehouse_find(db, business, Some(&create.warehouse_name)).await?;
-        let settings = StoreSettings {
-            store: StoreId(Uuid::now_v7()),
-            name: create.name.clone(),
-            address: create.address.clone(),
-            tax_id: create.tax_id.clone(),
-            warehouse: known.unwrap_or_else(|| WarehouseId(Uuid::now_v7())),
-            warehouse_name: create.warehouse_name.clone(),
-            receipt_footer: create.receipt_footer.clone(),
-        };
+        let warehouse = known.unwrap_or_else(|| WarehouseId(Uuid::now_v7()));
+        let settings = store_settings(&create, warehouse);
         let mut act = Act::begin(db, &ready).await?;
-        act.decide(Decision::Store(settings.clone(), known.is_none()));
+        if known.is_none() {
+            say(&mut act, &Fact::WarehouseSet(warehouse_settings(&create, warehouse)));
+        }
+        say(&mut act, &Fact::StoreSet(Box::new(settings.clone())));
         match act.commit().await {
             Ok(_) => return Ok(settings),
             Err(DbError::Moved) => {}
@@ -71,4 +80,35 @@ pub async fn store_create(
         }
     }
     Err(DbError::Moved)
+}
+
+fn say(act: &mut Act, fact: &Fact) {
+    act.say(Actor::COMMAND_LINE, fact, Vec::new(), Beside::default()).expect("a setting moves no goods");
+}
+
+fn warehouse_settings(create: &StoreCreate, warehouse: WarehouseId) -> WarehouseSettings {
+    WarehouseSettings {
+        warehouse,
+        name: create.warehouse_name.clone(),
+        address: Vec::new(),
+        contact: Contact::default(),
+        position: None,
+    }
+}
+
+fn store_settings(create: &StoreCreate, warehouse: WarehouseId) -> StoreSettings {
+    StoreSettings {
+        store: StoreId(Uuid::now_v7()),
+        name: create.name.clone(),
+        address: create.address.clone(),
+        tax_id: create.tax_id.clone(),
+        warehouse,
+        warehouse_name: create.warehouse_name.clone(),
+        receipt_footer: create.receipt_footer.clone(),
+        contact: Contact::default(),
+        position: None,
+        time_zone: String::new(),
+        country: String::new(),
+        language: String::new(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Reading what was set up.
 
 use crate::db::{Conn, Db, DbError, row, sql};
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::*;
 use std::collections::BTreeSet;
 

@@ -1,16 +1,20 @@
 //! The tables of businesses, warehouses and stores.
 
 use crate::act::Writing;
+use crate::auth;
+use crate::db::set::Insert;
 use crate::db::{Conn, DbError, sql};
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use crate::log;
+use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
 #[derive(Default)]
 pub struct Rows {
     pub(super) business: Option<BusinessSettings>,
-    /// With its warehouse, if that is new.
-    pub(super) stores: Vec<(StoreSettings, bool)>,
+    pub(super) is_new_business: bool,
+    pub(super) warehouses: Vec<WarehouseSettings>,
+    pub(super) stores: Vec<StoreSettings>,
     /// The latest day that a sale of a store was booked for.
     days: BTreeMap<StoreId, BusinessDate>,
 }
@@ -21,7 +25,7 @@ impl Rows {
     }
 
     pub fn is_new_business(&self) -> bool {
-        self.business.is_some()
+        self.is_new_business
     }
 
     /// A business and the start of its log, which everything else needs.
@@ -42,30 +46,41 @@ impl Rows {
         .int(now.unix_ms)
         .run(conn)
         .await?;
-        let head = "insert into log_head (business, position, hash) values ($1, 0, $2)";
-        sql(head).id(business).hash(Hash::ZERO).run(conn).await?;
-        Ok(())
+        let generation = auth::generation(conn).await?;
+        log::create(conn, business, generation).await
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
-        for (settings, warehouse_is_new) in &self.stores {
-            if *warehouse_is_new {
-                sql("insert into warehouse (business, id, name) values ($1, $2, $3)")
-                    .id(writing.business)
-                    .id(settings.warehouse)
-                    .text(settings.warehouse_name.clone())
-                    .run(conn)
-                    .await?;
-            }
-            sql("insert into store (business, id, name, warehouse, settings) values ($1, $2, $3, $4, $5)")
+        if let Some(settings) = &self.business {
+            sql("update business set name = $2, currency = $3, settings = $4 where id = $1")
                 .id(writing.business)
-                .id(settings.store)
                 .text(settings.name.clone())
-                .id(settings.warehouse)
+                .text(settings.currency.code())
                 .encoded(settings)
                 .run(conn)
                 .await?;
         }
+        let warehouse = Insert {
+            into: "insert into warehouse (business, id, name, settings)",
+            columns: 4,
+            then: "on conflict (business, id) do update set name = excluded.name, settings = excluded.settings",
+        };
+        warehouse
+            .rows(conn, &self.warehouses, |row, it| {
+                row.id(writing.business).id(it.warehouse).text(it.name.clone()).encoded(it)
+            })
+            .await?;
+        let store = Insert {
+            into: "insert into store (business, id, name, warehouse, settings)",
+            columns: 5,
+            then: "on conflict (business, id) do update set name = excluded.name, warehouse = excluded.warehouse, \
+                   settings = excluded.settings",
+        };
+        store
+            .rows(conn, &self.stores, |row, it| {
+                row.id(writing.business).id(it.store).text(it.name.clone()).id(it.warehouse).encoded(it)
+            })
+            .await?;
         for (store, date) in &self.days {
             sql("update store set latest_date = $3 where business = $1 and id = $2 \
                  and (latest_date is null or latest_date < $3)")

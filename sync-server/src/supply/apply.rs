@@ -1,40 +1,41 @@
 //! Goods that were taken in, or that there were before the first entry of the ledger: what
 //! the books owe is repaid, the oldest backorders fill, the rest is free.
 
-use super::rows::{Receipt, content_of};
-use crate::act::{Act, OWN_FROM, Origin};
+use super::rows::opening_id;
+use crate::act::{Act, Origin};
 use crate::ledger::{Cause, Refused};
-use shared_model::Fact;
-use shared_model::fact::ReceivedLine;
+use shared_model::fact::stock::StockOpened;
+use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::stock::StockEvent;
 use shared_model::unit::*;
 
-type Where = (GoodsReceiptId, WarehouseId);
-
-pub fn received(act: &mut Act, by: Origin, fact: &Fact, at: Where, lines: &[ReceivedLine]) -> Result<(), Refused> {
-    book(act, by, fact, at, lines, |quantity| StockEvent::Received { quantity })
+pub fn received(act: &mut Act, origin: &Origin, fact: &GoodsReceived) -> Result<(), Refused> {
+    let filled = book(act, origin, fact.warehouse, &fact.lines, |quantity| StockEvent::Received { quantity })?;
+    act.pending.supply.took_in(fact.intake, fact.warehouse, fact, origin.staff(), filled);
+    Ok(())
 }
 
-pub fn opened(act: &mut Act, by: Origin, fact: &Fact, at: Where, lines: &[ReceivedLine]) -> Result<(), Refused> {
-    book(act, by, fact, at, lines, |quantity| StockEvent::Opened { quantity })
+/// What is opened is its own identity.
+pub fn opened(act: &mut Act, origin: &Origin, fact: &StockOpened) -> Result<(), Refused> {
+    let filled = book(act, origin, fact.warehouse, &fact.lines, |quantity| StockEvent::Opened { quantity })?;
+    act.pending.supply.took_in(opening_id(fact), fact.warehouse, fact, origin.staff(), filled);
+    Ok(())
 }
 
+/// Returns how many backorders it filled completely.
 fn book(
     act: &mut Act,
-    origin: Origin,
-    fact: &Fact,
-    (receipt, warehouse): Where,
+    origin: &Origin,
+    warehouse: WarehouseId,
     lines: &[ReceivedLine],
     event: fn(Quantity) -> StockEvent,
-) -> Result<(), Refused> {
-    // What it fills is told from here on.
-    let cause = Cause { fact: origin.hash(), order: None, staff: origin.staff(), position: OWN_FROM, now: act.now };
+) -> Result<u64, Refused> {
+    let (staff, position, now) = (origin.staff(), origin.position, act.now);
+    let cause = Cause { fact: origin.hash, order: None, staff, position, now };
     let mut filled = 0;
     for line in lines {
         let posted = act.post((warehouse, line.product), &event(line.quantity), &cause);
         filled += posted.map_err(|source| Refused { product: line.product, source })?.filled;
     }
-    let (content, staff) = (content_of(fact), origin.staff());
-    act.pending.supply.put(receipt, Receipt { warehouse, content, staff, filled });
-    Ok(())
+    Ok(filled)
 }

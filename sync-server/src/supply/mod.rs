@@ -6,6 +6,7 @@ mod receive;
 mod rows;
 
 pub use receive::{ReceiveError, Received, open_stock, receive};
+pub use rows::Intake;
 
 pub(crate) use apply::{opened, received};
-pub(crate) use rows::{Receipt, Rows, receipts};
+pub(crate) use rows::{Rows, intakes};

@@ -1,10 +1,12 @@
 //! What the server knows of each till.
 
-use crate::db::{Db, DbError, row, sql};
-use crate::log::TerminalFilter;
+use crate::db::{Conn, Db, DbError, row, sql};
 use serde::Serialize;
+use shared_model::setting::{TerminalKind, TerminalSettings};
 use shared_model::unit::*;
-use shared_model::wire::PeerHeard;
+use shared_model::wire::told::order::Moment;
+use shared_model::wire::told::setting::TerminalTold;
+use shared_model::wire::{PeerHeard, Scope};
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -34,6 +36,7 @@ pub struct Terminal {
     /// Where its store's goods come from.
     pub warehouse: WarehouseId,
     pub code: String,
+    pub kind: TerminalKind,
     pub public_key: Vec<u8>,
     pub revoked: bool,
     /// Its chain's current life, and the last contiguous entry the server holds of it.
@@ -45,8 +48,9 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub fn filter(&self) -> TerminalFilter {
-        TerminalFilter { business: self.business, store: self.store, warehouse: self.warehouse, terminal: self.id }
+    /// What it follows, in the order in which it names its positions.
+    pub fn scopes(&self) -> [Scope; 5] {
+        Scope::of_till(self.store, self.warehouse, self.id)
     }
 
     /// As the welcome names it; nothing while the server holds no entry. Entries on a fork are
@@ -67,6 +71,7 @@ pub(super) fn terminal_of(found: &AnyRow, heads: &Heads) -> Result<Terminal, DbE
         store: row::id(found, "store")?,
         warehouse: row::id(found, "warehouse")?,
         code: row::text(found, "code")?,
+        kind: TerminalKind::from(row::text(found, "kind")?.as_str()),
         public_key: row::bytes(found, "public_key")?,
         revoked: row::flag(found, "revoked")?,
         incarnation,
@@ -80,6 +85,22 @@ pub async fn terminal(db: &Db, id: TerminalId) -> Result<Option<Terminal>, DbErr
     Ok(super::rows::held(&mut db.read().await?, id).await?.map(|held| held.terminal))
 }
 
+/// A terminal as everybody was told of it last.
+pub async fn told(conn: &mut Conn, business: BusinessId, id: TerminalId) -> Result<Option<TerminalTold>, DbError> {
+    let select = sql("select id, store, code, name, kind, certificate, revoked from terminal \
+                      where business = $1 and id = $2");
+    let Some(found) = select.id(business).id(id).maybe(conn).await? else { return Ok(None) };
+    let settings = TerminalSettings {
+        terminal: row::id(&found, "id")?,
+        store: row::id(&found, "store")?,
+        code: row::text(&found, "code")?,
+        name: row::text(&found, "name")?,
+        kind: TerminalKind::from(row::text(&found, "kind")?.as_str()),
+    };
+    let (certificate, revoked) = (row::decoded(&found, "certificate")?, row::flag(&found, "revoked")?);
+    Ok(Some(TerminalTold { settings, certificate, revoked }))
+}
+
 /// The other tills of the store and when they were last heard.
 pub async fn peers(db: &Db, terminal: &Terminal) -> Result<Vec<PeerHeard>, DbError> {
     let rows = sql("select id, heard_ms from terminal \
@@ -89,7 +110,10 @@ pub async fn peers(db: &Db, terminal: &Terminal) -> Result<Vec<PeerHeard>, DbErr
     .id(terminal.id)
     .all(&mut db.read().await?)
     .await?;
-    let peer = |found| Ok(PeerHeard { terminal: row::id(found, "id")?, heard_at: row::opt_time(found, "heard_ms")? });
+    let peer = |found| {
+        let heard_at = row::opt_time(found, "heard_ms")?.map(Moment);
+        Ok(PeerHeard { terminal: row::id(found, "id")?, heard_at })
+    };
     rows.iter().map(peer).collect()
 }
 
@@ -105,7 +129,7 @@ pub struct TerminalRow {
     pub head: String,
     pub enrolled_at: String,
     pub heard_at: Option<String>,
-    /// How far it has stored the log.
+    /// How far it has stored the business's scope.
     pub applied: u64,
     /// What it said it had not sent yet.
     pub outbox: u64,

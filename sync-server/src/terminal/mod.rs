@@ -9,8 +9,8 @@ mod presence;
 mod rows;
 
 pub use enrol::{EnrolError, IssuedCode, enrol, enrol_code_create, revoked_set};
-pub use list::{Heads, Held, Terminal, TerminalRow, peers, terminal, terminals};
+pub use list::{Heads, Held, Terminal, TerminalRow, peers, terminal, terminals, told};
 pub use presence::{Heard, applied, heard, seen};
 
-pub(crate) use apply::{code_issued, enrolled, revoked};
-pub(crate) use rows::{Enrolment, NewCode, Rows, held, held_entries, lock};
+pub(crate) use apply::{enrolled, revoked};
+pub(crate) use rows::{Rows, held, held_entries, lock};

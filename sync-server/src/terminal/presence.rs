@@ -30,7 +30,7 @@ pub async fn seen(db: &Db, terminal: TerminalId, now: Timestamp) -> Result<(), D
     conn.commit().await
 }
 
-/// The terminal has stored the log up to `position`.
+/// The terminal has stored the business's scope up to `position`.
 pub async fn applied(db: &Db, terminal: TerminalId, position: u64, now: Timestamp) -> Result<(), DbError> {
     let mut conn = db.begin_note().await?;
     sql("update terminal set heard_ms = $2, applied = $3 where id = $1 and applied < $3")

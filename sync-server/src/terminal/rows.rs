@@ -5,15 +5,14 @@ use super::list::{Heads, Held, Terminal, terminal_of};
 use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, Db, DbError, assembled, row, sql};
-use shared_model::settings::TerminalSettings;
 use shared_model::unit::*;
+use shared_model::wire::told::setting::TerminalTold;
 use std::collections::BTreeMap;
 
-/// A till that a code lets in.
+/// A till that is let in, and the code that let it in.
 pub struct Enrolment {
-    pub settings: TerminalSettings,
-    pub public_key: Vec<u8>,
-    pub code: Hash,
+    pub told: TerminalTold,
+    pub code: Option<Hash>,
 }
 
 /// A code, by its hash.
@@ -33,10 +32,16 @@ pub struct Rows {
     pub(super) enrolled: Vec<Enrolment>,
     pub(super) codes: Vec<NewCode>,
     pub(super) revoked: BTreeMap<TerminalId, bool>,
+    pub(super) known: BTreeMap<TerminalId, TerminalTold>,
     heads: Vec<(TerminalId, Branch, End)>,
 }
 
 impl Rows {
+    /// A terminal as it was told: what is told of it next goes on from that.
+    pub fn know(&mut self, told: TerminalTold) {
+        self.known.insert(told.settings.terminal, told);
+    }
+
     /// The chains that moved, as they stand now.
     pub fn heads_moved(&mut self, terminal: TerminalId, before: &Heads, now: &Heads) {
         let moved = now.iter().filter(|(branch, end)| before.get(*branch) != Some(end));
@@ -45,26 +50,7 @@ impl Rows {
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let Writing { business, now, .. } = *writing;
-        let terminal = Insert {
-            into: "insert into terminal (business, id, store, code, name, public_key, incarnation, enrolled_ms, \
-                   applied, outbox, revoked)",
-            columns: 11,
-            then: "",
-        };
-        terminal
-            .rows(conn, &self.enrolled, |row, it| {
-                let row = row.id(business).id(it.settings.terminal).id(it.settings.store);
-                let row = row.text(it.settings.code.clone()).text(it.settings.name.clone());
-                row.bytes(it.public_key.clone()).int(1).int(now.unix_ms).int(0).int(0).int(0)
-            })
-            .await?;
-        for it in &self.enrolled {
-            // Another till may have used it meanwhile.
-            let used = "update enrol_code set terminal = $2 where code_hash = $1 and terminal is null";
-            if sql(used).hash(it.code).id(it.settings.terminal).run(conn).await? == 0 {
-                return Err(DbError::Moved);
-            }
-        }
+        self.write_enrolled(conn, writing).await?;
         let code = Insert {
             into: "insert into enrol_code (code_hash, business, store, terminal_name, created_ms, expires_ms)",
             columns: 6,
@@ -91,6 +77,34 @@ impl Rows {
         })
         .await
     }
+
+    async fn write_enrolled(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let terminal = Insert {
+            into: "insert into terminal (business, id, store, code, name, kind, public_key, certificate, incarnation, \
+                   enrolled_ms, applied, outbox, revoked)",
+            columns: 13,
+            then: "",
+        };
+        terminal
+            .rows(conn, &self.enrolled, |row, Enrolment { told, .. }| {
+                let (settings, certificate) = (&told.settings, &told.certificate);
+                let row = row.id(writing.business).id(settings.terminal).id(settings.store);
+                let row = row.text(settings.code.clone()).text(settings.name.clone()).text(settings.kind.as_str());
+                let row = row.bytes(certificate.public_key.0.to_vec()).encoded(certificate);
+                let row = row.int(i64::from(certificate.incarnation)).int(writing.now.unix_ms);
+                row.int(0).int(0).flag(told.revoked)
+            })
+            .await?;
+        for it in &self.enrolled {
+            let Some(code) = it.code else { continue };
+            // Another till may have used it meanwhile.
+            let used = "update enrol_code set terminal = $2 where code_hash = $1 and terminal is null";
+            if sql(used).hash(code).id(it.told.settings.terminal).run(conn).await? == 0 {
+                return Err(DbError::Moved);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Locks one row until the transaction ends.
@@ -103,8 +117,8 @@ pub async fn lock(db: &Db, conn: &mut Conn, business: BusinessId, terminal: Term
 
 /// A terminal, and where its chains end.
 pub async fn held(conn: &mut Conn, id: TerminalId) -> Result<Option<Held>, DbError> {
-    let found = sql("select t.business, t.id, t.store, s.warehouse, t.code, t.public_key, t.revoked, t.incarnation, \
-         s.latest_date as latest_date, \
+    let found = sql("select t.business, t.id, t.store, s.warehouse, t.code, t.kind, t.public_key, t.revoked, \
+         t.incarnation, s.latest_date as latest_date, \
          h.incarnation as life, h.branch as branch, h.seq as seq, h.head as head \
          from terminal t join store s on s.business = t.business and s.id = t.store \
          left join terminal_head h on h.business = t.business and h.terminal = t.id where t.id = $1")

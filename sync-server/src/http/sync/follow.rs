@@ -1,68 +1,169 @@
-//! Sends the terminal its part of the log, in whole transactions, and waits when it has too
-//! much that it has not applied yet.
+//! Sends the terminal what it follows: the pages of each scope, and levels, each with its own
+//! place to go on from. A few pages are under way at a time, over all of it: the rest waits
+//! until the terminal has stored them.
 
-use super::link::Ended;
-use crate::db::Db;
-use crate::log::{self, LogPage, TerminalFilter};
-use shared_model::wire::{Cursor, FRAME_BYTES_MAX, LOG_FRAME_ENTRIES_MAX, LOG_FRAMES_IN_FLIGHT_MAX, ServerFrame};
+use super::link::{Ended, Out};
+use crate::http::AppState;
+use crate::log::{Feeds, Key, Mark, Next, Packed};
+use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
+use shared_model::unit::*;
+use shared_model::wire::{Applied, Scope};
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use tokio::sync::{mpsc, watch};
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
-/// A page that would make a larger frame is read again with fewer entries. Leaves room for
-/// what the encoding adds.
-const PAGE_BYTES_MAX: usize = FRAME_BYTES_MAX / 2;
+/// How far a terminal has stored what it follows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stored {
+    pub scopes: Vec<u64>,
+    pub levels: u64,
+}
+
+impl Stored {
+    /// Says whether anything went on.
+    pub fn goes_on(&mut self, applied: &Applied) -> bool {
+        let before = self.clone();
+        for (index, position) in &applied.positions {
+            if let Some(known) = self.scopes.get_mut(usize::from(*index)) {
+                *known = (*known).max(*position);
+            }
+        }
+        self.levels = self.levels.max(applied.levels.unwrap_or_default());
+        *self != before
+    }
+}
+
+/// What one of them follows.
+#[derive(Debug, Clone, Copy)]
+enum Followed {
+    /// By its place in the hello.
+    Scope(Scope, usize),
+    Levels(WarehouseId),
+}
 
 pub struct Follower {
-    pub db: Db,
-    pub filter: TerminalFilter,
-    pub cursor: Cursor,
-    /// The position up to which the terminal has applied.
-    pub applied: watch::Receiver<u64>,
-    pub out: mpsc::Sender<ServerFrame>,
+    feeds: Feeds,
+    business: BusinessId,
+    followed: Followed,
+    from: u64,
+    /// Where the terminal is to stand at least, even where there is nothing to tell.
+    target: u64,
+    bell: watch::Receiver<Mark>,
+    stored: watch::Receiver<Stored>,
+    out: mpsc::Sender<Out>,
+    room: Arc<Semaphore>,
+    in_flight: VecDeque<(u64, OwnedSemaphorePermit)>,
+}
+
+/// Everything that a terminal follows, until the session ends.
+pub async fn follow(
+    state: &AppState,
+    known: &super::hello::Known,
+    stored: &watch::Receiver<Stored>,
+    out: &mpsc::Sender<Out>,
+) -> Result<Infallible, Ended> {
+    let room = Arc::new(Semaphore::new(PAGES_IN_FLIGHT_MAX));
+    let (business, wake) = (known.terminal.business, state.db.wake());
+    let one = |followed, from, target| {
+        let key = match followed {
+            Followed::Scope(scope, _) => Key::scope(scope),
+            Followed::Levels(warehouse) => Key::levels(warehouse),
+        };
+        let follower = Follower {
+            feeds: state.feeds.clone(),
+            business,
+            followed,
+            from,
+            target,
+            bell: wake.subscribe(business, key),
+            stored: stored.clone(),
+            out: out.clone(),
+            room: room.clone(),
+            in_flight: VecDeque::new(),
+        };
+        follower.run()
+    };
+    let scopes = known.scopes.iter().enumerate();
+    let mut all: Vec<_> =
+        scopes.map(|(place, (scope, from))| one(Followed::Scope(*scope, place), *from, known.head)).collect();
+    all.push(one(Followed::Levels(known.terminal.warehouse), known.levels, 0));
+    // Rung once for what was there before anybody listened.
+    crate::log::look(&state.db, business).await?;
+    let (ended, _, _) = futures_util::future::select_all(all.into_iter().map(Box::pin)).await;
+    ended
 }
 
 impl Follower {
-    /// Runs until the session ends.
-    pub async fn run(mut self) -> Result<Infallible, Ended> {
-        let mut bell = self.db.wake().subscribe(self.filter.business);
-        let mut in_flight = VecDeque::with_capacity(LOG_FRAMES_IN_FLIGHT_MAX);
+    async fn run(mut self) -> Result<Infallible, Ended> {
         loop {
             // Seen before reading: what is appended meanwhile rings again.
-            bell.mark_unchanged();
-            while let Some(page) = self.next_page().await? {
-                self.wait_for_room(&mut in_flight).await?;
-                self.cursor = page.cursor;
-                in_flight.push_back(page.cursor.position);
-                let frame = ServerFrame::Log { entries: page.entries, cursor: page.cursor, head: page.head };
-                self.out.send(frame).await.map_err(|_| Ended::HungUp)?;
+            let mark = *self.bell.borrow_and_update();
+            match self.next(mark).await? {
+                Next::Page(page) => self.send(page).await?,
+                Next::At(due) => self.wait(Some(due)).await?,
+                Next::Nothing => self.wait(None).await?,
             }
-            bell.changed().await.map_err(|_| Ended::Stopping)?;
         }
     }
 
-    async fn next_page(&self) -> Result<Option<LogPage>, Ended> {
-        let mut limit = LOG_FRAME_ENTRIES_MAX;
+    async fn next(&self, mark: Mark) -> Result<Next, Ended> {
+        let (business, from) = (self.business, self.from);
+        Ok(match self.followed {
+            Followed::Scope(scope, _) => self.feeds.page(business, scope, from, mark, self.target).await?,
+            Followed::Levels(warehouse) => self.feeds.levels(business, warehouse, from, mark).await?,
+        })
+    }
+
+    async fn send(&mut self, page: Arc<Packed>) -> Result<(), Ended> {
+        let permit = self.permit().await?;
+        self.from = page.to;
+        self.target = 0;
+        self.in_flight.push_back((page.to, permit));
+        self.out.send(Out::Packed(page)).await.map_err(|_| Ended::HungUp)
+    }
+
+    async fn permit(&mut self) -> Result<OwnedSemaphorePermit, Ended> {
         loop {
-            let page = log::read(&self.db, &self.filter, self.cursor, limit).await?;
-            let bytes: usize = page.entries.iter().map(|entry| entry.body.len()).sum();
-            if bytes <= PAGE_BYTES_MAX || page.entries.len() <= 1 || limit == 1 {
-                return Ok((page.cursor.position > self.cursor.position).then_some(page));
+            self.release();
+            let room = self.room.clone();
+            tokio::select! {
+                biased;
+                permit = room.acquire_owned() => return permit.map_err(|_| Ended::HungUp),
+                changed = self.stored.changed() => changed.map_err(|_| Ended::HungUp)?,
             }
-            limit = (page.entries.len().min(limit) / 2).max(1);
         }
     }
 
-    async fn wait_for_room(&mut self, in_flight: &mut VecDeque<u64>) -> Result<(), Ended> {
+    /// Pages that are stored make room for others.
+    fn release(&mut self) {
+        let stored = self.stored.borrow_and_update();
+        let upto = match self.followed {
+            Followed::Scope(_, place) => stored.scopes.get(place).copied().unwrap_or_default(),
+            Followed::Levels(_) => stored.levels,
+        };
+        drop(stored);
+        while self.in_flight.front().is_some_and(|(to, _)| *to <= upto) {
+            self.in_flight.pop_front();
+        }
+    }
+
+    async fn wait(&mut self, due: Option<Instant>) -> Result<(), Ended> {
         loop {
-            let applied = *self.applied.borrow_and_update();
-            while in_flight.front().is_some_and(|sent| *sent <= applied) {
-                in_flight.pop_front();
+            self.release();
+            let due = async {
+                match due {
+                    Some(due) => tokio::time::sleep_until(due.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                rung = self.bell.changed() => return rung.map_err(|_| Ended::Stopping),
+                () = due => return Ok(()),
+                changed = self.stored.changed() => changed.map_err(|_| Ended::HungUp)?,
             }
-            if in_flight.len() < LOG_FRAMES_IN_FLIGHT_MAX {
-                return Ok(());
-            }
-            self.applied.changed().await.map_err(|_| Ended::HungUp)?;
         }
     }
 }

@@ -1,69 +1,133 @@
-//! The first three frames: a challenge, the terminal's signed answer, the welcome.
+//! The first frames: a challenge, the terminal's signed answer, its heads where the server
+//! does not know them, the welcome, which the server signs.
 
-use super::link::{Ended, Reading, Writing};
-use crate::http::state::AppState;
-use crate::{auth, clock, log};
-use shared_model::wire::frame::hello_message;
-use shared_model::wire::{ClientFrame, Cursor, PROTOCOL_VERSION, RefusalCode, ServerFrame};
+use super::link::{Ended, Out, Reading, Writing};
+use crate::auth;
+use crate::http::AppState;
+use crate::terminal::{self, Terminal};
+use crate::{clock, log};
+use ed25519_dalek::Signer;
+use shared_model::bounds::{FRAME_BYTES_MAX, HELLO_BYTES_MAX, SCOPES_MAX};
+use shared_model::wire::page::heads_digest;
+use shared_model::wire::told::order::Moment;
+use shared_model::wire::*;
 use std::time::Duration;
 
-const NONCE_BYTES: usize = 32;
-/// Before a terminal has proved itself, nothing larger is read.
-const HELLO_BYTES_MAX: usize = 1024;
+const NONCE_BYTES: usize = 16;
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
-/// The oldest protocol this server still speaks.
-const PROTOCOL_OLDEST: u16 = 1;
 
-/// A terminal that has proved who it is, and where it stands in the log.
+/// A terminal that has proved who it is, and from where it follows the log.
 pub struct Known {
-    pub terminal: auth::Terminal,
-    pub cursor: Cursor,
+    pub terminal: Terminal,
+    /// In the order of the hello.
+    pub scopes: Vec<(Scope, u64)>,
+    pub levels: u64,
+    /// Where the log ended when it was welcomed.
+    pub head: u64,
 }
 
 pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Writing) -> Result<Known, Ended> {
-    let nonce = auth::random_bytes::<NONCE_BYTES>().to_vec();
-    writing.send(&ServerFrame::Challenge { nonce: nonce.clone() }).await?;
-    let hello =
-        tokio::time::timeout(HELLO_WITHIN, reading.next(HELLO_BYTES_MAX)).await.map_err(|_| Ended::Silent)??;
-    let known = check(state, hello, &nonce).await?;
-    let head = log::head(&state.db, known.terminal.business).await?.position;
-    let welcome = ServerFrame::Welcome {
-        protocol: PROTOCOL_VERSION,
-        now: clock::now(),
-        generation: state.identity.generation,
-        held: known.terminal.held(),
-        head,
-    };
-    writing.send(&welcome).await?;
-    Ok(known)
+    let nonce = Fixed(auth::random_bytes::<NONCE_BYTES>());
+    let challenge = Challenge { nonce, oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION };
+    writing.send(&Out::Frame(ServerFrame::Challenge(challenge))).await?;
+    let hello = within(reading.next(HELLO_BYTES_MAX)).await?;
+    let ClientFrame::Hello(hello) = hello else { return Err(refuse(RefusalCode::BadFrame, "the first is a hello")) };
+    let terminal = proved(state, &hello, &nonce).await?;
+    let (scopes, levels, head) = stands(state, &terminal, &hello, reading, writing).await?;
+    let welcome = welcome(state, &terminal, &hello, head);
+    writing.send(&Out::Frame(ServerFrame::Welcome(welcome))).await?;
+    Ok(Known { terminal, scopes, levels, head })
 }
 
-async fn check(state: &AppState, hello: ClientFrame, nonce: &[u8]) -> Result<Known, Ended> {
-    let ClientFrame::Hello { protocol, terminal: id, cursor, signature } = hello else {
-        return Err(refuse(RefusalCode::BadFrame, "the first frame has to be a hello"));
-    };
-    if protocol < PROTOCOL_OLDEST {
-        let message = "this till's program is too old for this server; it keeps selling, update it to sync";
-        return Err(refuse(RefusalCode::ProtocolTooOld, message));
+async fn within<T>(answer: impl Future<Output = Result<T, Ended>>) -> Result<T, Ended> {
+    tokio::time::timeout(HELLO_WITHIN, answer).await.map_err(|_| Ended::Silent)?
+}
+
+/// The key first: what follows is only for the terminal itself.
+async fn proved(state: &AppState, hello: &Hello, nonce: &Fixed<NONCE_BYTES>) -> Result<Terminal, Ended> {
+    if !(PROTOCOL_OLDEST..=PROTOCOL_VERSION).contains(&hello.protocol) {
+        return Err(refuse(RefusalCode::ProtocolTooOld, &hello.protocol.to_string()));
     }
-    let Some(terminal) = auth::terminal(&state.db, id).await? else {
-        return Err(refuse(RefusalCode::UnknownTerminal, "this server does not know this till; enrol it"));
+    let Some(terminal) = terminal::terminal(&state.db, hello.terminal).await? else {
+        return Err(refuse(RefusalCode::UnknownTerminal, ""));
     };
-    // The key first: what follows is only for the terminal itself.
-    if !auth::verify(&terminal.public_key, &hello_message(nonce, id), &signature) {
-        return Err(refuse(RefusalCode::BadSignature, "the till could not prove that it is itself"));
+    if !auth::verify(&terminal.public_key, &hello.message(&nonce.0).0, &hello.signature.0) {
+        return Err(refuse(RefusalCode::BadSignature, ""));
     }
     if terminal.revoked {
-        let message = "this till has been locked out; what it sold is safe on it, ask an administrator";
-        return Err(refuse(RefusalCode::Revoked, message));
+        return Err(refuse(RefusalCode::Revoked, ""));
     }
-    if !log::check_cursor(&state.db, terminal.business, cursor).await? {
-        let message = "this till has read further than this server's log; the server may have been restored";
-        return Err(refuse(RefusalCode::CursorUnknown, message));
-    }
-    Ok(Known { terminal, cursor })
+    Ok(terminal)
 }
 
-pub fn refuse(code: RefusalCode, message: &str) -> Ended {
-    Ended::Refused { code, message: message.to_owned() }
+type Stands = (Vec<(Scope, u64)>, u64, u64);
+
+/// From where the terminal goes on. What it read in an earlier life of this server and is not
+/// in the log any more, it reads again from the start; what it read in this one has to be
+/// there.
+async fn stands(
+    state: &AppState,
+    terminal: &Terminal,
+    hello: &Hello,
+    reading: &mut Reading,
+    writing: &mut Writing,
+) -> Result<Stands, Ended> {
+    let business = terminal.business;
+    let scopes = terminal.scopes();
+    if hello.positions.len() != scopes.len() {
+        return Err(refuse(RefusalCode::BadFrame, "a hello names a position of each scope"));
+    }
+    let head = log::end(&state.db, business).await?.number;
+    let is_of_this_life = hello.generation == state.identity.generation;
+    let levels = if is_of_this_life { hello.levels } else { 0 };
+    let furthest = hello.positions.iter().copied().chain([levels]).max().unwrap_or(0);
+    if is_of_this_life && furthest > head {
+        return Err(refuse(RefusalCode::CursorUnknown, ""));
+    }
+    let mut ours = Vec::with_capacity(scopes.len());
+    for (scope, position) in scopes.iter().zip(&hello.positions) {
+        ours.push(log::head_at(&state.db, business, *scope, *position).await?);
+    }
+    let asked: Vec<(Scope, u64)> = scopes.into_iter().zip(hello.positions.iter().copied()).collect();
+    if heads_digest(ours.iter().copied()) == hello.digest.0 {
+        return Ok((asked, levels, head));
+    }
+    writing.send(&Out::Frame(ServerFrame::AskHeads(()))).await?;
+    let ClientFrame::Heads(heads) = within(reading.next(FRAME_BYTES_MAX)).await? else {
+        return Err(refuse(RefusalCode::BadFrame, "the heads were asked for"));
+    };
+    if heads.len() > SCOPES_MAX {
+        return Err(refuse(RefusalCode::BadFrame, "there are too many heads"));
+    }
+    let mut from = Vec::with_capacity(asked.len());
+    for ((scope, position), ours) in asked.into_iter().zip(ours) {
+        let theirs = heads.iter().find(|(known, _)| *known == scope).map(|(_, cursor)| cursor);
+        let is_same = theirs.is_some_and(|cursor| cursor.position.number == position && cursor.head == ours);
+        if !is_same && is_of_this_life && theirs.is_some_and(|cursor| cursor.position.number > 0) {
+            return Err(refuse(RefusalCode::CursorUnknown, ""));
+        }
+        from.push((scope, if is_same { position } else { 0 }));
+    }
+    Ok((from, levels, head))
+}
+
+fn welcome(state: &AppState, terminal: &Terminal, hello: &Hello, head: u64) -> Welcome {
+    let identity = &state.identity;
+    let mut welcome = Welcome {
+        protocol: hello.protocol,
+        now: Moment(clock::now()),
+        generation: identity.generation,
+        generation_id: Fixed(identity.generation_id),
+        held: terminal.held().into_iter().collect(),
+        go_on_as: None,
+        head,
+        key: identity.key_number,
+        signature: Fixed([0; 64]),
+    };
+    welcome.signature = Fixed(identity.key.sign(&welcome.message(&hello.signature).0).to_bytes());
+    welcome
+}
+
+pub fn refuse(code: RefusalCode, detail: &str) -> Ended {
+    Ended::Refused(Refused { code, detail: detail.to_owned() })
 }

@@ -2,11 +2,13 @@
 //! nobody is at ends by itself.
 
 use crate::db::DbError;
-use crate::http::codec::{FrameError, decode_frame, encode_frame};
+use crate::log::Packed;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use shared_model::wire::{ClientFrame, RefusalCode, ServerFrame};
+use shared_model::wire::codec::{self, FrameError};
+use shared_model::wire::{ClientFrame, RefusalCode, Refused, ServerFrame};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A terminal says something every ten seconds; three silences in a row end the connection.
@@ -25,8 +27,8 @@ pub enum Ended {
     Stuck,
     #[error("the server stops")]
     Stopping,
-    #[error("refused: {message}")]
-    Refused { code: RefusalCode, message: String },
+    #[error("refused: {} {}", .0.code, .0.detail)]
+    Refused(Refused),
     #[error("the frame does not read")]
     BadFrame(#[from] FrameError),
     #[error("the database failed")]
@@ -36,15 +38,21 @@ pub enum Ended {
 impl Ended {
     /// The last frame, where the terminal should know why.
     pub fn last_frame(&self) -> Option<ServerFrame> {
-        let (code, message) = match self {
+        let (code, detail) = match self {
             Ended::HungUp | Ended::Silent | Ended::Stuck => return None,
-            Ended::Refused { code, message } => (*code, message.clone()),
+            Ended::Refused(refused) => return Some(ServerFrame::Refused(refused.clone())),
             Ended::BadFrame(error) => (RefusalCode::BadFrame, error.to_string()),
-            Ended::Stopping => (RefusalCode::Busy, "the server is stopping; try again in a moment".to_owned()),
-            Ended::Database(_) => (RefusalCode::Busy, "the server could not do it now; try again".to_owned()),
+            Ended::Stopping => (RefusalCode::Stopping, String::new()),
+            Ended::Database(_) => (RefusalCode::Busy, String::new()),
         };
-        Some(ServerFrame::Refused { code, message })
+        Some(ServerFrame::Refused(Refused { code, detail }))
     }
+}
+
+/// What goes out: a frame of this session alone, or one packed for everybody.
+pub enum Out {
+    Frame(ServerFrame),
+    Packed(Arc<Packed>),
 }
 
 pub struct Reading(SplitStream<WebSocket>);
@@ -61,10 +69,12 @@ impl Reading {
         loop {
             let message = tokio::time::timeout(SILENCE_MAX, self.0.next()).await.map_err(|_| Ended::Silent)?;
             match message {
-                Some(Ok(Message::Binary(bytes))) => return Ok(decode_frame(&bytes, bytes_max)?),
+                Some(Ok(Message::Binary(bytes))) => {
+                    let plain = codec::unpack(&bytes, bytes_max)?;
+                    return Ok(ClientFrame::decode(&plain, bytes_max).map_err(FrameError::Decode)?);
+                }
                 Some(Ok(Message::Text(_))) => {
-                    let message = "frames are binary".to_owned();
-                    return Err(Ended::Refused { code: RefusalCode::BadFrame, message });
+                    return Err(FrameError::NotBinary.into());
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Ended::HungUp),
@@ -74,8 +84,12 @@ impl Reading {
 }
 
 impl Writing {
-    pub async fn send(&mut self, frame: &ServerFrame) -> Result<(), Ended> {
-        let message = Message::Binary(encode_frame(frame).into());
+    pub async fn send(&mut self, out: &Out) -> Result<(), Ended> {
+        let bytes = match out {
+            Out::Frame(frame) => codec::pack(&frame.encode()),
+            Out::Packed(page) => page.frame.clone(),
+        };
+        let message = Message::Binary(bytes.into());
         let sent = tokio::time::timeout(WRITE_MAX, self.0.send(message)).await.map_err(|_| Ended::Stuck)?;
         sent.map_err(|_| Ended::HungUp)
     }

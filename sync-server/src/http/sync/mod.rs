@@ -21,7 +21,7 @@ use crate::http::state::AppState;
 use axum::extract::{State, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use shared_model::wire::FRAME_BYTES_MAX;
+use shared_model::bounds::FRAME_BYTES_MAX;
 
 pub async fn sync(State(state): State<AppState>, upgrade: WebSocketUpgrade) -> Response {
     let Ok(place) = state.sessions.clone().try_acquire_owned() else {

@@ -1,16 +1,17 @@
 //! One connection from hello to goodbye. The parts run side by side until one of them ends;
 //! then all of them are dropped, and with them everything that was queued.
 
-use super::follow::Follower;
+use super::follow::{Stored, follow};
 use super::hello::{Known, greet, refuse};
-use super::link::{Ended, Reading, Writing, split};
+use super::link::{Ended, Out, Reading, Writing, split};
 use super::presence::Presence;
 use super::work::{Task, Worker};
-use crate::auth::Heard;
-use crate::http::state::AppState;
+use crate::http::AppState;
 use crate::sentence::sentence;
+use crate::terminal::Heard;
 use axum::extract::ws::WebSocket;
-use shared_model::wire::{ClientFrame, FRAME_BYTES_MAX, PUSH_ENTRIES_MAX, RefusalCode, ServerFrame};
+use shared_model::bounds::{FRAME_BYTES_MAX, PUSH_ENTRIES_MAX};
+use shared_model::wire::{ClientFrame, RefusalCode};
 use std::convert::Infallible;
 use tokio::sync::{mpsc, watch};
 
@@ -24,7 +25,7 @@ pub async fn run(state: AppState, socket: WebSocket) {
     let ended = match greet(&state, &mut reading, &mut writing).await {
         Ok(known) => {
             let terminal = known.terminal.id;
-            tracing::info!(%terminal, position = known.cursor.position, "a till connected");
+            tracing::info!(%terminal, head = known.head, "a till connected");
             let ended = live(&state, known, &mut reading, &mut writing).await;
             tracing::info!(%terminal, reason = %ended, "a till's connection ended");
             ended
@@ -39,29 +40,28 @@ pub async fn run(state: AppState, socket: WebSocket) {
     }
     if let Some(frame) = ended.last_frame() {
         // The terminal may be gone already, which is the same to us.
-        let _ = writing.send(&frame).await;
+        let _ = writing.send(&Out::Frame(frame)).await;
     }
     writing.close().await;
 }
 
 async fn live(state: &AppState, known: Known, reading: &mut Reading, writing: &mut Writing) -> Ended {
-    let Known { terminal, cursor } = known;
     let (out, queue) = mpsc::channel(OUT_MAX);
     let (work, tasks) = mpsc::channel(WORK_MAX);
-    let (applied_now, applied) = watch::channel(cursor.position);
+    let start = Stored { scopes: known.scopes.iter().map(|(_, from)| *from).collect(), levels: known.levels };
+    let (stored_now, stored) = watch::channel(start);
     let (heard_now, heard) = watch::channel(Heard { outbox: 0, oldest_unsent: None });
-    let db = state.db.clone();
-    let follower =
-        Follower { db: db.clone(), filter: terminal.filter(), cursor, applied: applied.clone(), out: out.clone() };
-    let presence = Presence { db: db.clone(), terminal: terminal.clone(), applied, heard, out: out.clone() };
-    let worker = Worker { db, terminal, tasks, out };
+    let (db, terminal) = (state.db.clone(), known.terminal.clone());
+    let presence =
+        Presence { db: db.clone(), terminal: terminal.clone(), stored: stored.clone(), heard, out: out.clone() };
+    let worker = Worker { db, terminal, tasks, out: out.clone() };
     let ended = tokio::select! {
         biased;
         () = state.stopped() => return Ended::Stopping,
         ended = write(queue, writing) => ended,
-        ended = read(reading, work, applied_now, heard_now) => ended,
+        ended = read(reading, work, stored_now, heard_now) => ended,
         ended = worker.run() => ended,
-        ended = follower.run() => ended,
+        ended = follow(state, &known, &stored, &out) => ended,
         ended = presence.run() => ended,
     };
     match ended {
@@ -70,39 +70,38 @@ async fn live(state: &AppState, known: Known, reading: &mut Reading, writing: &m
     }
 }
 
-async fn write(mut queue: mpsc::Receiver<ServerFrame>, writing: &mut Writing) -> Result<Infallible, Ended> {
+async fn write(mut queue: mpsc::Receiver<Out>, writing: &mut Writing) -> Result<Infallible, Ended> {
     loop {
-        let frame = queue.recv().await.ok_or(Ended::HungUp)?;
-        writing.send(&frame).await?;
+        let out = queue.recv().await.ok_or(Ended::HungUp)?;
+        writing.send(&out).await?;
     }
 }
 
 async fn read(
     reading: &mut Reading,
     work: mpsc::Sender<Task>,
-    applied: watch::Sender<u64>,
+    stored: watch::Sender<Stored>,
     heard: watch::Sender<Heard>,
 ) -> Result<Infallible, Ended> {
     loop {
         let task = match reading.next(FRAME_BYTES_MAX).await? {
-            ClientFrame::Hello { .. } => return Err(refuse(RefusalCode::BadFrame, "there was a hello already")),
-            ClientFrame::Applied { position } => {
-                applied.send_if_modified(|known| {
-                    let newer = position > *known;
-                    *known = position.max(*known);
-                    newer
-                });
+            ClientFrame::Hello(_) => return Err(refuse(RefusalCode::BadFrame, "there was a hello already")),
+            ClientFrame::Applied(applied) => {
+                stored.send_if_modified(|known| known.goes_on(&applied));
                 continue;
             }
-            ClientFrame::Alive { outbox, oldest_unsent, .. } => {
-                heard.send_replace(Heard { outbox, oldest_unsent });
+            ClientFrame::Alive(alive) => {
+                let oldest_unsent = alive.oldest_unsent.map(|moment| moment.0);
+                heard.send_replace(Heard { outbox: alive.outbox, oldest_unsent });
                 continue;
             }
-            ClientFrame::Push { entries, .. } if entries.len() > PUSH_ENTRIES_MAX => {
+            // Nobody asked for them; and what a newer till says beyond this is nothing here.
+            ClientFrame::Heads(_) | ClientFrame::Unknown { .. } => continue,
+            ClientFrame::Push(push) if push.entries.len() > PUSH_ENTRIES_MAX => {
                 return Err(refuse(RefusalCode::BadFrame, "there are too many entries in one push"));
             }
-            ClientFrame::Push { batch, entries, signature } => Task::Push { batch, entries, signature },
-            ClientFrame::Call { id, call } => Task::Call { id, call },
+            ClientFrame::Push(push) => Task::Push(push),
+            ClientFrame::Call(called) => Task::Call(called),
         };
         work.send(task).await.map_err(|_| Ended::HungUp)?;
     }
