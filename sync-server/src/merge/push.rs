@@ -53,6 +53,10 @@ pub async fn push(
     let opening = tokio::task::spawn_blocking(move || Batch::open(entries, signature, &public_key));
     let batch = opening.await.map_err(|_| DbError::Unreadable("entry"))?.ok_or(MergeError::BadSignature)?;
     let batch = Arc::new(batch);
+    if batch.entries.is_empty() {
+        // It is answered too: nothing came of nothing.
+        let _ = answers.send(Vec::new()).await;
+    }
     let mut done = 0;
     let mut pace = Pace::default();
     let mut held = Some(held);

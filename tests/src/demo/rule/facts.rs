@@ -42,6 +42,7 @@ pub struct Facts {
     pub stock: Vec<Value>,
     pub set_aside: Vec<Value>,
     pub reviews: Vec<Value>,
+    pub postings: Vec<Value>,
     pub verified: Result<Value, String>,
     /// The same again after everything had been asked for.
     pub verified_again: Result<Value, String>,
@@ -100,6 +101,7 @@ impl Facts {
             stock: server.rows("stock").await,
             set_aside: server.rows("set-aside").await,
             reviews: server.rows("reviews").await,
+            postings: server.rows("postings").await,
             verified_again: server.try_cli(&["ledger", "verify"]).await,
             verified,
             tills,
