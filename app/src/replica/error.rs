@@ -37,6 +37,8 @@ pub enum ReplicaError {
     /// was applied.
     #[error("a page of the log does not fit")]
     Page(#[from] PageError),
+    #[error("what came has {0} rows, more than any server sends at once")]
+    TooManyRows(usize),
     #[error("what came was not signed by this till's server")]
     Unsigned,
     #[error("work on the database failed in a way nobody foresaw, and was rolled back")]

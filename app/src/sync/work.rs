@@ -145,14 +145,23 @@ async fn told_task(
                 Ok(applied) => Outcome::Applied(applied),
                 Err(error) => {
                     tracing::error!(%error, "what the server sent could not be stored");
-                    let reason = "what the server sent could not be stored here".to_owned();
-                    Outcome::Engine(Event::ApplyFailed { reason })
+                    Outcome::Engine(Event::ApplyFailed { reason: why_not(&error) })
                 }
             },
         };
         if outcomes.send(outcome).await.is_err() {
             return;
         }
+    }
+}
+
+/// What a person reads: a server that says what it should not is no full disk.
+fn why_not(error: &ReplicaError) -> String {
+    match error {
+        ReplicaError::Page(_) | ReplicaError::Unsigned | ReplicaError::TooManyRows(_) => {
+            format!("what the server sent was refused: {error}")
+        }
+        _ => "what the server sent could not be stored here".to_owned(),
     }
 }
 

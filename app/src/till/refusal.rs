@@ -22,6 +22,7 @@ impl From<ReplicaError> for Refusal {
             | ReplicaError::Fact(_)
             | ReplicaError::Unexpected { .. }
             | ReplicaError::Page(_)
+            | ReplicaError::TooManyRows(_)
             | ReplicaError::Unsigned
             | ReplicaError::Panicked => HealthRefusal::Disk,
         };

@@ -46,7 +46,7 @@ fn stored(reader: Reader<'_>) -> Result<StatusView, ReplicaError> {
         set_aside: reader.set_aside_count()?,
         count_tasks: reader.count_tasks_open()?,
         backorders: reader.backorders_count()?,
-        stock_as_of: reader.standing()?.stock_as_of,
+        stock_as_of: reader.stock_as_of()?,
         silent_peers: 0,
         products: reader.products_count()?,
         loading: None,

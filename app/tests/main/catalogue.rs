@@ -1,13 +1,17 @@
 //! Products as people change them here, and as the server judges it.
 
 use crate::world::*;
+use app::replica::own::outbox::OutboxEntry;
 use shared_model::catalogue::{Product, ProductField};
 use shared_model::command::*;
-use shared_model::document::{Edit, FieldEdit, ProductDocument};
+use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
 use shared_model::entry::Place;
 use shared_model::fact::Fact;
+use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
+use shared_model::wire::told::catalogue::ProductTold;
+use shared_model::wire::told::health::Verdict;
+use shared_model::wire::{Bytes, Told};
 
 const SHOW: ProductShow = ProductShow { product: LAMP };
 
@@ -16,31 +20,71 @@ fn edit(field: &str, base: &str, value: &str) -> ProductEdit {
     ProductEdit { product: LAMP, edits: vec![edit] }
 }
 
+/// The last edit that was recorded here, as it goes up.
+fn sent(world: &World) -> (OutboxEntry, Edit) {
+    let sent = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap().pop().unwrap();
+    let entry = sent.sealed.open().unwrap();
+    let Fact::DocumentEdited(edited) = entry.fact().unwrap() else { panic!("not an edit") };
+    assert_eq!(edited.document, DocumentId::Product(LAMP));
+    let [name] = &entry.attachments[..] else { panic!("one attachment") };
+    let attachment = sent.sealed.attachment(name).expect("it is what the entry names");
+    let edit = Edit::open(&attachment.body).unwrap();
+    (sent, edit)
+}
+
+/// A lamp that somebody renamed elsewhere: its document, and all its changes.
+fn renamed(name: &str) -> (ProductDocument, Told) {
+    let mut document = ProductDocument::derived(&lamp()).unwrap();
+    let rename = FieldEdit { field: "name".into(), base: lamp().name, value: name.into() };
+    document.edit(&[rename], &[1; 16], Timestamp::new(NOON, 0)).unwrap();
+    let changes = vec![Bytes::from(document.save().unwrap())];
+    let told = Told::Product(ProductTold { row: document.row().unwrap(), changes });
+    (document, told)
+}
+
 #[tokio::test]
 async fn an_edit_shows_at_once_and_stays_until_the_server_s_verdict() {
     let mut world = World::open().await;
     world.sign_in(MANAGER).await;
-    let mut document = ProductDocument::create(&lamp(), &[1; 16], Timestamp::new(0, 0)).unwrap();
-    world.hear(vec![LogBody::Product { row: lamp(), change: document.save() }]).await.unwrap();
-    let detail = world.run(edit("name", "Desk lamp, crème", "Reading lamp")).await;
+    let (mut document, told) = renamed("Bedside lamp");
+    world.hear(vec![told]).await.unwrap();
+    let detail = world.run(edit("name", "Bedside lamp", "Reading lamp")).await;
     assert_eq!((detail.product.name.as_str(), detail.waiting), ("Reading lamp", vec![ProductField::Name]));
 
-    let outbox = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap();
-    let sent = outbox.last().unwrap();
-    let Fact::DocumentEdited(intent) = sent.sealed.open().unwrap().fact else { panic!("not an edit") };
-    let attachment = sent.sealed.attachment.clone().unwrap();
-    assert_eq!(intent.attachment, Edit::hash(&attachment));
-    let edit = Edit::open(&attachment).unwrap();
+    let (sent, edit) = sent(&world);
+    assert_eq!(edit.base, None, "the server has this document");
     document.apply(&edit.change.expect("the till had the document")).unwrap();
     assert_eq!(document.row().unwrap().name, "Reading lamp");
 
     let mut world = world.restart().await;
     assert_eq!(world.run(SHOW).await.product.name, "Reading lamp");
-    let verdict = LogBody::Verdict { entry: sent.hash, seq: sent.place.seq, refused: Some("not this one".into()) };
-    world.hear(vec![verdict]).await.unwrap();
+    let refused = Some(AsideReason::EditMisfit { finding: "not this one".into() }.into());
+    let Place { incarnation, seq } = sent.place;
+    world.hear(vec![Told::Verdict(Verdict { entry: sent.hash, incarnation, seq, refused })]).await.unwrap();
     let detail = world.run(SHOW).await;
-    assert_eq!(detail.product.name, "Desk lamp, crème");
-    assert_eq!((detail.waiting, detail.refused), (vec![], vec!["not this one".to_owned()]));
+    assert_eq!(detail.product.name, "Bedside lamp");
+    assert_eq!((detail.waiting, detail.refused), (vec![], vec!["the edit does not fit: not this one".to_owned()]));
+}
+
+#[tokio::test]
+async fn an_edit_of_a_document_nobody_edited_goes_up_with_its_base() {
+    let mut world = World::open().await;
+    world.sign_in(MANAGER).await;
+    world.run(edit("name", "Desk lamp, crème", "Reading lamp")).await;
+    let (_, first) = sent(&world);
+    let base = first.base.expect("the server has no document to lay the change on");
+    let mut derived = ProductDocument::derived(&lamp()).unwrap();
+    assert_eq!(base, derived.save().unwrap(), "the one that follows from the row, wherever it is made");
+    let mut document = ProductDocument::load(&base).unwrap();
+    document.apply(&first.change.unwrap()).unwrap();
+    assert_eq!(document.row().unwrap(), Product { name: "Reading lamp".into(), ..lamp() });
+
+    // Until the verdict there is nothing to lay a second change on.
+    world.run(edit("category", "Light", "Reading")).await;
+    let (_, second) = sent(&world);
+    assert_eq!((second.base, second.change), (None, None));
+    let field = FieldEdit { field: "category".into(), base: "Light".into(), value: "Reading".into() };
+    assert_eq!(second.fields, [field]);
 }
 
 #[tokio::test]
@@ -55,7 +99,7 @@ async fn a_price_set_here_sells_at_once_and_gives_way_to_the_server_s() {
     let held: Vec<_> = outbox.iter().map(|entry| (entry.place, entry.hash)).collect();
     world.till.replica.outbox_acked(&held).unwrap();
     assert_eq!(shown(world.run(SHOW).await).0, Amount(900), "acknowledged, not yet heard back");
-    world.hear(vec![LogBody::Price { product: LAMP, amount: Amount(950), currency: pound() }]).await.unwrap();
+    world.hear(vec![price(LAMP, 950)]).await.unwrap();
     assert_eq!(shown(world.run(SHOW).await), (Amount(950), false));
 }
 
@@ -72,7 +116,7 @@ async fn what_a_product_cannot_be_is_refused() {
 async fn an_archived_product_is_not_found_by_name_but_can_still_be_scanned() {
     let mut world = World::open().await;
     let gone = Product { archived: true, ..lamp() };
-    world.hear(vec![LogBody::Product { row: gone, change: Vec::new() }]).await.unwrap();
+    world.hear(vec![row(gone)]).await.unwrap();
     assert_eq!(world.run(find("lamp")).await.tiles, []);
     let scan = CartScan { code: lamp().barcodes[0].clone(), quantity: None };
     assert_eq!(world.run(scan).await.lines[0].sku, "LAMP1");

@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod browser;
+mod server;
+mod told;
 mod world;
 
 mod catalogue;
@@ -13,6 +15,7 @@ mod drawer;
 mod health;
 mod journal;
 mod order;
+mod page;
 mod paper;
 mod party;
 mod payment;

@@ -20,7 +20,7 @@ async fn a_sale_is_whole_after_a_restart_or_not_there_at_all() {
     let sale = world.run(complete(5000)).await;
     assert_eq!((sale.number.as_str(), sale.change), ("T01-000001", Amount(2600)));
     assert_eq!(sale.cart.lines, []);
-    assert_eq!(world.kinds().await, ["process_started", "shift_opened", "order_placed"]);
+    assert_eq!(world.kinds().await, ["process_started", "shift_opened", "payment_taken", "order_placed"]);
 
     let world = world.restart().await;
     assert_eq!(world.report, Default::default());
@@ -79,7 +79,7 @@ async fn a_basket_given_up_is_recorded_with_its_amount() {
     let empty = world.run(CartCancel {}).await;
     assert_ne!(empty.order, cart.order);
     assert!(!empty.can_undo);
-    assert_eq!(world.kinds().await.last(), Some(&"cart_cancelled"));
+    assert_eq!(world.kinds().await.last(), Some(&"basket_cancelled"));
 }
 
 #[tokio::test]

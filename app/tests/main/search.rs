@@ -4,7 +4,9 @@ use crate::world::*;
 use shared_model::catalogue::{Product, search};
 use shared_model::command::*;
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, LogBody};
+use shared_model::wire::Scope;
+use shared_model::wire::told::catalogue::ProductTold;
+use shared_model::wire::{Bytes, Told};
 use std::time::{Duration, Instant};
 
 const NAMES: [&str; 12] =
@@ -13,31 +15,26 @@ const GOODS: [&str; 8] = ["lamp", "chair", "candle", "bag", "box", "bowl", "cloc
 
 fn product(number: u64) -> Product {
     let at = |divisor: u64, length: usize| (number / divisor % length as u64) as usize;
+    let sku = format!("P{number:06}");
+    let name = format!("{} {} {} {number}", NAMES[at(1, 12)], NAMES[at(12, 12)], GOODS[at(144, 8)]);
     Product {
-        id: ProductId(id(1_000_000 + u128::from(number))),
-        sku: format!("P{number:06}"),
-        name: format!("{} {} {} {number}", NAMES[at(1, 12)], NAMES[at(12, 12)], GOODS[at(144, 8)]),
-        description: String::new(),
         category: format!("Group {}", number % 40),
-        tax_class: "standard".into(),
         barcodes: vec![format!("{number:014}")],
-        stocked: true,
-        shortage: Default::default(),
-        archived: false,
+        ..Product::plain(ProductId(id(1_000_000 + u128::from(number))), &sku, &name, "standard")
     }
 }
 
-async fn load(world: &World, count: u64) -> Duration {
-    let replica = &world.till.replica;
-    let mut at = replica.cursor().unwrap().position;
+/// As the server tells them, each with the changes of an edited document.
+async fn load(world: &mut World, count: u64) -> Duration {
     let mut spent = Duration::ZERO;
     for chunk in (0..count).collect::<Vec<_>>().chunks(2000) {
-        let bodies: Vec<LogBody> =
-            chunk.iter().map(|number| LogBody::Product { row: product(*number), change: vec![1; 300] }).collect();
-        let entries = page(at, &bodies);
-        at += bodies.len() as u64;
+        let told = |number: &u64| {
+            let changes = vec![Bytes::from(vec![1; 300])];
+            Told::Product(ProductTold { row: product(*number), changes }).encode()
+        };
+        let page = world.server.page_of(Scope::Business, chunk.iter().map(told).collect());
         let begun = Instant::now();
-        replica.apply_log(&entries, Cursor { position: at, hash: Hash::ZERO }).unwrap();
+        world.apply(&page).unwrap();
         spent += begun.elapsed();
     }
     spent
@@ -50,8 +47,8 @@ fn p99(mut times: Vec<Duration>) -> Duration {
 
 #[tokio::test]
 async fn any_prefix_and_any_barcode_are_found_at_once_among_100_000_products() {
-    let world = World::open().await;
-    let loaded = load(&world, 100_000).await;
+    let mut world = World::open().await;
+    let loaded = load(&mut world, 100_000).await;
     let texts = [
         "r",
         "re",
@@ -135,8 +132,8 @@ fn check(text: &str, found: &[Product]) {
 
 #[tokio::test]
 async fn a_code_comes_first_then_names_and_a_category_narrows() {
-    let world = World::open().await;
-    load(&world, 1000).await;
+    let mut world = World::open().await;
+    load(&mut world, 1000).await;
     let skus = async |ask: ProductSearch| {
         let found = world.run(ask).await;
         found.tiles.into_iter().map(|tile| tile.sku).collect::<Vec<_>>()
@@ -164,8 +161,8 @@ async fn a_code_comes_first_then_names_and_a_category_narrows() {
 #[tokio::test]
 async fn a_renamed_product_is_found_by_its_new_name_only() {
     let mut world = World::open().await;
-    let row = Product { name: "Bedside light".into(), category: "Bedroom".into(), ..lamp() };
-    world.hear(vec![LogBody::Product { row, change: Vec::new() }]).await.unwrap();
+    let renamed = Product { name: "Bedside light".into(), category: "Bedroom".into(), ..lamp() };
+    world.hear(vec![row(renamed)]).await.unwrap();
     for (text, expected) in [("lamp", 1), ("desk", 0), ("bedside", 1), ("bedroom", 1)] {
         let found = world.run(find(text)).await;
         assert_eq!(found.tiles.len(), expected, "{text}");

@@ -2,15 +2,15 @@
 
 use crate::world::*;
 use shared_model::command::{ErrorCode, GoodsReceive};
-use shared_model::fact::ReceivedLine;
-use shared_model::unit::{GoodsReceiptId, Quantity};
+use shared_model::fact::supply::ReceivedLine;
+use shared_model::unit::{IntakeId, Quantity};
 
 #[tokio::test]
 async fn goods_are_taken_in_by_the_server_alone_and_only_if_there_are_any() {
     let mut world = World::open().await;
     world.sign_in(MANAGER).await;
     let goods = |quantity| GoodsReceive {
-        receipt: GoodsReceiptId(id(90)),
+        receipt: IntakeId(id(90)),
         lines: vec![ReceivedLine { product: LAMP, quantity: Quantity(quantity) }],
         reference: String::new(),
     };

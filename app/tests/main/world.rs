@@ -1,26 +1,24 @@
 //! A till with a small shop in it, a clock that is set by hand, and no network.
 
-use app::replica::own::device::Enrolment;
-use app::replica::{OpenOptions, OpenReport, Replica, ReplicaError};
+use crate::server::{Server, scope_of};
+use app::replica::{Applied, OpenOptions, OpenReport, Replica, ReplicaError};
 use app::shell::answer;
 use app::till::{Clock, Connection, Parts, Randomness, Renderer, SyncEnds, Till};
-use argon2::password_hash::{PasswordHasher, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 use serde_json::Value;
-use shared_model::catalogue::{Product, barcode};
 use shared_model::command::*;
-use shared_model::encoding;
-use shared_model::entry::Place;
-use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
-use shared_model::party::{Address, Customer, Role, Staff};
-use shared_model::settings::*;
+use shared_model::entry::{Entry, Place};
+use shared_model::fact::Fact;
+use shared_model::order::Order;
+use shared_model::payment::Payment;
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, LogBody, LogEntry};
+use shared_model::wire::{Level, Page, Scope, Told};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+pub use crate::told::*;
 
 pub const NOON: i64 = 1_772_366_400_000; // 2026-03-01T12:00:00Z
 pub const PIN: &str = "4711";
@@ -66,7 +64,7 @@ pub struct World {
     pub clock: Arc<HandClock>,
     pub report: OpenReport,
     pub token: Option<String>,
-    position: u64,
+    pub server: Server,
     dir: Arc<TempDir>,
     random: Arc<Counting>,
 }
@@ -85,20 +83,20 @@ impl World {
 
     pub fn bare(dir: Arc<TempDir>) -> Result<World, ReplicaError> {
         let clock = Arc::new(HandClock(AtomicI64::new(NOON)));
-        World::start(dir, clock, Arc::new(Counting(AtomicU64::new(0))), 0)
+        World::start(dir, clock, Arc::new(Counting(AtomicU64::new(0))), Server::new())
     }
 
     fn start(
         dir: Arc<TempDir>,
         clock: Arc<HandClock>,
         random: Arc<Counting>,
-        position: u64,
+        server: Server,
     ) -> Result<World, ReplicaError> {
         let (replica, report) = Replica::open(dir.path(), OpenOptions::default())?;
         let render: Renderer = Arc::new(|receipt, _, copy| Ok(format!("{} {copy}", receipt.number).into_bytes()));
         let parts = Parts { replica, clock: clock.clone(), random: random.clone(), render };
         let (till, ends) = Till::new(parts);
-        Ok(World { till, ends, clock, report, token: None, position, dir, random })
+        Ok(World { till, ends, clock, report, token: None, server, dir, random })
     }
 
     pub fn dir(&self) -> &Path {
@@ -107,11 +105,11 @@ impl World {
 
     /// The process ends and starts again on the same disk; `between` may touch the files.
     pub async fn restart_after(self, between: impl FnOnce(&Path)) -> World {
-        let World { till, ends, clock, token, position, dir, random, .. } = self;
+        let World { till, ends, clock, token, server, dir, random, .. } = self;
         let signed_in = token.is_some();
         drop((till, ends));
         between(dir.path());
-        let mut world = World::start(dir, clock, random, position).unwrap();
+        let mut world = World::start(dir, clock, random, server).unwrap();
         if signed_in {
             world.sign_in(CASHIER).await;
         }
@@ -123,15 +121,7 @@ impl World {
     }
 
     pub async fn enrol(&self) {
-        let enrolment = Enrolment {
-            server_url: "http://127.0.0.1:1".into(),
-            server_key: [9; 32],
-            terminal: TERMINAL,
-            business: BUSINESS,
-            store: STORE,
-            code: "T01".into(),
-            incarnation: 1,
-        };
+        let enrolment = self.server.enrolment();
         let save = move |own: &mut app::replica::OwnTx<'_>| {
             own.device_key_save([7; 32])?;
             own.enrolment_save(&enrolment)
@@ -140,25 +130,54 @@ impl World {
     }
 
     pub async fn load_shop(&mut self) {
-        let mut bodies = settings();
-        for (product, price, free) in [(lamp(), 1200, 5), (chair(), 4999, 2), (postage(), 500, 0)] {
-            let (id, stocked) = (product.id, product.stocked);
-            bodies.push(LogBody::Product { row: product, change: Vec::new() });
-            bodies.push(LogBody::Price { product: id, amount: Amount(price), currency: pound() });
-            if stocked {
-                bodies.push(level(id, free, 1));
-            }
-        }
-        self.hear(bodies).await.unwrap();
+        self.hear(shop(&self.server)).await.unwrap();
+        self.hear_levels(vec![level(LAMP, 5, 1), level(CHAIR, 2, 1)]).await.unwrap();
     }
 
-    /// The server says this, in one page.
-    pub async fn hear(&mut self, bodies: Vec<LogBody>) -> Result<app::replica::Applied, ReplicaError> {
-        let entries = page(self.position, &bodies);
-        let cursor = Cursor { position: self.position + bodies.len() as u64, hash: Hash([3; 32]) };
-        let applied = self.till.replica.apply_log(&entries, cursor)?;
-        self.position = cursor.position;
+    /// The server says this: a page for each scope that it is told in.
+    pub async fn hear(&mut self, rows: Vec<Told>) -> Result<Applied, ReplicaError> {
+        let mut scopes: Vec<Scope> = rows.iter().map(scope_of).collect();
+        scopes.sort();
+        scopes.dedup();
+        let mut all = Applied::default();
+        for scope in scopes {
+            let bodies = rows.iter().filter(|told| scope_of(told) == scope).map(Told::encode).collect();
+            let page = self.server.page_of(scope, bodies);
+            let applied = self.apply(&page)?;
+            all.areas.extend(applied.areas);
+            all.rows += applied.rows;
+            all.unread += applied.unread;
+        }
+        Ok(all)
+    }
+
+    pub fn apply(&mut self, page: &Page) -> Result<Applied, ReplicaError> {
+        let applied = self.till.replica.apply_page(&self.server.trust(), page)?;
+        self.server.went_on(page);
         Ok(applied)
+    }
+
+    /// How much there is now, true after everything told before.
+    pub async fn hear_levels(&mut self, levels: Vec<Level>) -> Result<Applied, ReplicaError> {
+        let levels = self.server.levels_of(levels);
+        let applied = self.till.replica.apply_levels(&self.server.trust(), &levels)?;
+        self.server.heard(&levels);
+        Ok(applied)
+    }
+
+    /// The server has judged a sale of this till: so much of each line was handed over, so
+    /// much waits.
+    pub async fn hear_of(&mut self, sale: OrderId, handed_over: i64, backordered: i64) {
+        let (sold, payments) = self.sold(sale);
+        let told = order(&self.server, &sold, &payments, handed_over, backordered);
+        self.hear(vec![told]).await.unwrap();
+    }
+
+    /// A sale as it is in this till's own entries.
+    pub fn sold(&self, sale: OrderId) -> (Order, Vec<Payment>) {
+        let read = |reader: app::replica::Reader<'_>| Ok((reader.own_order(sale)?, reader.own_payments(sale)?));
+        let (order, payments) = self.till.replica.read::<_, ReplicaError, _>(read).unwrap();
+        (order.expect("a sale of this till"), payments)
     }
 
     pub fn go_online(&self) {
@@ -204,9 +223,18 @@ impl World {
         self.run(complete(2000)).await
     }
 
-    pub async fn kinds(&self) -> Vec<&'static str> {
+    /// Every entry of this till that the server has not acknowledged.
+    pub fn entries(&self) -> Vec<Entry> {
         let entries = self.till.replica.outbox_next(Place::START, 1000, usize::MAX).unwrap();
-        entries.iter().map(|entry| entry.sealed.open().unwrap().fact.kind()).collect()
+        entries.iter().map(|entry| entry.sealed.open().unwrap()).collect()
+    }
+
+    pub fn facts(&self) -> Vec<Fact> {
+        self.entries().iter().map(|entry| entry.fact().unwrap()).collect()
+    }
+
+    pub async fn kinds(&self) -> Vec<&'static str> {
+        self.facts().iter().map(Fact::kind).collect()
     }
 }
 
@@ -247,111 +275,4 @@ pub fn find(text: &str) -> ProductSearch {
 
 pub fn all_orders() -> OrderList {
     OrderList { limit: None, text: String::new(), backordered: false }
-}
-
-pub fn page(after: u64, bodies: &[LogBody]) -> Vec<LogEntry> {
-    let entry = |(index, body): (usize, &LogBody)| {
-        let prev = after + index as u64;
-        LogEntry { position: prev + 1, prev, body: encoding::encode(body) }
-    };
-    bodies.iter().enumerate().map(entry).collect()
-}
-
-pub fn pound() -> Currency {
-    "GBP".parse().unwrap()
-}
-
-pub fn level(product: ProductId, pieces: i64, version: u64) -> LogBody {
-    let quantity = Quantity::pieces(pieces).unwrap();
-    LogBody::Stock {
-        warehouse: WAREHOUSE,
-        product,
-        on_hand: quantity,
-        free: quantity,
-        backordered: Quantity::ZERO,
-        version,
-    }
-}
-
-fn product(id: ProductId, sku: &str, name: &str) -> Product {
-    let digits = format!("20{:010}", id.0.as_u128());
-    let check = barcode::check_digit(&digits).unwrap();
-    Product {
-        id,
-        sku: sku.into(),
-        name: name.into(),
-        description: String::new(),
-        category: "Light".into(),
-        tax_class: "standard".into(),
-        barcodes: vec![barcode::fold(&format!("{digits}{check}"))],
-        stocked: true,
-        shortage: Default::default(),
-        archived: false,
-    }
-}
-
-pub fn lamp() -> Product {
-    product(LAMP, "LAMP1", "Desk lamp, crème")
-}
-
-pub fn chair() -> Product {
-    Product { category: "Seats".into(), ..product(CHAIR, "CH-2", "Folding chair") }
-}
-
-fn postage() -> Product {
-    Product { stocked: false, category: String::new(), ..product(POSTAGE, "POST", "Postage") }
-}
-
-fn settings() -> Vec<LogBody> {
-    let vat = TaxComponent { name: "VAT".into(), rate: Rate::percent(20) };
-    let class = TaxClass { code: "standard".into(), letter: 'A', components: vec![vat] };
-    let staff = |id, code: &str, role| {
-        let (code, name) = (code.to_owned(), format!("Person {code}"));
-        LogBody::Staff(Staff { id, code, name, role, pin_hash: pin_hash(), active: true })
-    };
-    let address = Address { id: AddressId(id(70)), lines: vec!["1 High Street".into()] };
-    let customer = Customer {
-        id: CUSTOMER,
-        number: "12345".into(),
-        name: "Ada Byron".into(),
-        email: "ada@example.org".into(),
-        phone: String::new(),
-        addresses: vec![address],
-        archived: false,
-    };
-    vec![
-        LogBody::Business(BusinessSettings {
-            business: BUSINESS,
-            name: "Shop".into(),
-            currency: pound(),
-            tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-            tax_classes: vec![class],
-            cash_step: Amount(1),
-        }),
-        LogBody::Store(StoreSettings {
-            store: STORE,
-            name: "High Street".into(),
-            address: vec!["2 High Street".into()],
-            tax_id: "GB1".into(),
-            warehouse: WAREHOUSE,
-            warehouse_name: "Back room".into(),
-            receipt_footer: Vec::new(),
-        }),
-        LogBody::Terminal(TerminalSettings {
-            terminal: TERMINAL,
-            store: STORE,
-            code: "T01".into(),
-            name: "Till 1".into(),
-        }),
-        staff(CASHIER, "01", Role::Cashier),
-        staff(MANAGER, "02", Role::Manager),
-        LogBody::Customer { row: customer, change: Vec::new() },
-    ]
-}
-
-/// As a real one, only quicker to compute.
-fn pin_hash() -> String {
-    let quick = Params::new(8, 1, 1, None).unwrap();
-    let salt = SaltString::encode_b64(b"counterfoil").unwrap();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, quick).hash_password(PIN.as_bytes(), &salt).unwrap().to_string()
 }

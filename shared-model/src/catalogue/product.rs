@@ -99,7 +99,9 @@ fn is_false(flag: &bool) -> bool {
 
 open_names! {
     /// What is asked for when a unit is sold or taken back.
+    #[derive(Default)]
     pub enum Tracking {
+        #[default]
         None = "none",
         Batch = "batch",
         Serial = "serial",
@@ -109,12 +111,6 @@ open_names! {
 impl Tracking {
     pub fn is_none(&self) -> bool {
         *self == Tracking::None
-    }
-}
-
-impl Default for Tracking {
-    fn default() -> Tracking {
-        Tracking::None
     }
 }
 

@@ -199,6 +199,8 @@ fn a_page_is_checked_row_by_row_against_where_its_reader_stands() {
     assert_eq!(page.check(40, hash(0xaa)), Ok(()));
     assert_eq!(page.check(39, hash(0xaa)), Err(PageError::Gap { known: 39, from: 40 }));
     assert_eq!(page.check(40, hash(0xab)), Err(PageError::WrongHead));
+    let back = Page { to: 39, rows: Vec::new(), head: hash(0xaa), ..page.clone() };
+    assert_eq!(back.check(40, hash(0xaa)), Err(PageError::OutOfOrder), "nothing leads back");
     let spoilt = |spoil: fn(&mut Page)| {
         let mut page = page.clone();
         spoil(&mut page);

@@ -141,6 +141,9 @@ impl Page {
         if self.from != position {
             return Err(PageError::Gap { known: position, from: self.from });
         }
+        if self.to < self.from {
+            return Err(PageError::OutOfOrder);
+        }
         let mut reached = self.from;
         let mut reckoned = head;
         for row in &self.rows {

@@ -28,7 +28,10 @@ pub(super) fn sentence(reason: &HealthRefusal) -> String {
             "The server does not allow this for the person signed in. Nothing was changed. Ask a manager to sign in."
         }
         HealthRefusal::ServerRefused { reason } => {
-            return format!("The server refused: {}. Nothing was changed. Correct it and try again.", super::reason(reason));
+            return format!(
+                "The server refused: {}. Nothing was changed. Correct it and try again.",
+                super::reason(reason)
+            );
         }
         HealthRefusal::NoSuchEntry => return not_found("entry"),
         HealthRefusal::StillSetAside { reason } => {

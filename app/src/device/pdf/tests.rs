@@ -2,7 +2,9 @@
 
 use super::render;
 use shared_model::command::*;
-use shared_model::order::{Fulfilment, LineTax, TaxRow, TenderKind};
+use shared_model::order::Fulfilment;
+use shared_model::payment::TenderKind;
+use shared_model::tax::{LineTax, TaxRow};
 use shared_model::unit::*;
 use std::path::Path;
 use std::process::Command;

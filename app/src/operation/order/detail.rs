@@ -25,7 +25,11 @@ impl Asking<OrderShow> for Till {
         Ok(OrderDetail {
             summary: summary(look.reader, &known)?.ok_or(OrderRefusal::NoSuchOrder)?,
             receipt: stored_or_made(look.reader, &shop, &known)?,
-            line_states: known.told.map(|told| line_states(look.reader, &told, &takers)).transpose()?.unwrap_or_default(),
+            line_states: known
+                .told
+                .map(|told| line_states(look.reader, &told, &takers))
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }

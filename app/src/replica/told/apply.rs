@@ -7,9 +7,10 @@ use super::{cursor, forget, row, stock};
 use crate::replica::{Replica, ReplicaError};
 use ed25519_dalek::{Signature, VerifyingKey};
 use rusqlite::{Connection, TransactionBehavior, params};
+use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
 use shared_model::unit::*;
-use shared_model::wire::{Body, Fixed, Levels, Page, Row, Scope, Told, ToldError};
+use shared_model::wire::{Body, Fixed, Levels, Page, PageError, Row, Scope, Told, ToldError};
 use std::collections::BTreeSet;
 
 /// What a page changed.
@@ -42,6 +43,7 @@ impl Replica {
 }
 
 fn apply_page(connection: &mut Connection, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
+    bounded(page.rows.len(), PAGE_ROWS_MAX)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut known = cursor::load(&transaction, page.scope)?;
     if page.from == 0 && known.position.number > 0 {
@@ -62,7 +64,12 @@ fn apply_page(connection: &mut Connection, trust: &Trust, page: &Page) -> Result
 }
 
 fn apply_levels(connection: &mut Connection, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+    bounded(levels.rows.len(), LEVELS_MAX)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let known = cursor::levels(&transaction, levels.warehouse)?;
+    if levels.from != 0 && known != Position::new(levels.generation, levels.from) {
+        return Err(PageError::Gap { known: known.number, from: levels.from }.into());
+    }
     verify(&transaction, trust, levels.key, levels.message(trust.business), &levels.signature)?;
     if levels.from == 0 {
         stock::forget(&transaction, levels.warehouse)?;
@@ -76,6 +83,10 @@ fn apply_levels(connection: &mut Connection, trust: &Trust, levels: &Levels) -> 
     transaction.commit()?;
     let areas = if rows > 0 { [Area::Stock].into() } else { BTreeSet::new() };
     Ok(Applied { areas, rows, unread: 0 })
+}
+
+fn bounded(rows: usize, max: usize) -> Result<(), ReplicaError> {
+    if rows > max { Err(ReplicaError::TooManyRows(rows)) } else { Ok(()) }
 }
 
 /// The key this till enrolled with, or one that the server told since, signed by the key

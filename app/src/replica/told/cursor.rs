@@ -3,7 +3,7 @@
 
 use crate::replica::row::{HashColumn, Id, PositionColumn};
 use crate::replica::{Reader, Replica, ReplicaError};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use shared_model::unit::*;
 use shared_model::wire::{Cursor, Fixed, Scope};
 
@@ -88,7 +88,7 @@ pub(super) fn server_key(connection: &Connection, key: u32) -> Result<Option<[u8
     Ok(statement.query_row([key], |row| row.get(0)).optional()?)
 }
 
-pub(super) fn server_key_save(connection: &Connection, key: u32, public_key: &[u8]) -> Result<(), ReplicaError> {
+pub(super) fn server_key_save(connection: &Connection, key: u32, public_key: &[u8; 32]) -> Result<(), ReplicaError> {
     connection
         .prepare_cached("insert into server_key (key, public_key) values (?1, ?2) on conflict (key) do nothing")?
         .execute(params![key, public_key])?;
@@ -103,18 +103,25 @@ impl Reader<'_> {
         let warehouse = self.store()?.map_or(WarehouseId(uuid::Uuid::nil()), |store| store.warehouse);
         let scopes = Scope::of_till(enrolment.store, warehouse, enrolment.terminal);
         let scopes = scopes.into_iter().map(|scope| Ok((scope, load(self.connection, scope)?)));
-        let mut statement = self.connection.prepare_cached(
-            "select generation, generation_id, stock_as_of_ms, stock_as_of_offset_min from server where id = 1",
-        )?;
-        let (generation, generation_id, at, offset): (_, _, Option<i64>, Option<i16>) =
-            statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let mut statement =
+            self.connection.prepare_cached("select generation, generation_id from server where id = 1")?;
+        let (generation, generation_id) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Standing {
             scopes: scopes.collect::<Result<_, ReplicaError>>()?,
             levels: levels(self.connection, warehouse)?,
             generation,
             generation_id,
-            stock_as_of: at.map(|at| Timestamp::new(at, offset.unwrap_or(0))),
+            stock_as_of: self.stock_as_of()?,
         })
+    }
+
+    /// When the newest stock figure was true, by the server; also of a till that has no
+    /// server yet.
+    pub fn stock_as_of(&self) -> Result<Option<Timestamp>, ReplicaError> {
+        let mut statement =
+            self.connection.prepare_cached("select stock_as_of_ms, stock_as_of_offset_min from server where id = 1")?;
+        let (at, offset): (Option<i64>, Option<i16>) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(at.map(|at| Timestamp::new(at, offset.unwrap_or(0))))
     }
 
     /// The server's key of a number: the one this till enrolled with, or one told since.
@@ -148,12 +155,20 @@ impl Replica {
         })?
     }
 
-    /// Keeps which life of the server this till talks to.
+    /// Keeps which life of the server this till talks to. Where it is another one, levels are
+    /// read from the start: no head tells whether those of the life before still stand.
     pub fn generation_save(&self, generation: u32, id: [u8; 8]) -> Result<(), ReplicaError> {
         self.inner.told.call(move |connection| {
-            connection
-                .prepare_cached("update server set generation = ?1, generation_id = ?2 where id = 1")?
-                .execute(params![generation, id])?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let changed = transaction.execute(
+                "update server set generation = ?1, generation_id = ?2
+                 where id = 1 and (generation <> ?1 or generation_id <> ?2)",
+                params![generation, id],
+            )?;
+            if changed > 0 {
+                transaction.execute("delete from level_cursor", [])?;
+            }
+            transaction.commit()?;
             Ok(())
         })?
     }

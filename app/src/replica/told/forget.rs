@@ -15,7 +15,9 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
     let index = |table: &str| rows.execute(&format!("insert into {table} ({table}) values ('delete-all')"), []);
     match scope {
         Scope::Business => {
-            all(&["setting", "staff", "product", "product_barcode", "category", "price"])?;
+            // The store's own settings and its warehouse's come by other scopes, which go on.
+            rows.execute("delete from setting where name = 'business' or name like 'terminal %'", [])?;
+            all(&["staff", "product", "product_barcode", "category", "price"])?;
             index("product_search")?;
             rows.execute("delete from document_change where document = 'product'", [])?;
         }
@@ -24,7 +26,7 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
             index("customer_search")?;
             rows.execute("delete from document_change where document = 'customer'", [])?;
         }
-        // A store's own settings come again with its first page, as they came before.
+        // A store's own settings come again with its first page; until then it sells by these.
         Scope::Store(_) => all(&["store_order", "shortage", "review"])?,
         Scope::Warehouse(_) => all(&["count_task"])?,
         Scope::Office => {}

@@ -114,6 +114,9 @@ pub(super) fn upsert(
 ) -> Result<(), ReplicaError> {
     let mut find = rows.prepare_cached(&format!("select {COLUMNS} from product p where p.id = ?1"))?;
     let old = find.query_row([Id(product.id.0)], read).optional()?;
+    if old.is_some() && stands_newer(rows, product.id, position)? {
+        return Ok(());
+    }
     let number = write_row(rows, product, position)?;
     index.product(number, old.as_ref(), product);
     if let Some(old) = old {
@@ -133,6 +136,12 @@ pub(super) fn upsert(
         insert.execute(params![code, Id(product.id.0)])?;
     }
     Ok(())
+}
+
+/// Whether a row from after `position` stands: this one could not be read when it came.
+fn stands_newer(rows: &Connection, product: ProductId, position: Position) -> Result<bool, ReplicaError> {
+    let mut statement = rows.prepare_cached("select exists (select 1 from product where id = ?1 and position > ?2)")?;
+    Ok(statement.query_row(params![Id(product.0), PositionColumn(position)], |row| row.get(0))?)
 }
 
 fn write_row(rows: &Connection, product: &Product, position: Position) -> Result<i64, ReplicaError> {

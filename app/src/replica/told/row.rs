@@ -45,6 +45,8 @@ pub(super) fn apply(
     }
 }
 
+const FIRST_KEY: u32 = 1;
+
 /// A new key counts only by the word of the key before it.
 fn server_key(rows: &Connection, set: &ServerKeySet) -> Result<(), ReplicaError> {
     let before = set.key.checked_sub(1).map(|key| cursor::server_key(rows, key)).transpose()?.flatten();
@@ -52,10 +54,11 @@ fn server_key(rows: &Connection, set: &ServerKeySet) -> Result<(), ReplicaError>
     let vouched = match (before, <&[u8; 64]>::try_from(set.signature.as_slice())) {
         (Some(before), Ok(signature)) => apply::signed(&before, &message, signature),
         // The first of all has none before it; the page it came in was checked.
-        _ => set.signature.is_empty(),
+        (None, Err(_)) => set.key == FIRST_KEY && set.signature.is_empty(),
+        (Some(_), Err(_)) | (None, Ok(_)) => false,
     };
-    if vouched {
-        cursor::server_key_save(rows, set.key, &set.public_key)
+    if let (true, Ok(public_key)) = (vouched, <&[u8; 32]>::try_from(set.public_key.as_slice())) {
+        cursor::server_key_save(rows, set.key, public_key)
     } else {
         tracing::error!(key = set.key, "a new key of the server is not signed by the one before and is ignored");
         Ok(())

@@ -3,11 +3,13 @@
 //!
 //! A scope's cursor moves only when rows are stored. A page goes on exactly where the last one
 //! of its scope ended, or begins at the scope's start: then the server does not have what this
-//! till had read, and all of the scope is read again.
+//! till had read, and all of the scope is read again. Only the first page of a scope on a
+//! connection may do so. Levels follow the same rule, and begin anew with every life of the
+//! server: their position is in no head that would tell one life from another.
 
 use super::{Broken, Effect};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
-use shared_model::unit::{Position, WarehouseId};
+use shared_model::unit::{Position, TerminalId, WarehouseId};
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::{Applied, ClientFrame, Cursor, Levels, Page, Scope};
 use std::collections::VecDeque;
@@ -52,6 +54,10 @@ fn slot_of(scope: Scope) -> Option<usize> {
     }
 }
 
+fn warehouse_of(slots: &[Slot; SLOTS]) -> Option<WarehouseId> {
+    slots.iter().find_map(|slot| if let Some(Scope::Warehouse(id)) = slot.scope { Some(id) } else { None })
+}
+
 #[derive(Debug)]
 struct Slot {
     scope: Option<Scope>,
@@ -68,12 +74,29 @@ impl Slot {
     }
 }
 
+/// Levels, as a slot is a scope.
+#[derive(Debug)]
+struct Shelf {
+    /// Whose levels are stored, and how far.
+    warehouse: Option<WarehouseId>,
+    stored: Position,
+    /// Whose levels come in on this connection, and how far they have.
+    hearing: Option<WarehouseId>,
+    received: u64,
+    untouched: bool,
+}
+
+impl Shelf {
+    fn at(warehouse: Option<WarehouseId>, stored: Position) -> Shelf {
+        Shelf { warehouse, stored, hearing: warehouse, received: stored.number, untouched: true }
+    }
+}
+
 #[derive(Debug)]
 pub struct Follower {
+    terminal: TerminalId,
     slots: [Slot; SLOTS],
-    levels: Position,
-    levels_received: u64,
-    warehouse: Option<WarehouseId>,
+    shelf: Shelf,
     inbox: VecDeque<Down>,
     storing: Option<Down>,
     /// What is being stored came by this connection, which wants to hear of it.
@@ -83,31 +106,31 @@ pub struct Follower {
 }
 
 impl Follower {
-    pub fn new(stand: &Stand) -> Follower {
+    pub fn new(terminal: TerminalId, stand: &Stand) -> Follower {
         let mut slots = std::array::from_fn(|_| Slot::at(None, Cursor::start()));
         for (scope, cursor) in &stand.scopes {
             if let Some(slot) = slot_of(*scope) {
                 slots[slot] = Slot::at(Some(*scope), cursor.clone());
             }
         }
-        Follower {
-            slots,
-            levels: stand.levels,
-            levels_received: stand.levels.number,
-            warehouse: None,
-            inbox: VecDeque::new(),
-            storing: None,
-            confirm: false,
-            target: 0,
-        }
+        // Of an earlier life of the server they are no beginning.
+        let levels = if stand.levels.generation == stand.generation { stand.levels } else { Position::START };
+        let shelf = Shelf::at(warehouse_of(&slots), levels);
+        Follower { terminal, slots, shelf, inbox: VecDeque::new(), storing: None, confirm: false, target: 0 }
     }
 
     pub fn positions(&self) -> Vec<u64> {
         self.slots.iter().map(|slot| slot.cursor.position.number).collect()
     }
 
+    /// Nothing where what is stored is another warehouse's.
     pub fn levels(&self) -> u64 {
-        self.levels.number
+        if self.shelf.warehouse == warehouse_of(&self.slots) { self.shelf.stored.number } else { 0 }
+    }
+
+    /// The server has begun another life: what it said of levels before is no beginning.
+    pub fn new_life(&mut self) {
+        self.shelf.stored = Position::START;
     }
 
     pub fn digest(&self) -> [u8; 16] {
@@ -130,7 +153,8 @@ impl Follower {
             slot.received = slot.cursor.position.number;
             slot.untouched = true;
         }
-        self.levels_received = self.levels.number;
+        let warehouse = self.shelf.warehouse;
+        self.shelf = Shelf::at(warehouse, Position { number: self.levels(), ..self.shelf.stored });
         self.target = head;
     }
 
@@ -151,13 +175,16 @@ impl Follower {
 
     pub fn page(&mut self, page: Page, effects: &mut Vec<Effect>) -> Result<(), Broken> {
         // A scope that this version does not follow is nothing to it.
-        let Some(index) = slot_of(page.scope) else { return Ok(()) };
+        let Some(index) = slot_of(page.scope).filter(|_| !self.is_anothers(page.scope)) else { return Ok(()) };
         let slot = &mut self.slots[index];
         if slot.scope != Some(page.scope) {
             // The till has been given another store or warehouse: it begins anew there.
             *slot = Slot::at(Some(page.scope), Cursor::start());
         }
         let restarts = page.from == 0 && slot.untouched;
+        if page.to < page.from {
+            return Err(Broken::LogGap);
+        }
         if page.from != slot.received && !restarts {
             return if page.to <= slot.received { Ok(()) } else { Err(Broken::LogGap) };
         }
@@ -169,11 +196,23 @@ impl Follower {
         self.keep(Down::Page(page), effects)
     }
 
+    fn is_anothers(&self, scope: Scope) -> bool {
+        matches!(scope, Scope::Mail(terminal) if terminal != self.terminal)
+    }
+
     pub fn hear_levels(&mut self, levels: Levels, effects: &mut Vec<Effect>) -> Result<(), Broken> {
-        if levels.from != self.levels_received && levels.from != 0 {
-            return if levels.to <= self.levels_received { Ok(()) } else { Err(Broken::LogGap) };
+        let shelf = &mut self.shelf;
+        let another = shelf.hearing != Some(levels.warehouse);
+        let restarts = levels.from == 0 && (shelf.untouched || another);
+        if levels.to < levels.from {
+            return Err(Broken::LogGap);
         }
-        self.levels_received = levels.to;
+        if !restarts && (another || levels.from != shelf.received) {
+            return if !another && levels.to <= shelf.received { Ok(()) } else { Err(Broken::LogGap) };
+        }
+        shelf.untouched = false;
+        shelf.hearing = Some(levels.warehouse);
+        shelf.received = levels.to;
         self.keep(Down::Levels(levels), effects)
     }
 
@@ -209,8 +248,8 @@ impl Follower {
                 Applied { positions: vec![(u8::try_from(index).unwrap_or(u8::MAX), page.to)], levels: None }
             }
             Down::Levels(levels) => {
-                self.warehouse = Some(levels.warehouse);
-                self.levels = Position::new(levels.generation, levels.to);
+                self.shelf.warehouse = Some(levels.warehouse);
+                self.shelf.stored = Position::new(levels.generation, levels.to);
                 Applied { positions: Vec::new(), levels: Some(levels.to) }
             }
         }

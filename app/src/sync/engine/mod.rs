@@ -11,6 +11,7 @@ mod backoff;
 mod call;
 mod event;
 mod follow;
+mod greeting;
 mod push;
 #[cfg(test)]
 mod simulation;
@@ -26,9 +27,7 @@ use push::Pusher;
 use shared_model::command::ConnectionState;
 use shared_model::entry::Place;
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::wire::{
-    ClientFrame, Fixed, Hello, PROTOCOL_OLDEST, PROTOCOL_VERSION, RefusalCode, ServerFrame, Welcome,
-};
+use shared_model::wire::{ClientFrame, RefusalCode, ServerFrame};
 use shared_model::words;
 
 /// Milliseconds of a clock that never jumps. Where it starts does not matter.
@@ -42,6 +41,9 @@ pub const DEAD_AFTER: Ms = 30_000;
 /// A connection that held this long was a good one: the next failure starts small again.
 const GOOD_AFTER: Ms = 5_000;
 
+/// Of what a server says about its refusal.
+const DETAIL_CHARACTERS_MAX: usize = 200;
+
 /// Why the engine ends a connection by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Broken {
@@ -51,6 +53,8 @@ pub(crate) enum Broken {
     NoProgress,
     #[error("entries of the server's log are missing; reading them again")]
     LogGap,
+    #[error("the server sent what it had told in another life of it")]
+    OtherLife,
     #[error("the server sent more than it was asked for")]
     Flooded,
     #[error("the server does not answer for what was sent")]
@@ -113,7 +117,7 @@ impl Engine {
             phase: Phase::Idle,
             backoff: Backoff::new(seed),
             pusher: Pusher::new(acknowledged),
-            follower: Follower::new(stand),
+            follower: Follower::new(terminal, stand),
             calls: Calls::default(),
             refused: false,
             head: 0,
@@ -235,7 +239,7 @@ impl Engine {
         }
         match frame {
             ServerFrame::Refused(refused) => {
-                self.refuse(now, &refused.code, refused.detail, effects);
+                self.refuse(now, &refused.code, &refused.detail, effects);
                 Ok(())
             }
             ServerFrame::Challenge(challenge) => match self.phase {
@@ -277,12 +281,16 @@ impl Engine {
                 Ok(())
             }
             ServerFrame::Page(page) => {
+                self.of_this_life(page.generation)?;
                 self.head = self.head.max(page.to);
                 self.follower.page(page, effects)?;
                 self.progress(now, effects);
                 Ok(())
             }
-            ServerFrame::Levels(levels) => self.follower.hear_levels(levels, effects),
+            ServerFrame::Levels(levels) => {
+                self.of_this_life(levels.generation)?;
+                self.follower.hear_levels(levels, effects)
+            }
             ServerFrame::Answer(answered) => {
                 self.calls.answered(answered.id, answered.answer, effects);
                 Ok(())
@@ -296,53 +304,10 @@ impl Engine {
         }
     }
 
-    fn challenged(&mut self, now: Ms, oldest: u16, newest: u16, nonce: [u8; 16], effects: &mut Vec<Effect>) {
-        let protocol = PROTOCOL_VERSION.min(newest);
-        if protocol < PROTOCOL_OLDEST || protocol < oldest {
-            return self.refuse(now, &RefusalCode::ProtocolTooOld, String::new(), effects);
-        }
-        self.phase = Phase::Challenged { until: now + STEP_TIMEOUT, protocol, nonce };
-        self.greet(now, effects);
-    }
-
-    /// Says hello, unless rows are being stored: its positions would be old ones.
-    fn greet(&mut self, now: Ms, effects: &mut Vec<Effect>) {
-        let Phase::Challenged { protocol, nonce, .. } = self.phase else { return };
-        if self.follower.is_storing() {
-            return;
-        }
-        self.phase = Phase::AwaitingWelcome { until: now + STEP_TIMEOUT };
-        let hello = Hello {
-            protocol,
-            terminal: self.terminal,
-            generation: self.generation.0,
-            positions: self.follower.positions(),
-            levels: self.follower.levels(),
-            digest: Fixed(self.follower.digest()),
-            signature: Fixed([0; 64]),
-        };
-        effects.push(Effect::SendHello { hello, nonce });
-    }
-
-    fn welcome(&mut self, now: Ms, welcome: &Welcome, effects: &mut Vec<Effect>) {
-        if welcome.protocol < PROTOCOL_OLDEST {
-            return self.refuse(now, &RefusalCode::ProtocolTooOld, String::new(), effects);
-        }
-        let generation = (welcome.generation, welcome.generation_id.0);
-        if self.generation != generation {
-            self.generation = generation;
-            effects.push(Effect::Generation { number: generation.0, id: generation.1 });
-        }
-        self.head = welcome.head;
-        self.server_clock = Some((welcome.now.0, now));
-        self.refused = false;
-        self.phase = Phase::Live { since: now, heard: now, alive_at: now + ALIVE_EVERY };
-        self.show(ConnectionState::Online, None, effects);
-        effects.push(Effect::SendAlive);
-        self.follower.begin(welcome.head);
-        self.progress(now, effects);
-        let places = welcome.held.iter().map(|(incarnation, seq)| Place { incarnation: *incarnation, seq: *seq });
-        self.pusher.begin(now, places.max().unwrap_or(Place::START), effects);
+    /// What was signed before a restore still has a good signature, and is not what the server
+    /// stands for.
+    fn of_this_life(&self, generation: u32) -> Result<(), Broken> {
+        if generation == self.generation.0 { Ok(()) } else { Err(Broken::OtherLife) }
     }
 
     fn applied(&mut self, now: Ms, effects: &mut Vec<Effect>) {
@@ -363,7 +328,9 @@ impl Engine {
         }
     }
 
-    fn refuse(&mut self, now: Ms, code: &RefusalCode, detail: String, effects: &mut Vec<Effect>) {
+    fn refuse(&mut self, now: Ms, code: &RefusalCode, detail: &str, effects: &mut Vec<Effect>) {
+        // Whoever answers at the server's address may say so, and it stands on the screen.
+        let detail: String = detail.chars().take(DETAIL_CHARACTERS_MAX).collect();
         let reason = words::refused(code, &detail);
         match code {
             RefusalCode::Busy | RefusalCode::Stopping | RefusalCode::BadFrame => self.hang_up(now, reason, effects),
