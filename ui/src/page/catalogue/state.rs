@@ -42,25 +42,29 @@ impl Catalogue {
     }
 
     pub fn type_text(self, typed: String) {
-        self.typed.set(typed.clone());
-        let question = self.asked.get_value() + 1;
-        self.asked.set_value(question);
-        self.app.ask(ProductSearch { text: typed, category: None, limit: Some(SHOWN_MAX) }, move |found| {
-            if self.asked.get_value() == question {
-                self.found.set(found.tiles);
-            }
-        });
+        self.search(typed, move |found| self.found.set(found));
     }
 
     /// Shows what a code names.
     pub fn find(self, code: String) {
-        self.typed.set(code.clone());
-        self.app.ask(ProductSearch { text: code.clone(), category: None, limit: Some(SHOWN_MAX) }, move |found| {
-            let first = found.tiles.first().map(|tile| tile.id);
-            self.found.set(found.tiles);
+        self.search(code.clone(), move |found| {
+            let first = found.first().map(|tile| tile.id);
+            self.found.set(found);
             match first {
                 Some(product) => self.show(product),
                 None => self.app.notices.refuse(text::catalogue::unknown_code(&code)),
+            }
+        });
+    }
+
+    fn search(self, typed: String, then: impl FnOnce(Vec<ProductTile>) + 'static) {
+        self.typed.set(typed.clone());
+        let question = self.asked.get_value() + 1;
+        self.asked.set_value(question);
+        self.app.ask(ProductSearch { text: typed, category: None, limit: Some(SHOWN_MAX) }, move |found| {
+            // An answer to an older question would undo a newer one.
+            if self.asked.get_value() == question {
+                then(found.tiles);
             }
         });
     }

@@ -94,14 +94,13 @@ impl Sell {
     pub fn next_sale(self) {
         self.leave_for_sale();
         self.type_search(String::new());
-        focus::soon(super::SEARCH);
     }
 
     /// A scan or a new sale ends whatever was being looked at.
     pub fn leave_for_sale(self) {
         self.done.set(None);
-        self.panel.set(Panel::Products);
         self.stage.set(Stage::Find);
+        self.close_panel();
         self.app.show(PageName::Sell.route());
     }
 
