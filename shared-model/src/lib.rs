@@ -15,14 +15,15 @@ pub mod fact;
 mod golden;
 pub mod input;
 pub mod order;
+pub mod paper;
 pub mod party;
 pub mod policy;
+pub mod refusal;
 pub mod settings;
 pub mod stock;
 pub mod unit;
-#[allow(clippy::disallowed_types)]
-pub mod view;
 pub mod wire;
+pub mod words;
 
 pub use entry::{Claim, Entry, Place, SealedEntry};
 pub use fact::Fact;

@@ -43,7 +43,7 @@ impl Filled {
     /// same schema, set by set in one transaction.
     pub fn stream_line(&self, folder: &Path) -> Line {
         let seconds = |time: Duration| time.as_secs_f64() * 1000.0;
-        let floor = floor::copy(&self.replica.dir().join("catalogue.db"), &folder.join("copy.db"));
+        let floor = floor::copy(&self.replica.dir().join("told.db"), &folder.join("copy.db"));
         Line::new("applying 300,000 rows of a first load", seconds(self.took), seconds(floor), None)
     }
 }
@@ -68,7 +68,7 @@ pub fn fill(folder: &Path) -> Filled {
             .collect();
         let cursor = Cursor { position, hash: Hash::ZERO };
         let start = Instant::now();
-        replica.apply_log_blocking(entries, cursor).expect("the page applies");
+        replica.apply_log(&entries, cursor).expect("the page applies");
         took += start.elapsed();
     };
     let store = store();
@@ -135,7 +135,7 @@ pub fn open(folder: &Path) -> Replica {
         code: "T01".into(),
         incarnation: 1,
     };
-    let saved: Result<(), ReplicaError> = replica.write_blocking(move |own| {
+    let saved: Result<(), ReplicaError> = replica.write(move |own| {
         own.device_key_save([2; 32])?;
         own.enrolment_save(&enrolment)
     });

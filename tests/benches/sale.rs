@@ -51,11 +51,11 @@ fn sales(replica: &Replica, till: &Filled, folder: &Path) -> (Times, Times) {
 fn sale(replica: &Replica, till: &Filled, number: u64) -> Duration {
     let (cart, order) = order(number, &till.settings, &till.products);
     let receipt = receipt(&order, &till.settings, &till.store, "Till 1", "Cashier 01", None);
-    let saved: Result<_, ReplicaError> = replica.write_blocking(move |own| own.cart_save(&cart));
+    let saved: Result<_, ReplicaError> = replica.write(move |own| own.cart_save(&cart));
     saved.expect("the cart is saved");
     let (staff, now) = (order.staff, Timestamp::new(1_767_607_200_000, 0));
     let start = Instant::now();
-    let saved: Result<_, ReplicaError> = replica.write_blocking(move |own| {
+    let saved: Result<_, ReplicaError> = replica.write(move |own| {
         let recorded = own.record(Fact::OrderPlaced(Box::new(order)), Some(staff), now)?;
         own.receipt_save(recorded.claim.place(), &receipt)
     });

@@ -5,11 +5,11 @@
 
 use super::engine::{CallFailed, Effect, Engine, Event, Ms};
 use super::shown::Shown;
-use super::store::{CatalogueWork, Outcome, OwnWork, Store, acknowledged};
 use super::wire::{Incoming, Wire};
-use crate::operation::{CallFailure, PendingCall, Till};
+use super::work::{Outcome, OwnWork, Queues, ToldWork, acknowledged};
 use crate::remote::Remote;
 use crate::replica::ReplicaError;
+use crate::till::{CallFailure, PendingCall, Till};
 use ed25519_dalek::{Signer, SigningKey};
 use shared_model::entry::{SealedEntry, batch_message};
 use shared_model::unit::{Hash, TerminalId, Timestamp};
@@ -31,7 +31,7 @@ pub struct Runner {
     key: SigningKey,
     engine: Engine,
     started: Instant,
-    store: Store,
+    queues: Queues,
     shown: Shown,
     wire: Option<Wire>,
     links: u64,
@@ -56,13 +56,13 @@ pub async fn run(
     mut shown: Shown,
     calls: mpsc::Receiver<PendingCall>,
 ) -> Result<(), ReplicaError> {
-    let standing = till.replica.standing().await?;
+    let standing = till.replica.standing()?;
     if standing.stock_as_of.is_none() {
         shown.begin_first_loading();
     }
     let seed = u64::from_le_bytes(till.bytes());
-    let engine = Engine::new(terminal, acknowledged(&till.replica).await?, standing.cursor, seed);
-    let (store, outcomes) = Store::start(&till.replica);
+    let engine = Engine::new(terminal, acknowledged(&till.replica)?, standing.cursor, seed);
+    let (queues, outcomes) = Queues::start(&till.replica);
     let (incoming, heard) = mpsc::channel(INCOMING_MAX);
     let runner = Runner {
         till,
@@ -71,7 +71,7 @@ pub async fn run(
         key,
         engine,
         started: Instant::now(),
-        store,
+        queues,
         shown,
         wire: None,
         links: 0,
@@ -169,8 +169,8 @@ impl Runner {
                 self.own(OwnWork::Read { ask, after, entries_max, bytes_max });
             }
             Effect::Acknowledge { entries } => self.own(OwnWork::Acknowledge { entries }),
-            Effect::Apply { entries, cursor } => self.catalogue(CatalogueWork::Apply { entries, cursor }),
-            Effect::UpToDate { at } => self.catalogue(CatalogueWork::UpToDate { at }),
+            Effect::Apply { entries, cursor } => self.told(ToldWork::Apply { entries, cursor }),
+            Effect::UpToDate { at } => self.told(ToldWork::UpToDate { at }),
             Effect::AnswerCall { id, outcome } => self.answer(id, outcome),
             Effect::Connection { state, reason } => {
                 tracing::info!(?state, reason, "connection to the server");
@@ -208,14 +208,14 @@ impl Runner {
 
     /// Work that finds no room is asked for again by the next connection.
     fn own(&mut self, work: OwnWork) {
-        if !self.store.own(work) {
+        if !self.queues.own(work) {
             self.tell(Event::LinkLost { reason: "this till's disk does not keep up".to_owned() });
         }
     }
 
-    fn catalogue(&mut self, work: CatalogueWork) {
-        let is_page = matches!(work, CatalogueWork::Apply { .. });
-        if !self.store.catalogue(work) && is_page {
+    fn told(&mut self, work: ToldWork) {
+        let is_page = matches!(work, ToldWork::Apply { .. });
+        if !self.queues.told(work) && is_page {
             self.tell(Event::ApplyFailed { reason: "this till's disk does not keep up".to_owned() });
         }
     }

@@ -1,9 +1,9 @@
 //! What the screens see of the connection, and when they are told.
 
 use super::engine::{Alarm, Ms};
-use crate::operation::{Connection, Till};
+use crate::till::{Connection, Till};
+use shared_model::command::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::view::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::wire::PeerHeard;
 use std::sync::Arc;
 use tokio::sync::watch;

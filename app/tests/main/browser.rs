@@ -1,8 +1,8 @@
 //! A till on loopback and a client that can say anything, also what no browser would.
 
-use app::operation::{Parts, SyncEnds, SystemClock, SystemRandomness, Till};
 use app::replica::{OpenOptions, Replica};
 use app::shell::{Listening, Options, ShellError};
+use app::till::{Parts, SyncEnds, SystemClock, SystemRandomness, Till};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use serde_json::Value;
 use shared_model::encoding;
@@ -146,7 +146,7 @@ pub fn till(folder: &Path) -> (Arc<Till>, SyncEnds) {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandomness),
         render: Arc::new(|receipt, format, copy| {
-            app::print::render(receipt, format, copy).map_err(|error| error.to_string())
+            app::device::pdf::render(receipt, format, copy).map_err(|error| error.to_string())
         }),
     })
 }
@@ -158,5 +158,5 @@ async fn hire(till: &Till) {
     let staff =
         Staff { id: CASHIER, code: "04".into(), name: "Till 4".into(), role: Role::Cashier, pin_hash, active: true };
     let entry = LogEntry { position: 1, prev: 0, body: encoding::encode(&LogBody::Staff(staff)) };
-    till.replica.apply_log(vec![entry], Cursor { position: 1, hash: Hash::ZERO }).await.unwrap();
+    till.replica.apply_log(&[entry], Cursor { position: 1, hash: Hash::ZERO }).unwrap();
 }

@@ -2,9 +2,9 @@
 //! fixed when the order was placed.
 
 use super::placed::{Order, OrderLine, Promise};
+use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use crate::settings::{BusinessSettings, StoreSettings};
 use crate::unit::*;
-use crate::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 
 /// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
 pub fn receipt(

@@ -8,7 +8,6 @@ use crate::world::*;
 use shared_model::command::*;
 use shared_model::order::{CardOutcome, Fulfilment};
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;

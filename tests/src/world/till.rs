@@ -5,7 +5,6 @@ use super::wait::{met, wait_for};
 use crate::network::Link;
 use shared_model::command::*;
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::path::{Path, PathBuf};
 use std::process::Command as ProcessCommand;
 use std::sync::Mutex;

@@ -4,7 +4,6 @@ use crate::counter::*;
 use counterfoil_tests::world::*;
 use shared_model::command::*;
 use shared_model::unit::*;
-use shared_model::view::SetAsideView;
 use shared_model::wire::log::SetAsideCode;
 
 const DEPUTY: (&str, &str) = ("10", "161803");

@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 use queue::Queue;
 use shared_model::command::{Command, ErrorCode, Failure};
 use shared_model::unit::Currency;
-use shared_model::view::StatusView;
+use shared_model::command::StatusView;
 
 #[derive(Clone, Copy)]
 pub struct App {

@@ -3,7 +3,7 @@
 
 use super::App;
 use leptos::prelude::*;
-use shared_model::view::Area;
+use shared_model::command::Area;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {

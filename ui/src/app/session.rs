@@ -4,7 +4,7 @@ use super::App;
 use leptos::prelude::*;
 use shared_model::command::{ErrorCode, SignOut, StaffList};
 use shared_model::policy::{Permission, allows};
-use shared_model::view::{SignedIn, StaffView};
+use shared_model::command::{SignedIn, StaffView};
 
 #[derive(Clone, Copy)]
 pub struct Session {

@@ -3,7 +3,7 @@
 use super::App;
 use leptos::prelude::*;
 use shared_model::command::Status;
-use shared_model::view::{Event, StatusView};
+use shared_model::command::{Event, StatusView};
 use std::time::Duration;
 
 /// Between two looks at the status when no event has come.

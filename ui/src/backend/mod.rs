@@ -8,8 +8,7 @@ mod tauri;
 
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Command, ErrorCode, Failure, Retry};
-use shared_model::view::Event;
+use shared_model::command::{Command, ErrorCode, Event, Failure, Retry};
 
 #[derive(Clone, Copy)]
 pub struct Backend {

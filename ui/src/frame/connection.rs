@@ -4,7 +4,7 @@ use crate::app::{App, Tone};
 use crate::format;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::{ConnectionState, StatusView};
+use shared_model::command::{ConnectionState, StatusView};
 
 /// The sentence of the top bar.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::Button;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ReceiptFormat;
-use shared_model::view::Printed;
+use shared_model::command::Printed;
 
 #[component]
 pub fn PrintButtons(

@@ -3,8 +3,8 @@
 use crate::format;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::{ReceiptLine, ReceiptView};
 use shared_model::unit::Amount;
-use shared_model::view::{ReceiptLine, ReceiptView};
 
 /// The receipt as paper shows it.
 #[component]

@@ -3,7 +3,7 @@
 use crate::format;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::{PromiseView, StockLevel, StockView};
+use shared_model::command::{PromiseView, StockLevel, StockView};
 
 /// Shape and style class of a level: colour is never alone.
 fn look(level: StockLevel) -> (&'static str, &'static str) {

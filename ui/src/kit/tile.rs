@@ -4,7 +4,7 @@ use super::StockLabel;
 use crate::format;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::ProductTile;
+use shared_model::command::ProductTile;
 
 /// A product that one tap puts into the cart.
 #[component]

@@ -5,7 +5,7 @@ use crate::app::{App, Hooks, Route};
 use crate::input::{Press, Restore, Scan};
 use leptos::prelude::*;
 use shared_model::policy::Permission;
-use shared_model::view::{Area, StatusView};
+use shared_model::command::{Area, StatusView};
 
 /// A page's entry in the bar below.
 #[derive(Clone, Copy)]

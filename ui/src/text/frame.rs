@@ -2,7 +2,7 @@
 //! till itself.
 
 use super::message::messages;
-use shared_model::view::AlarmView;
+use shared_model::command::AlarmView;
 
 messages! { "frame":
     starting;

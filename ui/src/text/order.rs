@@ -1,7 +1,7 @@
 //! Orders, and where their goods are.
 
 use super::message::messages;
-use shared_model::view::OrderStage;
+use shared_model::command::OrderStage;
 
 messages! { "order":
     nav;

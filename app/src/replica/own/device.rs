@@ -1,7 +1,7 @@
 //! Who this till is: its key, and what the server said when it enrolled.
 
 use crate::replica::row::Id;
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::unit::*;
 
@@ -24,7 +24,7 @@ pub struct Enrolment {
     pub incarnation: u32,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn device(&self) -> Result<Option<Device>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select device_key, server_url, server_key, terminal, business, store, code, incarnation

@@ -1,7 +1,7 @@
 //! Edits and prices made here that the server has not judged yet; they overlay the rows.
 
 use crate::replica::row::{HashColumn, Id, PlaceColumn, pack, unpack};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::document::{DocumentId, FieldEdit};
 use shared_model::entry::Place;
@@ -15,7 +15,7 @@ fn parts(document: DocumentId) -> (&'static str, Uuid) {
     }
 }
 
-impl View<'_> {
+impl Reader<'_> {
     /// Fields edited here and still waiting for a verdict, oldest first.
     pub fn edits_waiting(&self, document: DocumentId) -> Result<Vec<FieldEdit>, ReplicaError> {
         let (kind, id) = parts(document);

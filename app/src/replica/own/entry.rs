@@ -2,7 +2,7 @@
 //! outbox's business.
 
 use crate::replica::row::{HashColumn, PlaceColumn};
-use crate::replica::{OwnTx, Replica, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::encoding::DecodeError;
 use shared_model::entry::{Claim, ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, Place, SealedEntry};
@@ -18,7 +18,7 @@ pub struct ChainHead {
     pub hash: Hash,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
         self.chain_head_in(self.enrolment()?.incarnation)
     }
@@ -35,8 +35,8 @@ impl View<'_> {
 }
 
 impl Replica {
-    pub async fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
-        self.read(|view| view.chain_head()).await
+    pub fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
+        self.read(|reader| reader.chain_head())
     }
 }
 
@@ -46,8 +46,8 @@ pub(in crate::replica) fn next(
     staff: Option<StaffId>,
     now: Timestamp,
 ) -> Result<Entry, ReplicaError> {
-    let enrolment = own.view().enrolment()?;
-    let head = own.view().chain_head_in(enrolment.incarnation)?;
+    let enrolment = own.reader().enrolment()?;
+    let head = own.reader().chain_head_in(enrolment.incarnation)?;
     Ok(Entry {
         version: ENTRY_VERSION,
         business: enrolment.business,
@@ -95,12 +95,12 @@ pub(in crate::replica) fn hash_at(connection: &Connection, place: Place) -> Resu
 
 /// Whether `entry` is exactly the one that comes next in this till's chain.
 pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
-    let enrolment = match own.view().enrolment() {
+    let enrolment = match own.reader().enrolment() {
         Ok(enrolment) => enrolment,
         Err(ReplicaError::NotEnrolled) => return Ok(false),
         Err(error) => return Err(error),
     };
-    let head = own.view().chain_head_in(enrolment.incarnation)?;
+    let head = own.reader().chain_head_in(enrolment.incarnation)?;
     Ok(entry.claim == after_head(enrolment.terminal, head) && entry.prev == head.hash)
 }
 

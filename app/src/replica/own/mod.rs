@@ -12,7 +12,7 @@ pub mod receipt;
 pub mod shift;
 pub mod usage;
 
-use super::{OwnState, ReplicaError, View};
+use super::{OwnState, Reader, ReplicaError};
 use rusqlite::{Transaction, TransactionBehavior};
 use shared_model::entry::{Claim, Entry, SealedEntry};
 use shared_model::fact::Fact;
@@ -45,8 +45,8 @@ impl<'c> OwnTx<'c> {
         &self.transaction
     }
 
-    pub fn view(&self) -> View<'_> {
-        View { connection: &self.transaction }
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { connection: &self.transaction }
     }
 
     /// Seals `fact` as the next entry of the chain, with everything that follows from it.
@@ -83,13 +83,11 @@ impl<'c> OwnTx<'c> {
 /// the commit does not undo the sale: it stands, and the next one is refused before tender.
 pub(super) fn transact<T, E: From<ReplicaError>>(
     state: &mut OwnState,
-    work: impl FnOnce(&mut OwnTx<'_>) -> Result<T, E>,
+    work: impl for<'c> FnOnce(OwnTx<'c>) -> Result<(T, OwnTx<'c>), E>,
 ) -> Result<T, E> {
     let begin = TransactionBehavior::Immediate;
     let transaction = state.connection.transaction_with_behavior(begin).map_err(ReplicaError::from)?;
-    let mut own = OwnTx::new(transaction);
-    let value = work(&mut own)?;
-    let OwnTx { transaction, sealed } = own;
+    let (value, OwnTx { transaction, sealed }) = work(OwnTx::new(transaction))?;
     transaction.commit().map_err(ReplicaError::from)?;
     // Once an entry is missing, appending a later one would leave a hole.
     if !sealed.is_empty()

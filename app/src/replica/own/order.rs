@@ -2,7 +2,7 @@
 
 use super::entry::order_of;
 use crate::replica::row::{Id, PlaceColumn};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::entry::Place;
 use shared_model::order::{Order, ReceiptNumber};
@@ -11,7 +11,7 @@ use shared_model::unit::*;
 /// Receipts of completed sales.
 const SERIES_RECEIPT: &str = "receipt";
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn own_order(&self, order: OrderId) -> Result<Option<Order>, ReplicaError> {
         let mut statement = self
             .connection
@@ -33,7 +33,7 @@ impl View<'_> {
 }
 
 pub(super) fn insert(own: &mut OwnTx<'_>, place: Place, order: &Order) -> Result<(), ReplicaError> {
-    let search = super::super::catalogue::order::search_text(own.view(), order)?;
+    let search = super::super::told::order::search_text(own.reader(), order)?;
     own.transaction
         .prepare_cached("insert into own_order (place, id, search) values (?1, ?2, ?3)")?
         .execute(params![PlaceColumn(place), Id(order.id.0), search])?;

@@ -1,7 +1,7 @@
 //! What still has to reach the server: places of entries it has not acknowledged.
 
 use crate::replica::row::{HashColumn, PlaceColumn};
-use crate::replica::{OwnTx, Replica, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::entry::{Place, SealedEntry};
 use shared_model::fact::Fact;
@@ -24,7 +24,7 @@ pub struct Waiting {
     pub oldest_ms: Option<i64>,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     /// Waiting entries after `after`, oldest first, as many as fit; at least one if any.
     pub fn outbox_next(
         &self,
@@ -88,21 +88,21 @@ impl OwnTx<'_> {
 }
 
 impl Replica {
-    pub async fn outbox_next(
+    pub fn outbox_next(
         &self,
         after: Place,
         max_entries: usize,
         max_bytes: usize,
     ) -> Result<Vec<OutboxEntry>, ReplicaError> {
-        self.read(move |view| view.outbox_next(after, max_entries, max_bytes)).await
+        self.read(|reader| reader.outbox_next(after, max_entries, max_bytes))
     }
 
-    pub async fn outbox_acked(&self, entries: Vec<(Place, Hash)>) -> Result<u64, ReplicaError> {
-        self.write(move |own| own.outbox_acked(&entries)).await
+    pub fn outbox_acked(&self, entries: &[(Place, Hash)]) -> Result<u64, ReplicaError> {
+        self.write(|own| own.outbox_acked(entries))
     }
 
-    pub async fn waiting(&self) -> Result<Waiting, ReplicaError> {
-        self.read(|view| view.waiting()).await
+    pub fn waiting(&self) -> Result<Waiting, ReplicaError> {
+        self.read(|reader| reader.waiting())
     }
 }
 

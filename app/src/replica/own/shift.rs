@@ -1,13 +1,13 @@
 //! Shifts. The newest is the open one; its business date never moves backwards here.
 
 use crate::replica::row::{Id, Parsed, PlaceColumn};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
+use shared_model::command::ShiftView;
 use shared_model::entry::Entry;
 use shared_model::unit::*;
-use shared_model::view::ShiftView;
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn shift(&self) -> Result<Option<ShiftView>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select id, business_date, opened_ms, opened_offset_min from shift

@@ -1,9 +1,9 @@
 //! What the engine is told and what it asks for: the whole vocabulary between it and the
 //! runner.
 
+use shared_model::command::ConnectionState;
 use shared_model::entry::{Place, SealedEntry};
 use shared_model::unit::{Hash, TerminalId, Timestamp};
-use shared_model::view::ConnectionState;
 use shared_model::wire::{Answer, Call, CallError, ClientFrame, Cursor, LogEntry, PeerHeard, ServerFrame};
 
 /// An entry as it is read for sending.

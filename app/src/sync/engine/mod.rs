@@ -22,9 +22,9 @@ use call::Calls;
 pub use event::{Alarm, CallFailed, Effect, Event, Outgoing};
 use follow::Follower;
 use push::Pusher;
+use shared_model::command::ConnectionState;
 use shared_model::entry::Place;
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::view::ConnectionState;
 use shared_model::wire::{Cursor, PROTOCOL_VERSION, RefusalCode, ServerFrame};
 
 /// Milliseconds of a clock that never jumps. Where it starts does not matter.

@@ -10,7 +10,6 @@ use serde_json::Value;
 use shared_model::command::*;
 use shared_model::entry::Entry;
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;

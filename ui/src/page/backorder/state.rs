@@ -4,7 +4,7 @@ use crate::app::App;
 use leptos::prelude::*;
 use shared_model::command::BackorderList;
 use shared_model::unit::BackorderId;
-use shared_model::view::BackorderView;
+use shared_model::command::BackorderView;
 
 #[derive(Clone, Copy)]
 pub struct Backorder {

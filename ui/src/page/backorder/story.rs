@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::text;
-use shared_model::view::BackorderView;
+use shared_model::command::BackorderView;
 use shared_model::wire::log::Shortage;
 
 /// One step of the story.

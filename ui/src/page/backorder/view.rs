@@ -8,7 +8,7 @@ use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::unit::BackorderId;
-use shared_model::view::BackorderView;
+use shared_model::command::BackorderView;
 
 pub fn page(page: Backorder) -> impl IntoView {
     let chosen = Memo::new(move |_| page.chosen());

@@ -9,7 +9,7 @@ use shared_model::command::{PriceSet, ProductEdit};
 use shared_model::document::FieldEdit;
 use shared_model::input::entry::parse_amount;
 use shared_model::unit::{Amount, Money, ProductId};
-use shared_model::view::ProductDetail;
+use shared_model::command::ProductDetail;
 
 pub fn field_text(product: &Product, field: ProductField) -> String {
     match field {

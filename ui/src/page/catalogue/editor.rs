@@ -7,7 +7,7 @@ use crate::kit::{Button, Field, StockLabel};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
-use shared_model::view::ProductDetail;
+use shared_model::command::ProductDetail;
 
 pub fn editor(page: Catalogue, detail: ProductDetail) -> impl IntoView {
     view! {

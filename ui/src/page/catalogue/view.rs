@@ -7,7 +7,7 @@ use crate::kit::{Empty, PageBody, SearchField, StockLabel};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::unit::ProductId;
-use shared_model::view::ProductTile;
+use shared_model::command::ProductTile;
 
 pub fn page(page: Catalogue) -> impl IntoView {
     let shown = Memo::new(move |_| page.shown.with(|shown| shown.as_ref().map(|shown| shown.product.id)));

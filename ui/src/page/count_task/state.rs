@@ -3,7 +3,7 @@
 use crate::app::App;
 use leptos::prelude::*;
 use shared_model::command::CountTaskList;
-use shared_model::view::CountTaskView;
+use shared_model::command::CountTaskView;
 
 #[derive(Clone, Copy)]
 pub struct CountTask {

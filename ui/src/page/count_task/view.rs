@@ -6,7 +6,7 @@ use crate::kit::{Button, Cards, PageBody};
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::CountTaskView;
+use shared_model::command::CountTaskView;
 
 pub fn page(page: CountTask) -> impl IntoView {
     view! {

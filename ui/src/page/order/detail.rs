@@ -9,7 +9,7 @@ use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::unit::Quantity;
-use shared_model::view::{OrderDetail, OrderSummary};
+use shared_model::command::{OrderDetail, OrderSummary};
 use shared_model::wire::log::LineState;
 
 pub fn order(page: Order) -> impl IntoView {

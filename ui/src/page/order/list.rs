@@ -6,7 +6,7 @@ use crate::format;
 use crate::kit::{Button, Empty, PageBody, SearchField, VirtualGrid};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::OrderSummary;
+use shared_model::command::OrderSummary;
 
 pub const SEARCH: &str = "order-search";
 const ROW_PX: usize = 64;

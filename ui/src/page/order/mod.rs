@@ -13,7 +13,7 @@ use crate::page::{KeyRow, Nav, Page, PageName};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::policy::Permission;
-use shared_model::view::Area;
+use shared_model::command::Area;
 
 impl Page for Order {
     const ROUTE: &'static str = "order";

@@ -2,7 +2,7 @@
 
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::OrderStage;
+use shared_model::command::OrderStage;
 
 pub fn stage(stage: OrderStage, waiting: bool) -> impl IntoView {
     let (shape, class) = match (stage, waiting) {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared_model::command::ProductSearch;
 use shared_model::input::SearchEntry;
 use shared_model::unit::Quantity;
-use shared_model::view::{ProductList, ProductTile};
+use shared_model::command::{ProductList, ProductTile};
 
 const SHOWN_MAX: u32 = 60;
 

@@ -8,7 +8,7 @@ use shared_model::command::GoodsReceive;
 use shared_model::fact::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
 use shared_model::unit::{GoodsReceiptId, ProductId, Quantity};
-use shared_model::view::{ProductTile, ReceivedView};
+use shared_model::command::{ProductTile, ReceivedView};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {

@@ -7,7 +7,7 @@ use crate::input::keys;
 use crate::kit::{Button, Empty, Field, PageBody, SearchField, StockLabel};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::ProductTile;
+use shared_model::command::ProductTile;
 
 pub fn page(page: Receive) -> impl IntoView {
     view! {

@@ -11,7 +11,7 @@ use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::policy::Permission;
-use shared_model::view::Area;
+use shared_model::command::Area;
 
 impl Page for Review {
     const ROUTE: &'static str = "review";

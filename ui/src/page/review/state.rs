@@ -3,7 +3,7 @@
 use crate::app::App;
 use leptos::prelude::*;
 use shared_model::command::ReviewList;
-use shared_model::view::ReviewView;
+use shared_model::command::ReviewView;
 
 #[derive(Clone, Copy)]
 pub struct Review {

@@ -6,7 +6,7 @@ use crate::kit::{Button, Cards, PageBody};
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::ReviewView;
+use shared_model::command::ReviewView;
 
 pub fn page(page: Review) -> impl IntoView {
     view! {

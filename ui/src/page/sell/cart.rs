@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared_model::command::{CartAdd, CartCancel, CartShow, CartUndo, Command};
 use shared_model::input::SearchEntry;
 use shared_model::unit::{ProductId, Quantity};
-use shared_model::view::CartView;
+use shared_model::command::CartView;
 
 impl Sell {
     pub fn add_product(self, product: ProductId, quantity: Option<Quantity>) {

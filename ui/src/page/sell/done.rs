@@ -8,7 +8,7 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{ReceiptFormat, ReceiptPrint};
 use shared_model::unit::{Amount, OrderId};
-use shared_model::view::SaleDone;
+use shared_model::command::SaleDone;
 
 pub fn done(page: Sell) -> impl IntoView {
     move || page.done.get().map(|done| finished(page, done))

@@ -7,7 +7,7 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ProductSearch;
 use shared_model::input::SearchEntry;
-use shared_model::view::ProductList;
+use shared_model::command::ProductList;
 
 /// Tiles asked for at first, and how many more each time the end comes into view.
 pub const TILES_STEP: u32 = 120;

@@ -23,7 +23,7 @@ use crate::page::{KeyRow, Nav, Page};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::policy::Permission;
-use shared_model::view::Area;
+use shared_model::command::Area;
 use state::Stage;
 
 /// The field in which products are looked for, and codes typed.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use shared_model::command::{CartScan, ErrorCode, ProductSearch};
 use shared_model::input::SearchEntry;
 use shared_model::unit::Quantity;
-use shared_model::view::ProductList;
+use shared_model::command::ProductList;
 
 impl Sell {
     /// Enter in the search field: the marked tile, else what was typed as a code.

@@ -11,7 +11,7 @@ use crate::page::{Page, PageName};
 use leptos::prelude::*;
 use shared_model::command::CartShow;
 use shared_model::unit::{Amount, Currency};
-use shared_model::view::{CartLineView, CartView, SaleDone};
+use shared_model::command::{CartLineView, CartView, SaleDone};
 
 /// How far the sale is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

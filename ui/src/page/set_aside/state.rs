@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{SetAsideList, SetAsideRetry};
-use shared_model::view::SetAsideView;
+use shared_model::command::SetAsideView;
 
 #[derive(Clone, Copy)]
 pub struct SetAside {

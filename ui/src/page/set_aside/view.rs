@@ -6,7 +6,7 @@ use crate::kit::{Button, Cards, PageBody};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::policy::Permission;
-use shared_model::view::SetAsideView;
+use shared_model::command::SetAsideView;
 
 pub fn page(page: SetAside) -> impl IntoView {
     view! {

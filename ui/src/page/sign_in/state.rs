@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::page::PageName;
 use leptos::prelude::*;
 use shared_model::command::SignIn as SignInCommand;
-use shared_model::view::{SignedIn, StaffView};
+use shared_model::command::{SignedIn, StaffView};
 
 /// Longer PINs exist nowhere; what goes beyond is a scan or a stuck key.
 const PIN_DIGITS_MAX: usize = 12;

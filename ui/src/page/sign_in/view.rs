@@ -5,7 +5,7 @@ use crate::input::keys;
 use crate::kit::{Button, Empty, Keypad, NoticeBanner};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::StaffView;
+use shared_model::command::StaffView;
 
 pub fn page(page: SignIn) -> impl IntoView {
     view! {

@@ -10,7 +10,7 @@ use crate::input::focus;
 use leptos::prelude::*;
 use shared_model::command::{CartCustomer, CustomerSearch};
 use shared_model::order::Fulfilment;
-use shared_model::view::CustomerView;
+use shared_model::command::CustomerView;
 
 const SEARCH: &str = "customer-search";
 const SHOWN_MAX: u32 = 50;

@@ -6,7 +6,7 @@ use crate::kit::{Empty, NoticeBanner, Panel, SearchField};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::CustomerView;
+use shared_model::command::CustomerView;
 
 pub fn panel(page: Sell, deliver_line: Option<u32>) -> impl IntoView {
     let pick = page.customer;

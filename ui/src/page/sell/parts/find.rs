@@ -6,7 +6,7 @@ use crate::page::sell::find::SearchHint;
 use crate::page::sell::{SEARCH, Sell};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::view::ProductTile;
+use shared_model::command::ProductTile;
 
 const TILE_PX: usize = 148;
 const TILE_PX_WIDE_MIN: usize = 196;

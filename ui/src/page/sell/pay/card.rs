@@ -8,7 +8,7 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::order::CardOutcome;
 use shared_model::order::cart::TenderState;
-use shared_model::view::TenderView;
+use shared_model::command::TenderView;
 
 pub fn card_answer(page: Sell, tender: TenderView) -> impl IntoView {
     let unknown = tender.state == TenderState::Unknown;

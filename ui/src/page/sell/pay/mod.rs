@@ -19,7 +19,7 @@ use shared_model::input::AmountEntry;
 use shared_model::order::CardOutcome;
 use shared_model::order::cart::TenderState;
 use shared_model::unit::{Amount, Money, TenderId};
-use shared_model::view::{CartView, Printed, SaleDone, TenderView};
+use shared_model::command::{CartView, Printed, SaleDone, TenderView};
 
 const REFERENCE: &str = "card-reference";
 

@@ -7,7 +7,7 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::order::cart::TenderState;
 use shared_model::unit::Currency;
-use shared_model::view::TenderView;
+use shared_model::command::TenderView;
 
 pub fn tenders(page: Sell) -> impl IntoView {
     move || {

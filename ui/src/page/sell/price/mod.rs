@@ -9,11 +9,10 @@ use super::state::Panel;
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Approval, CartPrice};
+use shared_model::command::{Approval, CartPrice, StaffView};
 use shared_model::input::entry::parse_amount;
 use shared_model::policy::{Permission, allows};
 use shared_model::unit::StaffId;
-use shared_model::view::StaffView;
 
 #[derive(Clone, Copy)]
 pub struct PriceForm {

@@ -5,8 +5,8 @@ use crate::kit::{Button, Field, NoticeBanner, Panel};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::StaffView;
 use shared_model::unit::StaffId;
-use shared_model::view::StaffView;
 
 pub fn panel(page: Sell, line: u32) -> impl IntoView {
     let form = page.price;

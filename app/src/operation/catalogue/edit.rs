@@ -1,0 +1,87 @@
+//! `product_edit`: what a product is called and how it sells. Edits merge field by field with
+//! edits made elsewhere.
+
+use super::desk::Desk;
+use crate::operation::Operation;
+use crate::till::{Act, Caller, Look, Shop, Till};
+use shared_model::catalogue::{ProductField, ShortagePolicy, barcode};
+use shared_model::command::{Area, ProductDetail, ProductEdit};
+use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
+use shared_model::fact::Fact;
+use shared_model::refusal::{CatalogueRefusal, FieldProblem, Refusal};
+use shared_model::unit::ProductId;
+
+const TEXT_CHARS_MAX: usize = 10_000;
+
+impl Operation<ProductEdit> for Till {
+    type Prepared = ProductEdit;
+
+    async fn prepare(&self, _: &Caller, ask: ProductEdit) -> Result<ProductEdit, Refusal> {
+        Ok(ask)
+    }
+
+    fn run(act: &mut Act<'_>, ask: ProductEdit) -> Result<ProductDetail, Refusal> {
+        let shop = act.look().shop()?;
+        if act.look().reader.product(ask.product)?.is_none() {
+            return Err(CatalogueRefusal::NoSuchProduct.into());
+        }
+        let mut fields = Vec::with_capacity(ask.edits.len());
+        for edit in ask.edits {
+            fields.extend(checked(&shop, edit).map_err(CatalogueRefusal::BadField)?);
+        }
+        if !fields.is_empty() {
+            let change = change(act.look(), ask.product, &fields)?;
+            let (document, salt) = (DocumentId::Product(ask.product), act.moment().bytes::<16>().to_vec());
+            let (bytes, attachment) = Edit { salt, fields, change }.seal();
+            act.record_with(Fact::DocumentEdited(Intent { document, attachment }), Some(bytes))?;
+        }
+        act.changed([Area::Catalogue]);
+        Desk::load(act.look(), &shop)?.detail(ask.product)
+    }
+}
+
+/// The edit as an Automerge change, where the till has the document. The actor is new for
+/// every edit, so that it can never be used twice for one place in a document's history.
+/// While an earlier edit waits for its verdict there is none: a change made on top of one
+/// that is refused could never be applied, so the server makes it from the fields.
+fn change(look: Look<'_>, product: ProductId, fields: &[FieldEdit]) -> Result<Option<Vec<u8>>, Refusal> {
+    let id = DocumentId::Product(product);
+    let changes = look.reader.document_changes(id)?;
+    if changes.is_empty() || !look.reader.edits_waiting(id)?.is_empty() {
+        return Ok(None);
+    }
+    let (actor, now) = (look.moment.bytes::<16>(), look.moment.now());
+    let made = ProductDocument::load(&changes.concat()).and_then(|mut document| document.edit(fields, &actor, now));
+    match made {
+        Ok(change) => Ok(Some(change).filter(|change| !change.is_empty())),
+        Err(error) => {
+            tracing::warn!(%error, %product, "the document does not load, so the edit goes up as fields alone");
+            Ok(None)
+        }
+    }
+}
+
+/// The edit in the form the server keeps; none where nothing changes.
+fn checked(shop: &Shop, edit: FieldEdit) -> Result<Option<FieldEdit>, FieldProblem> {
+    let field = ProductField::from_key(&edit.field).ok_or(FieldProblem::Unknown)?;
+    let value = edit.value.trim().to_owned();
+    if value.chars().count() > TEXT_CHARS_MAX {
+        return Err(FieldProblem::TooLong);
+    }
+    let value = match field {
+        ProductField::Name if value.is_empty() => return Err(FieldProblem::NoName),
+        ProductField::Shortage if ShortagePolicy::parse(&value).is_none() => {
+            return Err(FieldProblem::NoShortagePolicy);
+        }
+        ProductField::TaxClass if !shop.business.tax_classes.iter().any(|class| class.code == value) => {
+            return Err(FieldProblem::NoTaxClass);
+        }
+        ProductField::Barcodes => value.split_whitespace().map(barcode::fold).collect::<Vec<_>>().join(" "),
+        ProductField::Name
+        | ProductField::Description
+        | ProductField::Category
+        | ProductField::TaxClass
+        | ProductField::Shortage => value,
+    };
+    Ok((value != edit.base).then_some(FieldEdit { value, ..edit }))
+}

@@ -1,0 +1,6 @@
+//! Receipts: what one says, and printing it.
+
+mod print;
+mod receipt;
+
+pub(super) use receipt::{receipt_of, stored_or_made};
