@@ -11,7 +11,7 @@ use shared_model::wire::*;
 use std::net::SocketAddr;
 use std::time::Duration;
 use sync_server::auth::random_bytes;
-use sync_server::endpoint::{decode_frame, encode_frame};
+use sync_server::http::{decode_frame, encode_frame};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 

@@ -4,7 +4,7 @@ use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till, store};
 use shared_model::encoding;
 use shared_model::wire::{Cursor, LogBody, LogEntry};
 use std::sync::Arc;
-use sync_server::{admin, log};
+use sync_server::{log, setting};
 
 crate::story!(
     pages_of_any_size_lose_nothing,
@@ -50,7 +50,7 @@ async fn pages_of_any_size_lose_nothing(shop: Shop) {
 }
 
 async fn a_till_sees_its_store_and_its_own_mail_only(shop: Shop) {
-    let other = admin::store_create(&shop.db, shop.business(), store("Station"), shop.now()).await.unwrap();
+    let other = setting::store_create(&shop.db, shop.business(), store("Station"), shop.now()).await.unwrap();
     let (mut here, mut there) = (shop.till().await, shop.till_in(other.store).await);
     shop.sell(&mut here, &[("LAMP", 1, CARRY_OUT)]).await;
     shop.sell(&mut there, &[("LAMP", 1, CARRY_OUT)]).await;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod client;
+mod database;
 mod enrolment;
 mod following;
 mod import;

@@ -1,7 +1,7 @@
 //! What tills send: once or twice, in order or not, good or bad.
 
-use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop};
-use shared_model::order::Order;
+use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
+use shared_model::order::{CardOutcome, Order, OrderLine, TenderKind};
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, LogBody};
 use shared_model::{Fact, SealedEntry};
@@ -19,6 +19,12 @@ crate::story!(
     a_sale_that_makes_no_sense_is_booked_and_reported,
     stock_is_not_the_tills_to_write,
     an_entry_the_database_refuses_does_not_take_its_batch_with_it,
+    an_id_taken_in_another_business_is_free_in_this_one,
+    one_bad_entry_among_many_is_found_by_halving,
+    another_tills_push_swallows_nothing,
+    a_sale_larger_than_any_is_set_aside,
+    a_code_spelled_like_an_escape_is_shown_as_it_is,
+    the_same_cart_asked_and_paid_by_card_is_one_payment,
 );
 
 async fn sending_twice_changes_nothing(shop: Shop) {
@@ -142,11 +148,11 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
     let batch = [till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1];
     let forged = merge::push(&shop.db, till.id, &batch, &other.sign(&batch), shop.now()).await;
     assert!(matches!(forged, Err(MergeError::BadSignature)));
-    sync_server::auth::revoked_set(&shop.db, till.id, true).await.unwrap();
+    sync_server::auth::revoked_set(&shop.db, till.id, true, shop.now()).await.unwrap();
     let revoked = merge::push(&shop.db, till.id, &batch, &till.sign(&batch), shop.now()).await;
     assert!(matches!(revoked, Err(MergeError::Revoked)));
     assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), 0);
-    sync_server::auth::revoked_set(&shop.db, till.id, false).await.unwrap();
+    sync_server::auth::revoked_set(&shop.db, till.id, false, shop.now()).await.unwrap();
     assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored], "what it kept arrives once it is let in again");
 }
 
@@ -184,15 +190,20 @@ async fn stock_is_not_the_tills_to_write(shop: Shop) {
     assert!(report::stock(&shop.db, shop.business()).await.unwrap().is_empty());
 }
 
+/// Makes the database refuse a second order of the same total.
+async fn refuse_equal_totals(shop: &Shop) {
+    let mut tx = shop.db.begin_write().await.unwrap();
+    let index = "create unique index only_one on orders (business, gross)";
+    sqlx::query(index).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 async fn an_entry_the_database_refuses_does_not_take_its_batch_with_it(shop: Shop) {
-    let other = shop.another_business().await;
-    let (mut till, mut theirs) = (shop.till().await, other.till().await);
-    let taken = other.sell(&mut theirs, &[("LAMP", 1, CARRY_OUT)]).await;
+    refuse_equal_totals(&shop).await;
+    let mut till = shop.till().await;
     let (before, first) = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]);
-    let mut clash = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
-    clash.id = taken.id;
-    let clash = till.seal(shop.cashier, Fact::OrderPlaced(Box::new(clash)));
-    let (after, last) = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let (_, clash) = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let (after, last) = till.sell(&shop, &[("LAMP", 2, CARRY_OUT)]);
     assert_eq!(shop.push(&till, &[first, clash, last]).await, [EntryOutcome::Stored; 3]);
     let orders = report::orders(&shop.db, shop.business()).await.unwrap();
     let ids: Vec<String> = orders.into_iter().map(|row| row.order).collect();
@@ -200,6 +211,96 @@ async fn an_entry_the_database_refuses_does_not_take_its_batch_with_it(shop: Sho
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
     assert_eq!(aside.iter().map(|row| (row.seq, row.code.as_str())).collect::<Vec<_>>(), [(2, "inconsistent")]);
     assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), 3, "its bytes are kept");
-    assert_eq!(report::orders(&other.db, other.business()).await.unwrap().len(), 1);
     shop.verify().await;
+}
+
+async fn an_id_taken_in_another_business_is_free_in_this_one(shop: Shop) {
+    let other = shop.another_business().await;
+    let (mut till, mut theirs) = (shop.till().await, other.till().await);
+    let taken = other.sell(&mut theirs, &[("LAMP", 1, CARRY_OUT)]).await;
+    let order = Order { id: taken.id, ..till.order(&shop, &[("LAMP", 1, CARRY_OUT)]) };
+    let entry = till.seal(shop.cashier, Fact::OrderPlaced(Box::new(order)));
+    assert_eq!(shop.push(&till, &[entry]).await, [EntryOutcome::Stored]);
+    for business in [shop.business(), other.business()] {
+        assert_eq!(report::orders(&shop.db, business).await.unwrap().len(), 1);
+        assert!(report::set_aside(&shop.db, business).await.unwrap().is_empty());
+    }
+    shop.verify().await;
+}
+
+async fn one_bad_entry_among_many_is_found_by_halving(shop: Shop) {
+    refuse_equal_totals(&shop).await;
+    let mut till = shop.till().await;
+    let mut batch: Vec<SealedEntry> = (0..32).map(|at| till.sell(&shop, &[("POST", at + 1, CARRY_OUT)]).1).collect();
+    batch.insert(20, till.sell(&shop, &[("POST", 3, CARRY_OUT)]).1);
+    batch.sort_by_key(|entry| entry.open().unwrap().claim.seq);
+    let before = shop.db.asked().statements();
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 33]);
+    let asked = shop.db.asked().statements() - before;
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 32);
+    assert_eq!(report::set_aside(&shop.db, shop.business()).await.unwrap().len(), 1);
+    assert!(asked < 33 * 20, "{asked} statements: as many as entry by entry");
+}
+
+/// Whoever got hold of a till's entry pushes it first, under another till's signature.
+async fn another_tills_push_swallows_nothing(shop: Shop) {
+    let (mut victim, mut thief) = (shop.till().await, shop.till().await);
+    let stolen = victim.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
+    thief.chained(&stolen);
+    shop.push(&thief, std::slice::from_ref(&stolen)).await;
+    assert!(report::orders(&shop.db, shop.business()).await.unwrap().is_empty(), "it is not the thief's sale");
+    let next = victim.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
+    assert_eq!(shop.push(&victim, &[stolen, next]).await, [EntryOutcome::Stored; 2]);
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 2);
+    shop.verify().await;
+}
+
+async fn a_sale_larger_than_any_is_set_aside(shop: Shop) {
+    let mut till = shop.till().await;
+    let mut long = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+    let line = long.lines[0].clone();
+    long.lines = (1..=1_001).map(|number| OrderLine { line: number, ..line.clone() }).collect();
+    let mut wide = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+    wide.lines[0].sku = "S".repeat(1_000);
+    let mut often = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+    often.tenders = vec![often.tenders[0].clone(); 101];
+    let seal = |order: Order, till: &mut Till| till.seal(shop.cashier, Fact::OrderPlaced(Box::new(order)));
+    let batch = [seal(long, &mut till), seal(wide, &mut till), seal(often, &mut till)];
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 3]);
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(aside.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["inconsistent"; 3]);
+    assert!(report::orders(&shop.db, shop.business()).await.unwrap().is_empty());
+    assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), 3);
+}
+
+async fn a_code_spelled_like_an_escape_is_shown_as_it_is(shop: Shop) {
+    let mut till = shop.till().await;
+    let mut order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+    order.lines[0].sku = "\\u0000".into();
+    order.lines[0].product = ProductId(uuid::Uuid::from_u128(404));
+    let entry = till.seal(shop.cashier, Fact::OrderPlaced(Box::new(order)));
+    assert_eq!(shop.push(&till, &[entry]).await, [EntryOutcome::Stored]);
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    assert!(reviews[0].reasons.iter().any(|reason| reason.contains("(\\u0000)")), "{reviews:?}");
+}
+
+async fn the_same_cart_asked_and_paid_by_card_is_one_payment(shop: Shop) {
+    let mut till = shop.till().await;
+    let order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+    let (id, tender, amount) = (order.id, order.tenders[0].id, order.totals.gross);
+    let outcome = CardOutcome::Approved { reference: "A1".into() };
+    let asked = Fact::TenderIntended { order: id, tender, kind: TenderKind::Card, amount };
+    let batch = [
+        till.seal(shop.cashier, asked),
+        till.seal(shop.cashier, Fact::TenderResolved { order: id, tender, outcome }),
+        till.seal(shop.cashier, Fact::OrderPlaced(Box::new(order))),
+    ];
+    assert_eq!(shop.push(&till, &batch[..1]).await, [EntryOutcome::Stored]);
+    assert_eq!(shop.push(&till, &batch[1..]).await, [EntryOutcome::Stored; 2]);
+    let taken = report::takings(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(taken[0].tenders.iter().map(|total| total.amount).collect::<Vec<_>>(), [amount.0]);
+    let voided = till.seal(shop.cashier, Fact::TenderVoided { order: id, tender });
+    shop.push(&till, &[voided]).await;
+    let taken = report::takings(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(taken[0].tenders.len(), 1, "what an order has taken stays taken");
 }

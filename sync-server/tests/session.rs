@@ -10,13 +10,14 @@ use shared_model::party::Role;
 use shared_model::unit::*;
 use shared_model::wire::*;
 use std::net::SocketAddr;
-use sync_server::admin::{self, BusinessCreate, StaffAdd, StoreCreate};
 use sync_server::auth;
 use sync_server::catalogue;
 use sync_server::clock;
 use sync_server::db::{self, Db};
-use sync_server::endpoint::serve;
+use sync_server::http::serve;
 use sync_server::import::ProductRow;
+use sync_server::party::{self, StaffAdd};
+use sync_server::setting::{self, BusinessCreate, StoreCreate};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -68,7 +69,7 @@ async fn shop(db: &Db, name: &str) -> Shop {
         tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components: Vec::new() }],
         cash_step: Amount(1),
     };
-    let business = admin::business_create(db, create, clock::now()).await.unwrap().business;
+    let business = setting::business_create(db, create, clock::now()).await.unwrap().business;
     let create = StoreCreate {
         name: format!("{name} store"),
         address: Vec::new(),
@@ -76,10 +77,10 @@ async fn shop(db: &Db, name: &str) -> Shop {
         warehouse_name: "W".into(),
         receipt_footer: Vec::new(),
     };
-    let store = admin::store_create(db, business, create, clock::now()).await.unwrap();
+    let store = setting::store_create(db, business, create, clock::now()).await.unwrap();
     let staff = async |code: &str, role| {
         let add = StaffAdd { code: code.into(), name: format!("{name} {code}"), role, pin: "271828".into() };
-        admin::staff_add(db, business, add, clock::now()).await.unwrap().id
+        party::staff_add(db, business, add, clock::now()).await.unwrap().id
     };
     let (cashier, manager) = (staff("01", Role::Cashier).await, staff("09", Role::Manager).await);
     Shop { business, store: store.store, warehouse: store.warehouse, cashier, manager }
@@ -104,7 +105,7 @@ async fn sell(db: &Db, business: BusinessId, sku: &str) -> ProductId {
         row: 2,
     };
     catalogue::import_products(db, business, &[row], false, clock::now(), &|_, _| {}).await.unwrap();
-    admin::product_codes(db, business).await.unwrap()[sku]
+    catalogue::product_codes(db, business).await.unwrap()[sku]
 }
 
 fn started() -> Fact {
@@ -152,7 +153,7 @@ async fn what_is_appended_later_reaches_a_connected_till_without_asking() {
     let (mut connection, head) = till.connect(Cursor::START).await;
     connection.follow(head).await;
     let add = StaffAdd { code: "02".into(), name: "Newcomer".into(), role: Role::Cashier, pin: "271828".into() };
-    admin::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
+    party::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
     connection.follow(head + 1).await;
     assert!(matches!(connection.bodies().last(), Some(LogBody::Staff(staff)) if staff.name == "Newcomer"));
     server.stop().await;
@@ -168,7 +169,7 @@ async fn no_more_than_four_frames_are_sent_ahead_of_what_is_applied() {
     let mut heads = Vec::new();
     for code in 10..30 {
         let add = StaffAdd { code: code.to_string(), name: "N".into(), role: Role::Cashier, pin: "271828".into() };
-        admin::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
+        party::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
         if heads.len() < LOG_FRAMES_IN_FLIGHT_MAX {
             while let Some(frame) = next(&mut socket).await {
                 if let ServerFrame::Log { cursor, .. } = frame {
@@ -189,7 +190,7 @@ async fn no_more_than_four_frames_are_sent_ahead_of_what_is_applied() {
     let quiet = tokio::time::timeout(std::time::Duration::from_millis(400), quiet).await;
     assert!(quiet.is_err(), "a frame was sent before the earlier ones were applied");
     let applied = ClientFrame::Applied { position: heads[0] };
-    socket.send(Message::Binary(sync_server::endpoint::encode_frame(&applied).into())).await.unwrap();
+    socket.send(Message::Binary(sync_server::http::encode_frame(&applied).into())).await.unwrap();
     loop {
         if let Some(ServerFrame::Log { cursor, .. }) = next(&mut socket).await {
             assert!(cursor.position > heads[3]);
@@ -220,7 +221,7 @@ async fn who_cannot_prove_to_be_the_till_is_refused() {
         let (_, answer) = till.greet(key, terminal, cursor).await;
         assert!(matches!(&answer, ServerFrame::Refused { code, .. } if *code == expected), "{answer:?}");
     }
-    assert!(auth::revoked_set(&server.db, own, true).await.unwrap());
+    assert!(auth::revoked_set(&server.db, own, true, clock::now()).await.unwrap());
     let (_, answer) = till.greet(&till.key, own, Cursor::START).await;
     assert!(matches!(answer, ServerFrame::Refused { code: RefusalCode::Revoked, .. }));
     server.stop().await;
@@ -271,7 +272,7 @@ async fn garbage_and_oversize_end_the_connection_and_the_server_goes_on() {
     let mut socket = open(server.address).await;
     next(&mut socket).await;
     let large = ClientFrame::Push { batch: 1, entries: Vec::new(), signature: auth::random_bytes::<4096>().to_vec() };
-    socket.send(Message::Binary(sync_server::endpoint::encode_frame(&large).into())).await.unwrap();
+    socket.send(Message::Binary(sync_server::http::encode_frame(&large).into())).await.unwrap();
     let answer = next(&mut socket).await;
     assert!(matches!(answer, Some(ServerFrame::Refused { code: RefusalCode::BadFrame, .. })), "{answer:?}");
 

@@ -12,14 +12,16 @@ use shared_model::wire::{Cursor, EntryOutcome, EntryResult, LogBody};
 use shared_model::{Fact, SealedEntry, encoding};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use sync_server::admin::{self, BusinessCreate, StaffAdd, StoreCreate};
 use sync_server::auth;
 use sync_server::catalogue;
 use sync_server::db::{self, Db};
 use sync_server::import::ProductRow;
-use sync_server::ledger::{self, Received, VerifyReport};
+use sync_server::ledger::{self, VerifyReport};
 use sync_server::log::{self, TerminalFilter};
 use sync_server::merge;
+use sync_server::party::{self, StaffAdd};
+use sync_server::setting::{self, BusinessCreate, StoreCreate};
+use sync_server::supply::{self, Received};
 use uuid::Uuid;
 
 /// 2026-03-02, ten in the morning.
@@ -49,6 +51,11 @@ impl Shop {
         Shop::open(&url, None).await
     }
 
+    /// In the database at `url`, which is empty.
+    pub async fn at(url: &str) -> Shop {
+        Shop::open(url, None).await
+    }
+
     async fn open(url: &str, folder: Option<tempfile::TempDir>) -> Shop {
         let db = Db::open(url).await.unwrap();
         db::migrate(&db).await.unwrap();
@@ -62,11 +69,11 @@ impl Shop {
 
     async fn found(db: Db, folder: Option<tempfile::TempDir>) -> Shop {
         let now = Timestamp::new(MORNING_MS, 0);
-        let settings = admin::business_create(&db, business(), now).await.unwrap();
-        let store = admin::store_create(&db, settings.business, store("High Street"), now).await.unwrap();
+        let settings = setting::business_create(&db, business(), now).await.unwrap();
+        let store = setting::store_create(&db, settings.business, store("High Street"), now).await.unwrap();
         let add = |code: &str, role| StaffAdd { code: code.into(), name: code.into(), role, pin: "1234".into() };
-        let cashier = admin::staff_add(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
-        let manager = admin::staff_add(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
+        let cashier = party::staff_add(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
+        let manager = party::staff_add(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
         let rows = [row("LAMP", true), row("CHAIR", true), row("RUG", true), row("POST", false)];
         catalogue::import_products(&db, settings.business, &rows, false, now, &|_, _| {}).await.unwrap();
         let products = sync_server::report::products(&db, settings.business).await.unwrap();
@@ -115,7 +122,7 @@ impl Shop {
     pub async fn receive(&self, sku: &str, pieces: i64) -> Received {
         let lines = vec![ReceivedLine { product: self.product(sku), quantity: Quantity(pieces * 1000) }];
         let receipt = GoodsReceiptId(Uuid::now_v7());
-        ledger::receive(&self.db, receipt, self.store.warehouse, lines, String::new(), None, self.now()).await.unwrap()
+        supply::receive(&self.db, receipt, self.store.warehouse, lines, String::new(), None, self.now()).await.unwrap()
     }
 
     pub async fn push(&self, till: &Till, entries: &[SealedEntry]) -> Vec<EntryOutcome> {

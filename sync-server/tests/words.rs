@@ -5,8 +5,9 @@ use shared_model::Fact;
 use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, LogBody};
-use sync_server::catalogue::{Imported, import_customers, import_products};
+use sync_server::catalogue::{Imported, import_products};
 use sync_server::import::{CustomerRow, ProductRow};
+use sync_server::party::import_customers;
 use sync_server::{log, report};
 
 crate::story!(

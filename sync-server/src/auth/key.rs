@@ -1,6 +1,6 @@
 //! The server's identity, made at its first start, and checking of signatures.
 
-use crate::db::{Db, DbError, row};
+use crate::db::{Db, DbError, row, sql};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use shared_model::unit::Timestamp;
 use uuid::Uuid;
@@ -25,28 +25,26 @@ pub async fn server_identity(db: &Db, now: Timestamp) -> Result<ServerIdentity, 
         return Ok(identity);
     }
     let key = SigningKey::from_bytes(&random_bytes());
-    let mut tx = db.begin_write().await?;
-    sqlx::query(
-        "insert into server (id, generation, secret_key, public_key, created_ms) values (1, $1, $2, $3, $4) \
-         on conflict (id) do nothing",
-    )
-    .bind(Uuid::new_v4().to_string())
-    .bind(key.to_bytes().to_vec())
-    .bind(key.verifying_key().to_bytes().to_vec())
-    .bind(now.unix_ms)
-    .execute(&mut *tx)
+    let mut conn = db.begin_write().await?;
+    sql("insert into server (id, generation, secret_key, public_key, created_ms) values (1, $1, $2, $3, $4) \
+         on conflict (id) do nothing")
+    .id(Uuid::new_v4())
+    .bytes(key.to_bytes().to_vec())
+    .bytes(key.verifying_key().to_bytes().to_vec())
+    .int(now.unix_ms)
+    .run(&mut conn)
     .await?;
-    tx.commit().await?;
+    conn.commit().await?;
     stored_identity(db).await?.ok_or(DbError::Unreadable("server identity"))
 }
 
 async fn stored_identity(db: &Db) -> Result<Option<ServerIdentity>, DbError> {
-    let found =
-        sqlx::query("select generation, secret_key from server where id = 1").fetch_optional(db.reader()).await?;
+    let select = sql("select generation, secret_key from server where id = 1");
+    let found = select.maybe(&mut db.read().await?).await?;
     let Some(found) = found else { return Ok(None) };
     let secret: [u8; 32] =
         row::bytes(&found, "secret_key")?.try_into().map_err(|_| DbError::Unreadable("server key"))?;
-    Ok(Some(ServerIdentity { generation: row::parsed(&found, "generation")?, key: SigningKey::from_bytes(&secret) }))
+    Ok(Some(ServerIdentity { generation: row::id(&found, "generation")?, key: SigningKey::from_bytes(&secret) }))
 }
 
 /// Whether `signature` over `message` was made with the secret half of `public_key`.

@@ -1,12 +1,12 @@
 //! Why a command did not do what was asked, in words for whoever typed it.
 
-use crate::admin::StaffError;
 use crate::catalogue::CatalogueError;
 use crate::config::ConfigError;
 use crate::db::DbError;
-use crate::endpoint::ServeError;
+use crate::http::ServeError;
 use crate::import::ImportError;
-use crate::ledger::ReceiveError;
+use crate::party::StaffError;
+use crate::supply::ReceiveError;
 use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]

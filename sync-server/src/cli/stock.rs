@@ -6,7 +6,7 @@ use super::{find, refused};
 use crate::clock;
 use crate::db::Db;
 use crate::import::{Sheet, read_quantities};
-use crate::ledger;
+use crate::supply;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use shared_model::encoding;
@@ -73,9 +73,9 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<An
     let receipt = asked.receipt.unwrap_or_else(|| if opening { opening_id(warehouse, &lines) } else { fresh_id() });
     let count = lines.len();
     let received = if opening {
-        ledger::open_stock(db, receipt, warehouse, lines, None, now).await?
+        supply::open_stock(db, receipt, warehouse, lines, None, now).await?
     } else {
-        ledger::receive(db, receipt, warehouse, lines, asked.reference, None, now).await?
+        supply::receive(db, receipt, warehouse, lines, asked.reference, None, now).await?
     };
     let text = if received.already {
         format!("receipt {receipt} was booked before; nothing changed")

@@ -8,17 +8,17 @@ mod read;
 mod wake;
 
 use crate::db::DbError;
-use crate::db::row::{self, stored, value_rows};
+use crate::db::row::{self, stored};
+use crate::db::set::{steps, value_rows};
 use shared_model::encoding;
 use shared_model::unit::*;
 use shared_model::wire::LogBody;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-pub use read::{LogPage, TerminalFilter, check_cursor, head, read};
+pub use read::{LogHeadRow, LogPage, TerminalFilter, check_cursor, head, log_head, read};
 pub use wake::{Wake, follow_heads};
 
 const INSERT_COLUMNS: usize = 7;
-const INSERT_ROWS_MAX: usize = 100;
 
 /// Who receives an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Draft {
         let head = sqlx::query(
             "update log_head set position = position where business = $1 returning position as position, hash as hash",
         )
-        .bind(business.to_string())
+        .bind(key(business))
         .fetch_one(conn)
         .await?;
         let position = row::count(&head, "position")?;
@@ -96,15 +96,15 @@ impl Draft {
 
     /// Writes what was pushed; returns the new head. The caller commits.
     pub async fn finish(self, conn: &mut AnyConnection, now: Timestamp) -> Result<u64, DbError> {
-        for chunk in self.pending.chunks(INSERT_ROWS_MAX) {
+        for chunk in steps(&self.pending) {
             let sql = format!(
                 "insert into log_entry (business, position, mark, scope, body, hash, recorded_ms) values {}",
                 value_rows(chunk.len(), INSERT_COLUMNS)
             );
-            let mut query = sqlx::query(row::assembled(sql));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
             for entry in chunk {
                 query = query
-                    .bind(self.business.to_string())
+                    .bind(key(self.business))
                     .bind(stored(entry.position))
                     .bind(stored(entry.mark))
                     .bind(entry.scope.clone())
@@ -115,13 +115,18 @@ impl Draft {
             query.execute(&mut *conn).await?;
         }
         sqlx::query("update log_head set position = $2, hash = $3 where business = $1")
-            .bind(self.business.to_string())
+            .bind(key(self.business))
             .bind(stored(self.position))
             .bind(self.hash.0.to_vec())
             .execute(conn)
             .await?;
         Ok(self.position)
     }
+}
+
+/// An id as it is stored.
+fn key(business: BusinessId) -> Vec<u8> {
+    business.0.as_bytes().to_vec()
 }
 
 /// The hash of an entry covers everything before it.

@@ -1,6 +1,6 @@
 //! Reading the log as a terminal sees it: filtered, in pages that end between transactions.
 
-use super::Scope;
+use super::{Scope, key};
 use crate::db::{Db, DbError, row};
 use shared_model::unit::*;
 use shared_model::wire::{Cursor, LogEntry};
@@ -39,10 +39,21 @@ pub struct LogPage {
 /// The end of a business's log.
 pub async fn head(db: &Db, business: BusinessId) -> Result<Cursor, DbError> {
     let head = sqlx::query("select position, hash from log_head where business = $1")
-        .bind(business.to_string())
+        .bind(key(business))
         .fetch_one(db.reader())
         .await?;
     Ok(Cursor { position: row::count(&head, "position")?, hash: row::hash(&head, "hash")? })
+}
+
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct LogHeadRow {
+    pub position: u64,
+    pub hash: String,
+}
+
+pub async fn log_head(db: &Db, business: BusinessId) -> Result<LogHeadRow, DbError> {
+    let head = head(db, business).await?;
+    Ok(LogHeadRow { position: head.position, hash: head.hash.to_hex() })
 }
 
 /// Whether a cursor is on this log.
@@ -55,7 +66,7 @@ async fn hash_at(db: &Db, business: BusinessId, position: u64) -> Result<Option<
         return Ok(Some(Hash::ZERO));
     }
     let found = sqlx::query("select hash from log_entry where business = $1 and position = $2")
-        .bind(business.to_string())
+        .bind(key(business))
         .bind(row::stored(position))
         .fetch_optional(db.reader())
         .await?;
@@ -120,7 +131,7 @@ async fn whole_transactions(
     let next = sqlx::query(
         "select min(position) as position from log_entry where business = $1 and position > $2 and mark > $2",
     )
-    .bind(filter.business.to_string())
+    .bind(key(filter.business))
     .bind(row::stored(mark))
     .fetch_one(db.reader())
     .await?;
@@ -144,7 +155,7 @@ async fn matching(
          where business = $1 and position > $2 and position <= $3 and scope in ($4, $5, $6, $7) \
          order by position limit $8",
     )
-    .bind(filter.business.to_string())
+    .bind(key(filter.business))
     .bind(row::stored(after))
     .bind(row::stored(upto))
     .bind(business)
@@ -164,7 +175,7 @@ async fn position_before(db: &Db, filter: &TerminalFilter, position: u64) -> Res
         let found = sqlx::query(
             "select max(position) as position from log_entry where business = $1 and scope = $2 and position <= $3",
         )
-        .bind(filter.business.to_string())
+        .bind(key(filter.business))
         .bind(scope)
         .bind(row::stored(position))
         .fetch_one(db.reader())

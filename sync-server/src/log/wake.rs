@@ -54,7 +54,7 @@ pub async fn follow_heads(db: Db) {
 async fn look(db: &Db) -> Result<(), DbError> {
     let rows = sqlx::query("select business, position from log_head").fetch_all(db.reader()).await?;
     for head in &rows {
-        db.wake().ring(row::parsed(head, "business")?, row::count(head, "position")?);
+        db.wake().ring(row::id(head, "business")?, row::count(head, "position")?);
     }
     Ok(())
 }

@@ -7,14 +7,17 @@
 
 mod chain;
 mod judge;
-mod known;
-mod order;
-mod price;
+mod keep;
+mod list;
+mod opened;
 mod push;
 mod retry;
 mod set_aside;
-mod store;
-mod tender;
+mod take;
 
+pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
+
+pub(crate) use keep::Rows;
+pub(crate) use set_aside::is_open;

@@ -1,15 +1,16 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::judge::Aside;
-use super::known::staff;
-use super::push::{Branch, Opened, Work};
+use super::judge::{Aside, Judge, Named};
+use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
-use crate::auth::terminal_on;
-use crate::db::{Db, DbError, row};
+use super::take::{carry_out, known_of};
+use crate::act::{ATTEMPTS, Act, Knowledge, Ready, Wants};
+use crate::db::{Db, DbError, row, sql};
+use crate::terminal;
 use shared_model::SealedEntry;
 use shared_model::party::Role;
 use shared_model::unit::*;
-use sqlx::AnyConnection;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retried {
@@ -28,12 +29,6 @@ pub enum RetryError {
     Database(#[from] DbError),
 }
 
-impl From<sqlx::Error> for RetryError {
-    fn from(error: sqlx::Error) -> RetryError {
-        RetryError::Database(DbError::Query(error))
-    }
-}
-
 /// The manager's role counts instead of the role of who made the entry.
 pub async fn retry(
     db: &Db,
@@ -42,32 +37,47 @@ pub async fn retry(
     manager: StaffId,
     now: Timestamp,
 ) -> Result<Retried, RetryError> {
-    let mut tx = db.begin_write().await?;
-    db.lock_terminal(&mut tx, &terminal.to_string()).await?;
-    let terminal = terminal_on(&mut tx, terminal).await?.ok_or(RetryError::NotAside)?;
-    let role = staff(&mut tx, terminal.business).await?.get(&manager).copied();
-    if role.is_none_or(|role| role < Role::Manager) {
+    for _ in 0..ATTEMPTS {
+        match attempt(db, terminal, hash, manager, now).await {
+            Err(RetryError::Database(DbError::Moved)) => {}
+            done => return done,
+        }
+    }
+    Err(DbError::Moved.into())
+}
+
+async fn attempt(db: &Db, id: TerminalId, hash: Hash, manager: StaffId, now: Timestamp) -> Result<Retried, RetryError> {
+    let held = terminal::held(&mut db.read().await?, id).await?.ok_or(RetryError::NotAside)?;
+    let business = held.terminal.business;
+    let knowledge = Knowledge::of(db, business).await?;
+    if knowledge.staff.get(&manager).is_none_or(|role| *role < Role::Manager) {
         return Err(RetryError::NotAllowed);
     }
-    let waiting = aside_of(&mut tx, terminal.id, hash).await?.ok_or(RetryError::NotAside)?;
-    let opened = Opened::of(&waiting.sealed, hash);
-    let business = terminal.business;
-    let entry = AsideEntry { hash, seq: waiting.seq, kind: opened.kind(), business, terminal: terminal.id };
-    let mut work = Work::begin(&mut tx, terminal, &[&opened], now).await?;
-    let retried = match work.carry_out(&mut tx, &opened, waiting.seq, Some(manager), Branch::Chain).await? {
-        Ok(()) => {
-            resolve(&mut tx, &mut work.draft, &entry, &waiting.aside, now).await?;
-            Retried { applied: true, reason: None }
-        }
-        Err(aside) => {
-            work.put_aside(&mut tx, &opened, waiting.seq, &aside).await?;
-            Retried { applied: false, reason: Some(aside.reason) }
-        }
+    let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
+    let opened = Opened::of(waiting.sealed, hash);
+    let (products, contents) = known_of(db, business, &knowledge, &Named::of(std::iter::once(&opened))).await?;
+    let mut judge = Judge {
+        terminal: &held.terminal,
+        knowledge: &knowledge,
+        products: &products,
+        contents,
+        on_behalf: Some(manager),
+        now,
+        own_prices: BTreeMap::new(),
+        wants: Wants::default(),
     };
-    let head = work.finish(&mut tx).await?;
-    tx.commit().await?;
-    db.wake().ring(business, head);
-    Ok(retried)
+    let verdict = judge.verdict(&opened, None);
+    let wants = judge.wants;
+    let mut ready = Ready::new(business, knowledge, now);
+    (ready.terminal, ready.wants) = (Some(held), wants);
+    ready.wants.aside = Some((id, hash));
+    let mut act = Act::begin(db, &ready).await?;
+    let aside = carry_out(&mut act, id, &opened, waiting.seq, verdict);
+    if aside.is_none() {
+        resolve(&mut act, AsideEntry { terminal: id, hash, seq: waiting.seq, kind: opened.kind() }, waiting.aside);
+    }
+    act.commit().await?;
+    Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
 }
 
 struct Waiting {
@@ -76,19 +86,18 @@ struct Waiting {
     aside: Aside,
 }
 
-async fn aside_of(conn: &mut AnyConnection, terminal: TerminalId, hash: Hash) -> Result<Option<Waiting>, DbError> {
-    let found = sqlx::query(
-        "select s.seq as seq, s.code as code, s.reason as reason, coalesce(e.bytes, f.bytes) as bytes, \
-         coalesce(e.attachment, f.attachment) as attachment \
-         from set_aside s left join entry e on e.hash = s.entry left join fork_entry f on f.hash = s.entry \
-         where s.entry = $1 and s.terminal = $2 and s.open = 1",
-    )
-    .bind(hash.0.to_vec())
-    .bind(terminal.to_string())
-    .fetch_optional(conn)
+async fn aside_of(db: &Db, business: BusinessId, terminal: TerminalId, hash: Hash) -> Result<Option<Waiting>, DbError> {
+    let found = sql("select s.seq as seq, s.code as code, s.reason as reason, e.bytes as bytes, \
+         e.attachment as attachment from set_aside s join entry e on e.business = s.business \
+         and e.terminal = s.terminal and e.hash = s.entry \
+         where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
+    .id(business)
+    .id(terminal)
+    .hash(hash)
+    .maybe(&mut db.read().await?)
     .await?;
     let Some(found) = found else { return Ok(None) };
     let aside = Aside { code: row::named(row::text(&found, "code")?)?, reason: row::text(&found, "reason")? };
-    let sealed = SealedEntry { bytes: row::bytes(&found, "bytes")?, attachment: row::opt_bytes(&found, "attachment")? };
-    Ok(Some(Waiting { sealed, seq: row::count(&found, "seq")?, aside }))
+    let (bytes, attachment) = (row::content(&found, "bytes")?, row::opt_content(&found, "attachment")?);
+    Ok(Some(Waiting { sealed: SealedEntry { bytes, attachment }, seq: row::count(&found, "seq")?, aside }))
 }

@@ -6,6 +6,7 @@ mod map;
 mod migrations;
 mod size;
 mod source;
+mod tables;
 mod words;
 
 /// Fails with all findings at once, each on a line of its own, below the reason for the rule.

@@ -1,0 +1,13 @@
+-- Drawers' working periods.
+
+create table shift (
+    business bytea not null,
+    id bytea not null,
+    store bytea not null,
+    terminal bytea not null,
+    staff bytea,
+    business_date text/*bytewise*/ not null,
+    float_amount bigint not null,
+    opened_ms bigint not null,
+    primary key (business, id)
+);

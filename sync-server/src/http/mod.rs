@@ -1,0 +1,17 @@
+//! The server's outside: health, enrolment, and the sync connection. Nothing here decides
+//! anything about the business; it checks who speaks, bounds what is read, and hands on.
+
+mod codec;
+mod enrol;
+mod health;
+mod router;
+mod serve;
+mod state;
+mod sync;
+
+pub use codec::{FrameError, decode_frame, encode_frame};
+pub use enrol::enrol;
+pub use health::health;
+pub use serve::{ServeError, serve};
+pub use state::AppState;
+pub use sync::sync;

@@ -1,0 +1,22 @@
+//! Sales: booked whatever is odd about them, their lines followed from order to handover, and
+//! what is odd told to a person.
+
+mod apply;
+mod bounds;
+mod judge;
+mod line;
+mod list;
+mod rows;
+mod shortage;
+mod state;
+mod takings;
+
+pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, reviews};
+pub use takings::{TakingsRow, TenderTotal, takings};
+
+pub(crate) use apply::placed;
+pub(crate) use bounds::sensible;
+pub(crate) use judge::{Own, Reckoned, reckon, wants};
+pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};
+pub(crate) use rows::{Rows, taken};
+pub(crate) use state::tell_states;

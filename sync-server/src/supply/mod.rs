@@ -1,0 +1,11 @@
+//! Goods coming in. Each delivery has an id of its sender's own; the second time it is the
+//! first one's answer.
+
+mod apply;
+mod receive;
+mod rows;
+
+pub use receive::{ReceiveError, Received, open_stock, receive};
+
+pub(crate) use apply::{opened, received};
+pub(crate) use rows::{Receipt, Rows, receipts};
