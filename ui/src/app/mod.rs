@@ -10,7 +10,7 @@ mod theme;
 
 pub use notice::{Notice, Notices, READ_MS, Tone};
 pub use route::{Hooks, Route};
-pub use session::Session;
+pub use session::{Session, may};
 pub use theme::Theme;
 
 use crate::backend::Backend;

@@ -3,7 +3,7 @@
 use super::App;
 use leptos::prelude::*;
 use shared_model::command::{ErrorCode, SignOut, StaffList};
-use shared_model::policy::{Permission, allows};
+use shared_model::policy::Permission;
 use shared_model::command::{SignedIn, StaffView};
 
 #[derive(Clone, Copy)]
@@ -21,13 +21,18 @@ impl Session {
 
     /// Whether whoever is signed in may do this.
     pub fn may(self, permission: Permission) -> bool {
-        self.staff.with(|staff| staff.as_ref().is_some_and(|staff| allows(staff.role, permission)))
+        self.staff.with(|staff| staff.as_ref().is_some_and(|staff| may(staff, permission)))
     }
 
     /// How often somebody signed in since the screens started.
     pub fn count(self) -> u32 {
         self.count.get_value()
     }
+}
+
+/// Whether somebody's role gives a permission.
+pub fn may(staff: &StaffView, permission: Permission) -> bool {
+    staff.permissions.iter().any(|name| name == permission.as_str())
 }
 
 impl App {

@@ -1,7 +1,7 @@
 //! Taking money, and what is said after it.
 
 use super::message::messages;
-use shared_model::order::TenderKind;
+use shared_model::payment::TenderKind;
 use shared_model::order::cart::TenderState;
 
 messages! { "payment":

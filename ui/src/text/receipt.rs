@@ -2,7 +2,7 @@
 
 use super::message::messages;
 use super::payment;
-use shared_model::order::TenderKind;
+use shared_model::payment::TenderKind;
 
 messages! { "receipt":
     title;

@@ -1,7 +1,7 @@
 //! What the server could not apply.
 
 use super::message::messages;
-use shared_model::wire::log::SetAsideCode;
+use shared_model::wire::told::health::SetAsideCode;
 
 messages! { "set_aside":
     nav(count: u64);
@@ -25,5 +25,6 @@ pub fn code(code: SetAsideCode) -> String {
         SetAsideCode::NotAllowed => code_not_allowed(),
         SetAsideCode::Inconsistent => code_inconsistent(),
         SetAsideCode::Fork => code_fork(),
+        SetAsideCode::Other(name) => name,
     }
 }

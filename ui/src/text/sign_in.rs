@@ -16,10 +16,12 @@ messages! { "sign_in":
     role_admin;
 }
 
-pub fn role(role: Role) -> String {
+/// One that the business made itself has the name it was given.
+pub fn role(role: &Role) -> String {
     match role {
         Role::Cashier => role_cashier(),
         Role::Manager => role_manager(),
         Role::Admin => role_admin(),
+        Role::Other(name) => name.clone(),
     }
 }

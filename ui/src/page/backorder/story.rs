@@ -3,7 +3,7 @@
 use crate::format;
 use crate::text;
 use shared_model::command::BackorderView;
-use shared_model::wire::log::Shortage;
+use shared_model::command::Shortage;
 
 /// One step of the story.
 pub struct StoryStep {

@@ -10,7 +10,7 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::unit::Quantity;
 use shared_model::command::{OrderDetail, OrderSummary};
-use shared_model::wire::log::LineState;
+use shared_model::command::LineState;
 
 pub fn order(page: Order) -> impl IntoView {
     view! {

@@ -5,9 +5,9 @@ use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::GoodsReceive;
-use shared_model::fact::ReceivedLine;
+use shared_model::fact::supply::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
-use shared_model::unit::{GoodsReceiptId, ProductId, Quantity};
+use shared_model::unit::{IntakeId, ProductId, Quantity};
 use shared_model::command::{ProductTile, ReceivedView};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +26,12 @@ pub struct Receive {
     pub lines: RwSignal<Vec<Line>>,
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
-    receipt: RwSignal<Option<GoodsReceiptId>>,
+    receipt: RwSignal<Option<IntakeId>>,
     pub(super) asked: StoredValue<u64>,
 }
 
 /// Random, from the web view: the till recognises a second sending by it.
-fn new_receipt_id() -> Option<GoodsReceiptId> {
+fn new_receipt_id() -> Option<IntakeId> {
     window().crypto().ok()?.random_uuid().parse().ok()
 }
 

@@ -50,7 +50,7 @@ fn person(page: SignIn, staff: StaffView) -> impl IntoView {
         >
             <span class="code">{code}</span>
             <span class="name">{name}</span>
-            <span class="role">{text::sign_in::role(role)}</span>
+            <span class="role">{text::sign_in::role(&role)}</span>
         </button>
     }
 }

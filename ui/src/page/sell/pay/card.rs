@@ -6,7 +6,7 @@ use crate::kit::{Button, Field};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::order::CardOutcome;
+use shared_model::payment::CardOutcome;
 use shared_model::order::cart::TenderState;
 use shared_model::command::TenderView;
 

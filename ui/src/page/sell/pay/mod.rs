@@ -16,9 +16,9 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{Command, PayCardResult, PayComplete, PayVoid};
 use shared_model::input::AmountEntry;
-use shared_model::order::CardOutcome;
+use shared_model::payment::CardOutcome;
 use shared_model::order::cart::TenderState;
-use shared_model::unit::{Amount, Money, TenderId};
+use shared_model::unit::{Amount, Money, PaymentId};
 use shared_model::command::{CartView, Printed, SaleDone, TenderView};
 
 const REFERENCE: &str = "card-reference";
@@ -161,7 +161,7 @@ impl Sell {
         self.answer_card(CardOutcome::Approved { reference });
     }
 
-    pub fn void_tender(self, tender: TenderId) {
+    pub fn void_tender(self, tender: PaymentId) {
         if !self.pay.busy.get_untracked() {
             self.take_payment(PayVoid { tender });
         }

@@ -6,12 +6,13 @@ pub use view::panel;
 
 use super::Sell;
 use super::state::Panel;
+use crate::app::may;
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{Approval, CartPrice, StaffView};
 use shared_model::input::entry::parse_amount;
-use shared_model::policy::{Permission, allows};
+use shared_model::policy::Permission;
 use shared_model::unit::StaffId;
 
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ impl Sell {
         if !self.needs_approval() {
             return Vec::new();
         }
-        let may = |staff: &&StaffView| allows(staff.role, Permission::PriceOverride);
+        let may = |staff: &&StaffView| may(staff, Permission::PriceOverride);
         self.app.session.people.with(|people| people.iter().filter(may).cloned().collect())
     }
 
