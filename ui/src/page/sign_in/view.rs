@@ -40,7 +40,7 @@ fn people(page: SignIn) -> impl IntoView {
 
 fn person(page: SignIn, staff: StaffView) -> impl IntoView {
     let testid = format!("staff-{}", staff.code);
-    let (name, code, role) = (staff.name.clone(), staff.code.clone(), staff.role);
+    let (name, code, role) = (staff.name.clone(), staff.code.clone(), staff.role.clone());
     view! {
         <button
             type="button"
