@@ -289,6 +289,8 @@ async fn a_till_of_another_business_used_our_order_ids_and_products_and_touched_
     entries.push(theirs.seal(Some(their_shop.cashier()), our_payment, Vec::new()));
     assert_eq!(theirs.push(&entries).await, Ok(vec![EntryOutcome::Stored; 5]));
     assert_eq!(set_aside(&mut theirs, &entries[3]).await, SetAsideCode::UnknownReference);
+    let sold = world.server.cli(&["show", "orders", "--business", OTHER]).await;
+    assert_eq!(sold.as_array().map(Vec::len), Some(3), "an id of ours is as good as any in their own business: {sold}");
 
     let business = ["--business", "Lamp and Chair Ltd"];
     let shown = async |what, name| world.server.cli(&["show", what, "--business", name]).await;

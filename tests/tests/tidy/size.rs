@@ -6,7 +6,6 @@ use super::source::rust;
 const LINES_MAX: usize = 500;
 
 /// The words of the screens: one file per language, so that a translator has one file.
-const ONE_PER_LANGUAGE: &str = "ui/src/text.rs";
 const MEDIAN_MAX: usize = 150;
 
 #[test]

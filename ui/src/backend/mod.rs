@@ -66,11 +66,11 @@ enum Answer {
 }
 
 fn unreachable() -> Failure {
-    Failure { code: ErrorCode::Internal, retry: Retry::Later, message: text::till_silent().to_owned() }
+    Failure { code: ErrorCode::Internal, retry: Retry::Later, message: text::frame::till_silent() }
 }
 
 fn unreadable() -> Failure {
-    Failure { code: ErrorCode::Internal, retry: Retry::Never, message: text::till_unreadable().to_owned() }
+    Failure { code: ErrorCode::Internal, retry: Retry::Never, message: text::frame::till_unreadable() }
 }
 
 /// Reads an event; one that this version does not know is not an error.
