@@ -10,17 +10,19 @@ mod postgres;
 mod shop;
 
 use shared_model::SealedEntry;
-use shared_model::fact::ReceivedLine;
+use shared_model::entry::Actor;
+use shared_model::fact::supply::ReceivedLine;
 use shared_model::unit::*;
 use shop::{CARRY_OUT, DELIVERY, Shop, Till, row};
 use std::sync::Arc;
 use std::time::Instant;
-use sync_server::{catalogue, merge, report, supply};
+use sync_server::{catalogue, report, supply};
 
 const TILLS: usize = 20;
 const ORDERS: usize = 500;
 const PRODUCTS: usize = 2_000;
-const PUSH: usize = 100;
+/// Entries: a payment and an order each.
+const PUSH: usize = 200;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -40,10 +42,9 @@ async fn stocked(mut shop: Shop) -> Shop {
     let products = report::products(&shop.db, shop.business()).await.unwrap();
     shop.products = products.into_iter().map(|row| (row.product.sku.clone(), row.product)).collect();
     let line = |at: usize| ReceivedLine { product: shop.product(&format!("SKU{at:05}")), quantity: Quantity(5_000) };
-    let (lines, receipt) = ((0..PRODUCTS).map(line).collect(), GoodsReceiptId(uuid::Uuid::now_v7()));
-    let warehouse = shop.store.warehouse;
+    let (lines, warehouse) = ((0..PRODUCTS).map(line).collect(), shop.store.warehouse);
     let begun = Instant::now();
-    supply::open_stock(&shop.db, receipt, warehouse, lines, None, shop.now()).await.unwrap();
+    supply::open_stock(&shop.db, warehouse, lines, Actor::COMMAND_LINE, shop.now()).await.unwrap();
     println!("opened in {:?}", begun.elapsed());
     shop
 }
@@ -52,7 +53,7 @@ async fn measure(shop: Arc<Shop>) {
     let mut tills = Vec::new();
     for number in 0..TILLS {
         let mut till = shop.till().await;
-        let sales = (0..ORDERS).map(|order| sale(&shop, &mut till, number * ORDERS + order)).collect::<Vec<_>>();
+        let sales = (0..ORDERS).flat_map(|order| sale(&shop, &mut till, number * ORDERS + order)).collect::<Vec<_>>();
         tills.push((till, sales));
     }
     let (begun, asked) = (Instant::now(), shop.db.asked().statements());
@@ -61,8 +62,7 @@ async fn measure(shop: Arc<Shop>) {
         let shop = shop.clone();
         pushing.spawn(async move {
             for part in sales.chunks(PUSH) {
-                let signature = till.sign(part);
-                merge::push(&shop.db, till.id, part, &signature, shop.now()).await.unwrap();
+                shop.push_signed(&till, part, till.sign(part)).await.unwrap();
             }
         });
     }
@@ -76,7 +76,7 @@ async fn measure(shop: Arc<Shop>) {
 }
 
 /// Four or five lines, one in five of them to be delivered.
-fn sale(shop: &Shop, till: &mut Till, number: usize) -> SealedEntry {
+fn sale(shop: &Shop, till: &mut Till, number: usize) -> [SealedEntry; 2] {
     let at = |line: usize| format!("SKU{:05}", (number * 7919 + line * 613) % PRODUCTS);
     let skus: Vec<String> = (0..4 + number % 2).map(at).collect();
     let way = |line: usize| if (number + line).is_multiple_of(5) { DELIVERY } else { CARRY_OUT };

@@ -22,6 +22,7 @@ pub mod money;
 pub mod order;
 pub mod party;
 pub mod payment;
+pub mod rebuild;
 pub mod report;
 pub mod sentence;
 pub mod setting;

@@ -21,7 +21,7 @@ use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
 use crate::log::Draft;
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
-use shared_model::entry::{Actor, Attachment, ENTRY_VERSION, Entry};
+use shared_model::entry::{Actor, Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
@@ -115,7 +115,17 @@ impl Act {
             // Whoever says the same twice says it in two entries.
             correlation: Some(Uuid::now_v7()),
         };
-        let sealed = entry.seal(attachments);
+        self.say_again(entry.seal(attachments), actor, fact, beside)
+    }
+
+    /// The same with an entry that is sealed already.
+    pub fn say_again(
+        &mut self,
+        sealed: SealedEntry,
+        actor: Actor,
+        fact: &Fact,
+        beside: Beside,
+    ) -> Result<Origin, Refused> {
         let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
         self.pending.entries.keep_own(origin.clone(), fact.kind(), sealed);
         apply::fact(self, &origin, fact, beside)?;

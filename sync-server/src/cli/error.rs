@@ -6,6 +6,7 @@ use crate::db::DbError;
 use crate::http::ServeError;
 use crate::import::ImportError;
 use crate::party::StaffError;
+use crate::rebuild::RebuildError;
 use crate::supply::ReceiveError;
 use std::path::PathBuf;
 
@@ -57,6 +58,10 @@ pub enum CliError {
     QuantitiesRefused { refused: usize },
     #[error("the ledger has {0} problems, listed above")]
     LedgerWrong(usize),
+    #[error(transparent)]
+    Rebuild(#[from] RebuildError),
+    #[error("{0} parts came out otherwise, listed above")]
+    RebuiltDiffers(usize),
     #[error("standard input could not be read")]
     Read(#[source] std::io::Error),
     #[error("the answer could not be printed")]

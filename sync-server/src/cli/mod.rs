@@ -7,6 +7,7 @@ mod find;
 mod import;
 mod ledger;
 mod party;
+mod rebuild;
 mod refused;
 mod serve;
 mod setting;
@@ -97,6 +98,8 @@ enum Command {
     /// The stock bookkeeping
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Proof that the entries are all there is
+    Rebuild(rebuild::Rebuild),
 }
 
 /// Runs the program. Exit codes: 0 done, 1 not done (stderr says why), 2 wrong usage.
@@ -136,6 +139,7 @@ async fn run(cli: Cli, config: Config) -> Result<(), CliError> {
         Command::Stock(command) => stock::stock(&db, business, command).await?,
         Command::Import(command) => import::import(&db, business, command, cli.common.json).await?,
         Command::Show(command) => show::show(&db, business, command).await?,
+        Command::Rebuild(asked) => rebuild::rebuild(&db, business, asked, cli.common.json).await?,
         Command::Ledger(command) => ledger::ledger(&db, business, command, cli.common.json).await?,
     };
     db.close().await;

@@ -44,7 +44,7 @@ pub async fn retry(
     now: Timestamp,
 ) -> Result<Retried, RetryError> {
     for _ in 0..ATTEMPTS {
-        match attempt(db, terminal, hash, manager, now).await {
+        match attempt(db, terminal, hash, manager, now, None).await {
             Err(RetryError::Database(DbError::Moved)) => {}
             done => return done,
         }
@@ -52,7 +52,25 @@ pub async fn retry(
     Err(DbError::Moved.into())
 }
 
-async fn attempt(db: &Db, id: TerminalId, hash: Hash, manager: StaffId, now: Timestamp) -> Result<Retried, RetryError> {
+/// As it was recorded then.
+pub async fn retry_again(
+    db: &Db,
+    it: &EntryRetried,
+    manager: StaffId,
+    now: Timestamp,
+    recorded: SealedEntry,
+) -> Result<Retried, RetryError> {
+    attempt(db, it.terminal, it.entry, manager, now, Some(recorded)).await
+}
+
+async fn attempt(
+    db: &Db,
+    id: TerminalId,
+    hash: Hash,
+    manager: StaffId,
+    now: Timestamp,
+    recorded: Option<SealedEntry>,
+) -> Result<Retried, RetryError> {
     let held = terminal::held(&mut db.read().await?, id).await?.ok_or(RetryError::NotAside)?;
     let business = held.terminal.business;
     let knowledge = Knowledge::of(db, business).await?;
@@ -82,7 +100,10 @@ async fn attempt(db: &Db, id: TerminalId, hash: Hash, manager: StaffId, now: Tim
     let mut act = Act::begin(db, &ready).await?;
     let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
     // It changes nothing by itself, so nothing can refuse it.
-    let retry = act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default());
+    let retry = match recorded {
+        Some(sealed) => act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()),
+        None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
+    };
     let position = retry.map(|origin| origin.position).map_err(|_| DbError::Unreadable("entry"))?;
     let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict);
     if aside.is_none() {

@@ -17,7 +17,7 @@ pub async fn roles(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<Sta
     rows.iter().map(|found| Ok((row::id(found, "id")?, role_of(found)?))).collect()
 }
 
-pub(super) async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staff>, DbError> {
+pub async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staff>, DbError> {
     let select = sql("select id, code, name, role, pin_hash, active from staff where business = $1 order by code");
     let rows = select.id(business).all(conn).await?;
     let one = |found: &AnyRow| {

@@ -13,5 +13,5 @@ pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_list};
 pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};
 
 pub(crate) use apply::{described, imported, staff};
-pub(crate) use list::roles;
+pub(crate) use list::{everybody, roles};
 pub(crate) use rows::Rows;

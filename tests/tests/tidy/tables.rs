@@ -6,20 +6,20 @@ use super::source::{below, rust};
 use std::collections::BTreeSet;
 
 /// A folder of the server and the tables it writes.
-const WRITTEN_IN: [(&str, &[&str]); 13] = [
-    ("auth", &["server"]),
+const WRITTEN_IN: [(&str, &[&str]); 14] = [
+    ("auth", &["server", "server_key"]),
     ("catalogue", &["product", "price"]),
     ("document", &["document"]),
     ("drawer", &["shift"]),
     ("ledger", &["posting", "stock_balance", "stock_level", "count_task"]),
-    ("log", &["log_entry", "log_head"]),
-    ("merge", &["push_batch", "entry", "set_aside"]),
+    ("log", &["log_head", "log_row", "scope_head"]),
+    ("merge", &["push_batch", "entry", "attachment", "set_aside"]),
+    ("money", &["money_posting"]),
     ("order", &["orders", "order_line", "line_state", "shortage", "review"]),
     ("party", &["staff", "customer"]),
-    ("payment", &["tender"]),
-    // A business and the start of its log are made together.
-    ("setting", &["business", "warehouse", "store", "log_head"]),
-    ("supply", &["goods_receipt"]),
+    ("payment", &["payment"]),
+    ("setting", &["business", "warehouse", "store"]),
+    ("supply", &["intake"]),
     ("terminal", &["terminal", "terminal_head", "enrol_code"]),
 ];
 

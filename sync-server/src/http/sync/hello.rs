@@ -90,7 +90,9 @@ async fn stands(
     }
     let asked: Vec<(Scope, u64)> = scopes.into_iter().zip(hello.positions.iter().copied()).collect();
     if heads_digest(ours.iter().copied()) == hello.digest.0 {
-        return Ok((asked, levels, head));
+        // An empty page can lead further than the log of a server that was restored.
+        let within = |(scope, position): (Scope, u64)| (scope, if position > head { 0 } else { position });
+        return Ok((asked.into_iter().map(within).collect(), levels, head));
     }
     writing.send(&Out::Frame(ServerFrame::AskHeads(()))).await?;
     let ClientFrame::Heads(heads) = within(reading.next(FRAME_BYTES_MAX)).await? else {
