@@ -4,7 +4,11 @@ use crate::world::*;
 use shared_model::catalogue::{Product, ShortagePolicy};
 use shared_model::command::*;
 use shared_model::order::Fulfilment;
+use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
+use shared_model::wire::told::order::{Moment, ShortageTold};
+use shared_model::wire::{Answer, Call, Taker, Told};
+use tokio::sync::mpsc;
 
 async fn free(world: &World, product: ProductId) -> (i64, StockLevel) {
     let stock = world.run(ProductShow { product }).await.stock;
@@ -96,4 +100,55 @@ async fn orders_show_where_they_stand_and_what_waits() {
     assert_eq!(world.run(all_orders()).await[0].state, OrderStage::HandedOver);
     assert_eq!(world.run(BackorderList {}).await, []);
     assert_eq!(world.run(OrderList { text: "no such".into(), ..all_orders() }).await, []);
+}
+
+#[tokio::test]
+async fn why_a_line_waits_was_told_and_who_took_the_units_is_asked_when_somebody_looks() {
+    let mut world = World::open().await;
+    let order = world.sell_lamp().await.order;
+    world.hear_of(order, 0, 1000).await;
+    let since = Timestamp::new(NOON, 0);
+    let told = ShortageTold {
+        order,
+        line: 1,
+        cause: ShortageCause::TakenByCarryOut,
+        terminal: Some(TERMINAL),
+        offline_s: Some(90),
+        believed_free: Some(Quantity(5000)),
+        expected: Some("2026-03-09".parse().unwrap()),
+        since: Moment(since),
+    };
+    world.hear(vec![Told::Shortage(told)]).await.unwrap();
+    let expected = |taken_by| Shortage {
+        cause: ShortageCause::TakenByCarryOut,
+        terminal: TERMINAL,
+        offline_s: Some(90),
+        believed_free: Some(Quantity(5000)),
+        taken_by,
+        expected: Some("2026-03-09".parse().unwrap()),
+        since,
+    };
+    // Without a connection, and where the server takes the question and says nothing of use.
+    assert_eq!(world.run(BackorderList {}).await[0].shortage, expected(vec![]));
+    world.go_online();
+    let mut calls = std::mem::replace(&mut world.ends.calls, mpsc::channel(1).1);
+    let number = || "T02-000009".to_owned();
+    let taker = Taker { number: number(), quantity: Quantity(1000), at: Moment(since) };
+    let answers = [
+        (Answer::Retried { applied: true, reason: None }, vec![]),
+        (Answer::Takers { lines: vec![] }, vec![]),
+        (
+            Answer::Takers { lines: vec![vec![taker.clone()], vec![taker]] },
+            vec![TakenBy { number: number(), quantity: Quantity(1000), at: since }],
+        ),
+    ];
+    for (answer, taken_by) in answers {
+        let server = async {
+            let pending = calls.recv().await.unwrap();
+            assert_eq!(pending.call, Call::Takers { lines: vec![(order, 1)] });
+            let _ = pending.answer.send(Ok(answer));
+        };
+        let (shown, ()) = tokio::join!(world.run(OrderShow { order }), server);
+        assert_eq!(shown.line_states[0].shortage, Some(expected(taken_by)));
+    }
 }

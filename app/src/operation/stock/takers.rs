@@ -8,6 +8,7 @@ use shared_model::unit::{OrderId, TerminalId};
 use shared_model::wire::told::order::ShortageTold;
 use shared_model::wire::{Answer, Call};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use uuid::Uuid;
 
 pub(in crate::operation) type Takers = BTreeMap<(OrderId, u32), Vec<TakenBy>>;
@@ -15,15 +16,17 @@ pub(in crate::operation) type Takers = BTreeMap<(OrderId, u32), Vec<TakenBy>>;
 /// More than a screen shows at once; the others are shown without.
 const LINES_MAX: usize = 200;
 
+/// A list is not held up for longer by a server that does not answer.
+const WITHIN: Duration = Duration::from_secs(3);
+
 /// Empty without a connection.
 pub(in crate::operation) async fn takers(till: &Till, lines: Vec<(OrderId, u32)>) -> Result<Takers, Refusal> {
     let lines: Vec<(OrderId, u32)> = lines.into_iter().take(LINES_MAX).collect();
     if lines.is_empty() {
         return Ok(Takers::new());
     }
-    let Ok(Answer::Takers { lines: heard }) = till.call(Call::Takers { lines: lines.clone() }).await else {
-        return Ok(Takers::new());
-    };
+    let asked = tokio::time::timeout(WITHIN, till.call(Call::Takers { lines: lines.clone() })).await;
+    let Ok(Ok(Answer::Takers { lines: heard })) = asked else { return Ok(Takers::new()) };
     let taken_by = heard.into_iter().map(|takers| {
         let view = |taker: shared_model::wire::Taker| TakenBy {
             number: taker.number,

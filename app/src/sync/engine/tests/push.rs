@@ -199,12 +199,12 @@ fn a_push_answered_in_parts_is_acknowledged_part_by_part() {
 
 #[test]
 fn parts_out_of_order_without_results_or_beyond_the_batch_end_the_connection() {
-    type Part = (u32, std::ops::RangeInclusive<u64>);
+    type Part = (u32, std::ops::Range<u64>);
     let cases: [(&str, Part); 4] = [
-        ("the second before the first", (2, 3..=4)),
-        ("one with nothing in it", (0, 1..=0)),
-        ("more than was sent", (0, 1..=7)),
-        ("far beyond", (u32::MAX, 1..=1)),
+        ("the second before the first", (2, 3..5)),
+        ("one with nothing in it", (0, 1..1)),
+        ("more than was sent", (0, 1..8)),
+        ("far beyond", (u32::MAX, 1..2)),
     ];
     for (what, (first, seqs)) in cases {
         let (mut till, effects) = Till::live(0, 6);
