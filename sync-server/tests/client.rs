@@ -229,14 +229,13 @@ impl Connection {
 
     /// Until every scope is known up to `head`.
     pub async fn follow(&mut self, head: u64) {
-        while self.stand.positions().into_iter().any(|position| position < head) {
-            self.next().await.expect("the log goes on");
-        }
+        self.follow_until(|till| till.stand.positions().into_iter().all(|position| position >= head)).await;
     }
 
     pub async fn follow_until(&mut self, is_there: impl Fn(&Connection) -> bool) {
         while !is_there(self) {
-            self.next().await.expect("the log goes on");
+            let frame = self.next().await.expect("the log goes on");
+            assert!(!matches!(frame, ServerFrame::Refused(_)), "{frame:?}");
         }
     }
 

@@ -71,13 +71,14 @@ async fn what_a_terminal_says_is_remembered(shop: Shop) {
     let (one, two) = (shop.till().await, shop.till().await);
     let now = shop.now();
     let said = Heard { outbox: 3, oldest_unsent: Some(Timestamp::new(5, 0)) };
-    auth::heard(&shop.db, one.id, said, now).await.unwrap();
-    auth::applied(&shop.db, one.id, 9, now).await.unwrap();
-    auth::applied(&shop.db, one.id, 4, now).await.unwrap();
+    let terminal = async |id| auth::terminal(&shop.db, id).await.unwrap().unwrap();
+    let first = terminal(one.id).await;
+    auth::heard(&shop.db, &first, said, now).await.unwrap();
+    auth::applied(&shop.db, &first, 9, now).await.unwrap();
+    auth::applied(&shop.db, &first, 4, now).await.unwrap();
     let rows = sync_server::report::terminals(&shop.db, shop.business()).await.unwrap();
     assert_eq!((rows[0].outbox, rows[0].applied, rows[0].code.as_str()), (3, 9, "T01"));
-    let terminal = auth::terminal(&shop.db, two.id).await.unwrap().unwrap();
-    let peers = auth::peers(&shop.db, &terminal).await.unwrap();
+    let peers = auth::peers(&shop.db, &terminal(two.id).await).await.unwrap();
     let heard: Vec<_> = peers.iter().map(|peer| (peer.terminal, peer.heard_at)).collect();
     assert_eq!(heard, [(one.id, Some(Moment(now)))]);
 }

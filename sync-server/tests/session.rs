@@ -250,7 +250,7 @@ async fn who_cannot_prove_to_be_the_till_is_refused() {
 async fn a_server_in_another_life_tells_again_what_it_does_not_know_and_goes_on_with_the_rest() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
-    let till = till(&server, &shop).await;
+    let mut till = till(&server, &shop).await;
     let (mut connection, welcome) = till.connect(&Stand::start()).await;
     connection.follow(welcome.head).await;
     let (mut stand, first) = (connection.stand.clone(), connection.log.clone());
@@ -265,7 +265,7 @@ async fn a_server_in_another_life_tells_again_what_it_does_not_know_and_goes_on_
     sql("update log_head set generation = 2").run(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     let server = Running::on(server.stop().await).await;
-    let till = Client { server: server.address, ..till };
+    till.server = server.address;
     let (mut connection, welcome) = till.connect(&stand).await;
     assert_eq!((welcome.generation, welcome.generation_id), (2, Fixed([9; 8])));
     connection.follow_until(|connection| !connection.log.is_empty()).await;

@@ -2,9 +2,9 @@
 
 use super::floor;
 use super::measure::Line;
+use super::server::Server;
 use app::replica::own::device::Enrolment;
 use app::replica::{OpenOptions, Replica, ReplicaError};
-use super::server::Server;
 use shared_model::catalogue::{Product, barcode};
 use shared_model::party::{Role, Staff};
 use shared_model::policy;
@@ -66,7 +66,8 @@ pub fn fill(folder: &Path) -> Filled {
         apply();
         took += start.elapsed();
     };
-    let shop = [(Scope::Business, vec![Told::Business(Box::new(settings.clone()))]), (Scope::Store(STORE), staffed(&store))];
+    let shop =
+        [(Scope::Business, vec![Told::Business(Box::new(settings.clone()))]), (Scope::Store(STORE), staffed(&store))];
     for (scope, told) in shop {
         let page = server.page(scope, &told);
         timed(&|| drop(replica.apply_page(&trust, &page).expect("the page applies")));

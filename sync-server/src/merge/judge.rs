@@ -231,7 +231,7 @@ impl Verdict {
 }
 
 /// Whether a fact tells what happened, and not what somebody decided or described.
-fn happened(fact: &Fact) -> bool {
+pub fn happened(fact: &Fact) -> bool {
     match fact {
         Fact::PriceSet(_)
         | Fact::DocumentEdited(_)

@@ -1,7 +1,7 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
 use super::aside::Aside;
-use super::judge::Judge;
+use super::judge::{Judge, happened};
 use super::named::Named;
 use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
@@ -92,8 +92,13 @@ async fn attempt(
         own_prices: BTreeMap::new(),
         wants: Wants::default(),
     };
-    let verdict = judge.verdict(&opened, None);
+    let mut verdict = judge.verdict(&opened, None);
     let wants = judge.wants;
+    // What a copy of the till did was carried out although it was set aside: nothing is left
+    // to do, and its money is booked.
+    if waiting.aside.code == SetAsideCode::Fork && opened.fact().is_some_and(happened) {
+        verdict.applies = None;
+    }
     let mut ready = Ready::new(business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
     ready.wants.aside = Some((id, hash));

@@ -37,7 +37,7 @@ pub fn placed(act: &mut Act, origin: &Origin, order: &Order, mut reckoned: Recko
     act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &reckoned.payments, position))));
     let late = is_late(act, store, order, &mut reckoned.reasons);
     let row = OrderRow::of(order, (store, terminal, hash), number.clone(), (position, late));
-    let booked = Booked::of(order, store, terminal, position, act.now);
+    let booked = Booked::of(order, store, terminal, position);
     act.pending.orders.book(row, booked);
     let taker = Taker { order: order.id, number: number.clone() };
     let cause = Cause { fact: hash, order: Some(taker), staff: order.placed_by.staff_id(), position, now: act.now };

@@ -67,7 +67,6 @@ pub struct Booked {
     pub store: StoreId,
     pub terminal: TerminalId,
     pub position: u64,
-    pub received_at: Timestamp,
     pub known: u64,
     pub offline_s: Option<u64>,
     pub believed_free: BTreeMap<u32, Quantity>,
@@ -118,13 +117,12 @@ impl LineRow {
 }
 
 impl Booked {
-    pub fn of(order: &Order, store: StoreId, terminal: TerminalId, position: u64, received_at: Timestamp) -> Booked {
+    pub fn of(order: &Order, store: StoreId, terminal: TerminalId, position: u64) -> Booked {
         let believed = order.lines.iter().filter_map(|line| Some((line.line, line.believed_free?)));
         Booked {
             store,
             terminal,
             position,
-            received_at,
             known: order.knowledge.stock.number,
             offline_s: order.knowledge.heard_at.map(|heard| seconds_between(heard, order.placed_at)),
             believed_free: believed.collect(),

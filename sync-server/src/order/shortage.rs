@@ -109,7 +109,7 @@ async fn older(
     orders: &[OrderId],
 ) -> Result<BTreeMap<OrderId, Booked>, DbError> {
     let before = "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, \
-                  o.received_ms as received_ms, e.bytes as bytes from orders o join entry e \
+                  e.bytes as bytes from orders o join entry e \
                   on e.business = o.business and e.terminal = o.terminal and e.hash = o.entry \
                   where o.business = $1 and o.id in";
     let rows =
@@ -117,17 +117,15 @@ async fn older(
     let mut found = BTreeMap::new();
     for one in &rows {
         let (store, terminal) = (row::id(one, "store")?, row::id(one, "terminal")?);
-        let (position, received_at) = (row::count(one, "position")?, row::time(one, "received_ms")?);
+        let position = row::count(one, "position")?;
         let order = order_in(&row::content(one, "bytes")?).ok_or(DbError::Unreadable("order"))?;
-        found.insert(row::id(one, "id")?, Booked::of(&order, store, terminal, position, received_at));
+        found.insert(row::id(one, "id")?, Booked::of(&order, store, terminal, position));
     }
     Ok(found)
 }
 
 /// The order that an entry holds, as it was printed.
 pub fn order_in(entry: &[u8]) -> Option<Order> {
-    match fact_in(entry) {
-        Some(Fact::OrderPlaced(order)) => Some(*order),
-        Some(_) | None => None,
-    }
+    let Some(Fact::OrderPlaced(order)) = fact_in(entry) else { return None };
+    Some(*order)
 }

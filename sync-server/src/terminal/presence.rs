@@ -1,6 +1,7 @@
 //! What a till says of itself while it is there. No sale and no rule rests on it, so it is
 //! written beside the business's changes, one short statement at a time.
 
+use super::Terminal;
 use crate::db::{Db, DbError, sql};
 use shared_model::unit::*;
 
@@ -11,10 +12,11 @@ pub struct Heard {
     pub oldest_unsent: Option<Timestamp>,
 }
 
-pub async fn heard(db: &Db, terminal: TerminalId, heard: Heard, now: Timestamp) -> Result<(), DbError> {
+pub async fn heard(db: &Db, till: &Terminal, heard: Heard, now: Timestamp) -> Result<(), DbError> {
     let mut conn = db.begin_note().await?;
-    sql("update terminal set heard_ms = $2, outbox = $3, oldest_unsent_ms = $4 where id = $1")
-        .id(terminal)
+    sql("update terminal set heard_ms = $3, outbox = $4, oldest_unsent_ms = $5 where business = $1 and id = $2")
+        .id(till.business)
+        .id(till.id)
         .int(now.unix_ms)
         .count(heard.outbox)
         .opt_int(heard.oldest_unsent.map(|time| time.unix_ms))
@@ -24,17 +26,23 @@ pub async fn heard(db: &Db, terminal: TerminalId, heard: Heard, now: Timestamp) 
 }
 
 /// The terminal is there, and has said nothing of itself yet.
-pub async fn seen(db: &Db, terminal: TerminalId, now: Timestamp) -> Result<(), DbError> {
+pub async fn seen(db: &Db, till: &Terminal, now: Timestamp) -> Result<(), DbError> {
     let mut conn = db.begin_note().await?;
-    sql("update terminal set heard_ms = $2 where id = $1").id(terminal).int(now.unix_ms).run(&mut conn).await?;
+    sql("update terminal set heard_ms = $3 where business = $1 and id = $2")
+        .id(till.business)
+        .id(till.id)
+        .int(now.unix_ms)
+        .run(&mut conn)
+        .await?;
     conn.commit().await
 }
 
 /// The terminal has stored the business's scope up to `position`.
-pub async fn applied(db: &Db, terminal: TerminalId, position: u64, now: Timestamp) -> Result<(), DbError> {
+pub async fn applied(db: &Db, till: &Terminal, position: u64, now: Timestamp) -> Result<(), DbError> {
     let mut conn = db.begin_note().await?;
-    sql("update terminal set heard_ms = $2, applied = $3 where id = $1 and applied < $3")
-        .id(terminal)
+    sql("update terminal set heard_ms = $3, applied = $4 where business = $1 and id = $2 and applied < $4")
+        .id(till.business)
+        .id(till.id)
         .int(now.unix_ms)
         .count(position)
         .run(&mut conn)

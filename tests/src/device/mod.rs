@@ -12,9 +12,7 @@ use futures_util::{SinkExt, StreamExt};
 use reqwest_websocket::{Message, Upgrade, WebSocket};
 use shared_model::bounds::FRAME_BYTES_MAX;
 use shared_model::encoding;
-use shared_model::entry::{
-    Actor, Attachment, Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message,
-};
+use shared_model::entry::{Actor, Attachment, Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::Fact;
 use shared_model::money;
 use shared_model::unit::*;

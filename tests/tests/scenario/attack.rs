@@ -274,7 +274,9 @@ async fn a_till_of_another_business_used_our_order_ids_and_products_and_touched_
     let order = shop.order(&ours, 1, "LAMP", 1, Fulfilment::CarryOut);
     let sale = sold(&mut ours, &shop, &order);
     assert_eq!(ours.push(&sale).await, Ok(vec![EntryOutcome::Stored; 2]));
-    let Ok(Fact::PaymentTaken(paid)) = sale[0].open().expect("it reads").fact() else { panic!("a payment comes first") };
+    let Ok(Fact::PaymentTaken(paid)) = sale[0].open().expect("it reads").fact() else {
+        panic!("a payment comes first")
+    };
     let (mut theirs, their_shop) = stranger(&world).await;
     let mut same_id = their_shop.order(&theirs, 1, "MUG", 1, Fulfilment::CarryOut);
     same_id.id = order.id;

@@ -4,8 +4,10 @@
 mod imports;
 mod map;
 mod migrations;
+mod shape;
 mod size;
 mod source;
+mod statements;
 mod tables;
 mod words;
 

@@ -242,27 +242,19 @@ impl Engine {
                 self.refuse(now, &refused.code, &refused.detail, effects);
                 Ok(())
             }
-            ServerFrame::Challenge(challenge) => match self.phase {
-                Phase::AwaitingChallenge { .. } => {
-                    self.challenged(now, challenge.oldest, challenge.newest, challenge.nonce.0, effects);
-                    Ok(())
-                }
-                _ => Err(Broken::OutOfTurn),
-            },
-            ServerFrame::AskHeads(()) => match self.phase {
-                Phase::AwaitingWelcome { .. } => {
-                    effects.push(Effect::Send(ClientFrame::Heads(self.follower.heads())));
-                    Ok(())
-                }
-                _ => Err(Broken::OutOfTurn),
-            },
-            ServerFrame::Welcome(welcome) => match self.phase {
-                Phase::AwaitingWelcome { .. } => {
-                    self.welcome(now, &welcome, effects);
-                    Ok(())
-                }
-                _ => Err(Broken::OutOfTurn),
-            },
+            ServerFrame::Challenge(challenge) if matches!(self.phase, Phase::AwaitingChallenge { .. }) => {
+                self.challenged(now, challenge.oldest, challenge.newest, challenge.nonce.0, effects);
+                Ok(())
+            }
+            ServerFrame::AskHeads(()) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {
+                effects.push(Effect::Send(ClientFrame::Heads(self.follower.heads())));
+                Ok(())
+            }
+            ServerFrame::Welcome(welcome) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {
+                self.welcome(now, &welcome, effects);
+                Ok(())
+            }
+            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Welcome(_) => Err(Broken::OutOfTurn),
             // What a newer server says besides is not for this till.
             ServerFrame::Unknown { .. } => Ok(()),
             ServerFrame::Pushed(_)

@@ -119,7 +119,6 @@ impl Follower {
     async fn send(&mut self, page: Arc<Packed>) -> Result<(), Ended> {
         let permit = self.permit().await?;
         self.from = page.to;
-        self.target = 0;
         self.in_flight.push_back((page.to, permit));
         self.out.send(Out::Packed(page)).await.map_err(|_| Ended::HungUp)
     }

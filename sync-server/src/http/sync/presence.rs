@@ -29,7 +29,7 @@ pub struct Presence {
 impl Presence {
     /// Runs until the session ends.
     pub async fn run(mut self) -> Result<Infallible, Ended> {
-        terminal::seen(&self.db, self.terminal.id, clock::now()).await?;
+        terminal::seen(&self.db, &self.terminal, clock::now()).await?;
         let mut alive = tokio::time::interval(ALIVE_EVERY);
         let mut record = tokio::time::interval(RECORD_EVERY);
         alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -52,11 +52,11 @@ impl Presence {
     async fn record(&mut self) -> Result<(), Ended> {
         if self.heard.has_changed().unwrap_or(false) {
             let heard = *self.heard.borrow_and_update();
-            terminal::heard(&self.db, self.terminal.id, heard, clock::now()).await?;
+            terminal::heard(&self.db, &self.terminal, heard, clock::now()).await?;
         }
         if self.stored.has_changed().unwrap_or(false) {
             let position = self.stored.borrow_and_update().scopes.first().copied().unwrap_or_default();
-            terminal::applied(&self.db, self.terminal.id, position, clock::now()).await?;
+            terminal::applied(&self.db, &self.terminal, position, clock::now()).await?;
         }
         Ok(())
     }

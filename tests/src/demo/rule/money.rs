@@ -86,7 +86,9 @@ pub fn books_balance(facts: &Facts) -> Result<String, String> {
     let sold: i128 = facts.sold.iter().map(|sale| i128::from(sale.expected)).sum();
     let (owed, taken) = (-of(&["revenue", "undelivered", "tax", "rounding"]), of(&["drawer", "safe", "card"]));
     if (owed, taken) != (sold, sold) {
-        wrong.push(format!("{sold} was sold, {owed} is revenue, owed goods and tax, {taken} is in drawers and on cards"));
+        wrong.push(format!(
+            "{sold} was sold, {owed} is revenue, owed goods and tax, {taken} is in drawers and on cards"
+        ));
     }
     none_wrong(wrong, format!("{} documents sum to nothing, {} sales are settled", documents.len(), facts.sold.len()))
 }
