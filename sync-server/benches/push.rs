@@ -62,7 +62,10 @@ async fn measure(shop: Arc<Shop>) {
         pushing.spawn(async move {
             for part in sales.chunks(PUSH) {
                 let signature = till.sign(part);
-                merge::push(&shop.db, till.id, part, &signature, shop.now()).await.unwrap();
+                // A till whose push found the shop too busy sends it again.
+                while let Err(error) = merge::push(&shop.db, till.id, part, &signature, shop.now()).await {
+                    println!("again: {error:?}");
+                }
             }
         });
     }

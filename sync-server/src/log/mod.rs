@@ -7,9 +7,9 @@
 mod read;
 mod wake;
 
-use crate::db::DbError;
 use crate::db::row::{self, stored};
 use crate::db::set::{steps, value_rows};
+use crate::db::{DbError, Engine};
 use shared_model::encoding;
 use shared_model::unit::*;
 use shared_model::wire::LogBody;
@@ -99,7 +99,7 @@ impl Draft {
         for chunk in steps(&self.pending) {
             let sql = format!(
                 "insert into log_entry (business, position, mark, scope, body, hash, recorded_ms) values {}",
-                value_rows(chunk.len(), INSERT_COLUMNS)
+                value_rows(Engine::of(conn), chunk.len(), INSERT_COLUMNS)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for entry in chunk {

@@ -39,7 +39,7 @@ pub async fn retry(
 ) -> Result<Retried, RetryError> {
     for _ in 0..ATTEMPTS {
         match attempt(db, terminal, hash, manager, now).await {
-            Err(RetryError::Database(DbError::Moved)) => {}
+            Err(RetryError::Database(error)) if error.is_overtaken() => {}
             done => return done,
         }
     }

@@ -86,7 +86,7 @@ struct Delivery {
 async fn book(db: &Db, delivery: Delivery, staff: Option<StaffId>, now: Timestamp) -> Result<Received, ReceiveError> {
     for _ in 0..ATTEMPTS {
         match attempt(db, &delivery, staff, now).await {
-            Err(ReceiveError::Database(DbError::Moved)) => {}
+            Err(ReceiveError::Database(error)) if error.is_overtaken() => {}
             done => return done,
         }
     }
