@@ -30,6 +30,10 @@ impl Engine {
         }
     }
 
+    pub fn of(conn: &AnyConnection) -> Engine {
+        if conn.backend_name() == "SQLite" { Engine::Sqlite } else { Engine::Postgres }
+    }
+
     /// SQLite makes the file when there is none.
     pub(super) fn connection_url(self, url: &str) -> String {
         match self {
@@ -105,6 +109,10 @@ pub(super) async fn prepare(engine: Engine, used_for: Use, conn: &mut AnyConnect
             conn.execute("pragma journal_mode = wal").await?;
             conn.execute("pragma synchronous = full").await?;
             conn.execute("pragma foreign_keys = on").await?;
+            // In KiB: the inner pages of every index that a push touches stay in memory.
+            conn.execute("pragma cache_size = -32768").await?;
+            // In pages: what a backlog writes again and again goes to the file once.
+            conn.execute("pragma wal_autocheckpoint = 4000").await?;
         }
         Engine::Postgres => {
             // A process that stands still or a machine that is gone gives its locks back.
@@ -144,6 +152,15 @@ pub(super) fn is_entrys_fault(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(error) => error.code().is_some_and(|code| is_entrys_code(&code)),
         _ => false,
     }
+}
+
+/// Others were at the same rows: waited too long, deadlocked, serialisation lost, busy.
+pub(super) fn is_overtaken(error: &sqlx::Error) -> bool {
+    let is_it = |code: &str| match code.len() {
+        5 => matches!(code, "55P03" | "40P01" | "40001"),
+        _ => code.parse::<u32>().is_ok_and(|number| number & 0xff == 5),
+    };
+    matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| is_it(&code)))
 }
 
 fn is_entrys_code(code: &str) -> bool {

@@ -67,6 +67,11 @@ impl DbError {
             | DbError::Moved => false,
         }
     }
+
+    /// Nothing was written because others were at work on the same; beginning anew may do.
+    pub fn is_overtaken(&self) -> bool {
+        matches!(self, DbError::Moved) || matches!(self, DbError::Query(error) if engine::is_overtaken(error))
+    }
 }
 
 /// An open database, the bell that rings when a business's log has grown, and what this

@@ -2,7 +2,7 @@
 //! four, so that a connection keeps every text it needs prepared.
 
 use super::sql::{Sql, assembled};
-use super::{Conn, DbError};
+use super::{Conn, DbError, Engine};
 use sqlx::any::AnyRow;
 
 const STEPS: [usize; 5] = [256, 64, 16, 4, 1];
@@ -35,7 +35,8 @@ impl Insert {
         let parts = steps(items);
         conn.count_further(parts.len());
         for part in parts {
-            let text = format!("{} values {} {}", self.into, value_rows(part.len(), self.columns), self.then);
+            let rows = value_rows(Engine::of(conn), part.len(), self.columns);
+            let text = format!("{} values {rows} {}", self.into, self.then);
             part.iter().fold(assembled(text), &bind).run(conn).await?;
         }
         Ok(())
@@ -79,9 +80,14 @@ pub fn places(first: usize, many: usize) -> String {
     (first..first + many).map(|index| format!("${index}")).collect::<Vec<_>>().join(", ")
 }
 
-/// `($1, $2), ($3, $4)` for `rows` rows of `columns`.
-pub fn value_rows(rows: usize, columns: usize) -> String {
-    (0..rows).map(|row| format!("({})", places(row * columns + 1, columns))).collect::<Vec<_>>().join(", ")
+/// `($1, $2), ($3, $4)` for `rows` rows of `columns`, as the engine takes them best: SQLite looks
+/// every named place up in a list, so that thousands of them cost their square, and plain ones nothing.
+pub fn value_rows(engine: Engine, rows: usize, columns: usize) -> String {
+    let row = |row: usize| match engine {
+        Engine::Sqlite => format!("({})", vec!["?"; columns].join(", ")),
+        Engine::Postgres => format!("({})", places(row * columns + 1, columns)),
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -98,6 +104,7 @@ mod tests {
         let sizes: Vec<usize> = filled(&items).iter().map(Vec::len).collect();
         assert_eq!(sizes, [256, 256]);
         assert_eq!(filled(&[7, 8]), [vec![7, 8, 8, 8]]);
-        assert_eq!(value_rows(2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(value_rows(Engine::Postgres, 2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(value_rows(Engine::Sqlite, 2, 2), "(?, ?), (?, ?)");
     }
 }

@@ -6,7 +6,7 @@ use super::shelf::{Flow, ShelfKey, Stand};
 use super::takers::Takers;
 use crate::act::OWN_FROM;
 use crate::db::set::{Insert, filled, places, steps, value_rows};
-use crate::db::{Conn, DbError, Sql, assembled, row};
+use crate::db::{Conn, DbError, Engine, Sql, assembled, row};
 use crate::order::{Reach, open_lines};
 use shared_model::stock::{Account, Book, BookHead};
 use shared_model::unit::*;
@@ -48,7 +48,8 @@ async fn lock(conn: &mut Conn, business: BusinessId, keys: &[ShelfKey]) -> Resul
     let parts = steps(keys);
     conn.count_further(parts.len());
     for part in parts {
-        let text = format!("{} values {} {}", LOCK.into, value_rows(part.len(), LOCK.columns), LOCK.then);
+        let rows = value_rows(Engine::of(conn), part.len(), LOCK.columns);
+        let text = format!("{} values {rows} {}", LOCK.into, LOCK.then);
         let bind = |query: Sql, key: &ShelfKey| {
             let query = query.id(business).id(key.0).id(key.1).int(0).int(0).int(0).int(0).int(0);
             query.bytes(nobody.clone())

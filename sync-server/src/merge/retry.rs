@@ -45,7 +45,7 @@ pub async fn retry(
 ) -> Result<Retried, RetryError> {
     for _ in 0..ATTEMPTS {
         match attempt(db, terminal, hash, manager, now, None).await {
-            Err(RetryError::Database(DbError::Moved)) => {}
+            Err(RetryError::Database(error)) if error.is_overtaken() => {}
             done => return done,
         }
     }

@@ -36,7 +36,7 @@ pub async fn take(
 ) -> Result<Vec<EntryResult>, MergeError> {
     for _ in 0..ATTEMPTS {
         match attempt(db, (terminal, held.take()), batch, part.clone(), aside, now).await {
-            Err(MergeError::Database(DbError::Moved)) => {}
+            Err(MergeError::Database(error)) if error.is_overtaken() => {}
             done => return done,
         }
     }

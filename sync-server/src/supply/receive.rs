@@ -115,7 +115,7 @@ impl Delivery {
 async fn book(db: &Db, delivery: Delivery, actor: Actor, now: Timestamp) -> Result<Received, ReceiveError> {
     for _ in 0..ATTEMPTS {
         match attempt(db, &delivery, &actor, now).await {
-            Err(ReceiveError::Database(DbError::Moved)) => {}
+            Err(ReceiveError::Database(error)) if error.is_overtaken() => {}
             done => return done,
         }
     }
