@@ -8,11 +8,7 @@ use shared_model::wire::Told;
 use shared_model::wire::told::order::Moment;
 use sync_server::auth::{self, EnrolError, Heard};
 
-crate::story!(
-    a_code_is_good_once,
-    a_certificate_verifies_by_the_key_that_it_names,
-    what_a_terminal_says_is_remembered,
-);
+crate::story!(a_code_is_good_once, a_certificate_verifies_by_the_key_that_it_names, what_a_terminal_says_is_remembered,);
 
 fn key() -> [u8; 32] {
     ed25519_dalek::SigningKey::from_bytes(&auth::random_bytes()).verifying_key().to_bytes()

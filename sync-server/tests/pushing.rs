@@ -1,6 +1,7 @@
 //! What tills send: once or twice, in order or not, good or bad.
 
 use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
+use shared_model::Fact;
 use shared_model::entry::{Actor, Entry, SealedEntry};
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
@@ -12,7 +13,6 @@ use shared_model::payment::{Payment, TenderKind};
 use shared_model::refusal::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
-use shared_model::Fact;
 use sync_server::merge::{self, MergeError, RetryError};
 use sync_server::report;
 
@@ -188,7 +188,11 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
     assert!(matches!(revoked, Err(MergeError::Revoked)));
     assert!(of_tills(&shop).await.is_empty());
     sync_server::auth::revoked_set(&shop.db, till.id, false, shop.now()).await.unwrap();
-    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 2], "what it kept arrives once it is let in again");
+    assert_eq!(
+        shop.push(&till, &batch).await,
+        [EntryOutcome::Stored; 2],
+        "what it kept arrives once it is let in again"
+    );
 }
 
 /// A newer till's, with money in an envelope that every version reads.
@@ -309,7 +313,6 @@ async fn one_bad_entry_among_many_is_found_by_halving(shop: Shop) {
     let asked = shop.db.asked().statements() - before;
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 40);
     assert_eq!(report::set_aside(&shop.db, shop.business()).await.unwrap().len(), 1);
-    eprintln!("{asked} statements");
     assert!(asked < 41 * 20, "{asked} statements: as many as entry by entry");
 }
 

@@ -77,7 +77,12 @@ async fn shop(db: &Db, name: &str) -> Shop {
         name: name.into(),
         currency: "GBP".parse().unwrap(),
         tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components: Vec::new(), changes: Vec::new() }],
+        tax_classes: vec![TaxClass {
+            code: "standard".into(),
+            letter: 'A',
+            components: Vec::new(),
+            changes: Vec::new(),
+        }],
         cash_step: Amount(1),
     };
     let business = setting::business_create(db, create, clock::now()).await.unwrap().business;
@@ -269,9 +274,8 @@ async fn a_server_in_another_life_tells_again_what_it_does_not_know_and_goes_on_
     let (mut connection, welcome) = till.connect(&stand).await;
     assert_eq!((welcome.generation, welcome.generation_id), (2, Fixed([9; 8])));
     connection.follow_until(|connection| !connection.log.is_empty()).await;
-    let of_business = |rows: &[(Scope, Row)]| {
-        rows.iter().filter(|(scope, _)| *scope == Scope::Business).cloned().collect::<Vec<_>>()
-    };
+    let of_business =
+        |rows: &[(Scope, Row)]| rows.iter().filter(|(scope, _)| *scope == Scope::Business).cloned().collect::<Vec<_>>();
     assert_eq!(connection.log, of_business(&first), "from the start, and nothing of the other scopes");
     let (stand, head) = (connection.stand.clone(), welcome.head);
     assert_eq!(stand.cursors[0].position, Position::new(2, of_business(&first).last().unwrap().1.position));
@@ -330,10 +334,7 @@ async fn garbage_and_oversize_end_the_connection_and_the_server_goes_on() {
     let large = ClientFrame::Push(Push { batch: 1, signature: till.sign(&entries), entries });
     send(&mut socket, &large).await;
     let answer = next(&mut socket).await;
-    assert!(
-        matches!(answer, Some(ServerFrame::Refused(Refused { code: RefusalCode::BadFrame, .. }))),
-        "{answer:?}"
-    );
+    assert!(matches!(answer, Some(ServerFrame::Refused(Refused { code: RefusalCode::BadFrame, .. }))), "{answer:?}");
 
     let (mut connection, welcome) = till.connect(&Stand::start()).await;
     connection.follow(welcome.head).await;

@@ -268,7 +268,12 @@ fn business() -> BusinessCreate {
         name: "Lamp and Chair Ltd".into(),
         currency: "GBP".parse().unwrap(),
         tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components: vec![vat], changes: Vec::new() }],
+        tax_classes: vec![TaxClass {
+            code: "standard".into(),
+            letter: 'A',
+            components: vec![vat],
+            changes: Vec::new(),
+        }],
         cash_step: Amount(1),
     }
 }

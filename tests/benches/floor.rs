@@ -74,7 +74,7 @@ pub fn copy(from: &Path, to: &Path) -> Duration {
             "begin;
              insert into product select * from source.product order by number;
              insert into product_barcode select * from source.product_barcode;
-             insert into price select * from source.price order by rowid;
+             insert into price select * from source.price;
              insert into stock_level select * from source.stock_level;
              insert into product_search (rowid, words)
                  select number, name_folded || ' ' || sku_folded || ' ' || category || ' ' || barcodes || ' ' || ltrim(barcodes, '0')

@@ -36,7 +36,7 @@ enum Placed {
     /// An entry.
     Entry,
     Level(WarehouseId),
-    Row(Scope, Told),
+    Row(Scope, Box<Told>),
 }
 
 impl Pending {
@@ -47,7 +47,7 @@ impl Pending {
 
     /// Returns where it will stand, counted from [`OWN_FROM`].
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
-        self.place_of(Placed::Row(scope, told))
+        self.place_of(Placed::Row(scope, Box::new(told)))
     }
 
     /// Where what is told next will stand.
@@ -82,7 +82,7 @@ impl Pending {
                 Placed::Entry => drop(draft.place()),
                 Placed::Level(warehouse) => drop(draft.level(warehouse)),
                 Placed::Row(scope, told) => {
-                    let told = settle(first, told);
+                    let told = settle(first, *told);
                     let salt = if names_somebody(scope, &told) { random_bytes::<16>().to_vec() } else { Vec::new() };
                     draft.push(scope, &told, &salt);
                 }

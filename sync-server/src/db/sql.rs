@@ -84,7 +84,6 @@ impl Sql {
     }
 
     fn counted(self, conn: &Conn) -> sqlx::query::Query<'static, Any, AnyArguments> {
-        if std::env::var_os("FA_DUMP").is_some() { eprintln!("SQL {}", self.text); }
         conn.count_statement();
         match self.text {
             Cow::Borrowed(text) => sqlx::query_with(text, self.values),

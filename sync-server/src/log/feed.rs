@@ -44,8 +44,10 @@ pub enum Next {
 pub struct Feeds {
     db: Db,
     identity: Arc<ServerIdentity>,
-    feeds: Arc<Mutex<BTreeMap<(BusinessId, Key), Arc<Feed>>>>,
+    feeds: Arc<Mutex<Held>>,
 }
+
+type Held = BTreeMap<(BusinessId, Key), Arc<Feed>>;
 
 #[derive(Default)]
 struct Feed {

@@ -162,11 +162,8 @@ impl Draft {
             let boundary = last.get(&key) == Some(&drafted.position);
             let hash = body_hash(&drafted.salt, &drafted.body);
             let Some(end) = ends.get_mut(&key) else { continue };
-            *end = End {
-                position: drafted.position,
-                head: chained(end.head, drafted.position, hash),
-                rows: end.rows + 1,
-            };
+            *end =
+                End { position: drafted.position, head: chained(end.head, drafted.position, hash), rows: end.rows + 1 };
             rows.push((drafted, boundary, hash, end.head));
         }
         for (warehouse, position) in &self.levels {
@@ -191,7 +188,11 @@ impl Draft {
                 sql.id(business).bytes(key.0.clone()).count(end.position).hash(end.head).count(end.rows)
             })
             .await?;
-        sql("update log_head set position = $2 where business = $1").id(business).count(self.position).run(conn).await?;
+        sql("update log_head set position = $2 where business = $1")
+            .id(business)
+            .count(self.position)
+            .run(conn)
+            .await?;
         let mark = |(key, end): (Key, End)| (key, Mark { position: end.position, rows: end.rows });
         Ok(Grown { head: self.position, marks: ends.into_iter().map(mark).collect() })
     }

@@ -21,11 +21,11 @@ pub async fn head_at(db: &Db, business: BusinessId, scope: Scope, position: u64)
     let mut conn = db.read().await?;
     let found = sql("select head from log_row where business = $1 and scope = $2 and position <= $3 \
                      order by position desc limit 1")
-        .id(business)
-        .bytes(scope.key())
-        .count(position)
-        .maybe(&mut conn)
-        .await?;
+    .id(business)
+    .bytes(scope.key())
+    .count(position)
+    .maybe(&mut conn)
+    .await?;
     found.map_or(Ok(Hash::ZERO), |found| row::hash(&found, "head"))
 }
 
@@ -42,12 +42,12 @@ pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Re
     let mut conn = db.read().await?;
     let found = sql("select position, boundary, salt, body, body_hash, head from log_row \
                      where business = $1 and scope = $2 and position > $3 order by position limit $4")
-        .id(business)
-        .bytes(scope.key())
-        .count(after)
-        .count(PAGE_ROWS_MAX as u64)
-        .all(&mut conn)
-        .await?;
+    .id(business)
+    .bytes(scope.key())
+    .count(after)
+    .count(PAGE_ROWS_MAX as u64)
+    .all(&mut conn)
+    .await?;
     let mut rows: Vec<Row> = Vec::with_capacity(found.len());
     let mut bytes = 0;
     let mut last: Option<&AnyRow> = None;
@@ -77,21 +77,16 @@ fn read_row(found: &AnyRow) -> Result<Row, DbError> {
 
 /// The newest level of every product of a warehouse that changed after a position, in the
 /// order of their positions, as many as fit.
-pub async fn levels(
-    db: &Db,
-    business: BusinessId,
-    warehouse: WarehouseId,
-    after: u64,
-) -> Result<Vec<Level>, DbError> {
+pub async fn levels(db: &Db, business: BusinessId, warehouse: WarehouseId, after: u64) -> Result<Vec<Level>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select product, on_hand, free, backordered, version, position from stock_level \
                      where business = $1 and warehouse = $2 and position > $3 order by position limit $4")
-        .id(business)
-        .id(warehouse)
-        .count(after)
-        .count(LEVELS_MAX as u64)
-        .all(&mut conn)
-        .await?;
+    .id(business)
+    .id(warehouse)
+    .count(after)
+    .count(LEVELS_MAX as u64)
+    .all(&mut conn)
+    .await?;
     let level = |found: &AnyRow| {
         Ok(Level {
             product: row::id(found, "product")?,

@@ -37,9 +37,11 @@ pub struct Mark {
     pub rows: u64,
 }
 
+type Marks = BTreeMap<(BusinessId, Key), watch::Sender<Mark>>;
+
 #[derive(Clone, Default)]
 pub struct Wake {
-    marks: Arc<Mutex<BTreeMap<(BusinessId, Key), watch::Sender<Mark>>>>,
+    marks: Arc<Mutex<Marks>>,
 }
 
 impl Wake {
@@ -66,8 +68,11 @@ impl Wake {
 
     fn businesses(&self) -> Vec<BusinessId> {
         let marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut businesses: Vec<BusinessId> =
-            marks.iter().filter(|(_, sender)| sender.receiver_count() > 0).map(|((business, _), _)| *business).collect();
+        let mut businesses: Vec<BusinessId> = marks
+            .iter()
+            .filter(|(_, sender)| sender.receiver_count() > 0)
+            .map(|((business, _), _)| *business)
+            .collect();
         businesses.dedup();
         businesses
     }

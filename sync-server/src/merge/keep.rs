@@ -66,8 +66,7 @@ impl Rows {
         if let Some(kept) = &self.kept {
             kept.write_batch(conn, writing).await?;
         }
-        let rows: Vec<EntryRow> =
-            self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(Own::row)).collect();
+        let rows: Vec<EntryRow> = self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(Own::row)).collect();
         write_entries(conn, &rows, writing).await?;
         super::set_aside::write(conn, &self.aside, writing).await
     }

@@ -24,5 +24,5 @@ pub use retry::{Retried, RetryError, retry};
 pub(crate) use keep::Rows;
 pub(crate) use opened::{Batch, Opened, fact_in};
 pub(crate) use retry::{attachments, retry_again};
-pub(crate) use take::take;
 pub(crate) use set_aside::is_open;
+pub(crate) use take::take;

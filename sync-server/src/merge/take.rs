@@ -1,8 +1,8 @@
 //! A part of a push becomes one transaction: placed and judged without a lock, then stored
 //! and carried out together.
 
-use super::chain::{Chain, Link, Place};
 use super::aside::Aside;
+use super::chain::{Chain, Link, Place};
 use super::judge::{Judge, Verdict};
 use super::keep::Placed;
 use super::named::{Named, Payments};
@@ -17,9 +17,9 @@ use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
 use shared_model::entry::Place as Standing;
 use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
 use shared_model::wire::told::health::Verdict as VerdictTold;
 use shared_model::wire::{EntryOutcome, EntryResult, Scope, Told};
-use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -110,12 +110,7 @@ fn outcome(place: &Place) -> EntryOutcome {
 }
 
 /// What judging needs to know of what entries name.
-pub async fn known_of(
-    db: &Db,
-    business: BusinessId,
-    knowledge: &Knowledge,
-    named: &Named,
-) -> Result<Known, DbError> {
+pub async fn known_of(db: &Db, business: BusinessId, knowledge: &Knowledge, named: &Named) -> Result<Known, DbError> {
     let products = knowledge.products(db, &named.products).await?;
     let mut known = Known { products, contents: BTreeMap::new(), payments: Payments::default() };
     if !named.documents.is_empty() {

@@ -2,8 +2,8 @@
 //! booked whatever is odd about it; what is odd is told to a person.
 
 use super::judge::{Reckoned, followed, number_text};
-use super::told::told;
 use super::rows::{Booked, LineRow, OrderRow, ReviewRow};
+use super::told::told;
 use crate::act::{Act, Origin};
 use crate::ledger::{Cause, Taker};
 use shared_model::order::{Order, OrderLine, Promise};

@@ -228,11 +228,7 @@ fn backorder_row(found: &AnyRow) -> Result<BackorderRow, DbError> {
 }
 
 /// Who took the units that lines wait for, in the order of the question.
-pub async fn taken_by(
-    db: &Db,
-    business: BusinessId,
-    lines: &[(OrderId, u32)],
-) -> Result<Vec<Vec<Taker>>, DbError> {
+pub async fn taken_by(db: &Db, business: BusinessId, lines: &[(OrderId, u32)]) -> Result<Vec<Vec<Taker>>, DbError> {
     let orders: Vec<OrderId> = lines.iter().map(|(order, _)| *order).collect();
     let texts = ("select order_id, line, story from shortage where business = $1 and order_id in", "");
     let first = |query: Sql| query.id(business);

@@ -21,5 +21,5 @@ pub(crate) use bounds::sensible;
 pub(crate) use judge::{Own, Reckoned, reckon, wants};
 pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};
 pub(crate) use rows::{Rows, taken};
-pub(crate) use story::TakenBy;
 pub(crate) use state::tell_states;
+pub(crate) use story::TakenBy;

@@ -43,11 +43,8 @@ impl Story {
     }
 
     pub fn takers(&self) -> Vec<Taker> {
-        let taker = |taken: &TakenBy| Taker {
-            number: taken.number.clone(),
-            quantity: taken.quantity,
-            at: Moment(taken.at),
-        };
+        let taker =
+            |taken: &TakenBy| Taker { number: taken.number.clone(), quantity: taken.quantity, at: Moment(taken.at) };
         self.taken_by.iter().map(taker).collect()
     }
 }

@@ -106,7 +106,8 @@ pub async fn taken_for(
     let before = "select e.bytes as bytes, p.state as state from payment p \
                   join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
                   where p.business = $1 and p.order_id in";
-    let rows = select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
+    let rows =
+        select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
     let mut found: BTreeMap<OrderId, Vec<Payment>> = BTreeMap::new();
     for one in &rows {
         if row::text(one, "state")? != TAKEN {

@@ -82,8 +82,8 @@ async fn say(into: &Db, business: BusinessId, stored: Stored) -> Result<(), Rebu
     let mut ready = Ready::new(business, knowledge, now);
     let beside = beside(into, business, &fact, &sealed, &mut ready).await?;
     let mut act = Act::begin(into, &ready).await?;
-    if let Fact::TerminalRevoked(TerminalRevoked { terminal: id }) | Fact::TerminalReadmitted(TerminalReadmitted { terminal: id }) =
-        &fact
+    if let Fact::TerminalRevoked(TerminalRevoked { terminal: id })
+    | Fact::TerminalReadmitted(TerminalReadmitted { terminal: id }) = &fact
         && let Some(told) = terminal::told(act.conn(), business, *id).await?
     {
         act.pending.terminal.know(told);

@@ -31,7 +31,10 @@ fn functions(source: &Source) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (start, line) in lines.iter().enumerate().filter(|(_, line)| begins_function(line)) {
         let closing = format!("{}}}", &line[..indent(line)]);
-        let end = lines.iter().skip(start).position(|line| **line == closing || line.trim_end().ends_with(';') && indent(line) == closing.len() - 1);
+        let end = lines
+            .iter()
+            .skip(start)
+            .position(|line| **line == closing || line.trim_end().ends_with(';') && indent(line) == closing.len() - 1);
         found.extend(end.map(|length| (start + 1, length + 1)));
     }
     found
@@ -57,7 +60,8 @@ fn wild(source: &Source) -> Vec<String> {
             continue;
         }
         let outer = indent(line);
-        let body = lines[at + 1..].iter().map(|(_, line)| *line).take_while(|line| line.is_empty() || indent(line) > outer);
+        let body =
+            lines[at + 1..].iter().map(|(_, line)| *line).take_while(|line| line.is_empty() || indent(line) > outer);
         let arms: Vec<&str> = body.filter(|line| indent(line) == outer + 4).map(str::trim).collect();
         let grows = arms.iter().any(|arm| GROWS.iter().any(|name| arm.trim_start_matches("| ").starts_with(name)));
         if grows && arms.iter().any(|arm| arm.starts_with("_ =>") || arm.starts_with("_ if ")) {
@@ -78,7 +82,9 @@ fn whoever_handles_facts_rows_or_frames_names_each() {
 #[test]
 fn the_rules_find_what_breaks_them() {
     let many = "    let x = 1;\n".repeat(FUNCTION_LINES_MAX);
-    let text = format!("fn long() {{\n{many}}}\nfn deaf(fact: Fact) {{\n    match fact {{\n        Fact::A => 1,\n        _ => 2,\n    }}\n}}\n");
+    let text = format!(
+        "fn long() {{\n{many}}}\nfn deaf(fact: Fact) {{\n    match fact {{\n        Fact::A => 1,\n        _ => 2,\n    }}\n}}\n"
+    );
     let source = Source { path: "x.rs".into(), text, is_test: false };
     assert_eq!(functions(&source)[0], (1, FUNCTION_LINES_MAX + 2));
     assert_eq!(wild(&source).len(), 1);

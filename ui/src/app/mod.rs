@@ -17,9 +17,9 @@ use crate::backend::Backend;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use queue::Queue;
+use shared_model::command::StatusView;
 use shared_model::command::{Command, ErrorCode, Failure};
 use shared_model::unit::Currency;
-use shared_model::command::StatusView;
 
 #[derive(Clone, Copy)]
 pub struct App {

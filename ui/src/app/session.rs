@@ -3,8 +3,8 @@
 use super::App;
 use leptos::prelude::*;
 use shared_model::command::{ErrorCode, SignOut, StaffList};
-use shared_model::policy::Permission;
 use shared_model::command::{SignedIn, StaffView};
+use shared_model::policy::Permission;
 
 #[derive(Clone, Copy)]
 pub struct Session {

@@ -3,8 +3,8 @@
 use super::Button;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::ReceiptFormat;
 use shared_model::command::Printed;
+use shared_model::command::ReceiptFormat;
 
 #[component]
 pub fn PrintButtons(

@@ -4,8 +4,8 @@
 use crate::app::{App, Hooks, Route};
 use crate::input::{Press, Restore, Scan};
 use leptos::prelude::*;
-use shared_model::policy::Permission;
 use shared_model::command::{Area, StatusView};
+use shared_model::policy::Permission;
 
 /// A page's entry in the bar below.
 #[derive(Clone, Copy)]

@@ -1,8 +1,8 @@
 //! Taking money, and what is said after it.
 
 use super::message::messages;
-use shared_model::payment::TenderKind;
 use shared_model::order::cart::TenderState;
+use shared_model::payment::TenderKind;
 
 messages! { "payment":
     cash;

@@ -11,8 +11,8 @@ use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
 use shared_model::command::Area;
+use shared_model::policy::Permission;
 
 impl Page for Backorder {
     const ROUTE: &'static str = "backorder";

@@ -3,8 +3,8 @@
 use crate::app::App;
 use leptos::prelude::*;
 use shared_model::command::BackorderList;
-use shared_model::unit::BackorderId;
 use shared_model::command::BackorderView;
+use shared_model::unit::BackorderId;
 
 #[derive(Clone, Copy)]
 pub struct Backorder {

@@ -7,8 +7,8 @@ use crate::kit::{Button, Empty, PageBody};
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::unit::BackorderId;
 use shared_model::command::BackorderView;
+use shared_model::unit::BackorderId;
 
 pub fn page(page: Backorder) -> impl IntoView {
     let chosen = Memo::new(move |_| page.chosen());

@@ -5,11 +5,11 @@ use super::Catalogue;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::{Product, ProductField};
+use shared_model::command::ProductDetail;
 use shared_model::command::{PriceSet, ProductEdit};
 use shared_model::document::FieldEdit;
 use shared_model::input::entry::parse_amount;
 use shared_model::unit::{Amount, Money, ProductId};
-use shared_model::command::ProductDetail;
 
 pub fn field_text(product: &Product, field: ProductField) -> String {
     match field {

@@ -5,9 +5,9 @@ use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::ProductField;
+use shared_model::command::{ProductDetail, ProductTile};
 use shared_model::command::{ProductSearch, ProductShow};
 use shared_model::unit::ProductId;
-use shared_model::command::{ProductDetail, ProductTile};
 use std::collections::BTreeMap;
 
 const SHOWN_MAX: u32 = 200;

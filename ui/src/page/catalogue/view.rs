@@ -6,8 +6,8 @@ use crate::format;
 use crate::kit::{Empty, PageBody, SearchField, StockLabel};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::unit::ProductId;
 use shared_model::command::ProductTile;
+use shared_model::unit::ProductId;
 
 pub fn page(page: Catalogue) -> impl IntoView {
     let shown = Memo::new(move |_| page.shown.with(|shown| shown.as_ref().map(|shown| shown.product.id)));

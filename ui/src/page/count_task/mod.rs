@@ -10,8 +10,8 @@ use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
 use shared_model::command::Area;
+use shared_model::policy::Permission;
 
 impl Page for CountTask {
     const ROUTE: &'static str = "count_task";

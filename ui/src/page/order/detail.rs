@@ -8,9 +8,9 @@ use crate::kit::{Button, Empty, NoticeBanner, PrintButtons, ReceiptPaper};
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::unit::Quantity;
-use shared_model::command::{OrderDetail, OrderSummary};
 use shared_model::command::LineState;
+use shared_model::command::{OrderDetail, OrderSummary};
+use shared_model::unit::Quantity;
 
 pub fn order(page: Order) -> impl IntoView {
     view! {

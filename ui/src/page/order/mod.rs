@@ -12,8 +12,8 @@ use crate::input::{Press, focus, keys};
 use crate::page::{KeyRow, Nav, Page, PageName};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
 use shared_model::command::Area;
+use shared_model::policy::Permission;
 
 impl Page for Order {
     const ROUTE: &'static str = "order";

@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::page::PageName;
 use leptos::prelude::*;
+use shared_model::command::{OrderDetail, OrderSummary, Printed};
 use shared_model::command::{OrderList, OrderShow, ReceiptFormat, ReceiptPrint};
 use shared_model::unit::OrderId;
-use shared_model::command::{OrderDetail, OrderSummary, Printed};
 
 const ORDERS_MAX: u32 = 500;
 

@@ -5,9 +5,9 @@ use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ProductSearch;
+use shared_model::command::{ProductList, ProductTile};
 use shared_model::input::SearchEntry;
 use shared_model::unit::Quantity;
-use shared_model::command::{ProductList, ProductTile};
 
 const SHOWN_MAX: u32 = 60;
 

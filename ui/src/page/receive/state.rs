@@ -5,10 +5,10 @@ use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::GoodsReceive;
+use shared_model::command::{ProductTile, ReceivedView};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
 use shared_model::unit::{IntakeId, ProductId, Quantity};
-use shared_model::command::{ProductTile, ReceivedView};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {

@@ -4,10 +4,10 @@ use super::state::Panel;
 use super::{SEARCH, Sell};
 use crate::input::focus;
 use leptos::prelude::*;
+use shared_model::command::CartView;
 use shared_model::command::{CartAdd, CartCancel, CartShow, CartUndo, Command};
 use shared_model::input::SearchEntry;
 use shared_model::unit::{ProductId, Quantity};
-use shared_model::command::CartView;
 
 impl Sell {
     pub fn add_product(self, product: ProductId, quantity: Option<Quantity>) {

@@ -6,9 +6,9 @@ use crate::input::keys;
 use crate::kit::{Button, NoticeBanner, PrintButtons, ReceiptPaper};
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::SaleDone;
 use shared_model::command::{ReceiptFormat, ReceiptPrint};
 use shared_model::unit::{Amount, OrderId};
-use shared_model::command::SaleDone;
 
 pub fn done(page: Sell) -> impl IntoView {
     move || page.done.get().map(|done| finished(page, done))

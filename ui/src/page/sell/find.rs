@@ -5,9 +5,9 @@ use crate::app::READ_MS;
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::ProductList;
 use shared_model::command::ProductSearch;
 use shared_model::input::SearchEntry;
-use shared_model::command::ProductList;
 
 /// Tiles asked for at first, and how many more each time the end comes into view.
 pub const TILES_STEP: u32 = 120;

@@ -3,11 +3,11 @@
 use super::{SEARCH, Sell};
 use crate::input::focus;
 use leptos::prelude::*;
+use shared_model::command::CartLineView;
 use shared_model::command::{CartFulfilment, CartQuantity, CartRemove};
 use shared_model::input::entry::parse_quantity;
 use shared_model::order::Fulfilment;
 use shared_model::unit::{AddressId, Quantity};
-use shared_model::command::CartLineView;
 
 impl Sell {
     pub fn select_line(self, line: u32) {

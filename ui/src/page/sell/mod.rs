@@ -22,8 +22,8 @@ use crate::input::{Press, Restore, Scan};
 use crate::page::{KeyRow, Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
 use shared_model::command::Area;
+use shared_model::policy::Permission;
 use state::Stage;
 
 /// The field in which products are looked for, and codes typed.

@@ -5,10 +5,10 @@ use super::find::{SearchHint, TILES_STEP};
 use super::state::Stage;
 use crate::input::Scan;
 use leptos::prelude::*;
+use shared_model::command::ProductList;
 use shared_model::command::{CartScan, ErrorCode, ProductSearch};
 use shared_model::input::SearchEntry;
 use shared_model::unit::Quantity;
-use shared_model::command::ProductList;
 
 impl Sell {
     /// Enter in the search field: the marked tile, else what was typed as a code.

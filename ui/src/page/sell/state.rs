@@ -10,8 +10,8 @@ use crate::input::focus;
 use crate::page::{Page, PageName};
 use leptos::prelude::*;
 use shared_model::command::CartShow;
-use shared_model::unit::{Amount, Currency};
 use shared_model::command::{CartLineView, CartView, SaleDone};
+use shared_model::unit::{Amount, Currency};
 
 /// How far the sale is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

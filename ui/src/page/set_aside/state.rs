@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{SetAsideList, SetAsideRetry};
 use shared_model::command::SetAsideView;
+use shared_model::command::{SetAsideList, SetAsideRetry};
 
 #[derive(Clone, Copy)]
 pub struct SetAside {

@@ -5,8 +5,8 @@ use crate::format;
 use crate::kit::{Button, Cards, PageBody};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
 use shared_model::command::SetAsideView;
+use shared_model::policy::Permission;
 
 pub fn page(page: SetAside) -> impl IntoView {
     view! {

@@ -8,9 +8,9 @@ use super::Sell;
 use super::state::Panel;
 use crate::input::focus;
 use leptos::prelude::*;
+use shared_model::command::CustomerView;
 use shared_model::command::{CartCustomer, CustomerSearch};
 use shared_model::order::Fulfilment;
-use shared_model::command::CustomerView;
 
 const SEARCH: &str = "customer-search";
 const SHOWN_MAX: u32 = 50;

@@ -9,8 +9,8 @@ use crate::page::sell::Sell;
 use crate::page::sell::state::Stage;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::unit::Currency;
 use shared_model::command::CartLineView;
+use shared_model::unit::Currency;
 
 pub fn cart(page: Sell, stage: Memo<Stage>) -> impl IntoView {
     let paying = Memo::new(move |_| stage.get() == Stage::Pay);

@@ -7,9 +7,9 @@ use crate::page::sell::Sell;
 use crate::page::sell::line::after;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::CartLineView;
 use shared_model::order::Fulfilment;
 use shared_model::party::Address;
-use shared_model::command::CartLineView;
 
 pub fn line_actions(page: Sell) -> impl IntoView {
     let line = Memo::new(move |_| page.selected_line());

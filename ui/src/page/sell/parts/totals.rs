@@ -6,8 +6,8 @@ use crate::kit::Button;
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::unit::Amount;
 use shared_model::command::CartView;
+use shared_model::unit::Amount;
 
 pub fn totals(page: Sell, paying: Memo<bool>) -> impl IntoView {
     let with_cart = move |draw: fn(&CartView) -> AnyView| page.cart.with(|cart| cart.as_ref().map(draw));

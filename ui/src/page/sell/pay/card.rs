@@ -6,9 +6,9 @@ use crate::kit::{Button, Field};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::payment::CardOutcome;
-use shared_model::order::cart::TenderState;
 use shared_model::command::TenderView;
+use shared_model::order::cart::TenderState;
+use shared_model::payment::CardOutcome;
 
 pub fn card_answer(page: Sell, tender: TenderView) -> impl IntoView {
     let unknown = tender.state == TenderState::Unknown;

@@ -14,12 +14,12 @@ use super::state::{Panel, Stage};
 use crate::input::{Press, focus};
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::{CartView, Printed, SaleDone, TenderView};
 use shared_model::command::{Command, PayCardResult, PayComplete, PayVoid};
 use shared_model::input::AmountEntry;
-use shared_model::payment::CardOutcome;
 use shared_model::order::cart::TenderState;
+use shared_model::payment::CardOutcome;
 use shared_model::unit::{Amount, Money, PaymentId};
-use shared_model::command::{CartView, Printed, SaleDone, TenderView};
 
 const REFERENCE: &str = "card-reference";
 

@@ -5,9 +5,9 @@ use crate::kit::Button;
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::command::TenderView;
 use shared_model::order::cart::TenderState;
 use shared_model::unit::Currency;
-use shared_model::command::TenderView;
 
 pub fn tenders(page: Sell) -> impl IntoView {
     move || {
