@@ -14,6 +14,7 @@ mod money;
 mod postgres;
 mod program;
 mod pushing;
+mod rebuild;
 mod session;
 mod shop;
 mod stock;
