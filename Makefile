@@ -6,6 +6,9 @@ SEED ?=
 # Every build takes the same packages, so that what they share is compiled once.
 XTASK := cargo run --quiet --locked --bin xtask --
 
+# The pages' modules are declared by their list, where cargo fmt does not look.
+PAGES := --edition 2024 ui/src/page/*/mod.rs
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run clean-data test demo bench ui fmt lint screenshots
 
@@ -47,9 +50,11 @@ screenshots: ## takes the pictures in docs/
 
 fmt: ## formats the source
 	cargo fmt --all
+	rustfmt $(PAGES)
 
 lint: ## format, clippy and licences
 	cargo fmt --all --check
+	rustfmt --check $(PAGES)
 	cargo clippy --locked --workspace --exclude ui --all-targets -- -D warnings
 	cargo clippy --locked --package ui --target wasm32-unknown-unknown -- -D warnings
 	@if command -v cargo-deny >/dev/null 2>&1; then cargo deny --locked check; \

@@ -1,14 +1,27 @@
-//! The envelope around a fact: who says it, after what. Encoded once, hashed, chained,
-//! signed in batches, and forwarded as the same bytes for ever.
+//! The envelope around a fact: who says it, on whose behalf, after what, with which money.
+//! Encoded once, hashed, chained and signed by its terminal (or ordered by the server), and
+//! forwarded as the same bytes for ever. Fields are only ever added to it; everything but the
+//! payload reads even where the fact is of a kind that the reader does not know.
 
+use crate::bounds::{APPROVALS_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
 use crate::encoding::{self, DecodeError};
-use crate::fact::Fact;
+use crate::fact::{Fact, FactError};
+use crate::money;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+mod actor;
+mod approval;
+mod attachment;
+mod sealed;
+
+pub use actor::{Actor, ActorKind};
+pub use approval::{Approval, approval_message};
+pub use attachment::{Attachment, AttachmentClass, AttachmentName};
+pub use sealed::SealedEntry;
 
 pub const ENTRY_VERSION: u16 = 1;
-/// Larger entries are refused at the till and set aside at the server.
-pub const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// `(terminal, incarnation, seq)`: the place an entry claims in its terminal's chain. The
 /// same claim with other content is a fork.
@@ -42,51 +55,77 @@ impl Place {
     }
 }
 
+/// Who orders an entry among others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Chained and signed by a terminal.
+    Terminal {
+        claim: Claim,
+        /// Hash of the entry before; [`Hash::ZERO`] at the start of the first incarnation.
+        prev: Hash,
+    },
+    /// Recorded by the server and ordered by its position.
+    Server {},
+}
+
+impl Origin {
+    pub fn claim(&self) -> Option<Claim> {
+        match self {
+            Origin::Terminal { claim, .. } => Some(*claim),
+            Origin::Server {} => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub version: u16,
     pub business: BusinessId,
-    pub claim: Claim,
-    /// Hash of the entry before; [`Hash::ZERO`] at the start of the first incarnation.
-    pub prev: Hash,
-    /// The till's wall clock, for people; no rule trusts it.
+    pub origin: Origin,
+    pub actor: Actor,
+    /// The recorder's wall clock, for people; no rule trusts it.
     pub recorded_at: Timestamp,
-    pub staff: Option<StaffId>,
-    pub fact: Fact,
-}
-
-/// An entry as stored and sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealedEntry {
+    /// Name of the fact; see [`Fact::kind`].
+    pub kind: String,
+    pub payload_version: u16,
     #[serde(with = "serde_bytes")]
-    pub bytes: Vec<u8>,
-    /// Content outside the chain, see [`Fact::DocumentEdited`].
-    #[serde(default, with = "serde_bytes", skip_serializing_if = "Option::is_none")]
-    pub attachment: Option<Vec<u8>>,
-}
-
-impl SealedEntry {
-    pub fn hash(&self) -> Hash {
-        Hash::of("counterfoil entry", &[&self.bytes])
-    }
-
-    pub fn open(&self) -> Result<Entry, DecodeError> {
-        encoding::decode(&self.bytes, ENTRY_BYTES_MAX)
-    }
-
-    pub fn size(&self) -> usize {
-        self.bytes.len() + self.attachment.as_ref().map_or(0, Vec::len)
-    }
+    pub payload: Vec<u8>,
+    /// Of what was decided in the same act. One asked for before is a fact of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentName>,
+    /// What it means in money, readable for ever by whoever does not know the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<money::Header>,
+    /// The entry that made the recorder record this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Hash>,
+    /// Ties together what one request did in several places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Uuid>,
 }
 
 impl Entry {
-    pub fn seal(&self, attachment: Option<Vec<u8>>) -> SealedEntry {
-        SealedEntry { bytes: encoding::encode(self), attachment }
+    /// The content, where this version knows the kind and its version.
+    pub fn fact(&self) -> Result<Fact, FactError> {
+        Fact::decode(&self.kind, self.payload_version, &self.payload)
+    }
+
+    pub fn seal(&self, attachments: Vec<Attachment>) -> SealedEntry {
+        SealedEntry { bytes: encoding::encode(self), attachments }
+    }
+
+    pub fn open(bytes: &[u8]) -> Result<Entry, DecodeError> {
+        let entry: Entry = encoding::decode(bytes, ENTRY_BYTES_MAX)?;
+        let lists = entry.approvals.len() <= APPROVALS_MAX && entry.attachments.len() <= ATTACHMENTS_MAX;
+        if lists { Ok(entry) } else { Err(DecodeError::Malformed("a list is longer than any is".into())) }
     }
 }
 
 /// What an Ed25519 device key signs for a pushed batch: the hashes in order.
 pub fn batch_message(hashes: &[Hash]) -> Vec<u8> {
     let parts: Vec<&[u8]> = hashes.iter().map(|hash| hash.0.as_slice()).collect();
-    Hash::of("counterfoil batch", &parts).0.to_vec()
+    Hash::of("counterfoil batch 1", &parts).0.to_vec()
 }

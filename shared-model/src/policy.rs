@@ -4,7 +4,7 @@
 //! keeps one it does not know. Nothing else in the product compares roles: whoever wants to
 //! know asks for a permission.
 
-use crate::party::Role;
+use crate::party::{Role, RoleSetting};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
@@ -57,30 +57,26 @@ permissions! {
     ReportSee = "report_see",
 }
 
-/// What the role of a fresh business may do. An admin may do everything.
-pub fn built_in(role: Role) -> &'static [Permission] {
+/// The roles a fresh business begins with. An admin may do everything.
+pub fn first_roles() -> Vec<RoleSetting> {
     use Permission::*;
-    match role {
-        Role::Cashier => &[Sell, DrawerOpen, CustomerEdit],
-        Role::Manager => &[
-            Sell,
-            DrawerOpen,
-            CustomerEdit,
-            PriceOverride,
-            SellShort,
-            PriceSet,
-            ProductEdit,
-            GoodsReceive,
-            ReviewSee,
-            SetAsideRetry,
-            ReportSee,
-        ],
-        Role::Admin => Permission::ALL,
-    }
+    let cashier = [Sell, DrawerOpen, CustomerEdit];
+    let manager = [PriceOverride, SellShort, PriceSet, ProductEdit, GoodsReceive, ReviewSee, SetAsideRetry, ReportSee];
+    let setting = |role, permissions: Vec<Permission>| RoleSetting {
+        role,
+        permissions: permissions.into_iter().map(|permission| permission.as_str().to_owned()).collect(),
+    };
+    vec![
+        setting(Role::Cashier, cashier.to_vec()),
+        setting(Role::Manager, cashier.into_iter().chain(manager).collect()),
+        setting(Role::Admin, Permission::ALL.to_vec()),
+    ]
 }
 
-pub fn allows(role: Role, permission: Permission) -> bool {
-    built_in(role).contains(&permission)
+/// Whether a role may, by the roles the business has. A role that is not among them may
+/// nothing.
+pub fn allows(roles: &[RoleSetting], role: &Role, permission: Permission) -> bool {
+    roles.iter().any(|setting| setting.role == *role && setting.allows(permission))
 }
 
 #[cfg(test)]
@@ -96,11 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn each_built_in_role_may_all_that_the_one_below_it_may() {
-        for (lower, higher) in [(Role::Cashier, Role::Manager), (Role::Manager, Role::Admin)] {
-            assert!(built_in(lower).iter().all(|permission| allows(higher, *permission)));
+    fn each_first_role_may_all_that_the_one_before_it_may_and_a_strange_one_nothing() {
+        let roles = first_roles();
+        for pair in roles.windows(2) {
+            assert!(pair[0].permissions.iter().all(|name| pair[1].permissions.contains(name)));
         }
-        assert!(!allows(Role::Cashier, Permission::PriceOverride));
-        assert!(!allows(Role::Manager, Permission::StockOpen));
+        assert!(!allows(&roles, &Role::Cashier, Permission::PriceOverride));
+        assert!(!allows(&roles, &Role::Manager, Permission::StockOpen));
+        assert!(allows(&roles, &Role::Admin, Permission::StockOpen));
+        assert!(!allows(&roles, &Role::Other("wizard".into()), Permission::Sell));
     }
 }

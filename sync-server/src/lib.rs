@@ -2,21 +2,29 @@
 //! log they follow.
 //!
 //! Time is always passed in; SQL stays in the folders that `db` serves and out of
-//! `endpoint` and the program.
+//! `http` and the program. Whatever changes a business goes through `act`.
 
-pub mod admin;
+pub mod act;
 pub mod auth;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
-pub mod endpoint;
+pub mod document;
+pub mod drawer;
+pub mod http;
 pub mod import;
 pub mod ledger;
 pub mod log;
 pub mod merge;
+pub mod money;
+pub mod order;
+pub mod party;
+pub mod payment;
+pub mod rebuild;
 pub mod report;
-pub mod router;
 pub mod sentence;
-pub mod state;
+pub mod setting;
+pub mod supply;
+pub mod terminal;

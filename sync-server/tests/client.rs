@@ -1,32 +1,61 @@
 //! A till of the tests: a key, a socket, and whatever an honest or dishonest till would send.
+//! What the server says it checks as a real one does.
 
 use ed25519_dalek::{Signer, SigningKey};
 use futures_util::{SinkExt, StreamExt};
 use reqwest_websocket::{Message, Upgrade, WebSocket};
-use shared_model::entry::{Claim, ENTRY_VERSION, Entry, SealedEntry, batch_message};
+use shared_model::bounds::FRAME_BYTES_MAX;
+use shared_model::entry::{Actor, Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::Fact;
+use shared_model::refusal::CallError;
 use shared_model::unit::*;
-use shared_model::wire::frame::hello_message;
+use shared_model::wire::page::heads_digest;
 use shared_model::wire::*;
 use std::net::SocketAddr;
 use std::time::Duration;
-use sync_server::auth::random_bytes;
-use sync_server::endpoint::{decode_frame, encode_frame};
+use sync_server::auth::{random_bytes, verify};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 pub struct Client {
     pub server: SocketAddr,
     pub key: SigningKey,
-    pub enrolled: Enrolled,
+    pub certificate: Certificate,
+    /// What the server signs by.
+    server_key: Vec<u8>,
+    warehouse: WarehouseId,
     head: (u64, Hash),
+}
+
+/// How far a till has stored what it follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    pub generation: u32,
+    /// In the order of its scopes.
+    pub cursors: Vec<Cursor>,
+    pub levels: u64,
 }
 
 pub struct Connection {
     socket: WebSocket,
-    pub log: Vec<LogEntry>,
-    pub cursor: Cursor,
+    business: BusinessId,
+    server_key: Vec<u8>,
+    scopes: [Scope; 5],
+    pub stand: Stand,
+    pub log: Vec<(Scope, Row)>,
+    pub levels: Vec<Level>,
     pub batch: u64,
+}
+
+impl Stand {
+    /// Before anything was heard.
+    pub fn start() -> Stand {
+        Stand { generation: 0, cursors: vec![Cursor::start(); 5], levels: 0 }
+    }
+
+    fn positions(&self) -> Vec<u64> {
+        self.cursors.iter().map(|cursor| cursor.position.number).collect()
+    }
 }
 
 /// Asks for an identity; the answer as it comes.
@@ -44,58 +73,117 @@ pub async fn open(server: SocketAddr) -> WebSocket {
 pub async fn next(socket: &mut WebSocket) -> Option<ServerFrame> {
     loop {
         match tokio::time::timeout(ANSWER_WITHIN, socket.next()).await.expect("the server says something in time") {
-            Some(Ok(Message::Binary(bytes))) => return Some(decode_frame(&bytes, FRAME_BYTES_MAX).unwrap()),
+            Some(Ok(Message::Binary(bytes))) => {
+                let frame = codec::unpack(&bytes, FRAME_BYTES_MAX).unwrap();
+                return Some(ServerFrame::decode(&frame, FRAME_BYTES_MAX).unwrap());
+            }
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Text(_))) => {}
             Some(Ok(Message::Close { .. }) | Err(_)) | None => return None,
         }
     }
 }
 
+/// The server may have hung up already; the test then sees that when it reads.
+pub async fn send(socket: &mut WebSocket, frame: &ClientFrame) {
+    let _ = socket.send(Message::Binary(codec::pack(&frame.encode()).into())).await;
+}
+
 impl Client {
-    pub async fn enrol(server: SocketAddr, code: &str) -> Client {
+    /// Into the store whose goods come from `warehouse`.
+    pub async fn enrol(server: SocketAddr, code: &str, warehouse: WarehouseId) -> Client {
         let key = SigningKey::from_bytes(&random_bytes());
         let response = enrol(server, code, &key).await;
         assert_eq!(response.status(), 200);
-        Client { server, key, enrolled: response.json().await.unwrap(), head: (0, Hash::ZERO) }
+        let enrolled: Enrolled = response.json().await.unwrap();
+        let certificate = crate::shop::certificate(&enrolled.certificate);
+        let server_key = hex::decode(&enrolled.server_key).unwrap();
+        assert!(verify(&server_key, &certificate.message().0, &certificate.signature.0));
+        Client { server, key, certificate, server_key, warehouse, head: (0, Hash::ZERO) }
     }
 
-    /// Connects and sends a hello signed with `key`; the socket and the server's answer.
-    pub async fn greet(&self, key: &SigningKey, terminal: TerminalId, cursor: Cursor) -> (WebSocket, ServerFrame) {
+    pub fn scopes(&self) -> [Scope; 5] {
+        Scope::of_till(self.certificate.store, self.warehouse, self.certificate.terminal)
+    }
+
+    /// Connects and sends a hello signed with `key`, and heads where the server asks for them;
+    /// the socket and the server's answer.
+    pub async fn greet(&self, key: &SigningKey, terminal: TerminalId, stand: &Stand) -> (WebSocket, ServerFrame) {
         let mut socket = open(self.server).await;
-        let Some(ServerFrame::Challenge { nonce }) = next(&mut socket).await else { panic!("no challenge") };
-        let signature = key.sign(&hello_message(&nonce, terminal)).to_bytes().to_vec();
-        let hello = ClientFrame::Hello { protocol: PROTOCOL_VERSION, terminal, cursor, signature };
-        socket.send(Message::Binary(encode_frame(&hello).into())).await.unwrap();
-        let answer = next(&mut socket).await.expect("an answer to the hello");
+        let Some(ServerFrame::Challenge(challenge)) = next(&mut socket).await else { panic!("no challenge") };
+        let mut hello = Hello {
+            protocol: PROTOCOL_VERSION,
+            terminal,
+            generation: stand.generation,
+            positions: stand.positions(),
+            levels: stand.levels,
+            digest: Fixed(heads_digest(stand.cursors.iter().map(|cursor| cursor.head))),
+            signature: Fixed([0; 64]),
+        };
+        hello.signature = Fixed(key.sign(&hello.message(&challenge.nonce.0).0).to_bytes());
+        send(&mut socket, &ClientFrame::Hello(hello.clone())).await;
+        let mut answer = next(&mut socket).await.expect("an answer to the hello");
+        if answer == ServerFrame::AskHeads(()) {
+            let heads = self.scopes().into_iter().zip(stand.cursors.iter().cloned()).collect();
+            send(&mut socket, &ClientFrame::Heads(heads)).await;
+            answer = next(&mut socket).await.expect("an answer to the heads");
+        }
+        if let ServerFrame::Welcome(welcome) = &answer {
+            let message = welcome.message(&hello.signature);
+            assert!(verify(&self.server_key, &message.0, &welcome.signature.0), "the server proves itself");
+        }
         (socket, answer)
     }
 
-    pub async fn connect(&self, cursor: Cursor) -> (Connection, u64) {
-        let (socket, answer) = self.greet(&self.key, self.enrolled.terminal, cursor).await;
-        let ServerFrame::Welcome { head, .. } = answer else { panic!("no welcome but {answer:?}") };
-        (Connection { socket, log: Vec::new(), cursor, batch: 0 }, head)
+    pub async fn connect(&self, stand: &Stand) -> (Connection, Welcome) {
+        let (socket, answer) = self.greet(&self.key, self.certificate.terminal, stand).await;
+        let ServerFrame::Welcome(welcome) = answer else { panic!("no welcome but {answer:?}") };
+        let connection = Connection {
+            socket,
+            business: self.certificate.business,
+            server_key: self.server_key.clone(),
+            scopes: self.scopes(),
+            stand: Stand { generation: welcome.generation, ..stand.clone() },
+            log: Vec::new(),
+            levels: Vec::new(),
+            batch: 0,
+        };
+        (connection, welcome)
     }
 
     /// The next entry of the chain.
-    pub fn seal(&mut self, staff: Option<StaffId>, fact: Fact) -> SealedEntry {
+    pub fn seal(&mut self, staff: Option<StaffId>, fact: &Fact) -> SealedEntry {
         let (seq, prev) = self.head;
-        let claim = Claim { terminal: self.enrolled.terminal, incarnation: self.enrolled.incarnation, seq: seq + 1 };
-        let recorded_at = Timestamp::new(1_767_100_000_000, 0);
-        let business = self.enrolled.business;
-        let sealed = Entry { version: ENTRY_VERSION, business, claim, prev, recorded_at, staff, fact }.seal(None);
+        let Certificate { terminal, business, incarnation, .. } = self.certificate;
+        let claim = Claim { terminal, incarnation, seq: seq + 1 };
+        let entry = Entry {
+            version: ENTRY_VERSION,
+            business,
+            origin: Origin::Terminal { claim, prev },
+            actor: Actor::at_till(staff),
+            recorded_at: Timestamp::new(1_767_100_000_000, 0),
+            kind: fact.kind().to_owned(),
+            payload_version: fact.version(),
+            payload: fact.encode(),
+            approvals: Vec::new(),
+            attachments: Vec::new(),
+            money: None,
+            cause: None,
+            correlation: None,
+        };
+        let sealed = entry.seal(Vec::new());
         self.head = (seq + 1, sealed.hash());
         sealed
     }
 
-    pub fn sign(&self, entries: &[SealedEntry]) -> Vec<u8> {
+    pub fn sign(&self, entries: &[SealedEntry]) -> Signature {
         let hashes: Vec<Hash> = entries.iter().map(SealedEntry::hash).collect();
-        self.key.sign(&batch_message(&hashes)).to_bytes().to_vec()
+        Fixed(self.key.sign(&batch_message(&hashes)).to_bytes())
     }
 }
 
 impl Connection {
     pub async fn send(&mut self, frame: &ClientFrame) {
-        self.send_bytes(encode_frame(frame)).await;
+        send(&mut self.socket, frame).await;
     }
 
     pub async fn send_bytes(&mut self, bytes: Vec<u8>) {
@@ -103,51 +191,85 @@ impl Connection {
         let _ = self.socket.send(Message::Binary(bytes.into())).await;
     }
 
-    /// The next frame; frames of the log are kept and acknowledged.
+    /// The next frame; what is followed is checked, kept and acknowledged.
     pub async fn next(&mut self) -> Option<ServerFrame> {
         let frame = next(&mut self.socket).await?;
-        if let ServerFrame::Log { entries, cursor, .. } = &frame {
-            self.log.extend(entries.iter().cloned());
-            self.cursor = *cursor;
-            self.send(&ClientFrame::Applied { position: cursor.position }).await;
+        let applied = match &frame {
+            ServerFrame::Page(page) => Some(self.page(page)),
+            ServerFrame::Levels(levels) => Some(self.take_levels(levels)),
+            _ => None,
+        };
+        if let Some(applied) = applied {
+            self.send(&ClientFrame::Applied(applied)).await;
         }
         Some(frame)
     }
 
+    fn page(&mut self, page: &Page) -> Applied {
+        let place = self.scopes.iter().position(|scope| *scope == page.scope).expect("a scope that is followed");
+        let cursor = &mut self.stand.cursors[place];
+        if page.from == 0 {
+            // Another life of the server: it is read again.
+            *cursor = Cursor::start();
+        }
+        page.check(cursor.position.number, cursor.head).unwrap();
+        assert!(verify(&self.server_key, &page.message(self.business).0, &page.signature.0));
+        *cursor = page.cursor();
+        self.log.extend(page.rows.iter().map(|row| (page.scope, row.clone())));
+        Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: None }
+    }
+
+    fn take_levels(&mut self, levels: &Levels) -> Applied {
+        assert!(levels.from == self.stand.levels || levels.from == 0, "{levels:?}");
+        assert!(verify(&self.server_key, &levels.message(self.business).0, &levels.signature.0));
+        self.stand.levels = levels.to;
+        self.levels.extend(levels.rows.iter().cloned());
+        Applied { positions: Vec::new(), levels: Some(levels.to) }
+    }
+
+    /// Until every scope is known up to `head`.
     pub async fn follow(&mut self, head: u64) {
-        while self.cursor.position < head {
-            self.next().await.expect("the log goes on");
+        self.follow_until(|till| till.stand.positions().into_iter().all(|position| position >= head)).await;
+    }
+
+    pub async fn follow_until(&mut self, is_there: impl Fn(&Connection) -> bool) {
+        while !is_there(self) {
+            let frame = self.next().await.expect("the log goes on");
+            assert!(!matches!(frame, ServerFrame::Refused(_)), "{frame:?}");
         }
     }
 
-    pub fn bodies(&self) -> Vec<LogBody> {
-        let read = |entry: &LogEntry| shared_model::encoding::decode(&entry.body, FRAME_BYTES_MAX).unwrap();
-        self.log.iter().map(read).collect()
+    pub fn told(&self) -> Vec<Told> {
+        self.log.iter().map(|(_, row)| crate::shop::told(row)).collect()
     }
 
     pub async fn push(
         &mut self,
         entries: Vec<SealedEntry>,
-        signature: Vec<u8>,
+        signature: Signature,
     ) -> Result<Vec<EntryOutcome>, RefusalCode> {
         self.batch += 1;
-        let mine = self.batch;
-        self.send(&ClientFrame::Push { batch: mine, entries, signature }).await;
-        loop {
+        let (mine, count) = (self.batch, entries.len());
+        self.send(&ClientFrame::Push(Push { batch: mine, entries, signature })).await;
+        let mut outcomes = Vec::new();
+        while outcomes.len() < count {
             match self.next().await.expect("an answer to the push") {
-                ServerFrame::Pushed { batch, results } if batch == mine => {
-                    return Ok(results.into_iter().map(|result| result.outcome).collect());
+                ServerFrame::Pushed(Pushed { batch, first, results }) if batch == mine => {
+                    assert_eq!(usize::try_from(first), Ok(outcomes.len()), "part after part");
+                    outcomes.extend(results.into_iter().map(|result| result.outcome));
                 }
-                ServerFrame::Refused { code, .. } => return Err(code),
+                ServerFrame::Refused(refused) => return Err(refused.code),
                 _ => {}
             }
         }
+        Ok(outcomes)
     }
 
     pub async fn call(&mut self, call: Call) -> Result<Answer, CallError> {
-        self.send(&ClientFrame::Call { id: 7, call }).await;
+        self.send(&ClientFrame::Call(Called { id: 7, call })).await;
         loop {
-            if let ServerFrame::Answer { id: 7, answer } = self.next().await.expect("an answer to the call") {
+            let frame = self.next().await.expect("an answer to the call");
+            if let ServerFrame::Answer(Answered { id: 7, answer }) = frame {
                 return answer;
             }
         }
@@ -156,8 +278,8 @@ impl Connection {
     /// Reads until the server refuses to go on, and says why.
     pub async fn refusal(&mut self) -> RefusalCode {
         loop {
-            if let ServerFrame::Refused { code, .. } = self.next().await.expect("a refusal before the end") {
-                return code;
+            if let ServerFrame::Refused(refused) = self.next().await.expect("a refusal before the end") {
+                return refused.code;
             }
         }
     }

@@ -1,36 +1,34 @@
 //! The log as a till follows it.
 
-use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till, store};
-use shared_model::encoding;
-use shared_model::wire::{Cursor, LogBody, LogEntry};
+use crate::shop::{CARRY_OUT, DELIVERY, Shop, row, store, told};
+use shared_model::unit::*;
+use shared_model::wire::page::heads_digest;
+use shared_model::wire::{Body, Cursor, Page, Row, Scope, Told};
 use std::sync::Arc;
-use sync_server::{admin, log};
+use sync_server::catalogue::import_products;
+use sync_server::db::sql;
+use sync_server::log::{self, Key};
+use sync_server::setting;
 
 crate::story!(
     pages_of_any_size_lose_nothing,
+    pages_chain_over_many_and_over_one_with_nothing,
+    rows_that_were_erased_verify,
+    levels_come_after_the_order_that_moved_them,
     a_till_sees_its_store_and_its_own_mail_only,
     a_cursor_never_passes_an_entry_that_commits_late,
     a_cursor_of_another_log_is_noticed,
     another_process_is_heard,
 );
 
-/// Follows from the start in pages of `limit`, checking each page.
-async fn follow(shop: &Shop, till: &Till, limit: usize) -> Vec<LogEntry> {
-    let (mut cursor, mut all) = (Cursor::START, Vec::<LogEntry>::new());
-    loop {
-        let page = log::read(&shop.db, &till.filter(), cursor, limit).await.unwrap();
-        for entry in &page.entries {
-            assert_eq!(entry.prev, all.last().map_or(0, |last| last.position), "each names the one before it");
-            assert!(entry.position > cursor.position && entry.position <= page.cursor.position);
-            all.push(entry.clone());
-        }
-        assert!(log::check_cursor(&shop.db, shop.business(), page.cursor).await.unwrap());
-        if page.cursor.position == page.head {
-            return all;
-        }
-        assert!(page.cursor.position > cursor.position, "every page goes on");
-        cursor = page.cursor;
-    }
+fn rows(pages: Vec<Page>) -> Vec<Row> {
+    pages.into_iter().flat_map(|page| page.rows).collect()
+}
+
+/// Where a reader stands that has read a scope up to a position.
+async fn cursor_at(shop: &Shop, scope: Scope, position: u64) -> Cursor {
+    let head = log::head_at(&shop.db, shop.business(), scope, position).await.unwrap();
+    Cursor { position: Position::new(1, position), head, ..Cursor::start() }
 }
 
 async fn pages_of_any_size_lose_nothing(shop: Shop) {
@@ -39,37 +37,103 @@ async fn pages_of_any_size_lose_nothing(shop: Shop) {
     for _ in 0..5 {
         shop.sell(&mut till, &[("LAMP", 1, DELIVERY), ("POST", 1, CARRY_OUT)]).await;
     }
-    let all = follow(&shop, &till, 1_000_000).await;
-    let n = all.len();
-    for limit in [0, 1, 2, 3, 7, n - 1, n, n + 1, 2 * n] {
-        assert_eq!(follow(&shop, &till, limit).await, all, "pages of {limit}");
+    let head = shop.end().await.number;
+    for scope in till.scopes() {
+        let all = rows(shop.pages(scope).await);
+        for from in 0..head {
+            let after: Vec<&Row> = all.iter().filter(|row| row.position > from).collect();
+            let page = shop.page(scope, &cursor_at(&shop, scope, from).await, head).await.unwrap();
+            assert_eq!(page.rows.iter().collect::<Vec<_>>(), after, "from {from}");
+            assert_eq!(page.to, after.last().map_or(head, |row| row.position));
+        }
+        let nothing = shop.page(scope, &cursor_at(&shop, scope, head).await, head).await;
+        assert_eq!(nothing, None);
     }
-    let head = log::head(&shop.db, shop.business()).await.unwrap();
-    let nothing = log::read(&shop.db, &till.filter(), head, 10).await.unwrap();
-    assert_eq!((nothing.entries.len(), nothing.cursor), (0, head));
+}
+
+async fn pages_chain_over_many_and_over_one_with_nothing(shop: Shop) {
+    let goods: Vec<_> = (0..1_300).map(|number| row(&format!("SKU{number:05}"), true)).collect();
+    import_products(&shop.db, shop.business(), &goods, false, shop.now(), &|_, _| {}).await.unwrap();
+    // Each page was checked against the one before it, and its signature against the server's key.
+    let pages = shop.pages(Scope::Business).await;
+    assert!(pages.len() > 1, "{} rows on one page", pages[0].rows.len());
+    assert!(pages[0].inside && !pages.last().unwrap().inside, "a page may end inside of a transaction");
+    let told: Vec<Told> = rows(pages.clone()).iter().map(told).collect();
+    assert_eq!(told.iter().filter(|told| matches!(told, Told::Product(_))).count(), 1_304);
+
+    let (cursor, head) = (pages.last().unwrap().cursor(), shop.end().await.number);
+    shop.receive("LAMP", 1).await;
+    let target = shop.end().await.number;
+    assert!(target > head);
+    let empty = shop.page(Scope::Business, &cursor, target).await.unwrap();
+    assert!(empty.rows.is_empty());
+    assert_eq!((empty.to, empty.head), (target, cursor.head), "nothing happened, and the server says so");
+    assert_eq!(shop.page(Scope::Business, &empty.cursor(), target).await, None);
+
+    let mut forged = pages[0].clone();
+    forged.rows.pop();
+    assert!(forged.check(0, Hash::ZERO).is_err(), "what is left out is noticed");
+}
+
+async fn rows_that_were_erased_verify(shop: Shop) {
+    let before = shop.pages(Scope::Business).await;
+    let mut tx = shop.db.begin_write().await.unwrap();
+    let erase = sql("update log_row set body = null, salt = $2 where business = $1 and length(salt) > 0");
+    let erased = erase.id(shop.business()).bytes(Vec::new()).run(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(erased, 2, "the rows of the two members of staff name them");
+    let after = shop.pages(Scope::Business).await;
+    let gone = rows(after.clone()).into_iter().filter(|row| matches!(row.body, Body::Erased(_)));
+    assert_eq!(gone.count(), 2);
+    let ends = |pages: &[Page]| pages.last().map(|page| (page.to, page.head, page.signature));
+    assert_eq!(ends(&after), ends(&before), "the chain is the same, and so is what the server signs");
+}
+
+async fn levels_come_after_the_order_that_moved_them(shop: Shop) {
+    shop.receive("LAMP", 3).await;
+    let mut till = shop.till().await;
+    let before = shop.levels(0).await;
+    assert_eq!(before.iter().map(|level| level.product).collect::<Vec<_>>(), [shop.product("LAMP")]);
+    let order = shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT), ("CHAIR", 2, DELIVERY)]).await;
+    let placed = shop.log_of(&till).await.into_iter().find_map(|told| match told {
+        Told::Order(told) if told.order == order.id => Some(told.position),
+        _ => None,
+    });
+    let levels = shop.levels(before[0].position).await;
+    let told: Vec<_> = levels.iter().map(|level| (level.product, level.on_hand.0, level.backordered.0)).collect();
+    let mut expected = [(shop.product("LAMP"), 2000, 0), (shop.product("CHAIR"), 0, 2000)];
+    let mut told_sorted = told.clone();
+    told_sorted.sort();
+    expected.sort();
+    assert_eq!(told_sorted, expected);
+    assert!(levels.iter().all(|level| Some(level.position) > placed), "{levels:?} after {placed:?}");
+    assert!(levels[0].position < levels[1].position, "each has a place of its own");
+    assert!(shop.levels(levels[1].position).await.is_empty());
 }
 
 async fn a_till_sees_its_store_and_its_own_mail_only(shop: Shop) {
-    let other = admin::store_create(&shop.db, shop.business(), store("Station"), shop.now()).await.unwrap();
+    let other = setting::store_create(&shop.db, shop.business(), store("Station"), shop.now()).await.unwrap();
     let (mut here, mut there) = (shop.till().await, shop.till_in(other.store).await);
     shop.sell(&mut here, &[("LAMP", 1, CARRY_OUT)]).await;
     shop.sell(&mut there, &[("LAMP", 1, CARRY_OUT)]).await;
-    let broken = shared_model::SealedEntry { bytes: vec![0], attachment: None };
+    let broken = shared_model::SealedEntry { bytes: vec![0], attachments: Vec::new() };
     there.chained(&broken);
     shop.push(&there, &[broken]).await;
-    let kinds = |bodies: Vec<LogBody>| {
-        let orders = bodies.iter().filter(|body| matches!(body, LogBody::Order(_))).count();
-        let mail = bodies.iter().filter(|body| matches!(body, LogBody::SetAside { .. })).count();
-        let stock = bodies.iter().filter(|body| matches!(body, LogBody::Stock { .. })).count();
-        (orders, mail, stock)
+    let kinds = |told: Vec<Told>| {
+        let orders = told.iter().filter(|told| matches!(told, Told::Order(_))).count();
+        let mail = told.iter().filter(|told| matches!(told, Told::SetAside(_))).count();
+        (orders, mail)
     };
-    assert_eq!(kinds(shop.log_of(&here).await), (1, 0, 2), "stock of the shared warehouse, not the other's order");
-    assert_eq!(kinds(shop.log_of(&there).await), (1, 1, 2));
+    assert_eq!(kinds(shop.log_of(&here).await), (1, 0), "not the other's order");
+    assert_eq!(kinds(shop.log_of(&there).await), (1, 1));
+    assert_eq!((here.warehouse, other.warehouse), (shop.store.warehouse, shop.store.warehouse));
+    let shared: Vec<i64> = shop.levels(0).await.iter().map(|level| level.on_hand.0).collect();
+    assert_eq!(shared, [-2000], "stock of the shared warehouse is told to both");
 }
 
 async fn a_cursor_never_passes_an_entry_that_commits_late(shop: Shop) {
     let shop = Arc::new(shop);
-    let reader = shop.till().await;
+    let scope = Scope::Store(shop.store.store);
     let mut writers = tokio::task::JoinSet::new();
     for sku in ["LAMP", "CHAIR"] {
         let mut till = shop.till().await;
@@ -80,46 +144,55 @@ async fn a_cursor_never_passes_an_entry_that_commits_late(shop: Shop) {
             }
         });
     }
-    let (mut cursor, mut seen) = (Cursor::START, Vec::new());
+    let (mut cursor, mut seen) = (Cursor::start(), Vec::new());
     let mut written = false;
-    while !written || cursor.position < log::head(&shop.db, shop.business()).await.unwrap().position {
+    loop {
         while writers.try_join_next().is_some() {}
+        let was_written = written;
         written = writers.is_empty();
-        let page = log::read(&shop.db, &reader.filter(), cursor, 5).await.unwrap();
-        seen.extend(page.entries);
-        cursor = page.cursor;
+        match shop.page(scope, &cursor, 0).await {
+            Some(page) => {
+                cursor = page.cursor();
+                seen.extend(page.rows);
+            }
+            None if was_written => break,
+            None => tokio::task::yield_now().await,
+        }
     }
-    assert_eq!(seen, follow(&shop, &reader, 1_000_000).await);
-    let orders = seen.iter().filter(|entry| matches!(body(entry), LogBody::Order(_))).count();
+    assert_eq!(seen, rows(shop.pages(scope).await));
+    let orders = seen.iter().filter(|row| matches!(told(row), Told::Order(_))).count();
     assert_eq!(orders, 40);
 }
 
-fn body(entry: &LogEntry) -> LogBody {
-    encoding::decode(&entry.body, 1 << 26).unwrap()
-}
-
 async fn a_cursor_of_another_log_is_noticed(shop: Shop) {
-    let head = log::head(&shop.db, shop.business()).await.unwrap();
-    let check = |cursor| log::check_cursor(&shop.db, shop.business(), cursor);
-    assert!(check(head).await.unwrap());
-    assert!(check(Cursor::START).await.unwrap());
-    let mut wrong = head;
-    wrong.hash.0[0] ^= 1;
-    assert!(!check(wrong).await.unwrap());
-    assert!(!check(Cursor { position: head.position + 1, ..head }).await.unwrap());
+    let head = shop.end().await.number;
+    let ours = cursor_at(&shop, Scope::Business, head).await;
+    let digest = |head: Hash| heads_digest([head, Hash::ZERO]);
+    let last = shop.pages(Scope::Business).await.pop().unwrap();
+    assert_eq!(digest(ours.head), digest(last.head));
+    assert_eq!(cursor_at(&shop, Scope::Business, 0).await.head, Cursor::start().head);
+    let before = cursor_at(&shop, Scope::Business, last.to - 1).await;
+    assert_ne!(digest(before.head), digest(ours.head), "each position has a head of its own");
+    let mut wrong = ours.head;
+    wrong.0[0] ^= 1;
+    assert_ne!(digest(wrong), digest(ours.head));
+    let other = shop.another_business().await;
+    assert_ne!(digest(cursor_at(&other, Scope::Business, head).await.head), digest(ours.head));
 }
 
 async fn another_process_is_heard(shop: Shop) {
-    let mut bell = shop.db.wake().subscribe(shop.business());
-    let before = log::head(&shop.db, shop.business()).await.unwrap().position;
+    let key = || Key::levels(shop.store.warehouse);
+    let mut bell = shop.db.wake().subscribe(shop.business(), key());
+    let before = shop.end().await.number;
     shop.receive("LAMP", 1).await;
-    let heard = tokio::time::timeout(std::time::Duration::from_secs(30), bell.wait_for(|head| *head > before)).await;
+    let half_a_minute = std::time::Duration::from_secs(30);
+    let heard = tokio::time::timeout(half_a_minute, bell.wait_for(|mark| mark.position > before)).await;
     assert!(heard.is_ok(), "a commit of this process rings the bell");
 
     let deaf = log::Wake::default();
-    let mut bell = deaf.subscribe(shop.business());
+    let mut bell = deaf.subscribe(shop.business(), key());
     let follower = tokio::spawn(log::follow_heads(shop.db.clone().with_wake(deaf)));
-    let heard = tokio::time::timeout(std::time::Duration::from_secs(30), bell.wait_for(|head| *head > before)).await;
+    let heard = tokio::time::timeout(half_a_minute, bell.wait_for(|mark| mark.position > before)).await;
     assert!(heard.is_ok(), "what others wrote is noticed");
     follower.abort();
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod client;
+mod database;
 mod enrolment;
 mod following;
 mod import;
@@ -13,6 +14,7 @@ mod money;
 mod postgres;
 mod program;
 mod pushing;
+mod rebuild;
 mod session;
 mod shop;
 mod stock;

@@ -1,15 +1,21 @@
-//! Days, prices and takings.
+//! Days, prices, takings, and what every document posts to which account.
 
-use crate::shop::{CARRY_OUT, PRICE, Shop};
+use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop};
 use shared_model::Fact;
+use shared_model::fact::catalogue::PriceSet;
+use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
+use shared_model::payment::{Payment, TenderKind};
 use shared_model::unit::*;
-use shared_model::wire::EntryOutcome;
+use shared_model::wire::{EntryOutcome, Told};
+use std::collections::BTreeMap;
 use sync_server::report;
 
 crate::story!(
     a_sale_of_december_that_arrives_in_january_belongs_to_december,
     a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is,
     a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review,
+    what_a_sale_posts_is_what_its_tenders_and_its_tax_say,
+    a_payment_that_came_before_its_order_is_found,
 );
 
 async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Shop) {
@@ -26,32 +32,112 @@ async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Sh
     assert_eq!(late, [false, true, false]);
 }
 
+fn price_set(shop: &Shop, sku: &str, amount: Amount) -> Fact {
+    Fact::PriceSet(PriceSet {
+        list: None,
+        product: shop.product(sku),
+        quantity_break: None,
+        valid_from: None,
+        valid_to: None,
+        amount,
+        currency: shop.settings.currency,
+        replaces: None,
+    })
+}
+
 async fn a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review(shop: Shop) {
     let mut till = shop.till().await;
-    let price = Fact::PriceSet { product: shop.product("LAMP"), amount: PRICE, currency: shop.settings.currency };
-    let dearer =
-        Fact::PriceSet { product: shop.product("LAMP"), amount: Amount(1500), currency: shop.settings.currency };
-    let dearer = till.seal(shop.manager, dearer);
+    let dearer = till.seal(shop.manager, &price_set(&shop, "LAMP", Amount(1500)));
     assert_eq!(shop.push(&till, &[dearer]).await, [EntryOutcome::Stored]);
-    till.knows = sync_server::log::head(&shop.db, shop.business()).await.unwrap().position;
-    let batch = [till.seal(shop.manager, price), till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1];
-    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 2]);
+    till.knows = shop.end().await.number;
+    let price = till.seal(shop.manager, &price_set(&shop, "LAMP", PRICE));
+    let [payment, sale] = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
+    assert_eq!(shop.push(&till, &[price, payment, sale]).await, [EntryOutcome::Stored; 3]);
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
     assert!(reviews.is_empty(), "{reviews:?}");
 }
 
 async fn a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is(shop: Shop) {
     let (mut offline, mut manager) = (shop.till().await, shop.till().await);
-    offline.knows = sync_server::log::head(&shop.db, shop.business()).await.unwrap().position;
-    let price =
-        Fact::PriceSet { product: shop.product("LAMP"), amount: Amount(1500), currency: shop.settings.currency };
-    let entry = manager.seal(shop.manager, price);
+    offline.knows = shop.end().await.number;
+    let entry = manager.seal(shop.manager, &price_set(&shop, "LAMP", Amount(1500)));
     assert_eq!(shop.push(&manager, &[entry]).await, [EntryOutcome::Stored]);
     shop.sell(&mut offline, &[("LAMP", 1, CARRY_OUT)]).await;
     assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty());
-    offline.knows = sync_server::log::head(&shop.db, shop.business()).await.unwrap().position;
+    offline.knows = shop.end().await.number;
     let order = shop.sell(&mut offline, &[("LAMP", 1, CARRY_OUT)]).await;
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
     assert_eq!(reviews.len(), 1, "it knew the new price and sold at the old one");
     assert_eq!((reviews[0].stated, reviews[0].reckoned), (order.totals.gross.0, 1500));
+}
+
+/// A card that was taken back, then cash with change.
+async fn what_a_sale_posts_is_what_its_tenders_and_its_tax_say(shop: Shop) {
+    let mut till = shop.till().await;
+    let order = till.order(&shop, &[("LAMP", 2, CARRY_OUT), ("CHAIR", 1, DELIVERY)]);
+    let card = till.payment(&order, TenderKind::Card);
+    let cash = Payment { tendered: Amount(5000), ..till.payment(&order, TenderKind::Cash) };
+    let facts = [
+        Fact::PaymentTaken(PaymentTaken { payment: card.clone() }),
+        Fact::PaymentVoided(PaymentVoided { payment: card }),
+        Fact::PaymentTaken(PaymentTaken { payment: cash.clone() }),
+        Fact::OrderPlaced(Box::new(order.clone())),
+    ];
+    let entries = facts.map(|fact| till.seal(shop.cashier, &fact));
+    assert_eq!(shop.push(&till, &entries).await, [EntryOutcome::Stored; 4]);
+    assert_eq!(cash.change(), Ok(Amount(5000 - 3 * PRICE.0)));
+
+    let postings = report::postings(&shop.db, shop.business()).await.unwrap();
+    let (mut by_entry, mut by_account) = (BTreeMap::<&str, i64>::new(), BTreeMap::<&str, i64>::new());
+    for posting in &postings {
+        *by_entry.entry(&posting.entry).or_default() += posting.amount;
+        *by_account.entry(&posting.account).or_default() += posting.amount;
+    }
+    assert_eq!(by_entry.into_values().collect::<Vec<_>>(), [0; 4], "those of each entry sum to nothing");
+    let later: Amount = order.lines[1].net;
+    let expected = [
+        ("card", 0),
+        ("drawer", cash.amount.0),
+        ("revenue", -(order.totals.net.0 - later.0)),
+        ("settling", 0),
+        ("tax", -order.totals.tax.0),
+        ("undelivered", -later.0),
+    ];
+    assert_eq!(by_account.into_iter().collect::<Vec<_>>(), expected);
+    let takings = report::takings(&shop.db, shop.business()).await.unwrap();
+    let tenders: Vec<_> = takings[0].tenders.iter().map(|total| (total.kind.as_str(), total.amount)).collect();
+    assert_eq!(tenders, [("cash", 3 * PRICE.0)]);
+    assert_eq!((takings[0].tax, takings[0].gross), (order.totals.tax.0, 3 * PRICE.0));
+    assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty());
+}
+
+async fn a_payment_that_came_before_its_order_is_found(shop: Shop) {
+    let mut till = shop.till().await;
+    let (first, [payment, sale]) = till.sell(&shop, &[("POST", 1, CARRY_OUT)]);
+    assert_eq!(shop.push(&till, &[payment]).await, [EntryOutcome::Stored]);
+    assert_eq!(shop.push(&till, &[sale]).await, [EntryOutcome::Stored]);
+
+    // In one push, whose parts are transactions of their own.
+    let last = till.order(&shop, &[("POST", 2, CARRY_OUT)]);
+    let payment = till.payment(&last, TenderKind::Cash);
+    let mut batch = vec![till.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment }))];
+    for _ in 0..50 {
+        batch.extend(till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1);
+    }
+    batch.push(till.seal(shop.cashier, &Fact::OrderPlaced(Box::new(last.clone()))));
+    let parts = shop.push_signed(&till, &batch, till.sign(&batch)).await.unwrap();
+    assert!(parts.len() > 1, "{} entries were one part", batch.len());
+
+    let paid: BTreeMap<OrderId, Vec<Amount>> = shop
+        .log_of(&till)
+        .await
+        .into_iter()
+        .filter_map(|told| match told {
+            Told::Order(told) => Some((told.order, told.payments.iter().map(|payment| payment.amount).collect())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(paid.len(), 52);
+    assert_eq!((&paid[&first.id], &paid[&last.id]), (&vec![PRICE], &vec![Amount(2 * PRICE.0)]));
+    assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty(), "each is paid");
 }

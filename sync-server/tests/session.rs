@@ -1,22 +1,28 @@
 //! The sync connection over a real listener and a real socket.
 
-use crate::client::{Client, enrol, next, open};
+use crate::client::{Client, Stand, enrol, next, open, send};
 use ed25519_dalek::SigningKey;
-use futures_util::SinkExt;
-use reqwest_websocket::Message;
-use shared_model::fact::{Fact, ReceivedLine};
-use shared_model::order::{TaxClass, TaxMethod, TaxRounding};
+use shared_model::bounds::{FRAME_BYTES_MAX, PAGES_IN_FLIGHT_MAX};
+use shared_model::entry::SealedEntry;
+use shared_model::fact::Fact;
+use shared_model::fact::health::ProcessStarted;
+use shared_model::fact::supply::ReceivedLine;
 use shared_model::party::Role;
+use shared_model::refusal::CallError;
+use shared_model::tax::{TaxClass, TaxMethod, TaxRounding};
 use shared_model::unit::*;
+use shared_model::wire::told::order::Moment;
 use shared_model::wire::*;
 use std::net::SocketAddr;
-use sync_server::admin::{self, BusinessCreate, StaffAdd, StoreCreate};
 use sync_server::auth;
 use sync_server::catalogue;
 use sync_server::clock;
-use sync_server::db::{self, Db};
-use sync_server::endpoint::serve;
+use sync_server::db::{self, Db, sql};
+use sync_server::http::serve;
 use sync_server::import::ProductRow;
+use sync_server::log;
+use sync_server::party::{self, StaffAdd};
+use sync_server::setting::{self, BusinessCreate, StoreCreate};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -26,12 +32,16 @@ pub struct Running {
     pub address: SocketAddr,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Running {
     pub async fn start() -> Running {
-        let folder = tempfile::tempdir().unwrap();
+        Running::on(tempfile::tempdir().unwrap()).await
+    }
+
+    /// With the database that is in a folder already.
+    async fn on(folder: tempfile::TempDir) -> Running {
         let db = Db::open(&format!("sqlite:{}", folder.path().join("server.db").display())).await.unwrap();
         db::migrate(&db).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -42,12 +52,14 @@ impl Running {
             let stop = async { stopped.await.unwrap_or_default() };
             serve(serving, SocketAddr::from(([127, 0, 0, 1], 0)), listening, stop).await.unwrap();
         });
-        Running { db, address: told.await.unwrap(), stop, served, _folder: folder }
+        Running { db, address: told.await.unwrap(), stop, served, folder }
     }
 
-    pub async fn stop(self) {
+    /// What it kept.
+    pub async fn stop(self) -> tempfile::TempDir {
         self.stop.send(()).unwrap();
         self.served.await.unwrap();
+        self.folder
     }
 }
 
@@ -65,10 +77,15 @@ async fn shop(db: &Db, name: &str) -> Shop {
         name: name.into(),
         currency: "GBP".parse().unwrap(),
         tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components: Vec::new() }],
+        tax_classes: vec![TaxClass {
+            code: "standard".into(),
+            letter: 'A',
+            components: Vec::new(),
+            changes: Vec::new(),
+        }],
         cash_step: Amount(1),
     };
-    let business = admin::business_create(db, create, clock::now()).await.unwrap().business;
+    let business = setting::business_create(db, create, clock::now()).await.unwrap().business;
     let create = StoreCreate {
         name: format!("{name} store"),
         address: Vec::new(),
@@ -76,10 +93,10 @@ async fn shop(db: &Db, name: &str) -> Shop {
         warehouse_name: "W".into(),
         receipt_footer: Vec::new(),
     };
-    let store = admin::store_create(db, business, create, clock::now()).await.unwrap();
+    let store = setting::store_create(db, business, create, clock::now()).await.unwrap();
     let staff = async |code: &str, role| {
         let add = StaffAdd { code: code.into(), name: format!("{name} {code}"), role, pin: "271828".into() };
-        admin::staff_add(db, business, add, clock::now()).await.unwrap().id
+        party::staff_add(db, business, add, clock::now()).await.unwrap().id
     };
     let (cashier, manager) = (staff("01", Role::Cashier).await, staff("09", Role::Manager).await);
     Shop { business, store: store.store, warehouse: store.warehouse, cashier, manager }
@@ -87,7 +104,7 @@ async fn shop(db: &Db, name: &str) -> Shop {
 
 async fn till(server: &Running, shop: &Shop) -> Client {
     let code = auth::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
-    Client::enrol(server.address, &code.code).await
+    Client::enrol(server.address, &code.code, shop.warehouse).await
 }
 
 /// Puts one stocked product on sale.
@@ -104,11 +121,16 @@ async fn sell(db: &Db, business: BusinessId, sku: &str) -> ProductId {
         row: 2,
     };
     catalogue::import_products(db, business, &[row], false, clock::now(), &|_, _| {}).await.unwrap();
-    admin::product_codes(db, business).await.unwrap()[sku]
+    catalogue::product_codes(db, business).await.unwrap()[sku]
 }
 
 fn started() -> Fact {
-    Fact::ProcessStarted { nonce: vec![7; 16], app_version: "test".into() }
+    Fact::ProcessStarted(ProcessStarted { nonce: vec![7; 16], app_version: "test".into() })
+}
+
+async fn hire(server: &Running, shop: &Shop, code: &str) {
+    let add = StaffAdd { code: code.into(), name: format!("New {code}"), role: Role::Cashier, pin: "271828".into() };
+    party::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
 }
 
 #[tokio::test]
@@ -116,31 +138,32 @@ async fn a_till_enrols_says_hello_pushes_and_follows_the_log() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
     let mut till = till(&server, &shop).await;
-    assert_eq!(
-        (till.enrolled.business, till.enrolled.store, till.enrolled.incarnation),
-        (shop.business, shop.store, 1)
-    );
-    let (mut connection, head) = till.connect(Cursor::START).await;
-    connection.follow(head).await;
-    let bodies = connection.bodies();
-    let has = |wanted: fn(&LogBody) -> bool| bodies.iter().filter(|body| wanted(body)).count();
-    assert_eq!(has(|body| matches!(body, LogBody::Business(_))), 1);
-    assert_eq!(has(|body| matches!(body, LogBody::Store(_))), 1);
-    assert_eq!(has(|body| matches!(body, LogBody::Staff(_))), 2);
-    assert_eq!(has(|body| matches!(body, LogBody::Terminal(_))), 1);
+    let Certificate { business, store, incarnation, .. } = till.certificate;
+    assert_eq!((business, store, incarnation), (shop.business, shop.store, 1));
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    assert_eq!((welcome.generation, welcome.held.len(), welcome.go_on_as), (1, 0, None));
+    connection.follow(welcome.head).await;
+    let told = connection.told();
+    let has = |wanted: fn(&Told) -> bool| told.iter().filter(|told| wanted(told)).count();
+    assert_eq!(has(|told| matches!(told, Told::Business(_))), 1);
+    assert_eq!(has(|told| matches!(told, Told::Store(_))), 1);
+    assert_eq!(has(|told| matches!(told, Told::Staff(_))), 2);
+    assert_eq!(has(|told| matches!(told, Told::Terminal(_))), 1);
 
-    let entries = vec![till.seal(None, started()), till.seal(None, started())];
+    let entries = vec![till.seal(None, &started()), till.seal(None, &started())];
     let signature = till.sign(&entries);
-    let stored = connection.push(entries.clone(), signature.clone()).await;
+    let stored = connection.push(entries.clone(), signature).await;
     assert_eq!(stored, Ok(vec![EntryOutcome::Stored; 2]));
     assert_eq!(connection.push(entries, signature).await, Ok(vec![EntryOutcome::Duplicate; 2]));
 
-    let cursor = connection.cursor;
+    let stand = connection.stand.clone();
     drop(connection);
-    let (mut again, head) = till.connect(cursor).await;
-    assert_eq!(head, cursor.position, "nothing new, and nothing is sent again");
-    let quiet = tokio::time::timeout(std::time::Duration::from_millis(300), again.follow(head + 1)).await;
-    assert!(quiet.is_err() && again.log.is_empty());
+    let (mut again, welcome) = till.connect(&stand).await;
+    assert_eq!(welcome.held, [(1, 2)], "what it need not send again");
+    assert_eq!(welcome.head, stand.cursors[0].position.number + 2, "its own two entries, and nothing to be told");
+    again.follow(welcome.head).await;
+    let quiet = tokio::time::timeout(std::time::Duration::from_millis(300), again.follow(welcome.head + 1)).await;
+    assert!(quiet.is_err() && again.log.is_empty(), "nothing is sent again");
     server.stop().await;
 }
 
@@ -149,13 +172,21 @@ async fn what_is_appended_later_reaches_a_connected_till_without_asking() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
     let till = till(&server, &shop).await;
-    let (mut connection, head) = till.connect(Cursor::START).await;
-    connection.follow(head).await;
-    let add = StaffAdd { code: "02".into(), name: "Newcomer".into(), role: Role::Cashier, pin: "271828".into() };
-    admin::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
-    connection.follow(head + 1).await;
-    assert!(matches!(connection.bodies().last(), Some(LogBody::Staff(staff)) if staff.name == "Newcomer"));
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
+    let before = connection.log.len();
+    hire(&server, &shop, "02").await;
+    connection.follow_until(|connection| connection.log.len() > before).await;
+    assert!(matches!(connection.told().last(), Some(Told::Staff(staff)) if staff.name == "New 02"));
     server.stop().await;
+}
+
+async fn next_page(socket: &mut reqwest_websocket::WebSocket) -> Page {
+    loop {
+        if let ServerFrame::Page(page) = next(socket).await.expect("the server goes on") {
+            return page;
+        }
+    }
 }
 
 #[tokio::test]
@@ -163,39 +194,25 @@ async fn no_more_than_four_frames_are_sent_ahead_of_what_is_applied() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
     let till = till(&server, &shop).await;
-    let (mut socket, answer) = till.greet(&till.key, till.enrolled.terminal, Cursor::START).await;
-    assert!(matches!(answer, ServerFrame::Welcome { .. }));
-    let mut heads = Vec::new();
-    for code in 10..30 {
-        let add = StaffAdd { code: code.to_string(), name: "N".into(), role: Role::Cashier, pin: "271828".into() };
-        admin::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
-        if heads.len() < LOG_FRAMES_IN_FLIGHT_MAX {
-            while let Some(frame) = next(&mut socket).await {
-                if let ServerFrame::Log { cursor, .. } = frame {
-                    heads.push(cursor.position);
-                    break;
-                }
-            }
-        }
+    let (mut socket, answer) = till.greet(&till.key, till.certificate.terminal, &Stand::start()).await;
+    assert!(matches!(answer, ServerFrame::Welcome(_)));
+    // Five scopes have something to say at once.
+    let mut pages = Vec::new();
+    for _ in 0..PAGES_IN_FLIGHT_MAX {
+        pages.push(next_page(&mut socket).await);
     }
-    assert_eq!(heads.len(), LOG_FRAMES_IN_FLIGHT_MAX);
-    let quiet = async {
-        loop {
-            if let Some(ServerFrame::Log { cursor, .. }) = next(&mut socket).await {
-                return cursor.position;
-            }
-        }
+    hire(&server, &shop, "10").await;
+    let quiet = tokio::time::timeout(std::time::Duration::from_millis(400), next_page(&mut socket)).await;
+    assert!(quiet.is_err(), "a page was sent before the earlier ones were applied");
+    let applied = |page: &Page| {
+        let place = till.scopes().iter().position(|scope| *scope == page.scope).unwrap();
+        ClientFrame::Applied(Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: None })
     };
-    let quiet = tokio::time::timeout(std::time::Duration::from_millis(400), quiet).await;
-    assert!(quiet.is_err(), "a frame was sent before the earlier ones were applied");
-    let applied = ClientFrame::Applied { position: heads[0] };
-    socket.send(Message::Binary(sync_server::endpoint::encode_frame(&applied).into())).await.unwrap();
-    loop {
-        if let Some(ServerFrame::Log { cursor, .. }) = next(&mut socket).await {
-            assert!(cursor.position > heads[3]);
-            break;
-        }
-    }
+    send(&mut socket, &applied(&pages[0])).await;
+    let fifth = next_page(&mut socket).await;
+    assert!(pages.iter().all(|page| (page.scope, page.from) != (fifth.scope, fifth.from)), "{fifth:?}");
+    let quiet = tokio::time::timeout(std::time::Duration::from_millis(400), next_page(&mut socket)).await;
+    assert!(quiet.is_err(), "one that is applied makes room for one");
     drop(socket);
     server.stop().await;
 }
@@ -205,24 +222,67 @@ async fn who_cannot_prove_to_be_the_till_is_refused() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
     let till = till(&server, &shop).await;
-    let own = till.enrolled.terminal;
+    let own = till.certificate.terminal;
     let wrong_key = SigningKey::from_bytes(&auth::random_bytes());
     let stranger = TerminalId(uuid::Uuid::new_v4());
-    let beyond = Cursor { position: 10_000, hash: Hash::ZERO };
-    let other = Cursor { position: 1, hash: Hash::of("another server", &[]) };
+    let at = |position: u64, head: Hash| {
+        let mut stand = Stand { generation: 1, ..Stand::start() };
+        stand.cursors[0] = Cursor { position: Position::new(1, position), head, ..Cursor::start() };
+        stand
+    };
+    let beyond = at(10_000, Hash::ZERO);
+    let other = at(1, Hash::of("another server", &[]));
+    let levels_beyond = Stand { levels: 10_000, ..at(0, Hash::ZERO) };
+    let start = Stand::start();
     let cases = [
-        (&wrong_key, own, Cursor::START, RefusalCode::BadSignature),
-        (&till.key, stranger, Cursor::START, RefusalCode::UnknownTerminal),
-        (&till.key, own, beyond, RefusalCode::CursorUnknown),
-        (&till.key, own, other, RefusalCode::CursorUnknown),
+        (&wrong_key, own, &start, RefusalCode::BadSignature),
+        (&till.key, stranger, &start, RefusalCode::UnknownTerminal),
+        (&till.key, own, &beyond, RefusalCode::CursorUnknown),
+        (&till.key, own, &other, RefusalCode::CursorUnknown),
+        (&till.key, own, &levels_beyond, RefusalCode::CursorUnknown),
     ];
-    for (key, terminal, cursor, expected) in cases {
-        let (_, answer) = till.greet(key, terminal, cursor).await;
-        assert!(matches!(&answer, ServerFrame::Refused { code, .. } if *code == expected), "{answer:?}");
+    for (key, terminal, stand, expected) in cases {
+        let (_, answer) = till.greet(key, terminal, stand).await;
+        assert!(matches!(&answer, ServerFrame::Refused(refused) if refused.code == expected), "{answer:?}");
     }
-    assert!(auth::revoked_set(&server.db, own, true).await.unwrap());
-    let (_, answer) = till.greet(&till.key, own, Cursor::START).await;
-    assert!(matches!(answer, ServerFrame::Refused { code: RefusalCode::Revoked, .. }));
+    assert!(auth::revoked_set(&server.db, own, true, clock::now()).await.unwrap());
+    let (_, answer) = till.greet(&till.key, own, &Stand::start()).await;
+    assert!(matches!(answer, ServerFrame::Refused(Refused { code: RefusalCode::Revoked, .. })));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_in_another_life_tells_again_what_it_does_not_know_and_goes_on_with_the_rest() {
+    let server = Running::start().await;
+    let shop = shop(&server.db, "Lamp").await;
+    let mut till = till(&server, &shop).await;
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
+    let (mut stand, first) = (connection.stand.clone(), connection.log.clone());
+    drop(connection);
+    // Its last rows of the business's scope were lost with the first life.
+    stand.cursors[0].head = Hash::of("a row that is gone", &[]);
+    let (_, answer) = till.greet(&till.key, till.certificate.terminal, &stand).await;
+    assert!(matches!(answer, ServerFrame::Refused(Refused { code: RefusalCode::CursorUnknown, .. })), "{answer:?}");
+
+    let mut tx = server.db.begin_write().await.unwrap();
+    sql("update server set generation = 2, generation_id = $1").bytes(vec![9; 8]).run(&mut tx).await.unwrap();
+    sql("update log_head set generation = 2").run(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let server = Running::on(server.stop().await).await;
+    till.server = server.address;
+    let (mut connection, welcome) = till.connect(&stand).await;
+    assert_eq!((welcome.generation, welcome.generation_id), (2, Fixed([9; 8])));
+    connection.follow_until(|connection| !connection.log.is_empty()).await;
+    let of_business =
+        |rows: &[(Scope, Row)]| rows.iter().filter(|(scope, _)| *scope == Scope::Business).cloned().collect::<Vec<_>>();
+    assert_eq!(connection.log, of_business(&first), "from the start, and nothing of the other scopes");
+    let (stand, head) = (connection.stand.clone(), welcome.head);
+    assert_eq!(stand.cursors[0].position, Position::new(2, of_business(&first).last().unwrap().1.position));
+    drop(connection);
+    let (mut connection, _) = till.connect(&stand).await;
+    connection.follow(head).await;
+    assert!(connection.log.is_empty(), "which is known from now on");
     server.stop().await;
 }
 
@@ -232,10 +292,10 @@ async fn a_batch_signed_by_another_key_is_refused_and_nothing_of_it_is_kept() {
     let shop = shop(&server.db, "Lamp").await;
     let mut one = till(&server, &shop).await;
     let other = till(&server, &shop).await;
-    let entries = vec![one.seal(None, started())];
-    let (mut connection, _) = one.connect(Cursor::START).await;
+    let entries = vec![one.seal(None, &started())];
+    let (mut connection, _) = one.connect(&Stand::start()).await;
     assert_eq!(connection.push(entries.clone(), other.sign(&entries)).await, Err(RefusalCode::BadSignature));
-    let (mut connection, _) = one.connect(Cursor::START).await;
+    let (mut connection, _) = one.connect(&Stand::start()).await;
     let signature = one.sign(&entries);
     assert_eq!(connection.push(entries, signature).await, Ok(vec![EntryOutcome::Stored]));
     server.stop().await;
@@ -259,24 +319,25 @@ async fn garbage_and_oversize_end_the_connection_and_the_server_goes_on() {
         ("a compression bomb", bomb()),
         ("deep nesting", deep()),
     ] {
-        let (mut connection, _) = till.connect(Cursor::START).await;
+        let (mut connection, _) = till.connect(&Stand::start()).await;
         connection.send_bytes(bytes).await;
         assert_eq!(connection.refusal().await, RefusalCode::BadFrame, "{what}");
     }
-    let (mut connection, _) = till.connect(Cursor::START).await;
+    let (mut connection, _) = till.connect(&Stand::start()).await;
     connection.send_bytes(vec![0; FRAME_BYTES_MAX + 100]).await;
     while connection.next().await.is_some() {}
 
     // Before the hello even a small kilobyte is too much.
     let mut socket = open(server.address).await;
     next(&mut socket).await;
-    let large = ClientFrame::Push { batch: 1, entries: Vec::new(), signature: auth::random_bytes::<4096>().to_vec() };
-    socket.send(Message::Binary(sync_server::endpoint::encode_frame(&large).into())).await.unwrap();
+    let entries = vec![SealedEntry { bytes: auth::random_bytes::<4096>().to_vec(), attachments: Vec::new() }];
+    let large = ClientFrame::Push(Push { batch: 1, signature: till.sign(&entries), entries });
+    send(&mut socket, &large).await;
     let answer = next(&mut socket).await;
-    assert!(matches!(answer, Some(ServerFrame::Refused { code: RefusalCode::BadFrame, .. })), "{answer:?}");
+    assert!(matches!(answer, Some(ServerFrame::Refused(Refused { code: RefusalCode::BadFrame, .. }))), "{answer:?}");
 
-    let (mut connection, head) = till.connect(Cursor::START).await;
-    connection.follow(head).await;
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
     server.stop().await;
 }
 
@@ -307,41 +368,44 @@ async fn a_stores_terminal_learns_and_changes_nothing_of_another_business() {
     let server = Running::start().await;
     let (lamp, rival) = (shop(&server.db, "Lamp").await, shop(&server.db, "Rival").await);
     let mut till = till(&server, &lamp).await;
-    let (mut connection, head) = till.connect(Cursor::START).await;
-    connection.follow(head).await;
-    for body in connection.bodies() {
-        let text = format!("{body:?}");
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
+    for told in connection.told() {
+        let text = format!("{told:?}");
         assert!(!text.contains("Rival") && !text.contains(&rival.business.to_string()), "leaked: {text}");
     }
 
     // A cursor of the other business's log opens nothing.
-    let foreign = sync_server::log::head(&server.db, rival.business).await.unwrap();
-    let (_, answer) = till.greet(&till.key, till.enrolled.terminal, foreign).await;
-    assert!(matches!(answer, ServerFrame::Refused { code: RefusalCode::CursorUnknown, .. }), "{answer:?}");
+    let end = log::end(&server.db, rival.business).await.unwrap();
+    let head = log::head_at(&server.db, rival.business, Scope::Business, end.number).await.unwrap();
+    let mut foreign = Stand { generation: end.generation, ..Stand::start() };
+    foreign.cursors[0] = Cursor { position: end, head, ..Cursor::start() };
+    let (_, answer) = till.greet(&till.key, till.certificate.terminal, &foreign).await;
+    assert!(matches!(answer, ServerFrame::Refused(Refused { code: RefusalCode::CursorUnknown, .. })), "{answer:?}");
 
     // Neither its staff nor its warehouse can be named in a call.
     let product = ProductId(uuid::Uuid::new_v4());
     let lines = vec![ReceivedLine { product, quantity: Quantity::ONE }];
     let receive = |staff, warehouse| Call::ReceiveGoods {
-        receipt: GoodsReceiptId(uuid::Uuid::new_v4()),
+        intake: IntakeId(uuid::Uuid::new_v4()),
         staff,
         warehouse,
         lines: lines.clone(),
         reference: String::new(),
     };
-    let needs = CallError::NotAllowed { needs: Role::Manager };
+    let needs = CallError::NotAllowed { needs: "goods_receive".into() };
     assert_eq!(connection.call(receive(rival.manager, lamp.warehouse)).await, Err(needs.clone()));
     assert_eq!(connection.call(receive(lamp.cashier, lamp.warehouse)).await, Err(needs));
     let answer = connection.call(receive(lamp.manager, rival.warehouse)).await;
-    assert!(matches!(answer, Err(CallError::Invalid(_))), "{answer:?}");
+    assert!(matches!(answer, Err(CallError::Refused { .. })), "{answer:?}");
 
     // An entry that claims to be of the other business does not reach its log.
-    let before = sync_server::log::head(&server.db, rival.business).await.unwrap();
-    till.enrolled.business = rival.business;
-    let entries = vec![till.seal(Some(rival.manager), started())];
+    let before = log::end(&server.db, rival.business).await.unwrap();
+    till.certificate.business = rival.business;
+    let entries = vec![till.seal(Some(rival.manager), &started())];
     let signature = till.sign(&entries);
     connection.push(entries, signature).await.unwrap();
-    assert_eq!(sync_server::log::head(&server.db, rival.business).await.unwrap(), before);
+    assert_eq!(log::end(&server.db, rival.business).await.unwrap(), before);
     server.stop().await;
 }
 
@@ -351,10 +415,10 @@ async fn a_manager_receives_goods_once_and_every_till_of_the_warehouse_sees_them
     let shop = shop(&server.db, "Lamp").await;
     let product = sell(&server.db, shop.business, "LAMP").await;
     let (one, other) = (till(&server, &shop).await, till(&server, &shop).await);
-    let (mut manager, _) = one.connect(Cursor::START).await;
-    let (mut peer, _) = other.connect(Cursor::START).await;
+    let (mut manager, _) = one.connect(&Stand::start()).await;
+    let (mut peer, _) = other.connect(&Stand::start()).await;
     let call = Call::ReceiveGoods {
-        receipt: GoodsReceiptId(uuid::Uuid::new_v4()),
+        intake: IntakeId(uuid::Uuid::new_v4()),
         staff: shop.manager,
         warehouse: shop.warehouse,
         lines: vec![ReceivedLine { product, quantity: Quantity(4000) }],
@@ -363,13 +427,9 @@ async fn a_manager_receives_goods_once_and_every_till_of_the_warehouse_sees_them
     let received = |already_received| Ok(Answer::GoodsReceived { backorders_filled: 0, already_received });
     assert_eq!(manager.call(call.clone()).await, received(false));
     assert_eq!(manager.call(call).await, received(true), "a repeated call is recognised");
-    let head = sync_server::log::head(&server.db, shop.business).await.unwrap().position;
-    peer.follow(head).await;
-    let seen = peer.bodies().into_iter().find_map(|body| match body {
-        LogBody::Stock { product: of, on_hand, free, .. } if of == product => Some((on_hand, free)),
-        _ => None,
-    });
-    assert_eq!(seen, Some((Quantity(4000), Quantity(4000))));
+    peer.follow_until(|peer| !peer.levels.is_empty()).await;
+    let seen: Vec<_> = peer.levels.iter().map(|level| (level.product, level.on_hand, level.free)).collect();
+    assert_eq!(seen, [(product, Quantity(4000), Quantity(4000))]);
     server.stop().await;
 }
 
@@ -378,26 +438,28 @@ async fn a_till_hears_which_others_of_its_store_are_there_and_is_remembered() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
     let (one, other) = (till(&server, &shop).await, till(&server, &shop).await);
-    let (mut first, head) = one.connect(Cursor::START).await;
-    first.follow(head).await;
-    first.send(&ClientFrame::Alive { now: clock::now(), outbox: 3, oldest_unsent: None }).await;
+    let (mut first, welcome) = one.connect(&Stand::start()).await;
+    first.follow(welcome.head).await;
+    let stored = first.stand.cursors[0].position.number;
+    let alive = TillAlive { now: Moment(clock::now()), outbox: 3, oldest_unsent: None };
+    first.send(&ClientFrame::Alive(alive)).await;
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
     loop {
         let known = sync_server::report::terminals(&server.db, shop.business).await.unwrap();
-        if known[0].outbox == 3 && known[0].applied == head && known[0].heard_at.is_some() {
+        if known[0].outbox == 3 && known[0].applied == stored && known[0].heard_at.is_some() {
             break;
         }
         assert!(std::time::Instant::now() < deadline, "not recorded: {known:?}");
         tokio::task::yield_now().await;
     }
-    let (mut second, _) = other.connect(Cursor::START).await;
+    let (mut second, _) = other.connect(&Stand::start()).await;
     let peers = loop {
-        if let Some(ServerFrame::Alive { peers, .. }) = second.next().await {
-            break peers;
+        if let Some(ServerFrame::Alive(alive)) = second.next().await {
+            break alive.peers;
         }
     };
     assert_eq!(peers.len(), 1);
-    assert!(peers[0].terminal == one.enrolled.terminal && peers[0].heard_at.is_some(), "{peers:?}");
+    assert!(peers[0].terminal == one.certificate.terminal && peers[0].heard_at.is_some(), "{peers:?}");
     server.stop().await;
 }
 
@@ -406,9 +468,9 @@ async fn a_server_that_stops_says_goodbye_to_connected_tills() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
     let till = till(&server, &shop).await;
-    let (mut connection, head) = till.connect(Cursor::START).await;
-    connection.follow(head).await;
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
     let ending = tokio::spawn(server.stop());
-    assert_eq!(connection.refusal().await, RefusalCode::Busy);
+    assert_eq!(connection.refusal().await, RefusalCode::Stopping);
     ending.await.unwrap();
 }

@@ -1,25 +1,37 @@
 //! A small shop on a real database, and tills that sell in it.
 
 use ed25519_dalek::{Signer, SigningKey};
-use shared_model::entry::{Claim, ENTRY_VERSION, Entry, batch_message};
-use shared_model::fact::ReceivedLine;
+use shared_model::encoding;
+use shared_model::entry::{Actor, Attachment, AttachmentName, Claim, ENTRY_VERSION, Entry, Origin, batch_message};
+use shared_model::fact::payment::PaymentTaken;
+use shared_model::fact::supply::ReceivedLine;
+use shared_model::money::{self, DocumentNumber};
 use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::*;
 use shared_model::party::Role;
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use shared_model::payment::{Payment, PaymentDirection, TenderKind};
+use shared_model::setting::{BusinessSettings, StoreSettings};
+use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, EntryOutcome, EntryResult, LogBody};
-use shared_model::{Fact, SealedEntry, encoding};
+use shared_model::wire::codec::unpack;
+use shared_model::wire::{
+    Body, Certificate, Cursor, EntryOutcome, EntryResult, Level, Levels, Page, Row, Scope, ServerFrame, Told,
+};
+use shared_model::{Fact, SealedEntry};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use sync_server::admin::{self, BusinessCreate, StaffAdd, StoreCreate};
 use sync_server::auth;
 use sync_server::catalogue;
 use sync_server::db::{self, Db};
 use sync_server::import::ProductRow;
-use sync_server::ledger::{self, Received, VerifyReport};
-use sync_server::log::{self, TerminalFilter};
+use sync_server::ledger::{self, VerifyReport};
+use sync_server::log::{self, Feeds, Mark, Next, Packed};
 use sync_server::merge;
+use sync_server::party::{self, StaffAdd};
+use sync_server::setting::{self, BusinessCreate, StoreCreate};
+use sync_server::supply::{self, Received};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 /// 2026-03-02, ten in the morning.
@@ -49,6 +61,11 @@ impl Shop {
         Shop::open(&url, None).await
     }
 
+    /// In the database at `url`, which is empty.
+    pub async fn at(url: &str) -> Shop {
+        Shop::open(url, None).await
+    }
+
     async fn open(url: &str, folder: Option<tempfile::TempDir>) -> Shop {
         let db = Db::open(url).await.unwrap();
         db::migrate(&db).await.unwrap();
@@ -62,11 +79,11 @@ impl Shop {
 
     async fn found(db: Db, folder: Option<tempfile::TempDir>) -> Shop {
         let now = Timestamp::new(MORNING_MS, 0);
-        let settings = admin::business_create(&db, business(), now).await.unwrap();
-        let store = admin::store_create(&db, settings.business, store("High Street"), now).await.unwrap();
+        let settings = setting::business_create(&db, business(), now).await.unwrap();
+        let store = setting::store_create(&db, settings.business, store("High Street"), now).await.unwrap();
         let add = |code: &str, role| StaffAdd { code: code.into(), name: code.into(), role, pin: "1234".into() };
-        let cashier = admin::staff_add(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
-        let manager = admin::staff_add(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
+        let cashier = party::staff_add(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
+        let manager = party::staff_add(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
         let rows = [row("LAMP", true), row("CHAIR", true), row("RUG", true), row("POST", false)];
         catalogue::import_products(&db, settings.business, &rows, false, now, &|_, _| {}).await.unwrap();
         let products = sync_server::report::products(&db, settings.business).await.unwrap();
@@ -97,16 +114,18 @@ impl Shop {
         let issued = auth::enrol_code_create(&self.db, self.business(), store, "", 3600, now).await.unwrap();
         let key = SigningKey::from_bytes(&auth::random_bytes());
         let enrolled = auth::enrol(&self.db, &issued.code, &key.verifying_key().to_bytes(), now).await.unwrap();
+        let certificate = certificate(&enrolled.certificate);
         Till {
-            id: enrolled.terminal,
-            business: enrolled.business,
-            store: enrolled.store,
+            id: certificate.terminal,
+            business: certificate.business,
+            store: certificate.store,
             warehouse: self.store.warehouse,
-            code: enrolled.code,
+            code: certificate.code,
             key,
             seq: 0,
             head: Hash::ZERO,
             sequence: 0,
+            payments: 0,
             business_date: "2026-03-02".parse().unwrap(),
             knows: 0,
         }
@@ -114,19 +133,42 @@ impl Shop {
 
     pub async fn receive(&self, sku: &str, pieces: i64) -> Received {
         let lines = vec![ReceivedLine { product: self.product(sku), quantity: Quantity(pieces * 1000) }];
-        let receipt = GoodsReceiptId(Uuid::now_v7());
-        ledger::receive(&self.db, receipt, self.store.warehouse, lines, String::new(), None, self.now()).await.unwrap()
+        let (intake, warehouse) = (IntakeId(Uuid::now_v7()), self.store.warehouse);
+        let actor = Actor::COMMAND_LINE;
+        supply::receive(&self.db, intake, warehouse, lines, String::new(), actor, self.now()).await.unwrap()
     }
 
     pub async fn push(&self, till: &Till, entries: &[SealedEntry]) -> Vec<EntryOutcome> {
-        outcomes(merge::push(&self.db, till.id, entries, &till.sign(entries), self.now()).await.unwrap())
+        let parts = self.push_signed(till, entries, till.sign(entries)).await.unwrap();
+        parts.into_iter().flatten().map(|result| result.outcome).collect()
+    }
+
+    /// The answers, part by part.
+    pub async fn push_signed(
+        &self,
+        till: &Till,
+        entries: &[SealedEntry],
+        signature: Vec<u8>,
+    ) -> Result<Vec<Vec<EntryResult>>, merge::MergeError> {
+        let (answers, mut parts) = mpsc::channel(entries.len().max(1));
+        merge::push(&self.db, till.id, entries.to_vec(), signature, self.now(), answers).await?;
+        let mut answered = Vec::new();
+        while let Some(part) = parts.recv().await {
+            answered.push(part);
+        }
+        Ok(answered)
     }
 
     /// Sells and pushes; everything must be stored.
     pub async fn sell(&self, till: &mut Till, basket: &[(&str, i64, Fulfilment)]) -> Order {
-        let (order, entry) = till.sell(self, basket);
-        assert_eq!(self.push(till, &[entry]).await, [EntryOutcome::Stored]);
+        let (order, entries) = till.sell(self, basket);
+        assert_eq!(self.push(till, &entries).await, [EntryOutcome::Stored; 2]);
         order
+    }
+
+    /// Where the business's log ends.
+    pub async fn end(&self) -> Position {
+        log::end(&self.db, self.business()).await.unwrap()
     }
 
     /// The books must be right; gives the report.
@@ -142,15 +184,82 @@ impl Shop {
         (row.on_hand / 1000, row.free / 1000, row.allocated / 1000, row.backordered / 1000)
     }
 
-    /// Everything a till may see, from the start.
-    pub async fn log_of(&self, till: &Till) -> Vec<LogBody> {
-        let page = log::read(&self.db, &till.filter(), Cursor::START, 1_000_000).await.unwrap();
-        page.entries.iter().map(|entry| encoding::decode(&entry.body, 1 << 26).unwrap()).collect()
+    /// What a till may see of the log, from the start, in the order of positions.
+    pub async fn log_of(&self, till: &Till) -> Vec<Told> {
+        let mut rows: Vec<Row> = Vec::new();
+        for scope in till.scopes() {
+            rows.extend(self.pages(scope).await.into_iter().flat_map(|page| page.rows));
+        }
+        rows.sort_by_key(|row| row.position);
+        rows.iter().map(told).collect()
+    }
+
+    /// A scope from the start, page by page, each checked as a till does.
+    pub async fn pages(&self, scope: Scope) -> Vec<Page> {
+        let (mut cursor, mut pages) = (Cursor::start(), Vec::new());
+        while let Some(page) = self.page(scope, &cursor, 0).await {
+            assert!(page.to > page.from, "every page goes on");
+            cursor = page.cursor();
+            pages.push(page);
+        }
+        pages
+    }
+
+    /// The page that goes on from a cursor, built afresh and checked.
+    pub async fn page(&self, scope: Scope, cursor: &Cursor, target: u64) -> Option<Page> {
+        let (feeds, key) = self.feeds().await;
+        let from = cursor.position.number;
+        let next = feeds.page(self.business(), scope, from, Mark::default(), target).await.unwrap();
+        let ServerFrame::Page(page) = frame(&*packed(next)?) else { panic!("a page is a page") };
+        page.check(from, cursor.head).unwrap();
+        assert_eq!((page.scope, page.generation), (scope, self.end().await.generation));
+        assert!(auth::verify(&key, &page.message(self.business()).0, &page.signature.0), "the server stands for it");
+        let cursor = page.cursor();
+        assert_eq!(cursor.message(self.business(), scope), page.message(self.business()), "and for the cursor");
+        Some(page)
+    }
+
+    /// The levels of the store's warehouse that changed after a position, checked.
+    pub async fn levels(&self, from: u64) -> Vec<Level> {
+        let (feeds, key) = self.feeds().await;
+        let mark = Mark { position: u64::MAX, rows: 0 };
+        let next = feeds.levels(self.business(), self.store.warehouse, from, mark).await.unwrap();
+        let Some(packed) = packed(next) else { return Vec::new() };
+        let ServerFrame::Levels(levels) = frame(&packed) else { panic!("levels are levels") };
+        assert!(auth::verify(&key, &levels.message(self.business()).0, &levels.signature.0));
+        let Levels { from: begins, to, rows, .. } = levels;
+        assert_eq!((begins, Some(to)), (from, rows.last().map(|level| level.position)));
+        rows
+    }
+
+    /// With nothing kept, and the key that the server signs by.
+    async fn feeds(&self) -> (Feeds, [u8; 32]) {
+        let identity = Arc::new(auth::server_identity(&self.db, self.now()).await.unwrap());
+        let key = identity.key.verifying_key().to_bytes();
+        (Feeds::new(self.db.clone(), identity), key)
     }
 }
 
-fn outcomes(results: Vec<EntryResult>) -> Vec<EntryOutcome> {
-    results.into_iter().map(|result| result.outcome).collect()
+fn packed(next: Next) -> Option<Arc<Packed>> {
+    match next {
+        Next::Page(packed) => Some(packed),
+        Next::At(_) => panic!("nothing was built before, so nothing waits"),
+        Next::Nothing => None,
+    }
+}
+
+fn frame(packed: &Packed) -> ServerFrame {
+    ServerFrame::decode(&unpack(&packed.frame, 1 << 26).unwrap(), 1 << 26).unwrap()
+}
+
+/// What a row tells that was not erased.
+pub fn told(row: &Row) -> Told {
+    let Body::Whole(body) = &row.body else { panic!("it was erased") };
+    Told::decode(body).unwrap()
+}
+
+pub fn certificate(hex: &str) -> Certificate {
+    encoding::decode(&hex::decode(hex).unwrap(), 4096).unwrap()
 }
 
 fn business() -> BusinessCreate {
@@ -159,7 +268,12 @@ fn business() -> BusinessCreate {
         name: "Lamp and Chair Ltd".into(),
         currency: "GBP".parse().unwrap(),
         tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components: vec![vat] }],
+        tax_classes: vec![TaxClass {
+            code: "standard".into(),
+            letter: 'A',
+            components: vec![vat],
+            changes: Vec::new(),
+        }],
         cash_step: Amount(1),
     }
 }
@@ -199,15 +313,17 @@ pub struct Till {
     pub key: SigningKey,
     pub seq: u64,
     pub head: Hash,
+    /// The last numbers it drew, of sales and of payments.
     pub sequence: u64,
+    pub payments: u64,
     pub business_date: BusinessDate,
     /// Log position it says it knew when it sells.
     pub knows: u64,
 }
 
 impl Till {
-    pub fn filter(&self) -> TerminalFilter {
-        TerminalFilter { business: self.business, store: self.store, warehouse: self.warehouse, terminal: self.id }
+    pub fn scopes(&self) -> [Scope; 5] {
+        Scope::of_till(self.store, self.warehouse, self.id)
     }
 
     pub fn sign(&self, entries: &[SealedEntry]) -> Vec<u8> {
@@ -216,23 +332,42 @@ impl Till {
     }
 
     /// The next entry of the chain.
-    pub fn seal(&mut self, staff: StaffId, fact: Fact) -> SealedEntry {
-        self.seal_with(staff, fact, None)
+    pub fn seal(&mut self, staff: StaffId, fact: &Fact) -> SealedEntry {
+        self.seal_with(staff, fact, Vec::new(), Vec::new())
     }
 
-    pub fn seal_with(&mut self, staff: StaffId, fact: Fact, attachment: Option<Vec<u8>>) -> SealedEntry {
-        let entry = Entry {
-            version: ENTRY_VERSION,
-            business: self.business,
-            claim: Claim { terminal: self.id, incarnation: 1, seq: self.seq + 1 },
-            prev: self.head,
-            recorded_at: Timestamp::new(MORNING_MS, 0),
-            staff: Some(staff),
-            fact,
-        };
-        let sealed = entry.seal(attachment);
+    /// One that names attachments, of which some come with it.
+    pub fn seal_with(
+        &mut self,
+        staff: StaffId,
+        fact: &Fact,
+        names: Vec<AttachmentName>,
+        attachments: Vec<Attachment>,
+    ) -> SealedEntry {
+        let entry = Entry { attachments: names, ..self.entry(staff, fact) };
+        let sealed = entry.seal(attachments);
         self.chained(&sealed);
         sealed
+    }
+
+    /// What would be the next entry.
+    pub fn entry(&self, staff: StaffId, fact: &Fact) -> Entry {
+        let claim = Claim { terminal: self.id, incarnation: 1, seq: self.seq + 1 };
+        Entry {
+            version: ENTRY_VERSION,
+            business: self.business,
+            origin: Origin::Terminal { claim, prev: self.head },
+            actor: Actor::staff(staff),
+            recorded_at: Timestamp::new(MORNING_MS, 0),
+            kind: fact.kind().to_owned(),
+            payload_version: fact.version(),
+            payload: fact.encode(),
+            approvals: Vec::new(),
+            attachments: Vec::new(),
+            money: money::rule::of(fact, self.store).unwrap(),
+            cause: None,
+            correlation: None,
+        }
     }
 
     /// Counts bytes that are not an entry as the next one.
@@ -241,10 +376,42 @@ impl Till {
         self.head = sealed.hash();
     }
 
-    pub fn sell(&mut self, shop: &Shop, basket: &[(&str, i64, Fulfilment)]) -> (Order, SealedEntry) {
+    /// Paid in cash: the payment, then the sale.
+    pub fn sell(&mut self, shop: &Shop, basket: &[(&str, i64, Fulfilment)]) -> (Order, [SealedEntry; 2]) {
         let order = self.order(shop, basket);
-        let entry = self.seal(shop.cashier, Fact::OrderPlaced(Box::new(order.clone())));
-        (order, entry)
+        let entries = self.seal_sale(shop, &order);
+        (order, entries)
+    }
+
+    pub fn seal_sale(&mut self, shop: &Shop, order: &Order) -> [SealedEntry; 2] {
+        let payment = self.payment(order, TenderKind::Cash);
+        [
+            self.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment })),
+            self.seal(shop.cashier, &Fact::OrderPlaced(Box::new(order.clone()))),
+        ]
+    }
+
+    /// Of all that the order comes to.
+    pub fn payment(&mut self, order: &Order, kind: TenderKind) -> Payment {
+        self.payments += 1;
+        let amount = order.payable().unwrap();
+        Payment {
+            id: PaymentId(Uuid::now_v7()),
+            order: order.id,
+            number: self.number(self.payments),
+            method: kind.method(),
+            direction: PaymentDirection::In,
+            shift: order.shift,
+            business_date: order.business_date,
+            currency: order.currency,
+            tendered: amount,
+            amount,
+            reference: None,
+        }
+    }
+
+    fn number(&self, sequence: u64) -> DocumentNumber {
+        DocumentNumber { code: self.code.clone(), incarnation: 1, series: String::new(), sequence }
     }
 
     pub fn order(&mut self, shop: &Shop, basket: &[(&str, i64, Fulfilment)]) -> Order {
@@ -259,23 +426,23 @@ impl Till {
             cart.last_line = line;
         }
         let due: i64 = basket.iter().map(|(_, pieces, _)| pieces * PRICE.0).sum();
-        cart.begin_tender(TenderId(Uuid::now_v7()), TenderKind::Cash, Amount(due), Amount(due)).unwrap();
+        cart.begin_tender(PaymentId(Uuid::now_v7()), TenderKind::Cash, Amount(due), Amount(due)).unwrap();
         self.sequence += 1;
-        let number = ReceiptNumber { terminal_code: self.code.clone(), incarnation: 1, sequence: self.sequence };
-        let placed_at = Timestamp::new(MORNING_MS + 3_600_000, 0);
+        let known = Position::new(1, self.knows);
         let context = PlaceContext {
             settings: &shop.settings,
-            number,
+            number: self.number(self.sequence),
             store: self.store,
             warehouse: self.warehouse,
             shift: ShiftId(Uuid::from_u128(5)),
             business_date: self.business_date,
-            placed_at,
+            placed_at: Timestamp::new(MORNING_MS + 3_600_000, 0),
             staff: shop.cashier,
-            knowledge: Knowledge { position: self.knows, heard_at: Some(Timestamp::new(MORNING_MS, 0)) },
+            knowledge: Knowledge { catalogue: known, stock: known, heard_at: Some(Timestamp::new(MORNING_MS, 0)) },
             believed_free: basket.iter().map(|(sku, _, _)| (shop.product(sku), Quantity(1000))).collect(),
+            price_from: BTreeMap::new(),
         };
-        place(&cart, context).unwrap()
+        place(&cart, context).unwrap().order
     }
 }
 

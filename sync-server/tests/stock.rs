@@ -1,13 +1,16 @@
 //! Stock under sales, receipts and many tills at once.
 
-use crate::shop::{CARRY_OUT, DELIVERY, Shop};
-use shared_model::fact::ReceivedLine;
+use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
+use shared_model::entry::Actor;
+use shared_model::fact::supply::ReceivedLine;
+use shared_model::order::Fulfilment;
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
+use shared_model::wire::told::order::{LineStateName, OrderStates, StateTold};
+use shared_model::wire::{EntryOutcome, Told};
 use std::sync::Arc;
-use sync_server::ledger::{self, ReceiveError};
-use sync_server::{log, report};
+use sync_server::supply::{self, ReceiveError};
+use sync_server::{ledger, report};
 use uuid::Uuid;
 
 crate::story!(
@@ -17,6 +20,10 @@ crate::story!(
     the_same_receipt_counts_once,
     carrying_out_more_than_the_books_hold_opens_a_count_task,
     a_backorder_says_why,
+    stock_is_opened_once,
+    a_pickup_costs_the_same_however_many_lines_are_open,
+    goods_that_fill_a_thousand_backorders_are_booked_in_sets,
+    a_sale_of_four_lines_is_a_few_statements,
     a_carry_out_takes_from_who_was_promised_last,
     books_that_were_tampered_with_are_noticed,
 );
@@ -76,33 +83,33 @@ async fn goods_fill_the_oldest_backorder_first(shop: Shop) {
     assert_eq!(shop.receive("LAMP", 3).await.filled, 2);
     assert_eq!(shop.level("LAMP").await, (5, 1, 4, 0));
     assert!(report::backorders(&shop.db, shop.business()).await.unwrap().is_empty());
-    let states: Vec<_> = shop.log_of(&one).await.into_iter().filter_map(state_of).collect();
-    let last = states.iter().rfind(|state| state.order == first.id).unwrap();
-    assert_eq!((last.lines[0].allocated, last.lines[0].backordered), (Quantity(3000), Quantity::ZERO));
+    let states: Vec<_> = shop.log_of(&one).await.into_iter().filter_map(states_of).collect();
+    let last = states.iter().rfind(|states| states.order == first.id).unwrap();
+    let allocated = StateTold { state: LineStateName::Allocated, quantity: Quantity(3000) };
+    assert_eq!(last.lines[0].states, [allocated], "nothing of it waits any more");
     shop.verify().await;
 }
 
-fn state_of(body: LogBody) -> Option<shared_model::wire::OrderState> {
-    match body {
-        LogBody::OrderState(state) => Some(state),
+fn states_of(told: Told) -> Option<OrderStates> {
+    match told {
+        Told::OrderStates(states) => Some(states),
         _ => None,
     }
 }
 
 async fn the_same_receipt_counts_once(shop: Shop) {
-    let receipt = GoodsReceiptId(Uuid::now_v7());
+    let intake = IntakeId(Uuid::now_v7());
+    let (warehouse, actor) = (shop.store.warehouse, || Actor::COMMAND_LINE);
     let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
-    let receive =
-        |lines| ledger::receive(&shop.db, receipt, shop.store.warehouse, lines, "D1".into(), None, shop.now());
+    let receive = |lines| supply::receive(&shop.db, intake, warehouse, lines, "D1".into(), actor(), shop.now());
     let lines = vec![line("LAMP", 2), line("LAMP", 1), line("CHAIR", 4)];
     assert!(!receive(lines.clone()).await.unwrap().already);
-    let head = log::head(&shop.db, shop.business()).await.unwrap();
+    let head = shop.end().await;
     assert!(receive(lines).await.unwrap().already);
     assert!(matches!(receive(vec![line("LAMP", 9)]).await, Err(ReceiveError::OtherContent(_))));
-    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head);
+    assert_eq!(shop.end().await, head);
     assert_eq!(shop.level("LAMP").await, (3, 3, 0, 0));
-    let other = GoodsReceiptId(Uuid::now_v7());
-    let refused = |lines| ledger::open_stock(&shop.db, other, shop.store.warehouse, lines, None, shop.now());
+    let refused = |lines| supply::open_stock(&shop.db, warehouse, lines, actor(), shop.now());
     assert!(matches!(refused(vec![line("POST", 1)]).await, Err(ReceiveError::UnknownProduct(_))));
     assert!(matches!(refused(vec![line("LAMP", 0)]).await, Err(ReceiveError::Stock { .. })));
     assert!(matches!(refused(Vec::new()).await, Err(ReceiveError::BadLines)));
@@ -124,7 +131,7 @@ async fn carrying_out_more_than_the_books_hold_opens_a_count_task(shop: Shop) {
 async fn a_backorder_says_why(shop: Shop) {
     shop.receive("LAMP", 1).await;
     let (mut near, mut far) = (shop.till().await, shop.till().await);
-    far.knows = log::head(&shop.db, shop.business()).await.unwrap().position;
+    far.knows = shop.end().await.number;
     let taker = shop.sell(&mut near, &[("LAMP", 1, CARRY_OUT)]).await;
     shop.sell(&mut far, &[("LAMP", 1, DELIVERY)]).await;
     let why = report::backorders(&shop.db, shop.business()).await.unwrap().remove(0).shortage;
@@ -160,8 +167,10 @@ async fn books_that_were_tampered_with_are_noticed(shop: Shop) {
         "update stock_level set free = free + 1000",
         "update posting set quantity = quantity + 1000 where to_account = 'pool'",
         "delete from posting where version = 1",
-        "update allocation set quantity = quantity + 1000",
-        "update backorder set quantity = quantity + 1000",
+        "update line_state set quantity = quantity + 1000 where state = 'allocated'",
+        "update line_state set quantity = quantity + 1000 where state = 'backordered'",
+        "delete from line_state where state = 'backordered'",
+        "update order_line set quantity = quantity + 1000",
     ];
     for statement in tampering {
         let mut tx = shop.db.begin_write().await.unwrap();
@@ -172,4 +181,81 @@ async fn books_that_were_tampered_with_are_noticed(shop: Shop) {
         tx.rollback().await.unwrap();
     }
     assert_eq!(shop.verify().await, right);
+}
+
+async fn stock_is_opened_once(shop: Shop) {
+    let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
+    let open = |lines| supply::open_stock(&shop.db, shop.store.warehouse, lines, Actor::COMMAND_LINE, shop.now());
+    assert!(!open(vec![line("LAMP", 5), line("CHAIR", 2)]).await.unwrap().already);
+    assert!(open(vec![line("CHAIR", 2), line("LAMP", 5)]).await.unwrap().already, "in another order");
+    assert!(open(vec![line("LAMP", 5)]).await.unwrap().already, "a part of it");
+    assert!(matches!(open(vec![line("LAMP", 6)]).await, Err(ReceiveError::OpenedBefore(_))));
+    assert!(matches!(open(vec![line("LAMP", 5), line("RUG", 1)]).await, Err(ReceiveError::OpenedBefore(_))));
+    assert!(!open(vec![line("RUG", 1)]).await.unwrap().already);
+    assert_eq!((shop.level("LAMP").await.0, shop.level("RUG").await.0), (5, 1));
+    shop.verify().await;
+}
+
+/// What one sale costs: statements (a set of rows is one), and rows read.
+async fn cost(shop: &Shop, till: &mut Till, basket: &[(&str, i64, Fulfilment)]) -> (u64, u64) {
+    let (_, entries) = till.sell(shop, basket);
+    let asked = shop.db.asked();
+    let statements = || asked.statements() - asked.further();
+    let before = (statements(), asked.rows());
+    assert_eq!(shop.push(till, &entries).await, [EntryOutcome::Stored; 2]);
+    (statements() - before.0, asked.rows() - before.1)
+}
+
+async fn a_pickup_costs_the_same_however_many_lines_are_open(shop: Shop) {
+    shop.receive("LAMP", 10_000).await;
+    let mut till = shop.till().await;
+    let sell_many = async |till: &mut Till, many: usize| {
+        let batch: Vec<_> = (0..many).flat_map(|_| till.sell(&shop, &[("LAMP", 1, DELIVERY)]).1).collect();
+        for part in batch.chunks(250) {
+            shop.push(till, part).await;
+        }
+    };
+    shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT)]).await;
+    sell_many(&mut till, 10).await;
+    let few = cost(&shop, &mut till, &[("LAMP", 1, DELIVERY)]).await;
+    let few_out = cost(&shop, &mut till, &[("LAMP", 1, CARRY_OUT)]).await;
+    sell_many(&mut till, 1_990).await;
+    assert_eq!(cost(&shop, &mut till, &[("LAMP", 1, DELIVERY)]).await, few);
+    assert_eq!(cost(&shop, &mut till, &[("LAMP", 1, CARRY_OUT)]).await, few_out);
+    // One that takes from who was promised last reads those few, and not the two thousand.
+    let rest = shop.level("LAMP").await.1;
+    let beyond = cost(&shop, &mut till, &[("LAMP", rest + 3, CARRY_OUT)]).await;
+    assert!(beyond.1 < few.1 + 30, "{beyond:?} against {few:?}");
+    assert_eq!(shop.level("LAMP").await.3, 3);
+    shop.verify().await;
+}
+
+async fn goods_that_fill_a_thousand_backorders_are_booked_in_sets(shop: Shop) {
+    let mut till = shop.till().await;
+    let batch: Vec<_> = (0..1_000).flat_map(|_| till.sell(&shop, &[("LAMP", 1, DELIVERY)]).1).collect();
+    for part in batch.chunks(250) {
+        shop.push(&till, part).await;
+    }
+    let before = shop.db.asked().statements();
+    assert_eq!(shop.receive("LAMP", 1_001).await.filled, 1_000);
+    let asked = shop.db.asked().statements() - before;
+    assert!(asked < 60, "{asked} statements");
+    assert_eq!(shop.level("LAMP").await, (1_001, 1, 1_000, 0));
+    assert!(report::backorders(&shop.db, shop.business()).await.unwrap().is_empty());
+    shop.verify().await;
+}
+
+async fn a_sale_of_four_lines_is_a_few_statements(shop: Shop) {
+    for sku in ["LAMP", "CHAIR", "RUG"] {
+        shop.receive(sku, 100).await;
+    }
+    let mut till = shop.till().await;
+    let basket = [("LAMP", 1, CARRY_OUT), ("CHAIR", 1, DELIVERY), ("RUG", 1, CARRY_OUT), ("POST", 1, CARRY_OUT)];
+    cost(&shop, &mut till, &basket).await;
+    let (statements, _) = cost(&shop, &mut till, &basket).await;
+    // Written: push_batch, entry, terminal_head, orders, order_line, line_state, payment, money_posting, posting,
+    // stock_balance, stock_level, log_row, scope_head, log_head.
+    // Beside them: the terminal, what is known, the shelves, the order's id and number, the payment's id and the ends
+    // of scopes are read, locks taken, and PostgreSQL is told to tell others.
+    assert!(statements <= 15 + 14, "{statements} statements");
 }

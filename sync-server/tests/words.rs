@@ -1,13 +1,16 @@
 //! What people describe: importing it, and editing it from tills.
 
-use crate::shop::{Shop, row};
-use shared_model::Fact;
-use shared_model::document::{DocumentId, Edit, FieldEdit, Intent, ProductDocument};
+use crate::shop::{Shop, Till, row};
+use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
+use shared_model::entry::{Attachment, AttachmentClass};
+use shared_model::fact::catalogue::DocumentEdited;
 use shared_model::unit::*;
-use shared_model::wire::{EntryOutcome, LogBody};
-use sync_server::catalogue::{Imported, import_customers, import_products};
+use shared_model::wire::{Bytes, EntryOutcome, Told};
+use shared_model::{Fact, SealedEntry};
+use sync_server::catalogue::{Imported, import_products};
 use sync_server::import::{CustomerRow, ProductRow};
-use sync_server::{log, report};
+use sync_server::party::import_customers;
+use sync_server::report;
 
 crate::story!(
     importing_again_changes_nothing_and_changes_become_edits,
@@ -23,14 +26,14 @@ async fn import(shop: &Shop, rows: &[ProductRow], dry_run: bool) -> Imported {
 
 async fn importing_again_changes_nothing_and_changes_become_edits(shop: Shop) {
     let mut rows = vec![row("LAMP", true), row("DESK", true)];
-    let head = log::head(&shop.db, shop.business()).await.unwrap();
+    let head = shop.end().await;
     let dry = import(&shop, &rows, true).await;
     assert_eq!((dry.created, dry.unchanged, dry.prices_set), (1, 1, 1));
-    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head, "a dry run keeps nothing");
+    assert_eq!(shop.end().await, head, "a dry run keeps nothing");
     assert_eq!(import(&shop, &rows, false).await, dry);
-    let head = log::head(&shop.db, shop.business()).await.unwrap();
+    let head = shop.end().await;
     assert_eq!(import(&shop, &rows, false).await.unchanged, 2);
-    assert_eq!(log::head(&shop.db, shop.business()).await.unwrap(), head);
+    assert_eq!(shop.end().await, head);
     rows[0].name = "Bright lamp".into();
     rows[1].price = Amount(500);
     let changed = import(&shop, &rows, false).await;
@@ -71,64 +74,84 @@ async fn four_thousand_products_take_seconds(shop: Shop) {
     assert!(took.as_secs() < 60, "it took {took:?}");
 }
 
-fn edit(document: ProductId, field: &str, base: &str, value: &str) -> (Fact, Vec<u8>) {
-    let fields = vec![FieldEdit { field: field.into(), base: base.into(), value: value.into() }];
-    let (bytes, attachment) = Edit { salt: vec![7; 16], fields, change: None }.seal();
-    (Fact::DocumentEdited(Intent { document: DocumentId::Product(document), attachment }), bytes)
+fn fields(field: &str, base: &str, value: &str) -> Vec<FieldEdit> {
+    vec![FieldEdit { field: field.into(), base: base.into(), value: value.into() }]
+}
+
+/// An edit by what somebody meant alone.
+fn edit(field: &str, base: &str, value: &str) -> Edit {
+    Edit { fields: fields(field, base, value), base: None, change: None }
+}
+
+fn attached(edit: &Edit) -> Attachment {
+    Attachment::new(AttachmentClass::Note, [7; 16], edit.encode())
+}
+
+fn edited(till: &mut Till, staff: StaffId, document: ProductId, edit: &Edit) -> SealedEntry {
+    let (fact, content) = (edited_fact(document), attached(edit));
+    till.seal_with(staff, &fact, vec![content.name()], vec![content])
+}
+
+fn edited_fact(document: ProductId) -> Fact {
+    Fact::DocumentEdited(DocumentEdited { document: DocumentId::Product(document) })
 }
 
 async fn two_tills_that_edit_apart_both_count(shop: Shop) {
     let lamp = shop.product("LAMP");
     let (mut one, mut two) = (shop.till().await, shop.till().await);
-    let (fact, bytes) = edit(lamp, "name", "Nice LAMP", "Desk lamp");
-    let first = one.seal_with(shop.manager, fact, Some(bytes));
+    let first = edited(&mut one, shop.manager, lamp, &edit("name", "Nice LAMP", "Desk lamp"));
 
-    // The other till has the document and makes the change itself.
-    let created = shop.log_of(&two).await.into_iter().find_map(|body| match body {
-        LogBody::Product { row, change } if row.id == lamp => Some(change),
+    // The other till derives the document from the row it was told, and makes the change itself.
+    let created = shop.log_of(&two).await.into_iter().find_map(|told| match told {
+        Told::Product(told) if told.row.id == lamp => Some(told),
         _ => None,
     });
-    let mut document = ProductDocument::load(&created.unwrap()).unwrap();
-    let fields = vec![FieldEdit { field: "category".into(), base: "Things".into(), value: "Light".into() }];
-    let change = document.edit(&fields, &[9; 16], shop.now()).unwrap();
-    let (bytes, attachment) = Edit { salt: vec![8; 16], fields, change: Some(change) }.seal();
-    let intent = Intent { document: DocumentId::Product(lamp), attachment };
-    let second = two.seal_with(shop.manager, Fact::DocumentEdited(intent), Some(bytes));
+    let created = created.unwrap();
+    assert!(created.changes.is_empty(), "nobody edited it yet");
+    let mut document = ProductDocument::derived(&created.row).unwrap();
+    let base = Some(Bytes::from(document.save().unwrap()));
+    let fields = fields("category", "Things", "Light");
+    let change = Some(Bytes::from(document.edit(&fields, &[9; 16], shop.now()).unwrap()));
+    let own = Edit { fields, base, change: change.clone() };
+    let second = edited(&mut two, shop.manager, lamp, &own);
 
     assert_eq!(shop.push(&one, &[first]).await, [EntryOutcome::Stored]);
     assert_eq!(shop.push(&two, &[second]).await, [EntryOutcome::Stored]);
     let products = report::products(&shop.db, shop.business()).await.unwrap();
     let row = &products.iter().find(|row| row.product.id == lamp).unwrap().product;
     assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
-    let verdicts =
-        shop.log_of(&one).await.into_iter().filter(|body| matches!(body, LogBody::Verdict { refused: None, .. }));
-    assert_eq!(verdicts.count(), 1);
-    let changes = shop.log_of(&one).await.into_iter().filter_map(|body| match body {
-        LogBody::Product { row, change } if row.id == lamp => Some(change),
-        _ => None,
-    });
-    let followed: Vec<u8> = changes.flatten().collect();
+    let merged = |told: &Told| matches!(told, Told::Verdict(verdict) if verdict.refused.is_none());
+    assert_eq!(shop.log_of(&one).await.iter().filter(|told| merged(told)).count(), 1);
+    let changes: Vec<Bytes> = shop
+        .log_of(&one)
+        .await
+        .into_iter()
+        .filter_map(|told| match told {
+            Told::Product(told) if told.row.id == lamp => Some(told.changes),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(changes.last(), change.as_ref(), "the till's own change is what is told");
+    let followed: Vec<u8> = changes.into_iter().flat_map(Bytes::into_vec).collect();
     assert_eq!(&ProductDocument::load(&followed).unwrap().row().unwrap(), row, "who follows the changes gets the same");
 }
 
 async fn an_edit_that_is_not_allowed_is_told_to_its_till(shop: Shop) {
     let mut till = shop.till().await;
     let (lamp, unknown) = (shop.product("LAMP"), ProductId(uuid::Uuid::from_u128(404)));
-    let (fact, bytes) = edit(lamp, "name", "Nice LAMP", "Mine");
-    let forbidden = till.seal_with(shop.cashier, fact, Some(bytes));
-    let (fact, bytes) = edit(unknown, "name", "", "Nobody's");
-    let lost = till.seal_with(shop.manager, fact, Some(bytes));
-    let (fact, _) = edit(lamp, "name", "Nice LAMP", "Empty");
-    let empty = till.seal_with(shop.manager, fact, None);
-    let (fact, bytes) = edit(lamp, "stocked", "true", "false");
-    let fixed = till.seal_with(shop.manager, fact, Some(bytes));
+    let forbidden = edited(&mut till, shop.cashier, lamp, &edit("name", "Nice LAMP", "Mine"));
+    let lost = edited(&mut till, shop.manager, unknown, &edit("name", "", "Nobody's"));
+    let content = attached(&edit("name", "Nice LAMP", "Empty"));
+    let empty = till.seal_with(shop.manager, &edited_fact(lamp), vec![content.name()], Vec::new());
+    let fixed = edited(&mut till, shop.manager, lamp, &edit("stocked", "true", "false"));
     assert_eq!(shop.push(&till, &[forbidden, lost, empty, fixed]).await, [EntryOutcome::Stored; 4]);
     let verdicts: Vec<bool> = shop
         .log_of(&till)
         .await
         .into_iter()
-        .filter_map(|body| match body {
-            LogBody::Verdict { refused, .. } => Some(refused.is_some()),
+        .filter_map(|told| match told {
+            Told::Verdict(verdict) => Some(verdict.refused.is_some()),
             _ => None,
         })
         .collect();

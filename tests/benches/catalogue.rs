@@ -2,15 +2,17 @@
 
 use super::floor;
 use super::measure::Line;
+use super::server::Server;
 use app::replica::own::device::Enrolment;
 use app::replica::{OpenOptions, Replica, ReplicaError};
 use shared_model::catalogue::{Product, barcode};
-use shared_model::encoding;
-use shared_model::order::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::party::{Role, Staff};
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use shared_model::policy;
+use shared_model::setting::{BusinessSettings, Contact, StoreSettings};
+use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, LogBody, LogEntry};
+use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
+use shared_model::wire::{Level, Scope, Told};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use sync_server::auth::pin_hash;
@@ -43,7 +45,7 @@ impl Filled {
     /// same schema, set by set in one transaction.
     pub fn stream_line(&self, folder: &Path) -> Line {
         let seconds = |time: Duration| time.as_secs_f64() * 1000.0;
-        let floor = floor::copy(&self.replica.dir().join("catalogue.db"), &folder.join("copy.db"));
+        let floor = floor::copy(&self.replica.dir().join("told.db"), &folder.join("copy.db"));
         Line::new("applying 300,000 rows of a first load", seconds(self.took), seconds(floor), None)
     }
 }
@@ -53,47 +55,54 @@ pub fn id(number: u64) -> Uuid {
 }
 
 pub fn fill(folder: &Path) -> Filled {
-    let settings = settings();
+    let (settings, store) = (settings(), store());
     let replica = open(folder);
     let products: Vec<Product> = (1..=PRODUCTS).map(product).collect();
-    let mut position = 0;
+    let mut server = Server::new(settings.business);
+    let trust = server.trust();
     let mut took = Duration::ZERO;
-    let mut log = |bodies: Vec<LogBody>| {
-        let entries: Vec<LogEntry> = bodies
-            .iter()
-            .map(|body| {
-                position += 1;
-                LogEntry { position, prev: position - 1, body: encoding::encode(body) }
-            })
-            .collect();
-        let cursor = Cursor { position, hash: Hash::ZERO };
+    let mut timed = |apply: &dyn Fn()| {
         let start = Instant::now();
-        replica.apply_log_blocking(entries, cursor).expect("the page applies");
+        apply();
         took += start.elapsed();
     };
-    let store = store();
-    log(shop(&settings, &store));
-    for page in products.chunks(PAGE / 3) {
-        log(page.iter().flat_map(|row| rows(row, settings.currency)).collect());
+    let shop =
+        [(Scope::Business, vec![Told::Business(Box::new(settings.clone()))]), (Scope::Store(STORE), staffed(&store))];
+    for (scope, told) in shop {
+        let page = server.page(scope, &told);
+        timed(&|| drop(replica.apply_page(&trust, &page).expect("the page applies")));
+    }
+    for part in products.chunks(PAGE / 2) {
+        let told: Vec<Told> = part.iter().flat_map(|row| told(row, settings.currency)).collect();
+        let page = server.page(Scope::Business, &told);
+        timed(&|| drop(replica.apply_page(&trust, &page).expect("the page applies")));
+    }
+    for part in products.chunks(PAGE) {
+        let levels = server.levels(WAREHOUSE, part.iter().map(level).collect());
+        timed(&|| drop(replica.apply_levels(&trust, &levels).expect("the levels apply")));
     }
     Filled { replica, settings, store, products, took }
 }
 
-/// What a new till hears of one product.
-fn rows(row: &Product, currency: Currency) -> [LogBody; 3] {
+/// What a new till is told of one product.
+fn told(row: &Product, currency: Currency) -> [Told; 2] {
+    let price = PriceTold {
+        product: row.id,
+        amount: Amount(295),
+        currency,
+        list: None,
+        quantity_break: None,
+        valid_from: None,
+        valid_to: None,
+        entry: None,
+    };
+    [Told::Product(ProductTold { row: row.clone(), changes: Vec::new() }), Told::Price(price)]
+}
+
+fn level(row: &Product) -> Level {
     let quantity = Quantity(1_000_000);
-    [
-        LogBody::Product { row: row.clone(), change: Vec::new() },
-        LogBody::Price { product: row.id, amount: Amount(295), currency },
-        LogBody::Stock {
-            warehouse: WAREHOUSE,
-            product: row.id,
-            on_hand: quantity,
-            free: quantity,
-            backordered: Quantity::ZERO,
-            version: 1,
-        },
-    ]
+    let (product, backordered) = (row.id, Quantity::ZERO);
+    Level { product, on_hand: quantity, free: quantity, backordered, version: 1, position: 1 }
 }
 
 fn store() -> StoreSettings {
@@ -105,14 +114,18 @@ fn store() -> StoreSettings {
         warehouse: WAREHOUSE,
         warehouse_name: "Bench".into(),
         receipt_footer: Vec::new(),
+        contact: Contact::default(),
+        position: None,
+        time_zone: String::new(),
+        country: String::new(),
+        language: String::new(),
     }
 }
 
-fn shop(settings: &BusinessSettings, store: &StoreSettings) -> Vec<LogBody> {
+fn staffed(store: &StoreSettings) -> Vec<Told> {
     vec![
-        LogBody::Business(settings.clone()),
-        LogBody::Store(store.clone()),
-        LogBody::Staff(Staff {
+        Told::Store(Box::new(store.clone())),
+        Told::Staff(Staff {
             id: STAFF,
             code: "01".into(),
             name: "Cashier 01".into(),
@@ -126,16 +139,10 @@ fn shop(settings: &BusinessSettings, store: &StoreSettings) -> Vec<LogBody> {
 /// An enrolled replica with nothing in it.
 pub fn open(folder: &Path) -> Replica {
     let (replica, _) = Replica::open(folder, OpenOptions::default()).expect("the replica opens");
-    let enrolment = Enrolment {
-        server_url: "http://127.0.0.1:1".into(),
-        server_key: [1; 32],
-        terminal: TerminalId(id(1)),
-        business: settings().business,
-        store: STORE,
-        code: "T01".into(),
-        incarnation: 1,
-    };
-    let saved: Result<(), ReplicaError> = replica.write_blocking(move |own| {
+    let server = Server::new(settings().business);
+    let certificate = server.certificate(TerminalId(id(1)), STORE);
+    let enrolment = Enrolment::of(certificate, "http://127.0.0.1:1".into(), server.trust().public_key);
+    let saved: Result<(), ReplicaError> = replica.write(move |own| {
         own.device_key_save([2; 32])?;
         own.enrolment_save(&enrolment)
     });
@@ -148,10 +155,13 @@ fn settings() -> BusinessSettings {
     BusinessSettings {
         business: BusinessId(id(2)),
         name: "Bench".into(),
+        kind: String::new(),
+        contact: Contact::default(),
         currency: "GBP".parse().expect("a currency of ISO 4217"),
         tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components }],
+        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components, changes: Vec::new() }],
         cash_step: Amount(1),
+        roles: policy::first_roles(),
     }
 }
 
@@ -159,16 +169,7 @@ fn product(number: u64) -> Product {
     let words: Vec<&str> = WORDS.split(' ').collect();
     let word = |step: u64| words[(number.wrapping_mul(step) / 7 % words.len() as u64) as usize];
     let ean = barcode::in_store_ean13("20", number).expect("a number that fits");
-    Product {
-        id: ProductId(id(1_000 + number)),
-        sku: format!("{number:06}"),
-        name: format!("{} {} {} {}", word(1), word(3), word(11), word(29)),
-        description: String::new(),
-        category: word(13).into(),
-        tax_class: "standard".into(),
-        barcodes: vec![barcode::fold(&ean)],
-        stocked: true,
-        shortage: Default::default(),
-        archived: false,
-    }
+    let name = format!("{} {} {} {}", word(1), word(3), word(11), word(29));
+    let plain = Product::plain(ProductId(id(1_000 + number)), &format!("{number:06}"), &name, "standard");
+    Product { category: word(13).into(), barcodes: vec![barcode::fold(&ean)], ..plain }
 }

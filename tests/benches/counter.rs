@@ -4,7 +4,8 @@
 use super::catalogue::{Filled, PIN, PRODUCTS, STAFF};
 use super::floor::Floors;
 use super::measure::{Line, Times};
-use app::operation::{Parts, SystemClock, SystemRandomness, Till, dispatch};
+use app::operation::dispatch;
+use app::till::{Parts, SystemClock, SystemRandomness, Till};
 use serde_json::{Value, json};
 use shared_model::catalogue::barcode;
 use std::sync::Arc;

@@ -52,6 +52,11 @@ impl Bare {
     }
 }
 
+const SCHEMA: [&str; 2] = [
+    include_str!("../../migrations/replica/told/0003_catalogue.sql"),
+    include_str!("../../migrations/replica/told/0004_stock.sql"),
+];
+
 /// Copies every table of a catalogue into a new file of the same schema, set-based and in
 /// one transaction; its search index is built from the same words.
 pub fn copy(from: &Path, to: &Path) -> Duration {
@@ -59,9 +64,9 @@ pub fn copy(from: &Path, to: &Path) -> Duration {
     database
         .execute_batch("pragma journal_mode = wal; pragma synchronous = normal")
         .expect("SQLite takes its settings");
-    database
-        .execute_batch(include_str!("../../migrations/replica/catalogue_0001_start.sql"))
-        .expect("the schema is made");
+    for schema in SCHEMA {
+        database.execute_batch(schema).expect("the schema is made");
+    }
     database.execute("attach ?1 as source", [from.display().to_string()]).expect("the catalogue is there");
     let start = Instant::now();
     database
@@ -69,7 +74,7 @@ pub fn copy(from: &Path, to: &Path) -> Duration {
             "begin;
              insert into product select * from source.product order by number;
              insert into product_barcode select * from source.product_barcode;
-             insert into price select * from source.price order by rowid;
+             insert into price select * from source.price;
              insert into stock_level select * from source.stock_level;
              insert into product_search (rowid, words)
                  select number, name_folded || ' ' || sku_folded || ' ' || category || ' ' || barcodes || ' ' || ltrim(barcodes, '0')

@@ -11,6 +11,7 @@ mod floor;
 mod measure;
 mod sale;
 mod search;
+mod server;
 
 use measure::Line;
 use std::path::{Path, PathBuf};

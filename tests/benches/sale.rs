@@ -1,22 +1,24 @@
 //! Completing a sale of three lines: the one durable transaction that `pay_complete` makes,
-//! with the cart that becomes an order, its number, the outbox, the receipt as printed and the
-//! units used; then the journal.
+//! with the cash that is taken, the cart that becomes an order, their numbers, the outbox, the
+//! receipt as printed and the units used; then the journal.
 
 use super::catalogue::{Filled, id, open};
 use super::floor::{Bare, Floors};
 use super::measure::{Line, Times};
-use app::replica::{Replica, ReplicaError};
+use app::replica::{Replica, ReplicaError, Said};
 use shared_model::catalogue::Product;
 use shared_model::fact::Fact;
+use shared_model::fact::payment::PaymentTaken;
+use shared_model::money::DocumentNumber;
 use shared_model::order::cart::Cart;
-use shared_model::order::place::{PlaceContext, place};
-use shared_model::order::placed::Knowledge;
-use shared_model::order::{Order, ReceiptNumber, TenderKind, receipt};
-use shared_model::settings::BusinessSettings;
+use shared_model::order::{Knowledge, PlaceContext, Placed, place, receipt};
+use shared_model::payment::{Payment, PaymentDirection, TenderKind};
+use shared_model::setting::BusinessSettings;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 const SALES: u64 = 2_000;
 const WARM_UP: u64 = 200;
@@ -49,15 +51,18 @@ fn sales(replica: &Replica, till: &Filled, folder: &Path) -> (Times, Times) {
 /// The cart lies there, as it does after the last scan; what is measured is completing it
 /// (which is what makes the cart an order: it is not written again).
 fn sale(replica: &Replica, till: &Filled, number: u64) -> Duration {
-    let (cart, order) = order(number, &till.settings, &till.products);
-    let receipt = receipt(&order, &till.settings, &till.store, "Till 1", "Cashier 01", None);
-    let saved: Result<_, ReplicaError> = replica.write_blocking(move |own| own.cart_save(&cart));
+    let (cart, placed) = placed(number, &till.settings, &till.products);
+    let receipt = receipt(&placed, &till.settings, &till.store, "Till 1", "Cashier 01", None);
+    let payment = payment(&placed);
+    let saved: Result<_, ReplicaError> = replica.write(move |own| own.cart_save(&cart));
     saved.expect("the cart is saved");
-    let (staff, now) = (order.staff, Timestamp::new(1_767_607_200_000, 0));
+    let now = Timestamp::new(1_767_607_200_000, 0);
+    let said = |fact| Said::by(Some(CASHIER), fact);
     let start = Instant::now();
-    let saved: Result<_, ReplicaError> = replica.write_blocking(move |own| {
-        let recorded = own.record(Fact::OrderPlaced(Box::new(order)), Some(staff), now)?;
-        own.receipt_save(recorded.claim.place(), &receipt)
+    let saved: Result<_, ReplicaError> = replica.write(move |own| {
+        own.record(said(Fact::PaymentTaken(PaymentTaken { payment })), now)?;
+        let recorded = own.record(said(Fact::OrderPlaced(Box::new(placed.order))), now)?;
+        own.receipt_save(recorded.place, &receipt)
     });
     saved.expect("the sale is saved");
     start.elapsed()
@@ -73,26 +78,47 @@ fn without_journal(till: &Filled, folder: &Path) -> (Times, Times) {
     sales(&replica, till, &folder)
 }
 
-fn order(number: u64, settings: &BusinessSettings, products: &[Product]) -> (Cart, Order) {
+const CASHIER: StaffId = StaffId(Uuid::from_u128(6));
+
+fn placed(number: u64, settings: &BusinessSettings, products: &[Product]) -> (Cart, Placed) {
     let mut cart = Cart::new(OrderId(id(10_000_000 + number)));
     for step in 0..3 {
         let product = products[(number as usize * 31 + step * 997) % products.len()].clone();
         cart.add(product, Amount(295), Quantity(2_000)).expect("the line fits");
     }
     let due = Amount(295 * 6);
-    cart.begin_tender(TenderId(id(20_000_000 + number)), TenderKind::Cash, due, due).expect("cash is taken");
+    cart.begin_tender(PaymentId(id(20_000_000 + number)), TenderKind::Cash, due, due).expect("cash is taken");
     let context = PlaceContext {
         settings,
-        number: ReceiptNumber { terminal_code: "T01".into(), incarnation: 1, sequence: number },
+        number: DocumentNumber { code: "T01".into(), incarnation: 1, series: String::new(), sequence: number },
         store: StoreId(id(3)),
         warehouse: WarehouseId(id(4)),
         shift: ShiftId(id(5)),
         business_date: BusinessDate::new(2026, 1, 5).expect("a day of the calendar"),
         placed_at: Timestamp::new(1_767_607_200_000, 0),
-        staff: StaffId(id(6)),
-        knowledge: Knowledge { position: 1, heard_at: None },
+        staff: CASHIER,
+        knowledge: Knowledge { catalogue: Position::new(1, 1), stock: Position::new(1, 1), heard_at: None },
         believed_free: BTreeMap::new(),
+        price_from: BTreeMap::new(),
     };
-    let order = place(&cart, context).expect("the cart is paid");
-    (cart, order)
+    let placed = place(&cart, context).expect("the cart is paid");
+    (cart, placed)
+}
+
+/// The cash that pays it.
+fn payment(placed: &Placed) -> Payment {
+    let (order, share) = (&placed.order, &placed.shares[0]);
+    Payment {
+        id: share.id,
+        order: order.id,
+        number: order.number.clone(),
+        method: share.kind.method(),
+        direction: PaymentDirection::In,
+        shift: order.shift,
+        business_date: order.business_date,
+        currency: order.currency,
+        tendered: share.tendered,
+        amount: share.amount,
+        reference: None,
+    }
 }

@@ -30,13 +30,13 @@ pub fn measure(replica: &Replica) -> Vec<Line> {
     let floor = floor(replica);
     let searches = Times::of(texts.len() * 20, |run| {
         let text = texts[run % texts.len()].clone();
-        let found: Result<_, ReplicaError> = replica.read_blocking(move |view| view.product_search(&text, None, ROWS));
+        let found: Result<_, ReplicaError> = replica.read(move |view| view.product_search(&text, None, ROWS));
         found.expect("the search runs");
     });
     let scans = Times::of(SCANS, |run| {
         let number = run as u64 * 7_919 % PRODUCTS + 1;
         let ean = barcode::fold(&barcode::in_store_ean13("20", number).expect("a number that fits"));
-        let found: Result<_, ReplicaError> = replica.read_blocking(move |view| view.product_by_code(&ean, ""));
+        let found: Result<_, ReplicaError> = replica.read(move |view| view.product_by_code(&ean, ""));
         assert!(found.expect("the lookup runs").is_some(), "product {number} was not found");
     });
     vec![
@@ -55,7 +55,7 @@ struct Floor {
 /// The least SQLite itself needs on the same file: 20 rows of an unranked full-text prefix,
 /// and one row by its number.
 fn floor(replica: &Replica) -> Floor {
-    let path = replica.dir().join("catalogue.db");
+    let path = replica.dir().join("told.db");
     let database = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).expect("it opens");
     let mut prefix = database
         .prepare("select rowid from product_search where product_search match 'h*' limit 20")

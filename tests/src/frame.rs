@@ -1,12 +1,12 @@
 //! What a server's frame says: the transport's tag and compression undone by the book of
 //! `shared_model::wire`, with code of its own so that it can contradict the product's.
 
-use shared_model::encoding;
-use shared_model::wire::{FRAME_BYTES_MAX, ServerFrame};
+use shared_model::bounds::FRAME_BYTES_MAX;
+use shared_model::wire::ServerFrame;
 use std::io::Read;
 
 pub fn read(bytes: &[u8]) -> Result<ServerFrame, String> {
-    encoding::decode(&inflate(bytes)?, FRAME_BYTES_MAX).map_err(|error| error.to_string())
+    ServerFrame::decode(&inflate(bytes)?, FRAME_BYTES_MAX).map_err(|error| error.to_string())
 }
 
 /// Undoes the transport's compression, reading no more than a frame may hold.

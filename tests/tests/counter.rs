@@ -4,7 +4,6 @@ use counterfoil_tests::world::*;
 use shared_model::command::*;
 use shared_model::order::Fulfilment;
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::sync::Arc;
 
 /// Sells over the counter, for cash.

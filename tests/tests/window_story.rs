@@ -50,7 +50,7 @@ const START_MAX: Duration = Duration::from_secs(30);
 
 /// A business that also sells something with a barcode.
 async fn shop() -> (World, tempfile::TempDir) {
-    let world = World::new().await;
+    let world = World::alone().await;
     let row = format!("sku,name,price,tax_class,stocked,barcode\nKETTLE,{NAME},24.99,standard,yes,{BARCODE}\n");
     world.server.cli(&["import", "catalogue", &world.server.file("kettle.csv", &row)]).await;
     world.receive(&[("KETTLE", 5)]).await;

@@ -1,14 +1,14 @@
 //! How money, quantities and dates look: the web view's own `Intl`, so that each language
 //! gets its separators without carrying tables of them.
 
-use crate::text;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use shared_model::unit::{Amount, BusinessDate, Currency, Money, Quantity, Timestamp};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 thread_local! {
+    static LOCALE: Cell<&'static str> = const { Cell::new("") };
     /// Making a formatter costs more than using it a thousand times.
     static NUMBERS: RefCell<BTreeMap<String, Function>> = const { RefCell::new(BTreeMap::new()) };
     static DATES: RefCell<BTreeMap<&'static str, Function>> = const { RefCell::new(BTreeMap::new()) };
@@ -18,6 +18,11 @@ thread_local! {
 pub fn money(amount: Amount, currency: Currency) -> String {
     let options = [("style", "currency"), ("currency", currency.code()), ("currencyDisplay", "narrowSymbol")];
     number(currency.code(), &options, &Money::new(amount, currency).to_decimal())
+}
+
+/// The same; nothing where no currency is known yet.
+pub fn money_in(value: Amount, currency: Option<Currency>) -> String {
+    currency.map_or_else(String::new, |currency| money(value, currency))
 }
 
 /// `1,801.40`: where the currency is said once nearby.
@@ -87,8 +92,13 @@ fn date(kind: &'static str, unix_ms: f64) -> String {
     })
 }
 
+/// Once, before anything is drawn.
+pub fn use_locale(locale: &'static str) {
+    LOCALE.set(locale);
+}
+
 fn locale() -> Array {
-    Array::of1(&text::locale().into())
+    Array::of1(&LOCALE.get().into())
 }
 
 fn object(options: &[(&str, &str)]) -> Object {

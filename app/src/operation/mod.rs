@@ -1,38 +1,48 @@
-//! One file per thing a person does at a till. The rules are here; shells only carry
-//! commands in and answers out.
+//! One file per thing a person does at a till, under its noun. The rules are here; shells
+//! only carry commands in and answers out, and nothing here knows a shell, the network or a
+//! device.
 
-mod ask_server;
-mod cart;
-mod cart_cancel;
-mod cart_customer;
-mod cart_line;
-mod cart_view;
-mod failure;
-mod order_list;
-mod pay;
-mod pay_complete;
-mod pay_tender;
-mod pin;
-mod product;
-mod product_edit;
-mod product_search;
-mod receipt;
-mod registry;
-mod scan;
-mod session;
-mod shift_open;
-mod shop;
-mod sign_in;
-mod start;
-mod status;
+mod catalogue;
+mod dispatch;
+mod drawer;
+mod health;
+mod order;
+mod paper;
+mod party;
+mod payment;
 mod stock;
-mod task_list;
-mod till;
+mod supply;
 
-pub use registry::{Registered, dispatch, registry, signed_in};
-pub use session::{Caller, Sessions};
-pub use start::process_started;
-pub use till::{
-    CallFailure, Clock, Connection, Parts, PendingCall, Randomness, Renderer, SyncEnds, SystemClock, SystemRandomness,
-    Till,
-};
+pub use dispatch::{Registered, dispatch, registry};
+
+use crate::till::{Act, Caller, Look};
+use shared_model::command::Command;
+use shared_model::refusal::Refusal;
+
+/// A command that decides something: the till's whole side of it.
+trait Operation<C: Command> {
+    /// What the transaction needs of the outside.
+    type Prepared: Send;
+
+    /// Checks what was asked, and asks others: PINs, the server. No transaction is held.
+    fn prepare(&self, caller: &Caller, ask: C) -> impl Future<Output = Result<Self::Prepared, Refusal>> + Send;
+
+    /// Decides, in one transaction; an error leaves nothing of it.
+    fn run(act: &mut Act<'_>, prepared: Self::Prepared) -> Result<C::Output, Refusal>;
+}
+
+/// A command that looks, and asks the server for what the till is not told.
+trait Asking<C: Command> {
+    type Heard: Send;
+
+    /// What the server says to it; whatever keeps the server from answering keeps nobody from
+    /// looking.
+    fn hear(&self, ask: &C) -> impl Future<Output = Result<Self::Heard, Refusal>> + Send;
+
+    fn read(look: Look<'_>, ask: C, heard: Self::Heard) -> Result<C::Output, Refusal>;
+}
+
+/// A command that only looks.
+trait Reading<C: Command> {
+    fn read(look: Look<'_>, ask: C) -> Result<C::Output, Refusal>;
+}

@@ -1,10 +1,11 @@
 //! The WebSocket at `/sync`, as frames.
 
-use super::codec::{self, FrameError};
 use super::{Remote, RemoteError};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use reqwest_websocket::{Error, Message, Upgrade, WebSocket};
+use shared_model::bounds::FRAME_BYTES_MAX;
+use shared_model::wire::codec::{self, FrameError};
 use shared_model::wire::{ClientFrame, ServerFrame};
 
 pub struct FrameSink {
@@ -29,7 +30,7 @@ impl Remote {
 
 impl FrameSink {
     pub async fn send(&mut self, frame: &ClientFrame) -> Result<(), RemoteError> {
-        let bytes = codec::encode(frame);
+        let bytes = codec::pack(&frame.encode());
         self.sink.send(Message::Binary(bytes.into())).await.map_err(RemoteError::Lost)
     }
 }
@@ -41,10 +42,15 @@ impl FrameStream {
             match self.stream.next().await {
                 None | Some(Ok(Message::Close { .. })) => return Err(RemoteError::Closed),
                 Some(Err(error)) => return Err(RemoteError::Lost(error)),
-                Some(Ok(Message::Binary(bytes))) => return Ok(codec::decode(&bytes)?),
+                Some(Ok(Message::Binary(bytes))) => return read(&bytes),
                 Some(Ok(Message::Text(_))) => return Err(FrameError::NotBinary.into()),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             }
         }
     }
+}
+
+fn read(bytes: &[u8]) -> Result<ServerFrame, RemoteError> {
+    let plain = codec::unpack(bytes, FRAME_BYTES_MAX)?;
+    Ok(ServerFrame::decode(&plain, FRAME_BYTES_MAX).map_err(FrameError::Decode)?)
 }

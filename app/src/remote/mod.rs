@@ -1,13 +1,12 @@
 //! The server as seen from the till: enrolling once, and the connection that frames travel
 //! on. The only place that knows HTTP clients and sockets.
 
-mod codec;
 mod connection;
 mod enrol;
 
-pub use codec::FrameError;
 pub use connection::{FrameSink, FrameStream};
 pub use enrol::EnrolError;
+pub use shared_model::wire::codec::FrameError;
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 //! What can go wrong below the operations, one variant per step.
 
 use shared_model::encoding::DecodeError;
+use shared_model::fact::FactError;
+use shared_model::wire::PageError;
 use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
@@ -27,11 +29,18 @@ pub enum ReplicaError {
     NotEnrolled,
     #[error("the entry is {0} bytes, more than any server takes")]
     EntryTooLarge(usize),
-    /// Something of the log is missing; nothing of the page was applied.
-    #[error("the log continues after position {expected}, but the next entry follows {found}")]
-    LogGap { expected: u64, found: u64 },
-    #[error("the log's page ends at {cursor}, before its own entry {entry}")]
-    CursorBehind { cursor: u64, entry: u64 },
+    #[error("a fact of this till does not read")]
+    Fact(#[source] FactError),
+    #[error("{wanted} was expected in an entry, and it holds {found}")]
+    Unexpected { wanted: &'static str, found: &'static str },
+    /// Something of the log is missing or not what the server stands for; nothing of the page
+    /// was applied.
+    #[error("a page of the log does not fit")]
+    Page(#[from] PageError),
+    #[error("what came has {0} rows, more than any server sends at once")]
+    TooManyRows(usize),
+    #[error("what came was not signed by this till's server")]
+    Unsigned,
     #[error("work on the database failed in a way nobody foresaw, and was rolled back")]
     Panicked,
 }

@@ -1,16 +1,46 @@
 //! The journal: every entry of this till once more, in an append-only file beside `own.db`.
 //!
-//! A record is `length (4 bytes, big endian) | first 8 bytes of SHA-256 | CBOR of the sealed
-//! entry`. A record that was cut off fails its checksum and is dropped; nothing follows it.
+//! A record is a header of 16 bytes, its content, then its attachments, each with a header of
+//! its own so that one can be blanked in place:
+//! `version (1) | kind (1) | attachments (2) | length (4) | first 8 bytes of SHA-256 over the
+//! content | content`, then per attachment `length (4) | 8 bytes of SHA-256 | attachment`;
+//! numbers are big endian. The first record says who this till is. A record that was cut off
+//! fails its checksum and is dropped; nothing follows it.
 
-use shared_model::encoding;
-use shared_model::entry::{ENTRY_BYTES_MAX, SealedEntry};
+use super::row::{pack, unpack};
+use serde::{Deserialize, Serialize};
+use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
+use shared_model::entry::{Attachment, SealedEntry};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-const HEADER: usize = 12;
-const RECORD_BYTES_MAX: usize = 2 * ENTRY_BYTES_MAX;
+const VERSION: u8 = 1;
+const HEADER: usize = 16;
+const ATTACHMENT_HEADER: usize = 12;
+const CONTENT_BYTES_MAX: usize = ENTRY_BYTES_MAX + 4096;
+
+/// What a record holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Record {
+    Identity(Identity),
+    Entry(SealedEntry),
+}
+
+/// Who this till is: what cannot be asked for again once `own.db` is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity {
+    #[serde(with = "serde_bytes")]
+    pub(crate) device_key: Vec<u8>,
+    pub(crate) server_url: String,
+    #[serde(with = "serde_bytes")]
+    pub(crate) certificate: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub(crate) server_key: Vec<u8>,
+}
+
+const IDENTITY: u8 = 1;
+const ENTRY: u8 = 2;
 
 pub(crate) struct Journal {
     file: File,
@@ -51,16 +81,12 @@ impl Journal {
     }
 
     /// Appends and waits for the disk. After an error nothing is known to be there.
-    pub(crate) fn append(&mut self, entries: &[SealedEntry]) -> io::Result<()> {
+    pub(crate) fn append(&mut self, records: &[Record]) -> io::Result<()> {
         let mut bytes = Vec::new();
         let mut last = self.last;
-        for entry in entries {
+        for record in records {
             last = self.length + bytes.len() as u64;
-            let payload = encoding::encode(entry);
-            let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
-            bytes.extend_from_slice(&length.to_be_bytes());
-            bytes.extend_from_slice(&checksum(&payload));
-            bytes.extend_from_slice(&payload);
+            write_record(&mut bytes, record)?;
         }
         self.file.seek(SeekFrom::Start(self.length))?;
         self.file.write_all(&bytes)?;
@@ -71,9 +97,29 @@ impl Journal {
     }
 }
 
+fn write_record(bytes: &mut Vec<u8>, record: &Record) -> io::Result<()> {
+    let no_attachments: &[Attachment] = &[];
+    let (kind, content, attachments) = match record {
+        Record::Identity(identity) => (IDENTITY, std::borrow::Cow::Owned(pack(identity)), no_attachments),
+        Record::Entry(sealed) => (ENTRY, sealed.bytes.as_slice().into(), sealed.attachments.as_slice()),
+    };
+    bytes.extend_from_slice(&[VERSION, kind]);
+    bytes.extend_from_slice(&u16::try_from(attachments.len()).map_err(io::Error::other)?.to_be_bytes());
+    bytes.extend_from_slice(&u32::try_from(content.len()).map_err(io::Error::other)?.to_be_bytes());
+    bytes.extend_from_slice(&checksum(&content));
+    bytes.extend_from_slice(&content);
+    for attachment in attachments {
+        let content = pack(attachment);
+        bytes.extend_from_slice(&u32::try_from(content.len()).map_err(io::Error::other)?.to_be_bytes());
+        bytes.extend_from_slice(&checksum(&content));
+        bytes.extend_from_slice(&content);
+    }
+    Ok(())
+}
+
 /// Whole records from `offset` on, and where they end.
 pub(crate) struct Tail {
-    pub(crate) entries: Vec<SealedEntry>,
+    pub(crate) records: Vec<Record>,
     pub(crate) end: u64,
     /// Where the last of them begins.
     pub(crate) last: Option<u64>,
@@ -101,36 +147,76 @@ pub(crate) fn read_tail(path: &Path, offset: u64) -> io::Result<Tail> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    let mut entries = Vec::new();
+    let mut records = Vec::new();
     let mut last = None;
     let mut rest = bytes.as_slice();
-    while let Some((entry, size)) = first_record(rest) {
-        entries.push(entry);
-        last = Some(offset + (bytes.len() - rest.len()) as u64);
-        rest = &rest[size..];
-    }
-    Ok(Tail { entries, end: offset + (bytes.len() - rest.len()) as u64, last, rest: judged(rest) })
+    let rest_is = loop {
+        if rest.is_empty() {
+            break Rest::Nothing;
+        }
+        match first_record(rest) {
+            Ok((record, size)) => {
+                records.push(record);
+                last = Some(offset + (bytes.len() - rest.len()) as u64);
+                rest = &rest[size..];
+            }
+            Err(Spoilt::Short) => break Rest::CutOff(rest.len() as u64),
+            Err(Spoilt::Wrong) => break Rest::Damaged,
+        }
+    };
+    Ok(Tail { records, end: offset + (bytes.len() - rest.len()) as u64, last, rest: rest_is })
 }
 
-fn judged(rest: &[u8]) -> Rest {
-    if rest.is_empty() {
-        return Rest::Nothing;
-    }
-    let length = rest.first_chunk().map(|length| u32::from_be_bytes(*length) as usize);
-    let is_cut_off = length.is_none_or(|length| length <= RECORD_BYTES_MAX && rest.len() < HEADER + length);
-    if is_cut_off { Rest::CutOff(rest.len() as u64) } else { Rest::Damaged }
+/// Why the next record does not read.
+enum Spoilt {
+    /// The file ends within it.
+    Short,
+    Wrong,
 }
 
-fn first_record(bytes: &[u8]) -> Option<(SealedEntry, usize)> {
-    let length = u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?) as usize;
-    if length > RECORD_BYTES_MAX {
-        return None;
+fn first_record(bytes: &[u8]) -> Result<(Record, usize), Spoilt> {
+    let header = bytes.get(..HEADER).ok_or(Spoilt::Short)?;
+    let (version, kind) = (header[0], header[1]);
+    let attachments = usize::from(u16::from_be_bytes([header[2], header[3]]));
+    let length = u32::from_be_bytes([header[4], header[5], header[6], header[7]]) as usize;
+    if version != VERSION || attachments > ATTACHMENTS_MAX || length > CONTENT_BYTES_MAX {
+        return Err(Spoilt::Wrong);
     }
-    let payload = bytes.get(HEADER..HEADER + length)?;
-    if bytes[4..HEADER] != checksum(payload) {
-        return None;
+    let content = bytes.get(HEADER..HEADER + length).ok_or(Spoilt::Short)?;
+    if header[8..] != checksum(content) {
+        return Err(Spoilt::Wrong);
     }
-    Some((encoding::decode(payload, RECORD_BYTES_MAX).ok()?, HEADER + length))
+    let mut size = HEADER + length;
+    let mut read = Vec::new();
+    for _ in 0..attachments {
+        let (attachment, more) = first_attachment(&bytes[size..])?;
+        read.extend(attachment);
+        size += more;
+    }
+    let record = match kind {
+        IDENTITY => Record::Identity(unpack(content).map_err(|_| Spoilt::Wrong)?),
+        ENTRY => Record::Entry(SealedEntry { bytes: content.to_vec(), attachments: read }),
+        _ => return Err(Spoilt::Wrong),
+    };
+    Ok((record, size))
+}
+
+/// An attachment that was blanked is all zeros after its length, and is no attachment.
+fn first_attachment(bytes: &[u8]) -> Result<(Option<Attachment>, usize), Spoilt> {
+    let header = bytes.get(..ATTACHMENT_HEADER).ok_or(Spoilt::Short)?;
+    let length = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
+    if length > ATTACHMENT_BYTES_MAX + 4096 {
+        return Err(Spoilt::Wrong);
+    }
+    let size = ATTACHMENT_HEADER + length;
+    let content = bytes.get(ATTACHMENT_HEADER..size).ok_or(Spoilt::Short)?;
+    if header[4..].iter().chain(content).all(|byte| *byte == 0) {
+        return Ok((None, size));
+    }
+    if header[4..] != checksum(content) {
+        return Err(Spoilt::Wrong);
+    }
+    Ok((Some(unpack(content).map_err(|_| Spoilt::Wrong)?), size))
 }
 
 fn checksum(payload: &[u8]) -> [u8; 8] {

@@ -1,10 +1,35 @@
-//! The replica's schema, from the files under `migrations/replica`. Migrations only append.
+//! The replica's schema, from the files under `migrations/replica`, one folder per database
+//! and one file per noun, run in their order. Migrations only append.
 
 use super::ReplicaError;
 use rusqlite::{Connection, TransactionBehavior};
 
-pub(crate) const OWN: &[&str] = &[include_str!("../../../migrations/replica/own_0001_start.sql")];
-pub(crate) const CATALOGUE: &[&str] = &[include_str!("../../../migrations/replica/catalogue_0001_start.sql")];
+macro_rules! migrations {
+    ($folder:literal: $($file:literal),* $(,)?) => {
+        &[$(include_str!(concat!("../../../migrations/replica/", $folder, "/", $file, ".sql"))),*]
+    };
+}
+
+pub(crate) const OWN: &[&str] = migrations!["own":
+    "0001_chain",
+    "0002_order",
+    "0003_drawer",
+    "0004_paper",
+    "0005_stock",
+    "0006_catalogue",
+    "0007_party",
+];
+
+pub(crate) const TOLD: &[&str] = migrations!["told":
+    "0001_log",
+    "0002_setting",
+    "0003_catalogue",
+    "0004_stock",
+    "0005_party",
+    "0006_order",
+    "0007_health",
+    "0008_document",
+];
 
 /// The first release of SQLite without the bug that could corrupt a write-ahead log.
 const SQLITE_OLDEST: i32 = 3_051_003;

@@ -1,13 +1,14 @@
-//! The till's own data: `own.db` holds what exists nowhere else, `catalogue.db` what the
+//! The till's own data: `own.db` holds what exists nowhere else, `told.db` what the
 //! server told, and the journal every entry of this till once more.
 //!
 //! The only place that knows SQLite. Three connections, each used by one caller at a time:
-//! `own` writes `own.db`, `catalogue` writes `catalogue.db`, `reader` reads both, so that
-//! applying a stream never delays a sale or a search. Invariants: an entry and what follows
+//! `own` writes `own.db`, `told` writes `told.db`, `reader` reads both, so that
+//! applying a stream never delays a sale or a search. A call works on its caller's own
+//! thread and returns when it is done; inside a runtime of several threads, the other tasks
+//! of that thread move on meanwhile. Invariants: an entry and what follows
 //! from it are one transaction; nothing is "done" before the journal has it; rows of the log
 //! and the cursor that brought them are one transaction.
 
-pub mod catalogue;
 mod error;
 mod exclusive;
 mod file;
@@ -17,11 +18,12 @@ mod open;
 pub mod own;
 mod reconcile;
 mod row;
+pub mod told;
 
-pub use catalogue::apply::{Applied, Standing};
 pub use error::ReplicaError;
 pub use open::{OpenOptions, OpenReport};
-pub use own::{OwnTx, Recorded};
+pub use own::{OwnTx, Recorded, Said};
+pub use told::apply::{Applied, Standing, Trust};
 
 use exclusive::Exclusive;
 use file::DirectoryLock;
@@ -39,7 +41,7 @@ pub struct Replica {
 
 struct Inner {
     own: Exclusive<OwnState>,
-    catalogue: Exclusive<Connection>,
+    told: Exclusive<Connection>,
     reader: Exclusive<Connection>,
     /// The journal refused an entry that is committed; the next sale must not start.
     journal_behind: Arc<AtomicBool>,
@@ -54,9 +56,9 @@ pub(crate) struct OwnState {
     journal_behind: Arc<AtomicBool>,
 }
 
-/// Reading both files: the tables of `own.db` and of `catalogue.db` by their own names.
+/// Reading both files: the tables of `own.db` and of `told.db` by their own names.
 #[derive(Clone, Copy)]
-pub struct View<'c> {
+pub struct Reader<'c> {
     connection: &'c Connection,
 }
 
@@ -67,47 +69,39 @@ impl Replica {
 
     /// Runs `work` in one transaction of `own.db`. Once this returns `Ok`, what it recorded
     /// is on disk and in the journal (or [`Replica::journal_ready`] refuses the next sale).
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        T: Send + 'static,
-        E: From<ReplicaError> + Send + 'static,
-        F: FnOnce(&mut OwnTx<'_>) -> Result<T, E> + Send + 'static,
+        E: From<ReplicaError>,
+        F: FnOnce(&mut OwnTx<'_>) -> Result<T, E>,
     {
-        self.write_blocking(work)
+        self.commit(|mut own| {
+            let value = work(&mut own)?;
+            Ok((value, own))
+        })
     }
 
-    /// As [`Replica::write`], for callers outside an async runtime.
-    pub fn write_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    /// As [`Replica::write`], for work that takes the transaction and gives it back to be
+    /// committed; one that is dropped is rolled back.
+    pub fn commit<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        T: Send + 'static,
-        E: From<ReplicaError> + Send + 'static,
-        F: FnOnce(&mut OwnTx<'_>) -> Result<T, E> + Send + 'static,
+        E: From<ReplicaError>,
+        F: for<'c> FnOnce(OwnTx<'c>) -> Result<(T, OwnTx<'c>), E>,
     {
-        self.inner.own.call(move |state| own::transact(state, work)).map_err(E::from)?
+        self.inner.own.call(|state| own::transact(state, work)).map_err(E::from)?
     }
 
     /// Reads a consistent state; never waits for a write.
-    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        T: Send + 'static,
-        E: From<ReplicaError> + Send + 'static,
-        F: FnOnce(View<'_>) -> Result<T, E> + Send + 'static,
+        E: From<ReplicaError>,
+        F: FnOnce(Reader<'_>) -> Result<T, E>,
     {
-        self.read_blocking(work)
-    }
-
-    pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<ReplicaError> + Send + 'static,
-        F: FnOnce(View<'_>) -> Result<T, E> + Send + 'static,
-    {
-        self.inner.reader.call(move |connection| snapshot(connection, work)).map_err(E::from)?
+        self.inner.reader.call(|connection| snapshot(connection, work)).map_err(E::from)?
     }
 
     /// Whether the journal holds everything. Tries to bring it up to date if not; as long as
     /// that fails, no sale may start.
-    pub async fn journal_ready(&self) -> Result<(), ReplicaError> {
+    pub fn journal_ready(&self) -> Result<(), ReplicaError> {
         if !self.inner.journal_behind.load(Ordering::Acquire) {
             return Ok(());
         }
@@ -117,8 +111,8 @@ impl Replica {
 
 fn snapshot<T, E: From<ReplicaError>>(
     connection: &mut Connection,
-    work: impl FnOnce(View<'_>) -> Result<T, E>,
+    work: impl FnOnce(Reader<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let transaction = connection.transaction().map_err(ReplicaError::from)?;
-    work(View { connection: &transaction })
+    work(Reader { connection: &transaction })
 }

@@ -27,8 +27,8 @@ pub struct OpenReport {
     pub fork: Option<Place>,
     /// The journal held bytes that were never written so. It was kept aside and begun anew.
     pub journal_damaged: bool,
-    /// `catalogue.db` did not read and is fetched again.
-    pub catalogue_replaced: bool,
+    /// `told.db` did not read and is fetched again.
+    pub told_replaced: bool,
 }
 
 impl Replica {
@@ -38,7 +38,7 @@ impl Replica {
         std::fs::create_dir_all(dir).map_err(failed)?;
         let lock = DirectoryLock::take(dir)?;
         let mut report = OpenReport::default();
-        let catalogue = open_catalogue(dir, &mut report)?;
+        let told = open_told(dir, &mut report)?;
         let mut own = open_own(dir, &options)?;
         let journal_path = dir.join("journal.log");
         let journal = match reconcile::reconcile(&mut own, &journal_path, &mut report) {
@@ -55,7 +55,7 @@ impl Replica {
         let state = OwnState { connection: own, journal, journal_behind: journal_behind.clone() };
         let inner = Inner {
             own: Exclusive::new(state),
-            catalogue: Exclusive::new(catalogue),
+            told: Exclusive::new(told),
             reader: Exclusive::new(reader),
             journal_behind,
             dir: dir.to_owned(),
@@ -75,7 +75,7 @@ fn open_own(dir: &Path, options: &OpenOptions) -> Result<Connection, ReplicaErro
         check(&connection, "own.db")?;
     }
     migrate::migrate(&mut connection, "own.db", migrate::OWN)?;
-    attach_catalogue(&connection, dir)?;
+    attach_told(&connection, dir)?;
     Ok(connection)
 }
 
@@ -84,20 +84,20 @@ fn check(connection: &Connection, file: &'static str) -> Result<(), ReplicaError
     if finding == "ok" { Ok(()) } else { Err(ReplicaError::Damaged { file, finding }) }
 }
 
-/// Opens `catalogue.db`; one that does not read is moved away, since the server has it all.
-fn open_catalogue(dir: &Path, report: &mut OpenReport) -> Result<Connection, ReplicaError> {
-    match try_catalogue(dir) {
+/// Opens `told.db`; one that does not read is moved away, since the server has it all.
+fn open_told(dir: &Path, report: &mut OpenReport) -> Result<Connection, ReplicaError> {
+    match try_told(dir) {
         Ok(connection) => Ok(connection),
         Err(ReplicaError::Sqlite(error)) if is_damage(&error) => {
-            report.catalogue_replaced = true;
-            for name in ["catalogue.db", "catalogue.db-wal", "catalogue.db-shm"] {
+            report.told_replaced = true;
+            for name in ["told.db", "told.db-wal", "told.db-shm"] {
                 let path = dir.join(name);
                 if path.exists() {
                     let aside = dir.join(format!("{name}.damaged"));
                     std::fs::rename(&path, aside).map_err(|source| ReplicaError::Open { path, source })?;
                 }
             }
-            try_catalogue(dir)
+            try_told(dir)
         }
         Err(error) => Err(error),
     }
@@ -108,13 +108,17 @@ fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
-fn try_catalogue(dir: &Path) -> Result<Connection, ReplicaError> {
-    let mut connection = Connection::open(dir.join("catalogue.db"))?;
+fn try_told(dir: &Path) -> Result<Connection, ReplicaError> {
+    let mut connection = Connection::open(dir.join("told.db"))?;
     migrate::prepare(&connection)?;
-    // A lost page of the catalogue comes again with the stream, so a commit need not wait
-    // for the disk; WAL keeps the file whole all the same.
-    connection.execute_batch("pragma synchronous = normal; pragma cache_size = -32768;")?;
-    migrate::migrate(&mut connection, "catalogue.db", migrate::CATALOGUE)?;
+    // The server is told that a page is applied, and units sold here stop counting because of
+    // it: both only once the page would survive a power cut.
+    connection.execute_batch("pragma cache_size = -32768;")?;
+    migrate::migrate(&mut connection, "told.db", migrate::TOLD)?;
+    let read = super::told::apply::read_again(&mut connection)?;
+    if read > 0 {
+        tracing::info!(rows = read, "what an older program could not read has been read");
+    }
     Ok(connection)
 }
 
@@ -123,14 +127,14 @@ fn open_reader(dir: &Path) -> Result<Connection, ReplicaError> {
     let connection = Connection::open_with_flags(dir.join("own.db"), flags)?;
     connection.execute_batch("pragma busy_timeout = 5000; pragma temp_store = memory;")?;
     connection.set_prepared_statement_cache_capacity(128);
-    attach_catalogue(&connection, dir)?;
+    attach_told(&connection, dir)?;
     Ok(connection)
 }
 
-/// Read-only, so that beginning a write of `own.db` never waits for `catalogue.db`'s writer.
-fn attach_catalogue(connection: &Connection, dir: &Path) -> Result<(), ReplicaError> {
-    let uri = format!("file:{}?mode=ro", uri_path(&dir.join("catalogue.db")));
-    connection.execute("attach ?1 as catalogue", [uri])?;
+/// Read-only, so that beginning a write of `own.db` never waits for `told.db`'s writer.
+fn attach_told(connection: &Connection, dir: &Path) -> Result<(), ReplicaError> {
+    let uri = format!("file:{}?mode=ro", uri_path(&dir.join("told.db")));
+    connection.execute("attach ?1 as told", [uri])?;
     Ok(())
 }
 
@@ -156,7 +160,7 @@ mod tests {
     fn what_exists_nowhere_else_waits_for_the_disk_at_every_commit() {
         let folder = tempfile::tempdir().unwrap();
         let mut report = OpenReport::default();
-        open_catalogue(folder.path(), &mut report).unwrap();
+        open_told(folder.path(), &mut report).unwrap();
         let own = open_own(folder.path(), &OpenOptions::default()).unwrap();
         let number = |name| own.pragma_query_value(Some("main"), name, |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(number("synchronous"), 2, "full: neither off nor normal");

@@ -6,12 +6,12 @@
 //! content, one of them is a restored copy: the journal is kept aside and begun anew. A record
 //! that was cut off is dropped; a journal with any other damage is kept aside too.
 
-use super::journal::{Journal, Rest, Tail, read_tail};
-use super::own::{OwnTx, entry};
+use super::journal::{Journal, Record, Rest, Tail, read_tail};
+use super::own::{OwnTx, device, entry};
 use super::row::PlaceColumn;
 use super::{OpenReport, OwnState, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use shared_model::entry::{Place, SealedEntry};
+use shared_model::entry::Place;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -35,7 +35,7 @@ pub(super) fn reconcile(
     report: &mut OpenReport,
 ) -> Result<Journal, ReplicaError> {
     let (mut mark, tail) = tail_of(connection, path)?;
-    let aside = match take_over(connection, mark, &tail.entries, report)? {
+    let aside = match take_over(connection, mark, &tail.records, report)? {
         None => Some("fork"),
         Some(last) => {
             mark = last;
@@ -67,7 +67,11 @@ fn tail_of(connection: &mut Connection, path: &Path) -> Result<(Mark, Tail), Rep
     if mark.bytes > 0 && mark.bytes <= length {
         let tail = read(mark.last)?;
         let known = entry::hash_at(connection, mark.place)?;
-        if known.is_some() && tail.entries.first().map(SealedEntry::hash) == known {
+        let first = match tail.records.first() {
+            Some(Record::Entry(sealed)) => Some(sealed.hash()),
+            Some(Record::Identity(_)) | None => None,
+        };
+        if known.is_some() && first == known {
             return Ok((mark, tail));
         }
     }
@@ -87,19 +91,21 @@ pub(super) fn catch_up(state: &mut OwnState) -> Result<(), ReplicaError> {
 fn take_over(
     connection: &mut Connection,
     mut mark: Mark,
-    entries: &[SealedEntry],
+    records: &[Record],
     report: &mut OpenReport,
 ) -> Result<Option<Mark>, ReplicaError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut own = OwnTx::new(transaction);
     let mut extended = 0;
-    for sealed in entries {
+    for record in records {
+        let Record::Entry(sealed) = record else { continue };
         let entry = sealed.open()?;
-        let (place, hash) = (entry.claim.place(), sealed.hash());
+        let (place, hash) = (entry::place_of(&entry)?, sealed.hash());
         match entry::hash_at(own.connection(), place)? {
             Some(known) if known == hash => {}
             None if entry::follows(&own, &entry)? => {
-                own.take(&entry, sealed, hash)?;
+                let fact = entry.fact().map_err(ReplicaError::Fact)?;
+                own.take(&entry, &fact, sealed, hash)?;
                 extended += 1;
             }
             _ => {
@@ -120,13 +126,18 @@ fn append_missing(
     mark: &mut Mark,
     report: &mut OpenReport,
 ) -> Result<(), ReplicaError> {
+    if journal.length() == 0
+        && let Some(identity) = device::identity(connection)?
+    {
+        journal.append(&[Record::Identity(identity)]).map_err(ReplicaError::Journal)?;
+    }
     loop {
         let missing = entry::after(connection, mark.place, REWRITE_CHUNK)?;
         let Some((last, _)) = missing.last() else { return Ok(()) };
         mark.place = *last;
-        let sealed: Vec<SealedEntry> = missing.into_iter().map(|(_, sealed)| sealed).collect();
-        journal.append(&sealed).map_err(ReplicaError::Journal)?;
-        report.rewritten += sealed.len() as u64;
+        let records: Vec<Record> = missing.into_iter().map(|(_, sealed)| Record::Entry(sealed)).collect();
+        journal.append(&records).map_err(ReplicaError::Journal)?;
+        report.rewritten += records.len() as u64;
     }
 }
 

@@ -12,12 +12,20 @@ use uuid::Uuid;
 /// No row of the replica is larger.
 const ROW_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Begins every packed value, so that another form can be told from this one.
+const PACKED_VERSION: u8 = 1;
+
 pub(crate) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
-    encoding::encode(value)
+    let mut bytes = vec![PACKED_VERSION];
+    bytes.extend(encoding::encode(value));
+    bytes
 }
 
 pub(crate) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ReplicaError> {
-    Ok(encoding::decode(bytes, ROW_BYTES_MAX)?)
+    match bytes.split_first() {
+        Some((&PACKED_VERSION, packed)) => Ok(encoding::decode(packed, ROW_BYTES_MAX)?),
+        _ => Err(ReplicaError::Value("packed value of this version")),
+    }
 }
 
 /// A 16-byte id in a column.
@@ -42,22 +50,46 @@ pub(crate) struct PlaceColumn(pub Place);
 /// A till that sold a thousand times a second would need 34 years to use them up.
 const SEQ_BITS: u32 = 40;
 
+/// A number of a life above a number within it.
+fn packed(life: u32, number: u64) -> rusqlite::Result<i64> {
+    let first = i64::from(life).checked_mul(1 << SEQ_BITS).filter(|_| number < 1 << SEQ_BITS);
+    let packed = first.and_then(|first| first.checked_add_unsigned(number));
+    packed.ok_or(rusqlite::Error::ToSqlConversionFailure("a place beyond what a chain or a log holds".into()))
+}
+
+fn unpacked(value: ValueRef<'_>) -> FromSqlResult<(u32, u64)> {
+    let number = u64::try_from(value.as_i64()?).map_err(|_| FromSqlError::InvalidType)?;
+    let life = u32::try_from(number >> SEQ_BITS).map_err(|_| FromSqlError::InvalidType)?;
+    Ok((life, number & ((1 << SEQ_BITS) - 1)))
+}
+
 impl ToSql for PlaceColumn {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let Place { incarnation, seq } = self.0;
-        let number = i64::from(incarnation).checked_mul(1 << SEQ_BITS).filter(|_| seq < 1 << SEQ_BITS);
-        let number = number.and_then(|first| first.checked_add_unsigned(seq));
-        let number =
-            number.ok_or(rusqlite::Error::ToSqlConversionFailure("a place beyond what a chain holds".into()))?;
-        Ok(ToSqlOutput::Owned(Value::Integer(number)))
+        Ok(ToSqlOutput::Owned(Value::Integer(packed(self.0.incarnation, self.0.seq)?)))
     }
 }
 
 impl FromSql for PlaceColumn {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let number = u64::try_from(value.as_i64()?).map_err(|_| FromSqlError::InvalidType)?;
-        let incarnation = u32::try_from(number >> SEQ_BITS).map_err(|_| FromSqlError::InvalidType)?;
-        Ok(PlaceColumn(Place { incarnation, seq: number & ((1 << SEQ_BITS) - 1) }))
+        let (incarnation, seq) = unpacked(value)?;
+        Ok(PlaceColumn(Place { incarnation, seq }))
+    }
+}
+
+/// A position of the log in an integer column, in the order of positions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PositionColumn(pub Position);
+
+impl ToSql for PositionColumn {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Owned(Value::Integer(packed(self.0.generation, self.0.number)?)))
+    }
+}
+
+impl FromSql for PositionColumn {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let (generation, number) = unpacked(value)?;
+        Ok(PositionColumn(Position::new(generation, number)))
     }
 }
 

@@ -1,7 +1,8 @@
 //! `POST /command/NAME` and the list of commands.
 
+use super::answer::{answer, refused, status};
 use super::http::Shell;
-use crate::operation::{dispatch, registry};
+use crate::operation::registry;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,19 +11,16 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use shared_model::command::{ErrorCode, Failure, Needs, Retry};
+use shared_model::policy::Permission;
+use shared_model::refusal::RequestRefusal;
 
 pub async fn list() -> Json<Value> {
     let commands = registry().iter().map(|command| {
-        let needs = match command.needs {
-            Needs::Nobody => "nobody",
-            Needs::Staff => "staff",
-            Needs::Manager => "manager",
-        };
         json!({
             "name": command.name,
             "about": command.about,
-            "needs": needs,
+            "needs": command.needs.as_str(),
+            "permission": command.needs.permission().map(Permission::as_str),
             "input": (command.input)(),
             "output": (command.output)(),
         })
@@ -38,11 +36,11 @@ pub async fn run(
 ) -> Response {
     let input = match body.map_err(unread).and_then(|body| read(&headers, &body)) {
         Ok(input) => input,
-        Err((status, failure)) => return refusal(status, &failure),
+        Err((status, refusal)) => return refused(status, refusal),
     };
-    match dispatch(&shell.till, token(&headers), &name, input).await {
+    match answer(&shell.till, token(&headers), &name, input).await {
         Ok(output) => Json(output).into_response(),
-        Err(failure) => refusal(status(failure.code), &failure),
+        Err(failure) => (status(failure.code), Json(failure)).into_response(),
     }
 }
 
@@ -51,61 +49,30 @@ fn token(headers: &HeaderMap) -> Option<&str> {
     headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-type Unread = (StatusCode, Failure);
+type Unread = (StatusCode, RequestRefusal);
 
 fn unread(rejection: BytesRejection) -> Unread {
-    let message = match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => "The request is too large. Nothing was changed.",
-        _ => "The request did not arrive whole. Nothing was changed.",
+    let refusal = match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => RequestRefusal::TooLarge,
+        _ => RequestRefusal::CutOff,
     };
-    (rejection.status(), bad_request(message.to_owned()))
+    (rejection.status(), refusal)
 }
 
 fn read(headers: &HeaderMap, body: &[u8]) -> Result<Value, Unread> {
     // A form of another page can send no JSON content type, so it gets no further than here.
     if !headers.get(CONTENT_TYPE).is_some_and(is_json) {
-        let message = "The request is not marked as application/json. Nothing was changed.";
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, bad_request(message.to_owned())));
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, RequestRefusal::NotMarkedAsJson));
     }
     if body.is_empty() {
         return Ok(Value::Null);
     }
-    serde_json::from_slice(body).map_err(|error| {
-        let message = format!("The request is not JSON: {error}. Nothing was changed.");
-        (StatusCode::BAD_REQUEST, bad_request(message))
-    })
+    let not_json = |error: serde_json::Error| RequestRefusal::NotJson { why: error.to_string() };
+    serde_json::from_slice(body).map_err(|error| (StatusCode::BAD_REQUEST, not_json(error)))
 }
 
 fn is_json(value: &HeaderValue) -> bool {
     let text = value.to_str().unwrap_or_default();
     let essence = text.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
-}
-
-fn bad_request(message: String) -> Failure {
-    Failure { code: ErrorCode::BadRequest, retry: Retry::Never, message }
-}
-
-pub fn refusal(status: StatusCode, failure: &Failure) -> Response {
-    (status, Json(failure)).into_response()
-}
-
-fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
-        ErrorCode::UnknownCommand | ErrorCode::UnknownBarcode | ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::NotSignedIn | ErrorCode::WrongPin => StatusCode::UNAUTHORIZED,
-        ErrorCode::PinLocked => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
-        ErrorCode::ShiftClosed
-        | ErrorCode::ShiftOpen
-        | ErrorCode::CartFrozen
-        | ErrorCode::CartEmpty
-        | ErrorCode::NotCovered
-        | ErrorCode::TenderOpen
-        | ErrorCode::StockDenied => StatusCode::CONFLICT,
-        ErrorCode::NoPrice | ErrorCode::NeedsCustomer | ErrorCode::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::NotReady | ErrorCode::Offline => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Storage | ErrorCode::Printing | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    }
 }

@@ -1,17 +1,16 @@
 //! `GET /events`: what the till tells its screens, as server-sent events. Browsers can set no
 //! header here, so the session's token comes in the query.
 
-use super::command::refusal;
+use super::answer::refused;
 use super::http::Shell;
-use crate::operation::signed_in;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use serde::Deserialize;
-use shared_model::command::{ErrorCode, Failure, Retry};
-use shared_model::view;
+use shared_model::command;
+use shared_model::refusal::PartyRefusal;
 use std::convert::Infallible;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
@@ -22,14 +21,8 @@ pub struct Asking {
 }
 
 pub async fn stream(State(shell): State<Shell>, Query(asking): Query<Asking>) -> Response {
-    let known = match &asking.token {
-        Some(token) => signed_in(&shell.till, token).await,
-        None => false,
-    };
-    if !known {
-        let message = "Nobody is signed in with this token. Sign in and listen again.".to_owned();
-        let failure = Failure { code: ErrorCode::NotSignedIn, retry: Retry::AfterUser, message };
-        return refusal(StatusCode::UNAUTHORIZED, &failure);
+    if !asking.token.is_some_and(|token| shell.till.signed_in(&token)) {
+        return refused(StatusCode::UNAUTHORIZED, PartyRefusal::UnknownToken);
     }
     let events = BroadcastStream::new(shell.till.events()).flat_map(|event| tokio_stream::iter(told(event)));
     let mut stopping = shell.stopping;
@@ -38,17 +31,17 @@ pub async fn stream(State(shell): State<Shell>, Query(asking): Query<Asking>) ->
         let _ = stopping.wait_for(|stopping| *stopping).await;
     };
     // The state as it is now, so that a screen that (re)connects need not ask.
-    shell.till.announce_status().await;
+    shell.till.announce_status();
     Sse::new(events.take_until(Box::pin(stopped))).keep_alive(KeepAlive::default()).into_response()
 }
 
 /// A screen that was too slow to hear everything is told to ask for everything again.
-fn told(event: Result<view::Event, BroadcastStreamRecvError>) -> Vec<Result<Event, Infallible>> {
+fn told(event: Result<command::Event, BroadcastStreamRecvError>) -> Vec<Result<Event, Infallible>> {
     let events = match event {
         Ok(event) => vec![event],
         Err(BroadcastStreamRecvError::Lagged(_)) => everything_changed().into(),
     };
-    let write = |event: view::Event| match Event::default().json_data(&event) {
+    let write = |event: command::Event| match Event::default().json_data(&event) {
         Ok(written) => Some(Ok(written)),
         Err(error) => {
             tracing::error!(%error, "an event could not be written as JSON");
@@ -58,7 +51,7 @@ fn told(event: Result<view::Event, BroadcastStreamRecvError>) -> Vec<Result<Even
     events.into_iter().filter_map(write).collect()
 }
 
-pub fn everything_changed() -> [view::Event; 5] {
-    use view::Area::*;
-    [Catalogue, Stock, Orders, Customers, Staff].map(|area| view::Event::Changed { area })
+pub fn everything_changed() -> [command::Event; 5] {
+    use command::Area::*;
+    [Catalogue, Stock, Orders, Customers, Staff].map(|area| command::Event::Changed { area })
 }

@@ -2,13 +2,13 @@
 //! in the same browser, must reach nothing, and neither must a name that somebody else's
 //! server points at this machine.
 
-use super::command::refusal;
+use super::answer::refused;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use shared_model::command::{ErrorCode, Failure, Retry};
+use shared_model::refusal::RequestRefusal;
 
 const LOOPBACK_NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 /// Set by browsers, and not to be forged by a page.
@@ -24,23 +24,19 @@ pub struct Allowed {
 pub async fn guard(State(allowed): State<Allowed>, request: Request, next: Next) -> Response {
     match check(allowed, &request) {
         Ok(()) => next.run(request).await,
-        Err(message) => {
-            let failure = Failure { code: ErrorCode::NotAllowed, retry: Retry::Never, message: message.to_owned() };
-            refusal(StatusCode::FORBIDDEN, &failure)
-        }
+        Err(refusal) => refused(StatusCode::FORBIDDEN, refusal),
     }
 }
 
-fn check(allowed: Allowed, request: &Request) -> Result<(), &'static str> {
-    let host = single(request, HOST.as_str()).ok_or("The request does not say which host it means.")?;
+fn check(allowed: Allowed, request: &Request) -> Result<(), RequestRefusal> {
+    let host = single(request, HOST.as_str()).ok_or(RequestRefusal::NoHost)?;
     if !allowed.any_host && !is_loopback(host, allowed.port) {
-        return Err("This till answers only to its own loopback address. Nothing was done.");
+        return Err(RequestRefusal::OtherHost);
     }
-    let foreign = "Pages from other addresses may not use this till. Nothing was done.";
     if request.headers().contains_key(ORIGIN) {
-        let origin = single(request, ORIGIN.as_str()).ok_or(foreign)?;
+        let origin = single(request, ORIGIN.as_str()).ok_or(RequestRefusal::OtherPage)?;
         if origin.strip_prefix("http://") != Some(host) {
-            return Err(foreign);
+            return Err(RequestRefusal::OtherPage);
         }
     }
     match request.headers().get(FETCH_SITE).map(HeaderValue::as_bytes) {
@@ -48,7 +44,7 @@ fn check(allowed: Allowed, request: &Request) -> Result<(), &'static str> {
         // Following a link to the start page is fine; a page of another site doing anything
         // in the background is not.
         Some(_) if is_navigation(request) => Ok(()),
-        Some(_) => Err(foreign),
+        Some(_) => Err(RequestRefusal::OtherPage),
     }
 }
 

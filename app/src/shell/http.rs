@@ -2,7 +2,7 @@
 
 use super::guard::{Allowed, guard};
 use super::{command, events, page};
-use crate::operation::Till;
+use crate::till::Till;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;

@@ -5,7 +5,7 @@ pub mod engine;
 mod runner;
 mod shown;
 mod start;
-mod store;
 mod wire;
+mod work;
 
 pub use start::{Settings, StartError, start};

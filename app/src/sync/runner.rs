@@ -3,18 +3,21 @@
 //! One loop, no lock, no await but for the next event: everything slow happens in tasks
 //! that answer through bounded queues, and a sale waits for none of it.
 
-use super::engine::{CallFailed, Effect, Engine, Event, Ms};
+use super::engine::{CallFailed, Effect, Engine, Event, Ms, Stand};
 use super::shown::Shown;
-use super::store::{CatalogueWork, Outcome, OwnWork, Store, acknowledged};
 use super::wire::{Incoming, Wire};
-use crate::operation::{CallFailure, PendingCall, Till};
+use super::work::{Outcome, OwnWork, Queues, ToldWork, acknowledged};
 use crate::remote::Remote;
-use crate::replica::ReplicaError;
-use ed25519_dalek::{Signer, SigningKey};
+use crate::replica::own::device::Enrolment;
+use crate::replica::{ReplicaError, Trust};
+use crate::till::{CallFailure, PendingCall, Till};
+use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use shared_model::command::Area;
 use shared_model::entry::{SealedEntry, batch_message};
+use shared_model::refusal::CallError;
 use shared_model::unit::{Hash, TerminalId, Timestamp};
-use shared_model::wire::frame::hello_message;
-use shared_model::wire::{Answer, CallError, ClientFrame, Cursor};
+use shared_model::wire::told::order::Moment;
+use shared_model::wire::{Answer, ClientFrame, Fixed, Hello, Push, ServerFrame, Signature, TillAlive, Welcome};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,9 +34,11 @@ pub struct Runner {
     key: SigningKey,
     engine: Engine,
     started: Instant,
-    store: Store,
+    queues: Queues,
     shown: Shown,
     wire: Option<Wire>,
+    /// Of the last hello: the server's welcome has to be its answer.
+    said_hello: Signature,
     links: u64,
     incoming: mpsc::Sender<Incoming>,
     calls: BTreeMap<u64, oneshot::Sender<Result<Answer, CallFailure>>>,
@@ -51,18 +56,27 @@ struct Ears {
 pub async fn run(
     till: Arc<Till>,
     remote: Remote,
-    terminal: TerminalId,
+    enrolment: Enrolment,
     key: SigningKey,
     mut shown: Shown,
     calls: mpsc::Receiver<PendingCall>,
 ) -> Result<(), ReplicaError> {
-    let standing = till.replica.standing().await?;
+    let standing = till.replica.standing()?;
     if standing.stock_as_of.is_none() {
         shown.begin_first_loading();
     }
     let seed = u64::from_le_bytes(till.bytes());
-    let engine = Engine::new(terminal, acknowledged(&till.replica).await?, standing.cursor, seed);
-    let (store, outcomes) = Store::start(&till.replica);
+    let stand = Stand {
+        scopes: standing.scopes,
+        levels: standing.levels,
+        generation: standing.generation,
+        generation_id: standing.generation_id,
+    };
+    let terminal = enrolment.terminal;
+    let engine = Engine::new(terminal, acknowledged(&till.replica)?, &stand, seed);
+    let (business, public_key) = (enrolment.business, enrolment.server_key);
+    let trust = Trust { business, key: enrolment.certificate.key, public_key };
+    let (queues, outcomes) = Queues::start(&till.replica, trust);
     let (incoming, heard) = mpsc::channel(INCOMING_MAX);
     let runner = Runner {
         till,
@@ -71,9 +85,10 @@ pub async fn run(
         key,
         engine,
         started: Instant::now(),
-        store,
+        queues,
         shown,
         wire: None,
+        said_hello: Fixed([0; 64]),
         links: 0,
         incoming,
         calls: BTreeMap::new(),
@@ -103,12 +118,32 @@ impl Runner {
                 Some(incoming) = ears.incoming.recv() => {
                     // What a connection said that has been given up is no news.
                     if self.wire.as_ref().is_some_and(|wire| wire.link == incoming.link) {
-                        self.tell(incoming.event);
+                        self.heard(incoming.event);
                     }
                 }
                 else => return,
             }
         }
+    }
+
+    /// A server that cannot prove itself is not talked to.
+    fn heard(&mut self, event: Event) {
+        if let Event::Frame(ServerFrame::Welcome(welcome)) = &event
+            && !self.is_the_server(welcome)
+        {
+            let reason = "what answers at this address could not prove that it is this till's server";
+            return self.tell(Event::LinkLost { reason: reason.to_owned() });
+        }
+        self.tell(event);
+    }
+
+    fn is_the_server(&self, welcome: &Welcome) -> bool {
+        let message = welcome.message(&self.said_hello);
+        let signature = ed25519_dalek::Signature::from_bytes(&welcome.signature.0);
+        let key = self.till.replica.read(|reader| reader.server_key(welcome.key));
+        let key = key.inspect_err(|error: &ReplicaError| tracing::error!(%error, "the server's key could not be read"));
+        let key = key.ok().flatten().and_then(|key| VerifyingKey::from_bytes(&key).ok());
+        key.is_some_and(|key| key.verify_strict(&message.0, &signature).is_ok())
     }
 
     fn now(&self) -> Ms {
@@ -129,7 +164,7 @@ impl Runner {
             Outcome::Engine(event) => self.tell(event),
             Outcome::Applied(applied) => {
                 self.tell(Event::Applied);
-                if applied.order_states {
+                if applied.areas.contains(&Area::Stock) {
                     self.own(OwnWork::SweepUsage);
                 }
                 self.shown.rows_changed(self.now(), applied.areas);
@@ -138,8 +173,9 @@ impl Runner {
             Outcome::Waiting(waiting) => {
                 if self.engine.is_live() {
                     let now = self.till.now();
-                    let oldest_unsent = waiting.oldest_ms.map(|at| Timestamp::new(at, now.offset_min));
-                    self.send(ClientFrame::Alive { now, outbox: waiting.entries, oldest_unsent });
+                    let oldest = waiting.oldest_ms.map(|at| Moment(Timestamp::new(at, now.offset_min)));
+                    let alive = TillAlive { now: Moment(now), outbox: waiting.entries, oldest_unsent: oldest };
+                    self.send(ClientFrame::Alive(alive));
                 }
             }
         }
@@ -158,9 +194,8 @@ impl Runner {
                 self.wire = Some(Wire::open(self.remote.clone(), self.links, self.incoming.clone()));
             }
             Effect::Disconnect => self.wire = None,
-            Effect::SendHello { protocol, terminal, cursor, nonce } => {
-                self.send_hello(protocol, terminal, cursor, &nonce);
-            }
+            Effect::SendHello { hello, nonce } => self.send_hello(hello, &nonce),
+            Effect::Generation { number, id } => self.told(ToldWork::Generation { number, id }),
             Effect::SendPush { batch, entries } => self.send_push(batch, entries),
             Effect::SendAlive => self.own(OwnWork::CountWaiting),
             Effect::Send(frame) => self.send(frame),
@@ -169,15 +204,15 @@ impl Runner {
                 self.own(OwnWork::Read { ask, after, entries_max, bytes_max });
             }
             Effect::Acknowledge { entries } => self.own(OwnWork::Acknowledge { entries }),
-            Effect::Apply { entries, cursor } => self.catalogue(CatalogueWork::Apply { entries, cursor }),
-            Effect::UpToDate { at } => self.catalogue(CatalogueWork::UpToDate { at }),
+            Effect::Apply { down } => self.told(ToldWork::Apply { down }),
+            Effect::UpToDate { at } => self.told(ToldWork::UpToDate { at }),
             Effect::AnswerCall { id, outcome } => self.answer(id, outcome),
             Effect::Connection { state, reason } => {
                 tracing::info!(?state, reason, "connection to the server");
                 self.shown.state(state, reason);
             }
             Effect::Heard => self.shown.heard(),
-            Effect::Progress { applied, head } => self.shown.progress(applied, head),
+            Effect::Progress { applied, head, caught_up } => self.shown.progress(applied, head, caught_up),
             Effect::Peers { now, peers } => self.shown.peers(self.terminal, now, &peers),
             Effect::Alarm(alarm) => {
                 tracing::error!(%alarm, "the chain of this till needs a person");
@@ -186,15 +221,16 @@ impl Runner {
         }
     }
 
-    fn send_hello(&mut self, protocol: u16, terminal: TerminalId, cursor: Cursor, nonce: &[u8]) {
-        let signature = self.key.sign(&hello_message(nonce, terminal)).to_vec();
-        self.send(ClientFrame::Hello { protocol, terminal, cursor, signature });
+    fn send_hello(&mut self, hello: Hello, nonce: &[u8]) {
+        let signature = Fixed(self.key.sign(&hello.message(nonce).0).to_bytes());
+        self.said_hello = signature;
+        self.send(ClientFrame::Hello(Hello { signature, ..hello }));
     }
 
     fn send_push(&mut self, batch: u64, entries: Vec<SealedEntry>) {
         let hashes: Vec<Hash> = entries.iter().map(SealedEntry::hash).collect();
-        let signature = self.key.sign(&batch_message(&hashes)).to_vec();
-        self.send(ClientFrame::Push { batch, entries, signature });
+        let signature = Fixed(self.key.sign(&batch_message(&hashes)).to_bytes());
+        self.send(ClientFrame::Push(Push { batch, entries, signature }));
     }
 
     /// A frame that finds no room would leave a hole, so the connection ends instead.
@@ -208,14 +244,14 @@ impl Runner {
 
     /// Work that finds no room is asked for again by the next connection.
     fn own(&mut self, work: OwnWork) {
-        if !self.store.own(work) {
+        if !self.queues.own(work) {
             self.tell(Event::LinkLost { reason: "this till's disk does not keep up".to_owned() });
         }
     }
 
-    fn catalogue(&mut self, work: CatalogueWork) {
-        let is_page = matches!(work, CatalogueWork::Apply { .. });
-        if !self.store.catalogue(work) && is_page {
+    fn told(&mut self, work: ToldWork) {
+        let is_page = matches!(work, ToldWork::Apply { .. });
+        if !self.queues.told(work) && is_page {
             self.tell(Event::ApplyFailed { reason: "this till's disk does not keep up".to_owned() });
         }
     }

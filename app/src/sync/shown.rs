@@ -1,10 +1,11 @@
 //! What the screens see of the connection, and when they are told.
 
 use super::engine::{Alarm, Ms};
-use crate::operation::{Connection, Till};
+use crate::till::{Connection, Till};
+use shared_model::command::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::view::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::wire::PeerHeard;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -67,8 +68,7 @@ impl Shown {
         self.connection.send_modify(|connection| connection.view.last_heard = now);
     }
 
-    pub fn progress(&mut self, applied: u64, head: u64) {
-        let caught_up = applied >= head;
+    pub fn progress(&mut self, applied: u64, head: u64, caught_up: bool) {
         let was_loading = self.first_loading;
         self.first_loading &= !caught_up;
         let loading = self.first_loading.then_some(LoadingView { done: applied, of: head });
@@ -92,7 +92,7 @@ impl Shown {
         self.till.status_changed();
     }
 
-    pub fn rows_changed(&mut self, now: Ms, areas: Vec<Area>) {
+    pub fn rows_changed(&mut self, now: Ms, areas: BTreeSet<Area>) {
         for area in areas {
             if !self.areas.contains(&area) {
                 self.areas.push(area);
@@ -116,5 +116,5 @@ impl Shown {
 }
 
 fn is_silent(peer: &PeerHeard, now: Timestamp) -> bool {
-    peer.heard_at.is_none_or(|at| now.unix_ms.saturating_sub(at.unix_ms) > SILENT_AFTER_MS)
+    peer.heard_at.is_none_or(|at| now.unix_ms.saturating_sub(at.0.unix_ms) > SILENT_AFTER_MS)
 }

@@ -4,13 +4,15 @@
 use super::engine::Backoff;
 use super::runner;
 use super::shown::Shown;
-use crate::operation::{SyncEnds, Till, process_started};
 use crate::remote::{EnrolError, Remote, RemoteError};
 use crate::replica::ReplicaError;
 use crate::replica::own::device::{Device, Enrolment};
-use ed25519_dalek::SigningKey;
-use shared_model::view::ConnectionState;
-use shared_model::wire::Enrolled;
+use crate::till::{SyncEnds, Till};
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
+use shared_model::command::ConnectionState;
+use shared_model::encoding;
+use shared_model::wire::{Certificate, Enrolled};
+use shared_model::words;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +33,8 @@ pub enum StartError {
     Enrolment(#[source] EnrolError),
     #[error("the server's key does not read; it may be of another version")]
     ServerKey,
+    #[error("what the server said of this till does not read or was not signed by it")]
+    Certificate,
     #[error(transparent)]
     Remote(#[from] RemoteError),
     #[error(transparent)]
@@ -49,12 +53,12 @@ pub async fn start(till: Arc<Till>, ends: SyncEnds, settings: Settings) {
             return hold(shown, error).await;
         }
     };
-    if let Err(failure) = process_started(&till).await {
+    if let Err(refusal) = till.process_started().await {
         // The disk refuses; sales are refused as well, and say so at the counter.
-        tracing::error!(message = failure.message, "the start of the process could not be recorded");
+        tracing::error!(message = words::sentence(&refusal), "the start of the process could not be recorded");
     }
     let Prepared { remote, key, enrolment } = prepared;
-    if let Err(error) = runner::run(till, remote, enrolment.terminal, key, shown, calls).await {
+    if let Err(error) = runner::run(till, remote, enrolment, key, shown, calls).await {
         tracing::error!(%error, "this till does not synchronise");
     }
 }
@@ -72,7 +76,7 @@ struct Prepared {
 }
 
 async fn prepare(till: &Till, shown: &Shown, settings: Settings) -> Result<Prepared, StartError> {
-    let device = device(till).await?;
+    let device = device(till)?;
     let key = SigningKey::from_bytes(&device.key);
     let known = device.enrolment.as_ref().map(|enrolment| enrolment.server_url.clone());
     let server = settings.server.or(known).ok_or(StartError::NoServer)?;
@@ -82,22 +86,19 @@ async fn prepare(till: &Till, shown: &Shown, settings: Settings) -> Result<Prepa
     }
     let code = settings.enrol_code.ok_or(StartError::NoCode)?;
     let enrolled = enrol(till, shown, &remote, &code, &key).await?;
-    let enrolment = keep(till, server, enrolled).await?;
+    let enrolment = keep(till, server, &enrolled, &key)?;
     tracing::info!(terminal = %enrolment.terminal, code = enrolment.code, "enrolled");
     Ok(Prepared { remote, key, enrolment })
 }
 
 /// The key is on disk before it is shown to anybody, so that a lost reply can be asked for
 /// again with the same one.
-async fn device(till: &Till) -> Result<Device, StartError> {
+fn device(till: &Till) -> Result<Device, StartError> {
     let fresh = till.bytes::<32>();
-    let device = till
-        .replica
-        .write::<_, ReplicaError, _>(move |own| {
-            own.device_key_save(fresh)?;
-            own.view().device()
-        })
-        .await?;
+    let device = till.replica.write::<_, ReplicaError, _>(|own| {
+        own.device_key_save(fresh)?;
+        own.reader().device()
+    })?;
     device.ok_or(StartError::Replica(ReplicaError::NotEnrolled))
 }
 
@@ -123,19 +124,19 @@ async fn enrol(
     }
 }
 
-async fn keep(till: &Till, server_url: String, enrolled: Enrolled) -> Result<Enrolment, StartError> {
+/// The certificate must name this till's own key and be signed by the key that came with it.
+fn keep(till: &Till, server_url: String, enrolled: &Enrolled, key: &SigningKey) -> Result<Enrolment, StartError> {
     let mut server_key = [0; 32];
     hex::decode_to_slice(&enrolled.server_key, &mut server_key).map_err(|_| StartError::ServerKey)?;
-    let enrolment = Enrolment {
-        server_url,
-        server_key,
-        terminal: enrolled.terminal,
-        business: enrolled.business,
-        store: enrolled.store,
-        code: enrolled.code,
-        incarnation: enrolled.incarnation,
-    };
-    let kept = enrolment.clone();
-    till.replica.write::<_, ReplicaError, _>(move |own| own.enrolment_save(&kept)).await?;
+    let bytes = hex::decode(&enrolled.certificate).map_err(|_| StartError::Certificate)?;
+    let certificate: Certificate = encoding::decode(&bytes, bytes.len()).map_err(|_| StartError::Certificate)?;
+    let signature = Signature::from_bytes(&certificate.signature.0);
+    let vouched = VerifyingKey::from_bytes(&server_key)
+        .is_ok_and(|server| server.verify_strict(&certificate.message().0, &signature).is_ok());
+    if !vouched || certificate.public_key.0 != key.verifying_key().to_bytes() {
+        return Err(StartError::Certificate);
+    }
+    let enrolment = Enrolment::of(certificate, server_url, server_key);
+    till.replica.write::<_, ReplicaError, _>(|own| own.enrolment_save(&enrolment))?;
     Ok(enrolment)
 }

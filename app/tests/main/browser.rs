@@ -1,14 +1,15 @@
 //! A till on loopback and a client that can say anything, also what no browser would.
 
-use app::operation::{Parts, SyncEnds, SystemClock, SystemRandomness, Till};
+use crate::server::Server;
+use crate::told::business;
 use app::replica::{OpenOptions, Replica};
 use app::shell::{Listening, Options, ShellError};
+use app::till::{Parts, SyncEnds, SystemClock, SystemRandomness, Till};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use serde_json::Value;
-use shared_model::encoding;
 use shared_model::party::{Role, Staff};
-use shared_model::unit::{Hash, StaffId};
-use shared_model::wire::{Cursor, LogBody, LogEntry};
+use shared_model::unit::StaffId;
+use shared_model::wire::{Scope, Told};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -146,17 +147,19 @@ pub fn till(folder: &Path) -> (Arc<Till>, SyncEnds) {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandomness),
         render: Arc::new(|receipt, format, copy| {
-            app::print::render(receipt, format, copy).map_err(|error| error.to_string())
+            app::device::pdf::render(receipt, format, copy).map_err(|error| error.to_string())
         }),
     })
 }
 
-/// One cashier, as the log would bring them.
+/// One cashier and what a role may, as the log would bring them.
 async fn hire(till: &Till) {
     let salt = SaltString::encode_b64(b"a salt for tests").unwrap();
     let pin_hash = argon2::Argon2::default().hash_password(PIN.as_bytes(), &salt).unwrap().to_string();
     let staff =
         Staff { id: CASHIER, code: "04".into(), name: "Till 4".into(), role: Role::Cashier, pin_hash, active: true };
-    let entry = LogEntry { position: 1, prev: 0, body: encoding::encode(&LogBody::Staff(staff)) };
-    till.replica.apply_log(vec![entry], Cursor { position: 1, hash: Hash::ZERO }).await.unwrap();
+    let mut server = Server::new();
+    let rows = vec![Told::Business(Box::new(business())).encode(), Told::Staff(staff).encode()];
+    let page = server.page_of(Scope::Business, rows);
+    till.replica.apply_page(&server.trust(), &page).unwrap();
 }

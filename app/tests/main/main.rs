@@ -5,18 +5,22 @@
 #![allow(clippy::unwrap_used)]
 
 mod browser;
+mod server;
+mod told;
+mod world;
+
+mod catalogue;
+mod dispatch;
+mod drawer;
+mod health;
+mod journal;
+mod order;
+mod page;
+mod paper;
+mod party;
+mod payment;
+mod replica;
+mod search;
 mod shell;
-
-mod till {
-    pub mod world;
-
-    mod apply;
-    mod journal;
-    mod pay;
-    mod people;
-    mod product;
-    mod receipt;
-    mod search;
-    mod sell;
-    mod stock;
-}
+mod stock;
+mod supply;

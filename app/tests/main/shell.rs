@@ -3,7 +3,7 @@
 use crate::browser::{LIMIT, Shop, read_answer, till};
 use app::shell::{Listening, Options, ShellError};
 use shared_model::command;
-use shared_model::view::{Area, Event};
+use shared_model::command::{Area, Event};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -16,7 +16,13 @@ async fn commands_are_listed_with_their_schemas() {
     let names: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap()).collect();
     assert_eq!(names, command::NAMES);
     let sign_in = &list[1];
-    assert_eq!(sign_in["needs"], "nobody");
+    assert_eq!((sign_in["needs"].as_str(), sign_in["permission"].as_str()), (Some("nobody"), None));
+    let needs = |name: &str| {
+        let entry = list.as_array().unwrap().iter().find(|entry| entry["name"] == name).unwrap();
+        (entry["needs"].clone(), entry["permission"].clone())
+    };
+    assert_eq!(needs("price_set"), ("manager".into(), "price_set".into()));
+    assert_eq!(needs("pay_complete"), ("staff".into(), "sell".into()));
     assert_eq!(sign_in["input"]["properties"]["pin"]["type"], "string");
     assert!(sign_in["output"]["properties"]["token"].is_object(), "{sign_in}");
 }

@@ -4,4 +4,4 @@ pub mod barcode;
 pub mod product;
 pub mod search;
 
-pub use product::{Product, ProductField, ShortagePolicy};
+pub use product::{Product, ProductField, ShortagePolicy, Tracking};

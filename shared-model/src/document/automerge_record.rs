@@ -5,6 +5,7 @@
 //! waits for a change that is not there, and a refused change leaves the record as it was.
 
 use super::chunk::{self, ChunkError};
+use super::kind::Content;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
 use std::collections::BTreeMap;
@@ -36,34 +37,28 @@ pub enum DocumentError {
 
 /// Something to write, and what its writer saw there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Write {
+pub enum Write {
     Text { key: &'static str, base: String, value: String },
     Put { map: &'static str, key: String, value: String },
     Remove { map: &'static str, key: String },
 }
 
 #[derive(Clone)]
-pub(super) struct Record {
+pub struct Record {
     doc: AutoCommit,
 }
 
 impl Record {
     /// A new document. The same input makes the same bytes.
-    pub(super) fn create(
-        actor: &[u8],
-        time: Timestamp,
-        texts: &[(&str, &str)],
-        flags: &[(&str, bool)],
-        maps: &[(&str, BTreeMap<String, String>)],
-    ) -> Result<Record, DocumentError> {
+    pub(super) fn create(actor: &[u8], time: Timestamp, content: &Content) -> Result<Record, DocumentError> {
         let mut doc = AutoCommit::new().with_actor(ActorId::from(actor));
-        for (key, text) in texts {
-            doc.put(ROOT, *key, *text)?;
+        for (key, text) in &content.texts {
+            doc.put(ROOT, *key, text.as_str())?;
         }
-        for (key, flag) in flags {
+        for (key, flag) in &content.flags {
             doc.put(ROOT, *key, *flag)?;
         }
-        for (key, entries) in maps {
+        for (key, entries) in &content.maps {
             let map = doc.put_object(ROOT, *key, ObjType::Map)?;
             for (entry, text) in entries {
                 doc.put(&map, entry.as_str(), text.as_str())?;
@@ -81,8 +76,11 @@ impl Record {
     }
 
     /// Every change, each after those it builds on.
-    pub(super) fn save(&mut self) -> Vec<u8> {
-        self.doc.get_changes(&[]).iter().flat_map(|change| change.raw_bytes().to_vec()).collect()
+    pub(super) fn save(&mut self) -> Result<Vec<u8>, DocumentError> {
+        let bytes: Vec<u8> = self.doc.get_changes(&[]).iter().flat_map(|change| change.raw_bytes().to_vec()).collect();
+        // What is stored must load again, or the document would be dead for ever.
+        chunk::split(&bytes)?;
+        Ok(bytes)
     }
 
     /// Takes changes in. Those that are here already change nothing.
@@ -142,7 +140,8 @@ impl Record {
             draft.doc.integrate();
         }
         let made = draft.doc.get_changes(&before);
-        let bytes = made.iter().flat_map(|change| change.raw_bytes().to_vec()).collect();
+        let bytes: Vec<u8> = made.iter().flat_map(|change| change.raw_bytes().to_vec()).collect();
+        chunk::split(&bytes)?;
         Ok((draft, bytes))
     }
 

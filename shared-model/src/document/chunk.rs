@@ -4,8 +4,8 @@
 //!
 //! Format: the Automerge binary format, version 1 (LEB128 integers, run-length columns).
 
-pub const CHANGE_BYTES_MAX: usize = 128 * 1024;
-pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
+use crate::bounds::{CHANGE_BYTES_MAX, DOCUMENT_BYTES_MAX};
+
 /// Rows in one column of one change.
 const ROWS_MAX: u64 = 10_000;
 /// Text in one column of one change, once every run is written out.

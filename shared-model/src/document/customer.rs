@@ -1,114 +1,122 @@
-//! The customer document. Addresses are a map by id, so that two added apart are both kept.
+//! The customer document. Addresses are a map by id and field, so that two added apart are
+//! both kept and each field of one merges on its own.
 
 use super::automerge_record::{DocumentError, Record, Write};
-use super::intent::FieldEdit;
-use super::product::{Conflict, FIELD_BYTES_MAX};
-use crate::party::{Address, Customer};
-use crate::unit::{AddressId, CustomerId, Timestamp};
+use super::intent::{DocumentId, FieldEdit};
+use super::kind::{Content, Doc, Document, Fixed};
+use crate::party::{Address, Capacity, Customer};
+use crate::unit::{AddressId, CustomerId};
 use std::collections::BTreeMap;
 
-const TEXTS: [&str; 3] = ["name", "email", "phone"];
-/// Edits of an address name it so: `address:` and its id. No lines take it away.
+pub enum CustomerKind {}
+
+pub type CustomerDocument = Doc<CustomerKind>;
+
+/// Edits of an address name it so: `address:` and its id, for its lines; no lines take it
+/// away. `address:ID/city` and the like for its other fields.
 const ADDRESS: &str = "address:";
+const ADDRESSES: &str = "address";
+const CAPACITIES: &str = "capacities";
+const ADDRESS_FIELDS: [&str; 6] = ["city", "state", "postcode", "country", "kind", "default"];
 
-#[derive(Clone)]
-pub struct CustomerDocument {
-    record: Record,
-}
+impl Document for CustomerKind {
+    type Row = Customer;
+    const FIELDS: &'static [&'static str] = &["name", "email", "phone", "first_name", "last_name", "company"];
+    const MAPS: &'static [&'static str] = &[ADDRESSES];
+    const FIXED: &'static [Fixed<Customer>] = &[
+        ("id", |before, after| before.id == after.id),
+        ("number", |before, after| before.number == after.number),
+        ("archived", |before, after| before.archived == after.archived),
+    ];
 
-impl CustomerDocument {
-    /// `actor` must be new for every process that makes changes and never be used again.
-    pub fn create(row: &Customer, actor: &[u8], time: Timestamp) -> Result<CustomerDocument, DocumentError> {
-        let id = row.id.to_string();
-        let texts = [
-            ("id", id.as_str()),
-            ("number", &row.number),
-            ("name", &row.name),
-            ("email", &row.email),
-            ("phone", &row.phone),
+    fn id(row: &Customer) -> DocumentId {
+        DocumentId::Customer(row.id)
+    }
+
+    fn content(row: &Customer) -> Content {
+        let mut texts = vec![
+            ("id", row.id.to_string()),
+            ("number", row.number.clone()),
+            ("name", row.name.clone()),
+            ("email", row.email.clone()),
+            ("phone", row.phone.clone()),
         ];
-        let addresses: BTreeMap<String, String> =
-            row.addresses.iter().map(|address| (address.id.to_string(), address.lines.join("\n"))).collect();
-        let record = Record::create(actor, time, &texts, &[("archived", row.archived)], &[("addresses", addresses)])?;
-        Ok(CustomerDocument { record })
-    }
-
-    /// From saved bytes or from all its changes, in any order.
-    pub fn load(bytes: &[u8]) -> Result<CustomerDocument, DocumentError> {
-        let document = CustomerDocument { record: Record::load(bytes)? };
-        document.row()?;
-        Ok(document)
-    }
-
-    pub fn save(&mut self) -> Vec<u8> {
-        self.record.save()
-    }
-
-    /// As [`super::ProductDocument::edit`]; fields are `name`, `email`, `phone` and
-    /// `address:ID` with the lines of the address.
-    pub fn edit(&mut self, fields: &[FieldEdit], actor: &[u8], time: Timestamp) -> Result<Vec<u8>, DocumentError> {
-        let writes = fields.iter().map(customer_write).collect::<Result<Vec<_>, _>>()?;
-        self.record.write(&writes, actor, time)
-    }
-
-    /// Takes in changes made elsewhere. They may touch only what people edit.
-    pub fn apply(&mut self, changes: &[u8]) -> Result<(), DocumentError> {
-        let before = self.row()?;
-        let mut record = self.record.clone();
-        record.apply(changes)?;
-        let merged = CustomerDocument { record };
-        let after = merged.row()?;
-        let fixed = [
-            ("id", before.id == after.id),
-            ("number", before.number == after.number),
-            ("archived", before.archived == after.archived),
+        let optional = [
+            ("first_name", row.first_name.clone()),
+            ("last_name", row.last_name.clone()),
+            ("company", row.company.clone()),
         ];
-        if let Some((field, _)) = fixed.into_iter().find(|(_, same)| !same) {
-            return Err(DocumentError::Fixed(field));
+        texts.extend(optional.into_iter().filter(|(_, text)| !text.is_empty()));
+        let addresses = row.addresses.iter().flat_map(address_entries).collect();
+        let mut maps = vec![(ADDRESSES, addresses)];
+        if !row.capacities.is_empty() {
+            let names = row.capacities.iter().map(|capacity| (capacity.to_string(), String::new()));
+            maps.push((CAPACITIES, names.collect()));
         }
-        *self = merged;
-        Ok(())
+        Content { texts, flags: vec![("archived", row.archived)], maps }
     }
 
-    pub fn row(&self) -> Result<Customer, DocumentError> {
-        let text = |key: &'static str| self.record.text(key).ok_or(DocumentError::MissingField(key));
+    fn row(record: &Record) -> Result<Customer, DocumentError> {
+        let text = |key: &'static str| record.text(key).ok_or(DocumentError::MissingField(key));
+        let optional = |key| record.text(key).unwrap_or_default();
         let id = text("id")?.parse::<CustomerId>().map_err(|_| DocumentError::MissingField("id"))?;
-        let address = |(id, lines): (String, String)| {
-            Some(Address { id: id.parse::<AddressId>().ok()?, lines: lines.lines().map(str::to_owned).collect() })
-        };
+        let capacities = record.entries(CAPACITIES).into_keys();
         Ok(Customer {
-            id,
-            number: text("number")?,
-            name: text("name").unwrap_or_default(),
-            email: text("email").unwrap_or_default(),
-            phone: text("phone").unwrap_or_default(),
-            addresses: self.record.entries("addresses").into_iter().filter_map(address).collect(),
-            archived: self.record.flag("archived").unwrap_or(false),
+            email: optional("email"),
+            phone: optional("phone"),
+            addresses: addresses(&record.entries(ADDRESSES)),
+            archived: record.flag("archived").unwrap_or(false),
+            first_name: optional("first_name"),
+            last_name: optional("last_name"),
+            company: optional("company"),
+            capacities: capacities.map(|name| Capacity::from(name.as_str())).collect(),
+            ..Customer::named(id, &text("number")?, &optional("name"))
         })
     }
 
-    pub fn conflicts(&self) -> Vec<Conflict> {
-        let texts = TEXTS.into_iter().map(|key| Conflict { field: key.to_owned(), values: self.record.texts(key) });
-        let addresses = self
-            .record
-            .entries("addresses")
-            .into_keys()
-            .map(|id| Conflict { field: format!("{ADDRESS}{id}"), values: self.record.entry_texts("addresses", &id) });
-        texts.chain(addresses).filter(|conflict| conflict.values.len() > 1).collect()
+    fn writes(edit: &FieldEdit) -> Result<Vec<Write>, DocumentError> {
+        let unknown = || DocumentError::UnknownField(edit.field.clone());
+        if let Some(name) = edit.field.strip_prefix(ADDRESS) {
+            let (id, field) = name.split_once('/').map_or((name, None), |(id, field)| (id, Some(field)));
+            let id = id.parse::<AddressId>().map_err(|_| unknown())?;
+            let key = match field {
+                None => id.to_string(),
+                Some(field) if ADDRESS_FIELDS.contains(&field) => format!("{id}/{field}"),
+                Some(_) => return Err(unknown()),
+            };
+            let (map, value) = (ADDRESSES, edit.value.clone());
+            let gone = value.trim().is_empty();
+            return Ok(vec![if gone { Write::Remove { map, key } } else { Write::Put { map, key, value } }]);
+        }
+        let key = Self::FIELDS.iter().copied().find(|key| *key == edit.field).ok_or_else(unknown)?;
+        Ok(vec![Write::Text { key, base: edit.base.clone(), value: edit.value.clone() }])
     }
 }
 
-fn customer_write(edit: &FieldEdit) -> Result<Write, DocumentError> {
-    if edit.value.len() > FIELD_BYTES_MAX || edit.base.len() > FIELD_BYTES_MAX {
-        return Err(DocumentError::BadValue(edit.field.clone()));
-    }
-    let unknown = || DocumentError::UnknownField(edit.field.clone());
-    if let Some(id) = edit.field.strip_prefix(ADDRESS) {
-        let key = id.parse::<AddressId>().map_err(|_| unknown())?.to_string();
-        let map = "addresses";
-        let value = edit.value.clone();
-        return Ok(if value.trim().is_empty() { Write::Remove { map, key } } else { Write::Put { map, key, value } });
-    }
-    let key = TEXTS.into_iter().find(|key| *key == edit.field).ok_or_else(unknown)?;
-    Ok(Write::Text { key, base: edit.base.clone(), value: edit.value.clone() })
+fn address_entries(address: &Address) -> Vec<(String, String)> {
+    let id = address.id.to_string();
+    let default = if address.default { "1".to_owned() } else { String::new() };
+    let values = [&address.city, &address.state, &address.postcode, &address.country, &address.kind, &default];
+    let fields = ADDRESS_FIELDS.iter().zip(values).filter(|(_, value)| !value.is_empty());
+    let mut entries = vec![(id.clone(), address.lines.join("\n"))];
+    entries.extend(fields.map(|(field, value)| (format!("{id}/{field}"), value.clone())));
+    entries
+}
+
+/// An address is there as long as its lines are.
+fn addresses(entries: &BTreeMap<String, String>) -> Vec<Address> {
+    let address = |(key, lines): (&String, &String)| {
+        let id = key.parse::<AddressId>().ok()?;
+        let field = |name: &str| entries.get(&format!("{id}/{name}")).cloned().unwrap_or_default();
+        Some(Address {
+            city: field("city"),
+            state: field("state"),
+            postcode: field("postcode"),
+            country: field("country"),
+            kind: field("kind"),
+            default: field("default") == "1",
+            ..Address::of_lines(id, lines.lines().map(str::to_owned).collect())
+        })
+    };
+    entries.iter().filter_map(address).collect()
 }

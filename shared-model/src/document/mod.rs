@@ -1,5 +1,6 @@
 //! What people describe: Automerge documents, edits to them, and the rows derived from
-//! them. Only `automerge_*` files import automerge, behind the feature `document`.
+//! them. Only `automerge_*` files import automerge, behind the feature `document`. A kind of
+//! document is one small file that implements [`Document`].
 
 #[cfg(feature = "document")]
 mod automerge_record;
@@ -11,14 +12,18 @@ mod customer;
 mod document_test;
 pub mod intent;
 #[cfg(feature = "document")]
+mod kind;
+#[cfg(feature = "document")]
 mod product;
 
 #[cfg(feature = "document")]
 pub use automerge_record::DocumentError;
 #[cfg(feature = "document")]
-pub use chunk::{CHANGE_BYTES_MAX, ChunkError, DOCUMENT_BYTES_MAX};
+pub use chunk::ChunkError;
 #[cfg(feature = "document")]
-pub use customer::CustomerDocument;
-pub use intent::{DocumentId, Edit, FieldEdit, Intent};
+pub use customer::{CustomerDocument, CustomerKind};
+pub use intent::{DocumentId, Edit, EditError, FieldEdit, check_fields};
 #[cfg(feature = "document")]
-pub use product::{Conflict, FIELD_BYTES_MAX, ProductDocument};
+pub use kind::{Conflict, Doc, Document, RULE_VERSION};
+#[cfg(feature = "document")]
+pub use product::{ProductDocument, ProductKind};

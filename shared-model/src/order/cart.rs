@@ -1,16 +1,13 @@
 //! The cart: what the customer has put on the counter. Pure steps from cart to cart; the
 //! first tender freezes it.
 
-use super::bounds::ENTERED_MAX;
-use super::placed::{Fulfilment, PriceOverride};
+use super::line::{Fulfilment, PriceCause};
 use super::pricing::PricingLine;
-use super::tender::{CardOutcome, TenderKind};
+use crate::bounds::{ENTERED_MAX, LINE_QUANTITY_MAX, ORDER_LINES_MAX, PAYMENTS_MAX};
 use crate::catalogue::Product;
+use crate::payment::{CardOutcome, Payment, TenderKind};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
-
-pub const CART_LINES_MAX: usize = 500;
-pub const LINE_QUANTITY_MAX: Quantity = Quantity(1_000_000_000);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cart {
@@ -37,16 +34,19 @@ pub struct CartLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     pub price: Amount,
-    pub by: PriceOverride,
+    pub cause: PriceCause,
 }
 
 /// A payment begun. Cash counts at once; a card counts when it is approved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartTender {
-    pub id: TenderId,
+    pub id: PaymentId,
     pub kind: TenderKind,
     pub tendered: Amount,
     pub state: TenderState,
+    /// As it was recorded, once it counts.
+    #[serde(default)]
+    pub payment: Option<Payment>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,8 +86,10 @@ pub enum CartError {
     BadQuantity,
     #[error("an amount must be more than nothing, and one that can be paid at a counter")]
     BadAmount,
-    #[error("a cart holds at most {CART_LINES_MAX} lines")]
+    #[error("a cart holds at most {ORDER_LINES_MAX} lines")]
     Full,
+    #[error("a sale takes at most {PAYMENTS_MAX} payments")]
+    TooManyTenders,
     #[error("a card payment is still open: say first whether it was approved")]
     TenderOpen,
     #[error("a card cannot pay more than what is owed")]
@@ -134,7 +136,7 @@ impl Cart {
             line.quantity = checked_quantity(line.quantity.plus(quantity)?)?;
             return Ok(line.line);
         }
-        if self.lines.len() >= CART_LINES_MAX {
+        if self.lines.len() >= ORDER_LINES_MAX {
             return Err(CartError::Full);
         }
         let quantity = checked_quantity(quantity)?;
@@ -193,7 +195,7 @@ impl Cart {
     /// Begins a tender against what is still `due`.
     pub fn begin_tender(
         &mut self,
-        id: TenderId,
+        id: PaymentId,
         kind: TenderKind,
         amount: Amount,
         due: Amount,
@@ -204,17 +206,20 @@ impl Cart {
         if self.tenders.iter().any(CartTender::is_open) {
             return Err(CartError::TenderOpen);
         }
+        if self.tenders.len() >= PAYMENTS_MAX {
+            return Err(CartError::TooManyTenders);
+        }
         let state = match kind {
             TenderKind::Cash => TenderState::Taken { reference: None },
             TenderKind::Card if amount > due => return Err(CartError::CardOverTender),
             TenderKind::Card => TenderState::Asked,
         };
-        self.tenders.push(CartTender { id, kind, tendered: amount, state });
+        self.tenders.push(CartTender { id, kind, tendered: amount, state, payment: None });
         Ok(())
     }
 
     /// Records the card reader's answer; an unknown one can be answered later, once.
-    pub fn resolve_tender(&mut self, id: TenderId, outcome: &CardOutcome) -> Result<(), CartError> {
+    pub fn resolve_tender(&mut self, id: PaymentId, outcome: &CardOutcome) -> Result<(), CartError> {
         let tender = self.tenders.iter_mut().find(|tender| tender.id == id).ok_or(CartError::NoSuchTender)?;
         if !tender.is_open() {
             return Err(CartError::AlreadyAnswered);
@@ -228,7 +233,7 @@ impl Cart {
     }
 
     /// Takes a payment back before the sale is complete. An open card must be answered first.
-    pub fn void_tender(&mut self, id: TenderId) -> Result<(), CartError> {
+    pub fn void_tender(&mut self, id: PaymentId) -> Result<(), CartError> {
         let tender = self.tenders.iter_mut().find(|tender| tender.id == id).ok_or(CartError::NoSuchTender)?;
         if tender.is_open() {
             return Err(CartError::TenderOpen);
@@ -267,29 +272,19 @@ fn checked_quantity(quantity: Quantity) -> Result<Quantity, CartError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
     use uuid::Uuid;
 
     fn product(number: u128) -> Product {
-        Product {
-            id: ProductId(Uuid::from_u128(number)),
-            sku: number.to_string(),
-            name: "Lamp".into(),
-            description: String::new(),
-            category: String::new(),
-            tax_class: "standard".into(),
-            barcodes: Vec::new(),
-            stocked: true,
-            shortage: Default::default(),
-            archived: false,
-        }
+        sample::product(number, "standard")
     }
 
     fn cart() -> Cart {
         Cart::new(OrderId(Uuid::from_u128(1)))
     }
 
-    fn tender(number: u128) -> TenderId {
-        TenderId(Uuid::from_u128(number))
+    fn tender(number: u128) -> PaymentId {
+        PaymentId(Uuid::from_u128(number))
     }
 
     #[test]

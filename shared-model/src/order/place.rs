@@ -2,11 +2,15 @@
 //! from the caller.
 
 use super::cart::{Cart, CartLine, CartTender, TenderState};
+use super::line::{Fulfilment, OrderLine, PriceSource, Promise};
 use super::placed::*;
 use super::pricing::{PricedLine, PricingError, price};
 use super::settle::{Settlement, settle};
-use super::tender::{Tender, TenderKind};
-use crate::settings::BusinessSettings;
+use crate::entry::Actor;
+use crate::money::{DocumentKind, DocumentNumber};
+use crate::payment::{Payment, TenderKind};
+use crate::setting::BusinessSettings;
+use crate::tax::TaxClass;
 use crate::unit::*;
 use std::collections::BTreeMap;
 
@@ -14,7 +18,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct PlaceContext<'a> {
     pub settings: &'a BusinessSettings,
-    pub number: ReceiptNumber,
+    pub number: DocumentNumber,
     pub store: StoreId,
     pub warehouse: WarehouseId,
     pub shift: ShiftId,
@@ -24,6 +28,40 @@ pub struct PlaceContext<'a> {
     pub knowledge: Knowledge,
     /// What the till believed free before this order, per product it has a figure for.
     pub believed_free: BTreeMap<ProductId, Quantity>,
+    /// Which price each line rests on, where the till knows.
+    pub price_from: BTreeMap<ProductId, PriceSource>,
+}
+
+/// A tender as it counts once the sale is complete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    pub id: PaymentId,
+    pub kind: TenderKind,
+    pub tendered: Amount,
+    /// `tendered` less the change given from it.
+    pub amount: Amount,
+    pub reference: Option<String>,
+}
+
+impl Share {
+    /// A recorded payment as a share of its order; nothing where no counter took it.
+    pub fn of(payment: &Payment) -> Option<Share> {
+        Some(Share {
+            id: payment.id,
+            kind: payment.method.tender_kind()?,
+            tendered: payment.tendered,
+            amount: payment.amount,
+            reference: payment.reference.clone(),
+        })
+    }
+}
+
+/// A sale ready to be recorded: the order, and what its tenders come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    pub order: Order,
+    pub shares: Vec<Share>,
+    pub change: Amount,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,36 +83,46 @@ pub enum PlaceError {
 }
 
 /// Builds the order, or says why the cart can't be completed yet.
-pub fn place(cart: &Cart, context: PlaceContext) -> Result<Order, PlaceError> {
+pub fn place(cart: &Cart, context: PlaceContext) -> Result<Placed, PlaceError> {
     ready(cart)?;
     let settings = context.settings;
-    let priced = price(&cart.pricing_lines(), Amount::ZERO, &settings.tax_classes, settings.tax_method)?;
+    let classes = classes_on(settings, context.business_date);
+    let priced = price(&cart.pricing_lines(), Amount::ZERO, &classes, settings.tax_method)?;
     let settlement = settle(priced.totals.gross, &cart.tenders, settings.cash_step)?;
     if !settlement.covered {
         let due = settlement.due.max(settlement.due_cash);
         return Err(if due.is_zero() { PlaceError::CardOverTender } else { PlaceError::NotCovered { due } });
     }
-    let line = |(line, priced)| order_line(line, priced, &context.believed_free);
-    Ok(Order {
+    let line = |(line, priced)| order_line(line, priced, &context);
+    let lines = cart.lines.iter().zip(priced.lines).map(line).collect();
+    let order = Order {
         id: cart.order,
-        number: context.number,
+        kind: DocumentKind::Sale,
+        source: OrderSource::Till,
+        number: context.number.clone(),
         store: context.store,
         warehouse: context.warehouse,
-        shift: context.shift,
+        shift: Some(context.shift),
         business_date: context.business_date,
         placed_at: context.placed_at,
-        staff: context.staff,
+        placed_by: Actor::staff(context.staff),
         customer: cart.customer,
+        billing: None,
+        shipping: None,
         currency: settings.currency,
         tax_method: settings.tax_method,
-        lines: cart.lines.iter().zip(priced.lines).map(line).collect(),
+        lines,
         totals: priced.totals,
         taxes: priced.taxes,
-        tenders: tenders(cart, &settlement)?,
         cash_rounding: settlement.cash_rounding,
-        change: settlement.change,
-        knowledge: context.knowledge,
-    })
+        knowledge: context.knowledge.clone(),
+    };
+    Ok(Placed { order, shares: shares(cart, &settlement)?, change: settlement.change })
+}
+
+/// The business's tax classes as they are on a day.
+pub fn classes_on(settings: &BusinessSettings, date: BusinessDate) -> Vec<TaxClass> {
+    settings.tax_classes.iter().map(|class| class.on(date)).collect()
 }
 
 fn ready(cart: &Cart) -> Result<(), PlaceError> {
@@ -91,7 +139,7 @@ fn ready(cart: &Cart) -> Result<(), PlaceError> {
     Ok(())
 }
 
-fn order_line(line: &CartLine, priced: PricedLine, believed_free: &BTreeMap<ProductId, Quantity>) -> OrderLine {
+fn order_line(line: &CartLine, priced: PricedLine, context: &PlaceContext) -> OrderLine {
     let product = &line.product;
     OrderLine {
         line: line.line,
@@ -102,7 +150,10 @@ fn order_line(line: &CartLine, priced: PricedLine, believed_free: &BTreeMap<Prod
         quantity: line.quantity,
         unit_price: line.unit_price(),
         list_price: line.list_price,
-        price_override: line.price_override.as_ref().map(|price| price.by.clone()),
+        causes: line.price_override.iter().map(|price| price.cause.clone()).collect(),
+        price_from: context.price_from.get(&product.id).copied(),
+        unit: String::new(),
+        measured: None,
         discount: priced.discount,
         tax_class: product.tax_class.clone(),
         tax_letter: priced.tax_letter,
@@ -112,7 +163,12 @@ fn order_line(line: &CartLine, priced: PricedLine, believed_free: &BTreeMap<Prod
         gross: priced.taxed.gross,
         fulfilment: line.fulfilment,
         promise: promise(line),
-        believed_free: believed_free.get(&product.id).copied().filter(|_| product.stocked),
+        believed_free: context.believed_free.get(&product.id).copied().filter(|_| product.stocked),
+        original: None,
+        serial: None,
+        batch: None,
+        salesperson: None,
+        parent: None,
     }
 }
 
@@ -126,14 +182,14 @@ fn promise(line: &CartLine) -> Promise {
 }
 
 /// The tenders that count, the change taken off the cash given last.
-fn tenders(cart: &Cart, settlement: &Settlement) -> Result<Vec<Tender>, ArithmeticError> {
+pub fn shares(cart: &Cart, settlement: &Settlement) -> Result<Vec<Share>, ArithmeticError> {
     let mut change = settlement.change;
-    let mut tenders = Vec::new();
+    let mut shares = Vec::new();
     for tender in cart.tenders.iter().rev() {
         let TenderState::Taken { reference } = &tender.state else { continue };
         let given_back = if tender.kind == TenderKind::Cash { change.min(tender.tendered) } else { Amount::ZERO };
         change = change.minus(given_back)?;
-        tenders.push(Tender {
+        shares.push(Share {
             id: tender.id,
             kind: tender.kind,
             tendered: tender.tendered,
@@ -141,6 +197,6 @@ fn tenders(cart: &Cart, settlement: &Settlement) -> Result<Vec<Tender>, Arithmet
             reference: reference.clone(),
         });
     }
-    tenders.reverse();
-    Ok(tenders)
+    shares.reverse();
+    Ok(shares)
 }

@@ -1,64 +1,40 @@
 //! Placing and reviewing together: what a till places, the server finds nothing wrong with.
 
 use super::cart::{Override, TenderState};
-use super::place::{PlaceContext, PlaceError, place};
-use super::placed::PriceOverride;
+use super::place::{PlaceContext, PlaceError, Placed, Share, place};
 use super::receipt::receipt;
 use super::review::review;
 use super::*;
-use crate::catalogue::Product;
-use crate::settings::{BusinessSettings, StoreSettings};
+use crate::payment::{Payment, PaymentMethod, TenderKind};
+use crate::sample::{self, product};
+use crate::setting::BusinessSettings;
+use crate::tax::{TaxMethod, TaxRounding};
 use crate::unit::*;
+use crate::{money, words};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 fn settings(method: TaxMethod, cash_step: i64) -> BusinessSettings {
-    let class = |code: &str, letter, percent| TaxClass {
-        code: code.into(),
-        letter,
-        components: vec![TaxComponent { name: "VAT".into(), rate: Rate::percent(percent) }],
-    };
-    BusinessSettings {
-        business: BusinessId(Uuid::from_u128(1)),
-        name: "Shop".into(),
-        currency: "GBP".parse().unwrap(),
-        tax_method: method,
-        tax_classes: vec![class("standard", 'A', 20), class("reduced", 'B', 5), class("zero", 'Z', 0)],
-        cash_step: Amount(cash_step),
-    }
+    BusinessSettings { tax_method: method, cash_step: Amount(cash_step), ..sample::business() }
 }
 
 fn inclusive() -> BusinessSettings {
-    settings(TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine }, 1)
+    sample::business()
 }
 
 fn context(settings: &BusinessSettings) -> PlaceContext<'_> {
     PlaceContext {
         settings,
-        number: ReceiptNumber { terminal_code: "T01".into(), incarnation: 1, sequence: 7 },
+        number: sample::number(7),
         store: StoreId(Uuid::from_u128(2)),
         warehouse: WarehouseId(Uuid::from_u128(3)),
         shift: ShiftId(Uuid::from_u128(4)),
         business_date: "2026-03-01".parse().unwrap(),
         placed_at: Timestamp::new(1_772_358_127_000, 0),
         staff: StaffId(Uuid::from_u128(5)),
-        knowledge: Knowledge { position: 9, heard_at: None },
+        knowledge: Knowledge { catalogue: Position::START, stock: Position::START, heard_at: None },
         believed_free: [(ProductId(Uuid::from_u128(100)), Quantity(3000))].into(),
-    }
-}
-
-fn product(number: u128, tax_class: &str) -> Product {
-    Product {
-        id: ProductId(Uuid::from_u128(number)),
-        sku: format!("S{number}"),
-        name: "Lamp".into(),
-        description: String::new(),
-        category: String::new(),
-        tax_class: tax_class.into(),
-        barcodes: Vec::new(),
-        stocked: number < 200,
-        shortage: Default::default(),
-        archived: false,
+        price_from: [].into(),
     }
 }
 
@@ -72,9 +48,27 @@ fn cart() -> Cart {
 }
 
 fn pay(cart: &mut Cart, kind: TenderKind, amount: i64) {
-    let id = TenderId(Uuid::from_u128(cart.tenders.len() as u128));
+    let id = PaymentId(Uuid::from_u128(cart.tenders.len() as u128));
     let state = TenderState::Taken { reference: (kind == TenderKind::Card).then(|| "R1".to_owned()) };
-    cart.tenders.push(cart::CartTender { id, kind, tendered: Amount(amount), state });
+    cart.tenders.push(cart::CartTender { id, kind, tendered: Amount(amount), state, payment: None });
+}
+
+fn worded(found: &Review) -> Vec<String> {
+    found.reasons.iter().map(|reason| words::reason(&reason.clone().into())).collect()
+}
+
+/// The payments that a till records for a sale.
+fn payments(placed: &Placed) -> Vec<Payment> {
+    let payment = |share: &Share| Payment {
+        id: share.id,
+        order: placed.order.id,
+        method: share.kind.method(),
+        tendered: share.tendered,
+        amount: share.amount,
+        reference: share.reference.clone(),
+        ..sample::payment()
+    };
+    placed.shares.iter().map(payment).collect()
 }
 
 fn list_price(order: &Order) -> impl Fn(ProductId) -> Option<Amount> {
@@ -118,10 +112,10 @@ fn change_comes_off_the_cash_given_last_and_voided_payments_do_not_count() {
     pay(&mut cart, TenderKind::Cash, 200);
     pay(&mut cart, TenderKind::Cash, 2000);
     cart.tenders[2].state = TenderState::Voided;
-    let order = place(&cart, context(&settings)).unwrap();
-    let amounts: Vec<_> = order.tenders.iter().map(|tender| (tender.tendered.0, tender.amount.0)).collect();
+    let Placed { order, shares, change } = place(&cart, context(&settings)).unwrap();
+    let amounts: Vec<_> = shares.iter().map(|tender| (tender.tendered.0, tender.amount.0)).collect();
     assert_eq!(amounts, [(1000, 1000), (500, 500), (2000, 1400)]);
-    assert_eq!((order.change, order.totals.gross), (Amount(600), Amount(2900)));
+    assert_eq!((change, order.totals.gross), (Amount(600), Amount(2900)));
     let promises: Vec<_> = order.lines.iter().map(|line| (line.promise, line.believed_free)).collect();
     assert_eq!(promises, [(Promise::ToBeConfirmed, Some(Quantity(3000))), (Promise::CarriedOut, None)]);
 }
@@ -131,17 +125,8 @@ fn a_receipt_says_what_the_order_says() {
     let settings = inclusive();
     let mut cart = cart();
     pay(&mut cart, TenderKind::Cash, 3000);
-    let order = place(&cart, context(&settings)).unwrap();
-    let store = StoreSettings {
-        store: order.store,
-        name: "High Street".into(),
-        address: vec!["1 High Street".into()],
-        tax_id: "GB 1".into(),
-        warehouse: order.warehouse,
-        warehouse_name: "Back room".into(),
-        receipt_footer: vec!["Thank you".into()],
-    };
-    let receipt = receipt(&order, &settings, &store, "Till 1", "Cashier 04", None);
+    let placed = place(&cart, context(&settings)).unwrap();
+    let receipt = receipt(&placed, &settings, &sample::store(), "Till 1", "Cashier 04", None);
     assert_eq!((receipt.number.as_str(), receipt.gross, receipt.change), ("T01-000007", Amount(2900), Amount(100)));
     let lines: Vec<_> =
         receipt.lines.iter().map(|line| (line.amount.0, line.tax_letter, line.to_be_confirmed.0)).collect();
@@ -154,34 +139,35 @@ fn whatever_differs_is_said_and_the_total_stands() {
     let settings = inclusive();
     let mut cart = cart();
     pay(&mut cart, TenderKind::Cash, 3000);
-    let order = place(&cart, context(&settings)).unwrap();
+    let placed = place(&cart, context(&settings)).unwrap();
+    let (order, paid) = (placed.order.clone(), payments(&placed));
     let known = list_price(&order);
-    type Spoil = fn(&mut Order);
+    type Spoil = fn(&mut Order, &mut Vec<Payment>);
     let cases: [(&str, Spoil); 11] = [
-        ("line 1 (S100): 23.00 stated, 24.00 reckoned", |order| order.lines[0].gross = Amount(2300)),
-        ("line 1 (S100): the tax is not", |order| order.lines[0].taxes.clear()),
-        ("the total: 28.00 stated, 29.00 reckoned", |order| order.totals.gross = Amount(2800)),
-        ("the lines do not add up", |order| order.totals.net = Amount(1)),
-        ("the tax table differs", |order| order.taxes[0].letter = 'X'),
-        ("the tax table does not add up", |order| order.taxes[0].tax = Amount(i64::MAX)),
-        ("the payments less the change", |order| order.tenders.clear()),
-        ("the change is not from cash", |order| order.tenders[0].kind = TenderKind::Card),
-        ("the cash rounding", |order| order.cash_rounding = Amount(3)),
-        ("without an approval", |order| order.lines[0].unit_price = Amount(1)),
-        ("it can't be priced here", |order| order.lines[0].tax_class = "luxury".into()),
+        ("line 1 (S100): 23.00 stated, 24.00 reckoned", |order, _| order.lines[0].gross = Amount(2300)),
+        ("line 1 (S100): the tax is not", |order, _| order.lines[0].taxes.clear()),
+        ("the total: 28.00 stated, 29.00 reckoned", |order, _| order.totals.gross = Amount(2800)),
+        ("the lines do not add up", |order, _| order.totals.net = Amount(1)),
+        ("the tax table differs", |order, _| order.taxes[0].letter = 'X'),
+        ("the tax table does not add up", |order, _| order.taxes[0].tax = Amount(i64::MAX)),
+        ("the payments less the change", |_, paid| paid.clear()),
+        ("the change is not from cash", |_, paid| paid[0].method = PaymentMethod::Card),
+        ("the cash rounding", |order, _| order.cash_rounding = Amount(3)),
+        ("without an approval", |order, _| order.lines[0].unit_price = Amount(1)),
+        ("it can't be priced here", |order, _| order.lines[0].tax_class = "luxury".into()),
     ];
     for (part, change) in cases {
-        let mut changed = order.clone();
-        change(&mut changed);
-        let reasons = review(&changed, &settings, &known).reasons;
+        let (mut changed, mut paid) = (order.clone(), paid.clone());
+        change(&mut changed, &mut paid);
+        let reasons = worded(&review(&changed, &paid, &settings, &known));
         assert!(reasons.iter().any(|reason| reason.contains(part)), "{part:?} is not among {reasons:?}");
     }
-    let dearer = review(&order, &settings, |product| known(product).map(|price| Amount(price.0 + 10)));
+    let dearer = review(&order, &paid, &settings, |product| known(product).map(|price| Amount(price.0 + 10)));
     assert_eq!(dearer.reckoned, Amount(2930));
-    assert_eq!(dearer.reasons[0], "line 1 (S100): list price: 12.00 stated, 12.10 reckoned");
-    assert_eq!(review(&order, &settings, |_| None).reasons.len(), 2);
+    assert_eq!(worded(&dearer)[0], "line 1 (S100): list price: 12.00 stated, 12.10 reckoned");
+    assert_eq!(review(&order, &paid, &settings, |_| None).reasons.len(), 2);
     let elsewhere = self::settings(TaxMethod { prices_include_tax: false, rounding: TaxRounding::PerTotal }, 5);
-    assert!(!review(&order, &elsewhere, &known).reasons.is_empty());
+    assert!(!review(&order, &paid, &elsewhere, &known).reasons.is_empty());
 }
 
 fn baskets() -> impl Strategy<Value = Vec<(u128, i64, i64, u8, bool)>> {
@@ -201,8 +187,8 @@ proptest! {
             let price = Amount(number as i64 * 1000 + price % 1000);
             let line = cart.add(product(number, ["standard", "reduced", "zero"][class as usize]), price, Quantity(quantity)).unwrap();
             if later {
-                let by = PriceOverride { approved_by: StaffId(Uuid::from_u128(1)), reason: "damaged".into() };
-                cart.override_price(line, Override { price: Amount(price.0 / 2), by }).unwrap();
+                let cause = PriceCause::manual(StaffId(Uuid::from_u128(1)), "damaged".into());
+                cart.override_price(line, Override { price: Amount(price.0 / 2), cause }).unwrap();
                 cart.set_fulfilment(line, Fulfilment::Delivery { address: None }).unwrap();
             }
         }
@@ -216,13 +202,24 @@ proptest! {
         if !open.covered {
             pay(&mut cart, TenderKind::Cash, open.due_cash.0 + extra.max(1));
         }
-        let mut order = place(&cart, context(&settings)).unwrap();
+        let placed = place(&cart, context(&settings)).unwrap();
+        let paid = payments(&placed);
+        let mut order = placed.order;
         // One product may be on two lines at two prices; the till's own list is what counts here.
         for line in &mut order.lines {
             line.product = ProductId(Uuid::from_u128(u128::from(line.line)));
         }
-        let found = review(&order, &settings, |product| known.iter().find(|entry| u128::from(entry.0) == product.0.as_u128()).map(|entry| entry.1));
-        prop_assert_eq!(found.reasons, Vec::<String>::new());
+        let found = review(&order, &paid, &settings, |product| known.iter().find(|entry| u128::from(entry.0) == product.0.as_u128()).map(|entry| entry.1));
+        prop_assert_eq!(worded(&found), Vec::<String>::new());
         prop_assert_eq!(found.reckoned, order.totals.gross);
+        let header = money::rule::order(&order).unwrap();
+        prop_assert_eq!(header.check(), Ok(()));
+        let mut settling = 0;
+        for header in paid.iter().map(|payment| money::rule::payment(payment, order.store).unwrap()).chain([header]) {
+            prop_assert_eq!(header.check(), Ok(()));
+            let postings = header.postings.iter().filter(|posting| posting.account == money::AccountName::Settling);
+            settling += postings.map(|posting| posting.amount.0).sum::<i64>();
+        }
+        prop_assert_eq!(settling, 0, "a paid order owes nothing and is owed nothing");
     }
 }

@@ -2,7 +2,7 @@
 //! the same functions again only to compare.
 
 use super::placed::Totals;
-use super::tax::{TaxClass, TaxMethod, TaxRow, TaxedLine, tax_lines, tax_table};
+use crate::tax::{TaxClass, TaxMethod, TaxRow, TaxedLine, tax_lines, tax_table};
 use crate::unit::{Amount, ArithmeticError, Quantity, Rounding, allocate_largest_remainder};
 
 /// A line as pricing sees it.
@@ -129,18 +129,9 @@ pub fn cash_rounding(due: Amount, step: Amount) -> Result<Amount, ArithmeticErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::tax::{TaxComponent, TaxRounding};
-    use crate::unit::Rate;
+    use crate::sample::tax_classes as classes;
+    use crate::tax::TaxRounding;
     use proptest::prelude::*;
-
-    fn classes() -> Vec<TaxClass> {
-        let class = |code: &str, letter, percent| TaxClass {
-            code: code.into(),
-            letter,
-            components: vec![TaxComponent { name: "VAT".into(), rate: Rate::percent(percent) }],
-        };
-        vec![class("standard", 'A', 20), class("reduced", 'B', 5), class("zero", 'Z', 0)]
-    }
 
     #[test]
     fn cash_rounds_to_the_nearest_coin() {

@@ -1,22 +1,24 @@
 //! What a receipt says, made once from the order fact. It decides nothing: every amount was
 //! fixed when the order was placed.
 
-use super::placed::{Order, OrderLine, Promise};
-use crate::settings::{BusinessSettings, StoreSettings};
+use super::line::{OrderLine, Promise};
+use super::place::{Placed, Share};
+use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
+use crate::setting::{BusinessSettings, StoreSettings};
 use crate::unit::*;
-use crate::view::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 
 /// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
 pub fn receipt(
-    order: &Order,
+    placed: &Placed,
     business: &BusinessSettings,
     store: &StoreSettings,
     terminal: &str,
     cashier: &str,
     customer: Option<String>,
 ) -> ReceiptView {
+    let Placed { order, shares, change } = placed;
     let included = order.tax_method.prices_include_tax;
-    let tender = |tender: &super::Tender| ReceiptTender {
+    let tender = |tender: &Share| ReceiptTender {
         kind: tender.kind,
         tendered: tender.tendered,
         reference: tender.reference.clone(),
@@ -43,8 +45,8 @@ pub fn receipt(
         gross: order.totals.gross,
         taxes: order.taxes.clone(),
         cash_rounding: order.cash_rounding,
-        tenders: order.tenders.iter().map(tender).collect(),
-        change: order.change,
+        tenders: shares.iter().map(tender).collect(),
+        change: *change,
         footer: store.receipt_footer.clone(),
     }
 }

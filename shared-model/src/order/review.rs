@@ -1,10 +1,13 @@
 //! The server's own reckoning of an order that arrived. It rejects nothing: the total
-//! stands as printed, and what differs is put into words for a person.
+//! stands as printed, and what differs is said to a person.
 
-use super::placed::{Order, OrderLine};
+use super::line::OrderLine;
+use super::place::classes_on;
+use super::placed::Order;
 use super::pricing::{Priced, PricingError, PricingLine, cash_rounding, price};
-use super::tender::TenderKind;
-use crate::settings::BusinessSettings;
+use crate::payment::{Payment, PaymentMethod};
+use crate::refusal::ReviewReason;
+use crate::setting::BusinessSettings;
 use crate::unit::*;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +15,13 @@ pub struct Review {
     /// What the server would have asked, at its own prices.
     pub reckoned: Amount,
     /// Empty when everything agrees.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<ReviewReason>,
 }
 
-/// Compares an order with `settings` and the prices the server knows.
+/// Compares an order and what paid it with `settings` and the prices the server knows.
 pub fn review(
     order: &Order,
+    payments: &[Payment],
     settings: &BusinessSettings,
     catalogue_price: impl Fn(ProductId) -> Option<Amount>,
 ) -> Review {
@@ -25,20 +29,25 @@ pub fn review(
     check_settings(order, settings, &mut reasons);
     check_amounts(order, settings, &mut reasons);
     check_sums(order, &mut reasons);
-    check_settlement(order, settings, &mut reasons);
+    check_settlement(order, payments, settings, &mut reasons);
     for line in &order.lines {
         check_price(order, line, catalogue_price(line.product), &mut reasons);
     }
-    let reckoned = reprice(order, settings, |line| match line.price_override {
+    let reckoned = reprice(order, settings, |line| match line.manual() {
         Some(_) => line.unit_price,
         None => catalogue_price(line.product).unwrap_or(line.list_price),
     });
     // Where the server can't price it at all, the reasons above say so.
     let reckoned = reckoned.map_or(order.totals.gross, |priced| priced.totals.gross);
     if reasons.is_empty() && reckoned != order.totals.gross {
-        reasons.push(differs(order, "the total", order.totals.gross, reckoned));
+        let (stated, reckoned) = (money(order, order.totals.gross), money(order, reckoned));
+        reasons.push(ReviewReason::Total { stated, reckoned });
     }
     Review { reckoned, reasons }
+}
+
+fn money(order: &Order, amount: Amount) -> Money {
+    Money::new(amount, order.currency)
 }
 
 fn reprice(
@@ -53,119 +62,121 @@ fn reprice(
         tax_class: line.tax_class.clone(),
     };
     let lines: Vec<PricingLine> = order.lines.iter().map(line).collect();
-    price(&lines, Amount::ZERO, &settings.tax_classes, order.tax_method)
+    price(&lines, Amount::ZERO, &classes_on(settings, order.business_date), order.tax_method)
 }
 
-fn check_settings(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<String>) {
+fn check_settings(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<ReviewReason>) {
     if order.currency != settings.currency {
-        reasons.push(format!("sold in {}, the business sells in {}", order.currency.code(), settings.currency.code()));
+        let (sold, business) = (order.currency.code().to_owned(), settings.currency.code().to_owned());
+        reasons.push(ReviewReason::OtherCurrency { sold, business });
     }
     if order.tax_method != settings.tax_method {
-        reasons.push("taxed by another method than the business's".into());
+        reasons.push(ReviewReason::OtherTaxMethod {});
     }
     if order.lines.is_empty() {
-        reasons.push("the order has no lines".into());
+        reasons.push(ReviewReason::NoLines {});
     }
 }
 
 /// Runs the till's own arithmetic again on the till's own prices.
-fn check_amounts(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<String>) {
+fn check_amounts(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<ReviewReason>) {
     let priced = match reprice(order, settings, |line| line.unit_price) {
         Ok(priced) => priced,
-        Err(error) => return reasons.push(format!("it can't be priced here: {error}")),
+        Err(error) => return reasons.push(ReviewReason::NotPriceable { finding: error.to_string() }),
     };
     for (line, priced) in order.lines.iter().zip(&priced.lines) {
         let taxed = &priced.taxed;
         let stated = (line.net, line.tax, line.gross, &line.taxes, line.tax_letter);
         if stated != (taxed.net, taxed.tax, taxed.gross, &taxed.components, priced.tax_letter) {
-            let what = format!("line {} ({})", line.line, line.sku);
-            if line.gross == taxed.gross {
-                reasons.push(format!("{what}: the tax is not what its class and price make"));
+            let (number, sku) = (line.line, line.sku.clone());
+            reasons.push(if line.gross == taxed.gross {
+                ReviewReason::LineTax { line: number, sku }
             } else {
-                reasons.push(differs(order, &what, line.gross, taxed.gross));
-            }
+                let (stated, reckoned) = (money(order, line.gross), money(order, taxed.gross));
+                ReviewReason::LineTotal { line: number, sku, stated, reckoned }
+            });
         }
     }
     if order.totals != priced.totals {
-        let reason = if order.totals.gross == priced.totals.gross {
-            "the totals of net, tax and discount differ from the lines reckoned here".into()
+        reasons.push(if order.totals.gross == priced.totals.gross {
+            ReviewReason::TotalsDiffer {}
         } else {
-            differs(order, "the total", order.totals.gross, priced.totals.gross)
-        };
-        reasons.push(reason);
+            let (stated, reckoned) = (money(order, order.totals.gross), money(order, priced.totals.gross));
+            ReviewReason::Total { stated, reckoned }
+        });
     }
     if order.taxes != priced.taxes {
-        reasons.push("the tax table differs from the one reckoned here".into());
+        reasons.push(ReviewReason::TaxTable {});
     }
+}
+
+fn sum(amounts: impl Iterator<Item = Amount>) -> i128 {
+    amounts.map(|amount| i128::from(amount.0)).sum()
 }
 
 /// The order against itself, whatever the settings are.
-fn check_sums(order: &Order, reasons: &mut Vec<String>) {
-    let sum = |amounts: &mut dyn Iterator<Item = Amount>| amounts.map(|amount| i128::from(amount.0)).sum::<i128>();
+fn check_sums(order: &Order, reasons: &mut Vec<ReviewReason>) {
     let totals = &order.totals;
     let lines = [
-        (sum(&mut order.lines.iter().map(|line| line.net)), totals.net),
-        (sum(&mut order.lines.iter().map(|line| line.tax)), totals.tax),
-        (sum(&mut order.lines.iter().map(|line| line.gross)), totals.gross),
-        (sum(&mut order.lines.iter().map(|line| line.discount)), totals.discount),
+        (sum(order.lines.iter().map(|line| line.net)), totals.net),
+        (sum(order.lines.iter().map(|line| line.tax)), totals.tax),
+        (sum(order.lines.iter().map(|line| line.gross)), totals.gross),
+        (sum(order.lines.iter().map(|line| line.discount)), totals.discount),
     ];
     if lines.iter().any(|(sum, total)| *sum != i128::from(total.0)) {
-        reasons.push("the lines do not add up to the totals".into());
+        reasons.push(ReviewReason::LinesDontAddUp {});
     }
     let table = [
-        (sum(&mut order.taxes.iter().map(|row| row.net)), totals.net),
-        (sum(&mut order.taxes.iter().map(|row| row.tax)), totals.tax),
-        (sum(&mut order.taxes.iter().map(|row| row.gross)), totals.gross),
+        (sum(order.taxes.iter().map(|row| row.net)), totals.net),
+        (sum(order.taxes.iter().map(|row| row.tax)), totals.tax),
+        (sum(order.taxes.iter().map(|row| row.gross)), totals.gross),
     ];
     if table.iter().any(|(sum, total)| *sum != i128::from(total.0)) {
-        reasons.push("the tax table does not add up to the totals".into());
+        reasons.push(ReviewReason::TableDoesntAddUp {});
     }
     if i128::from(totals.net.0) + i128::from(totals.tax.0) != i128::from(totals.gross.0) {
-        reasons.push("net and tax do not add up to the total".into());
+        reasons.push(ReviewReason::NetAndTax {});
     }
 }
 
-fn check_settlement(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<String>) {
-    let sum = |kind: Option<TenderKind>, amount: fn(&super::Tender) -> Amount| -> i128 {
-        let counted = order.tenders.iter().filter(|tender| kind.is_none_or(|kind| tender.kind == kind));
-        counted.map(|tender| i128::from(amount(tender).0)).sum()
-    };
+fn check_settlement(order: &Order, payments: &[Payment], settings: &BusinessSettings, reasons: &mut Vec<ReviewReason>) {
+    let by_cash = |payment: &&Payment| payment.method == PaymentMethod::Cash;
     let payable = i128::from(order.totals.gross.0) + i128::from(order.cash_rounding.0);
-    let change = i128::from(order.change.0);
-    let tendered = sum(None, |tender| tender.tendered);
-    if tendered - change != payable || sum(None, |tender| tender.amount) != payable {
-        reasons.push("the payments less the change are not what was owed".into());
+    if sum(payments.iter().map(Payment::signed)) != payable {
+        reasons.push(ReviewReason::Payments {});
     }
-    if change < 0 || change > sum(Some(TenderKind::Cash), |tender| tender.tendered) {
-        reasons.push("the change is not from cash".into());
+    let change = |payment: &Payment| i128::from(payment.tendered.0) - i128::from(payment.amount.0);
+    let fair = |payment: &Payment| match change(payment) {
+        0 => true,
+        change => change > 0 && payment.method == PaymentMethod::Cash,
+    };
+    if !payments.iter().all(fair) {
+        reasons.push(ReviewReason::ChangeNotCash {});
     }
-    let card = sum(Some(TenderKind::Card), |tender| tender.amount);
-    let by_cash = order.tenders.iter().any(|tender| tender.kind == TenderKind::Cash);
-    let remainder = i64::try_from(i128::from(order.totals.gross.0) - card).map(Amount);
+    let elsewhere = sum(payments.iter().filter(|payment| !by_cash(payment)).map(Payment::signed));
+    let remainder = i64::try_from(i128::from(order.totals.gross.0) - elsewhere).map(Amount);
     let expected = match remainder {
-        Ok(remainder) if by_cash => cash_rounding(remainder, settings.cash_step).ok(),
+        Ok(remainder) if payments.iter().any(|payment| by_cash(&payment)) => {
+            cash_rounding(remainder, settings.cash_step).ok()
+        }
         _ => Some(Amount::ZERO),
     };
     if expected != Some(order.cash_rounding) {
-        reasons.push("the cash rounding is not what the business's smallest coin makes".into());
+        reasons.push(ReviewReason::CashRounding {});
     }
 }
 
-fn check_price(order: &Order, line: &OrderLine, known: Option<Amount>, reasons: &mut Vec<String>) {
-    let what = format!("line {} ({})", line.line, line.sku);
-    if line.price_override.is_none() && line.unit_price != line.list_price {
-        reasons.push(format!("{what}: sold at another price than the till's list without an approval"));
+fn check_price(order: &Order, line: &OrderLine, known: Option<Amount>, reasons: &mut Vec<ReviewReason>) {
+    let (number, sku) = (line.line, line.sku.clone());
+    if line.manual().is_none() && line.unit_price != line.list_price {
+        reasons.push(ReviewReason::NotListPrice { line: number, sku: sku.clone() });
     }
     match known {
-        None => reasons.push(format!("{what}: no price is known here")),
+        None => reasons.push(ReviewReason::PriceUnknown { line: number, sku }),
         Some(price) if price != line.list_price => {
-            reasons.push(differs(order, &format!("{what}: list price"), line.list_price, price));
+            let (stated, reckoned) = (money(order, line.list_price), money(order, price));
+            reasons.push(ReviewReason::ListPrice { line: number, sku, stated, reckoned });
         }
         Some(_) => {}
     }
-}
-
-fn differs(order: &Order, what: &str, stated: Amount, reckoned: Amount) -> String {
-    let show = |amount| Money::new(amount, order.currency).to_decimal();
-    format!("{what}: {} stated, {} reckoned", show(stated), show(reckoned))
 }

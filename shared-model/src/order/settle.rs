@@ -3,7 +3,7 @@
 
 use super::cart::CartTender;
 use super::pricing::cash_rounding;
-use super::tender::TenderKind;
+use crate::payment::TenderKind;
 use crate::unit::{Amount, ArithmeticError};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn settle(gross: Amount, tenders: &[CartTender], cash_step: Amount) -> Resul
 mod tests {
     use super::*;
     use crate::order::cart::TenderState;
-    use crate::unit::TenderId;
+    use crate::unit::PaymentId;
 
     #[test]
     fn cards_pay_exactly_and_only_a_remainder_in_cash_is_rounded() {
@@ -77,7 +77,8 @@ mod tests {
         ];
         for (gross, step, tenders, expected) in rows {
             let tender = |(kind, amount): &(TenderKind, i64)| CartTender {
-                id: TenderId(uuid::Uuid::from_u128(1)),
+                payment: None,
+                id: PaymentId(uuid::Uuid::from_u128(1)),
                 kind: *kind,
                 tendered: Amount(*amount),
                 state: TenderState::Taken { reference: None },

@@ -1,15 +1,47 @@
 //! A customer as a row, derived from the customer's document. Personal data stays here and
 //! out of every fact, so that a person can be erased while the books still verify.
 
-use crate::unit::{AddressId, CustomerId};
+use crate::unit::{AddressId, CustomerId, open_names};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Address {
     pub id: AddressId,
-    /// Street, place, postcode, country: as lines on an envelope.
+    /// Street, and what else has no field of its own: as lines on an envelope.
     pub lines: Vec<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub city: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub postcode: String,
+    /// ISO 3166-1, two letters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
+    /// `shipping` or `billing`; empty for both.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// The one to take where nobody chooses.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub default: bool,
+}
+
+impl Address {
+    pub fn of_lines(id: AddressId, lines: Vec<String>) -> Address {
+        let empty = String::new;
+        Address {
+            id,
+            lines,
+            city: empty(),
+            state: empty(),
+            postcode: empty(),
+            country: empty(),
+            kind: empty(),
+            default: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,9 +60,45 @@ pub struct Customer {
     pub addresses: Vec<Address>,
     #[serde(default)]
     pub archived: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub first_name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub last_name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub company: String,
+    /// What else the same person is here: staff, vendor, API client.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub capacities: BTreeSet<Capacity>,
+}
+
+open_names! {
+    /// What a person is to the business; one id can be several.
+    pub enum Capacity {
+        Staff = "staff",
+        Customer = "customer",
+        Vendor = "vendor",
+        ApiClient = "api_client",
+    }
 }
 
 impl Customer {
+    pub fn named(id: CustomerId, number: &str, name: &str) -> Customer {
+        let empty = String::new;
+        Customer {
+            id,
+            number: number.to_owned(),
+            name: name.to_owned(),
+            email: empty(),
+            phone: empty(),
+            addresses: Vec::new(),
+            archived: false,
+            first_name: empty(),
+            last_name: empty(),
+            company: empty(),
+            capacities: BTreeSet::new(),
+        }
+    }
+
     /// What to call the customer on a screen: the name, else the number.
     pub fn label(&self) -> String {
         if self.name.is_empty() { format!("Customer {}", self.number) } else { self.name.clone() }

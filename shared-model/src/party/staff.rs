@@ -1,35 +1,30 @@
 //! Staff members and what their role allows. Roles are decided by the server; a terminal
 //! only reads them.
 
-use crate::unit::StaffId;
+use crate::policy::Permission;
+use crate::unit::{StaffId, open_names};
 use serde::{Deserialize, Serialize};
 
-/// In rising order of what they may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Cashier,
-    Manager,
-    Admin,
+open_names! {
+    /// A role's name. What it may do is data of the business: [`RoleSetting`].
+    pub enum Role {
+        Cashier = "cashier",
+        Manager = "manager",
+        Admin = "admin",
+    }
 }
 
-impl Role {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Role::Cashier => "cashier",
-            Role::Manager => "manager",
-            Role::Admin => "admin",
-        }
-    }
+/// A role as the business has set it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleSetting {
+    pub role: Role,
+    /// Names of permissions; one that a program does not know allows nothing in it.
+    pub permissions: Vec<String>,
+}
 
-    pub fn parse(text: &str) -> Option<Role> {
-        match text {
-            "cashier" => Some(Role::Cashier),
-            "manager" => Some(Role::Manager),
-            "admin" => Some(Role::Admin),
-            _ => None,
-        }
+impl RoleSetting {
+    pub fn allows(&self, permission: Permission) -> bool {
+        self.permissions.iter().any(|name| name == permission.as_str())
     }
 }
 

@@ -57,6 +57,11 @@ impl Account {
         )
     }
 
+    /// What should be in the building: the internal accounts, less what the books owe.
+    pub fn is_counted(self) -> bool {
+        self.is_internal() || self == Account::Deficit
+    }
+
     /// The account's kind in words, without what it is for.
     pub fn name(self) -> &'static str {
         match self {

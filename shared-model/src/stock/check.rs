@@ -2,20 +2,21 @@
 //! ledger, by which two ledgers are compared.
 
 use super::account::Account;
-use super::line::{Allocation, Backorder};
-use super::rule::ProductStock;
+use super::book::Book;
 use crate::unit::*;
+use std::collections::BTreeSet;
 
-/// Says which invariant is broken, in words, or that none is.
-pub fn check(stock: &ProductStock) -> Result<(), String> {
-    check_balances(stock)?;
-    check_lines(stock)
+/// Says which invariant of a whole book is broken, in words, or that none is.
+pub fn check(book: &Book) -> Result<(), String> {
+    check_balances(book)?;
+    check_lines(book)
 }
 
-fn check_balances(stock: &ProductStock) -> Result<(), String> {
-    let mut sum = 0i128;
-    for (account, quantity) in &stock.balances {
+fn check_balances(book: &Book) -> Result<(), String> {
+    let (mut sum, mut counted) = (0i128, 0i128);
+    for (account, quantity) in &book.balances() {
         sum += i128::from(quantity.0);
+        counted += if account.is_counted() { i128::from(quantity.0) } else { 0 };
         if *quantity == Quantity::ZERO {
             return Err(format!("{} is kept although it is empty", account.to_key()));
         }
@@ -23,46 +24,42 @@ fn check_balances(stock: &ProductStock) -> Result<(), String> {
             return Err(format!("{} is below zero: {quantity}", account.to_key()));
         }
     }
-    let deficit = stock.balance(Account::Deficit);
+    let deficit = book.balance(Account::Deficit);
     if deficit.is_positive() {
         return Err(format!("the deficit is above zero: {deficit}"));
     }
     if sum != 0 {
         return Err(format!("the accounts sum to {sum} thousandths instead of nothing"));
     }
-    if stock.free().is_positive() && deficit != Quantity::ZERO {
-        return Err(format!("{} are free while the books owe {deficit}", stock.free()));
+    if counted != i128::from(book.on_hand().0) {
+        return Err(format!("the accounts hold {counted} thousandths, the level says {}", book.on_hand()));
     }
-    if stock.free().is_positive() && !stock.backorders.is_empty() {
-        return Err(format!("{} are free while an order line waits", stock.free()));
+    if book.free().is_positive() && deficit != Quantity::ZERO {
+        return Err(format!("{} are free while the books owe {deficit}", book.free()));
+    }
+    if book.free().is_positive() && book.backordered() != Quantity::ZERO {
+        return Err(format!("{} are free while an order line waits", book.free()));
     }
     Ok(())
 }
 
-fn check_lines(stock: &ProductStock) -> Result<(), String> {
-    let age = |entry: &Allocation| (entry.position, entry.line);
-    if !stock.allocations.windows(2).all(|pair| age(&pair[0]) < age(&pair[1])) {
-        return Err("the allocations are not in order of age".into());
-    }
-    let age = |entry: &Backorder| (entry.position, entry.line);
-    if !stock.backorders.windows(2).all(|pair| age(&pair[0]) < age(&pair[1])) {
-        return Err("the backorders are not in order of age".into());
-    }
-    if stock.backorders.iter().any(|entry| !entry.quantity.is_positive()) {
-        return Err("a backorder waits for nothing".into());
-    }
-    for entry in &stock.allocations {
-        let account = Account::Allocated { order: entry.order, line: entry.line };
-        let held = stock.balance(account);
-        if held != entry.quantity || !held.is_positive() {
-            return Err(format!("{} holds {held}, its line says {}", account.to_key(), entry.quantity));
+fn check_lines(book: &Book) -> Result<(), String> {
+    let mut ages = BTreeSet::new();
+    let mut waits = 0i128;
+    for ((order, number), line) in book.lines() {
+        let open = line.allocated != Quantity::ZERO || line.backordered != Quantity::ZERO;
+        if line.allocated.0 < 0 || line.backordered.0 < 0 {
+            return Err(format!("line {number} of order {order} holds or waits for less than nothing"));
         }
+        if open && !ages.insert((line.position, number)) {
+            return Err(format!("two lines are of the age {}, {number}", line.position));
+        }
+        waits += i128::from(line.backordered.0);
     }
-    let accounts = stock.balances.keys().filter(|account| matches!(account, Account::Allocated { .. })).count();
-    if accounts == stock.allocations.len() {
+    if waits == i128::from(book.backordered().0) {
         Ok(())
     } else {
-        Err(format!("{accounts} allocated accounts stand against {} allocated lines", stock.allocations.len()))
+        Err(format!("the lines wait for {waits} thousandths, the level says {}", book.backordered()))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Stock as double-entry bookkeeping: accounts, movements between them, and the pure rules
-//! that turn an event into movements. The server runs them against its database; tests run
-//! them against memory.
+//! that turn an event into movements and into parts of order lines that change their status.
+//! The server runs them against its database; tests run them against memory.
 
 pub mod account;
+pub mod book;
 pub mod check;
 pub mod line;
 mod posting;
@@ -11,6 +12,7 @@ pub mod rule;
 mod rule_test;
 
 pub use account::{Account, Movement};
+pub use book::{Book, BookHead, Lack, LineKey};
 pub use check::{check, digest};
-pub use line::{Allocation, Backorder, ShortageCause, backorder_id};
-pub use rule::{Outcome, ProductStock, StockError, StockEvent, apply};
+pub use line::{Age, Line, LineChange, LineStatus, ShortageCause, backorder_id};
+pub use rule::{Outcome, StockError, StockEvent, apply};

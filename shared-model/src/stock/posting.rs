@@ -1,26 +1,25 @@
-//! The steps that rules are made of. A [`Book`] works on a copy of the stock, so a step that
-//! fails halfway leaves nothing behind.
+//! The steps that rules are made of, on a [`Book`] in place. A step that fails halfway is
+//! taken back by whoever called it.
 
 use super::account::{Account, Movement};
-use super::line::{Allocation, Backorder, ShortageCause};
-use super::rule::{Outcome, ProductStock, StockError};
+use super::book::{Book, LineKey};
+use super::line::{Line, LineChange, LineStatus, ShortageCause};
+use super::rule::{Outcome, StockError};
 use crate::order::Promise;
 use crate::unit::*;
 
-pub(super) struct Book {
-    stock: ProductStock,
+pub(super) struct Steps<'a> {
+    book: &'a mut Book,
     outcome: Outcome,
 }
 
-impl Book {
-    pub(super) fn open(stock: ProductStock) -> Book {
-        Book { stock, outcome: Outcome::default() }
+impl Steps<'_> {
+    pub(super) fn on(book: &mut Book) -> Steps<'_> {
+        Steps { book, outcome: Outcome::default() }
     }
 
-    pub(super) fn close(mut self) -> (ProductStock, Outcome) {
-        self.outcome.touched.sort_unstable();
-        self.outcome.touched.dedup();
-        (self.stock, self.outcome)
+    pub(super) fn done(self) -> Outcome {
+        self.outcome
     }
 
     /// One movement. Nothing moves for a quantity of nothing.
@@ -28,40 +27,31 @@ impl Book {
         if !quantity.is_positive() {
             return Ok(());
         }
-        let held = self.stock.balance(from);
+        let held = self.book.balance(from);
         if from.is_internal() && held < quantity {
             return Err(StockError::NotCovered { account: from.name(), held, wanted: quantity });
         }
-        self.set(from, held.minus(quantity)?);
-        let received = self.stock.balance(to).plus(quantity)?;
-        self.set(to, received);
+        self.book.set(from, held.minus(quantity)?)?;
+        self.book.set(to, self.book.balance(to).plus(quantity)?)?;
         self.outcome.movements.push(Movement { from, to, quantity });
-        self.stock.version += 1;
+        self.book.moved_once();
         Ok(())
-    }
-
-    fn set(&mut self, account: Account, quantity: Quantity) {
-        if quantity == Quantity::ZERO {
-            self.stock.balances.remove(&account);
-        } else {
-            self.stock.balances.insert(account, quantity);
-        }
     }
 
     /// Units come in: what the books owe is repaid first, then the oldest backorders are
     /// served, the rest is free.
     pub(super) fn bring_in(&mut self, from: Account, quantity: Quantity) -> Result<(), StockError> {
-        let owed = Quantity::ZERO.minus(self.stock.balance(Account::Deficit))?;
+        let owed = Quantity::ZERO.minus(self.book.balance(Account::Deficit))?;
         let repaid = owed.min(quantity);
         self.post(from, Account::Deficit, repaid)?;
         let mut left = quantity.minus(repaid)?;
         while left.is_positive() {
-            let Some(oldest) = self.stock.backorders.first().cloned() else { break };
-            let served = oldest.quantity.min(left);
-            self.post(from, Account::Allocated { order: oldest.order, line: oldest.line }, served)?;
-            self.allocate(oldest.position, oldest.order, oldest.line, oldest.promise, served)?;
-            self.shorten_backorder(0, served)?;
-            self.outcome.filled += u64::from(served == oldest.quantity);
+            let Some(oldest) = self.book.oldest_waiting()? else { break };
+            let waits = self.line(oldest)?.backordered;
+            let served = waits.min(left);
+            self.post(from, allocated(oldest), served)?;
+            self.shift(oldest, (LineStatus::Backordered, LineStatus::Allocated), served, None)?;
+            self.outcome.filled += u64::from(served == waits);
             left = left.minus(served)?;
         }
         self.post(from, Account::Pool, left)
@@ -75,32 +65,19 @@ impl Book {
         cause: ShortageCause,
         quantity: Quantity,
     ) -> Result<Quantity, StockError> {
-        let pooled = self.stock.balance(Account::Pool).min(quantity);
+        let pooled = self.book.balance(Account::Pool).min(quantity);
         self.post(Account::Pool, to, pooled)?;
         let mut left = quantity.minus(pooled)?;
         while left.is_positive() {
-            let unconfirmed = |allocation: &Allocation| allocation.promise == Promise::ToBeConfirmed;
-            let Some(index) = self.stock.allocations.iter().rposition(unconfirmed) else { break };
-            left = left.minus(self.take_back(index, to, cause, left)?)?;
+            let Some(latest) = self.book.latest_bound()? else { break };
+            // Its line waits again, in its own old place.
+            let taken = self.line(latest)?.allocated.min(left);
+            self.post(allocated(latest), to, taken)?;
+            self.shift(latest, (LineStatus::Allocated, LineStatus::Backordered), taken, Some(cause))?;
+            left = left.minus(taken)?;
         }
         self.post(Account::Deficit, to, left)?;
         Ok(left)
-    }
-
-    /// Takes up to `wanted` from an allocation; its line waits again, in its own old place.
-    fn take_back(
-        &mut self,
-        index: usize,
-        to: Account,
-        cause: ShortageCause,
-        wanted: Quantity,
-    ) -> Result<Quantity, StockError> {
-        let Allocation { position, order, line, quantity, promise } = self.stock.allocations[index].clone();
-        let taken = quantity.min(wanted);
-        self.post(Account::Allocated { order, line }, to, taken)?;
-        self.shorten_allocation(index, taken)?;
-        self.wait(Backorder { position, order, line, quantity: taken, promise, cause })?;
-        Ok(taken)
     }
 
     pub(super) fn carry_out(&mut self, quantity: Quantity) -> Result<(), StockError> {
@@ -109,129 +86,106 @@ impl Book {
         Ok(())
     }
 
+    /// A line that goes straight over the counter.
+    pub(super) fn carry_out_line(
+        &mut self,
+        position: u64,
+        (order, line): LineKey,
+        quantity: Quantity,
+    ) -> Result<(), StockError> {
+        self.carry_out(quantity)?;
+        let (from, to) = (LineStatus::Ordered, LineStatus::HandedOver);
+        let promise = Promise::CarriedOut;
+        self.outcome.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause: None });
+        Ok(())
+    }
+
     pub(super) fn order(
         &mut self,
         position: u64,
-        order: OrderId,
-        line: u32,
+        key: LineKey,
         promise: Promise,
         quantity: Quantity,
     ) -> Result<(), StockError> {
-        if self.allocation(order, line).is_some() || self.backorder(order, line).is_some() {
+        if self.book.holds(position, key)? {
             return Err(StockError::LineExists);
         }
-        let covered = self.stock.balance(Account::Pool).min(quantity);
-        self.post(Account::Pool, Account::Allocated { order, line }, covered)?;
-        self.allocate(position, order, line, promise, covered)?;
-        let quantity = quantity.minus(covered)?;
-        self.wait(Backorder { position, order, line, quantity, promise, cause: ShortageCause::SoldOut })
+        let nothing = Quantity::ZERO;
+        self.book.set_line(key, Line { position, promise, allocated: nothing, backordered: nothing, cause: None });
+        let covered = self.book.balance(Account::Pool).min(quantity);
+        self.post(Account::Pool, allocated(key), covered)?;
+        self.shift(key, (LineStatus::Ordered, LineStatus::Allocated), covered, None)?;
+        let rest = quantity.minus(covered)?;
+        self.shift(key, (LineStatus::Ordered, LineStatus::Backordered), rest, Some(ShortageCause::SoldOut))
     }
 
     /// What is bound to the line goes to the customer; a part that still waits goes like a
     /// carry-out.
-    pub(super) fn hand_over(&mut self, order: OrderId, line: u32, quantity: Quantity) -> Result<(), StockError> {
-        let mut left = quantity;
-        if let Some(index) = self.allocation(order, line) {
-            let bound = self.stock.allocations[index].quantity.min(left);
-            self.post(Account::Allocated { order, line }, Account::Customer, bound)?;
-            self.shorten_allocation(index, bound)?;
-            left = left.minus(bound)?;
-        }
-        if !left.is_positive() {
-            return Ok(());
-        }
-        let index = self.backorder(order, line).ok_or(StockError::NoSuchLine)?;
-        if self.stock.backorders[index].quantity < left {
+    pub(super) fn hand_over(&mut self, key: LineKey, quantity: Quantity) -> Result<(), StockError> {
+        let (held, waits) = self.parts(key)?;
+        let bound = held.min(quantity);
+        let rest = quantity.minus(bound)?;
+        if waits < rest {
             return Err(StockError::NoSuchLine);
         }
-        self.shorten_backorder(index, left)?;
-        self.carry_out(left)
+        self.post(allocated(key), Account::Customer, bound)?;
+        self.shift(key, (LineStatus::Allocated, LineStatus::HandedOver), bound, None)?;
+        self.shift(key, (LineStatus::Backordered, LineStatus::HandedOver), rest, None)?;
+        if rest.is_positive() { self.carry_out(rest) } else { Ok(()) }
     }
 
     /// What waits is given up first, then what is bound goes back into stock.
-    pub(super) fn cancel(&mut self, order: OrderId, line: u32, quantity: Quantity) -> Result<(), StockError> {
-        let mut left = quantity;
-        if let Some(index) = self.backorder(order, line) {
-            let waiting = self.stock.backorders[index].quantity.min(left);
-            self.shorten_backorder(index, waiting)?;
-            left = left.minus(waiting)?;
-        }
-        if !left.is_positive() {
-            return Ok(());
-        }
-        let index = self.allocation(order, line).ok_or(StockError::NoSuchLine)?;
-        if self.stock.allocations[index].quantity < left {
+    pub(super) fn cancel(&mut self, key: LineKey, quantity: Quantity) -> Result<(), StockError> {
+        let (held, waits) = self.parts(key)?;
+        let waiting = waits.min(quantity);
+        let rest = quantity.minus(waiting)?;
+        if held < rest {
             return Err(StockError::NoSuchLine);
         }
-        self.shorten_allocation(index, left)?;
-        self.bring_in(Account::Allocated { order, line }, left)
+        self.shift(key, (LineStatus::Backordered, LineStatus::Cancelled), waiting, None)?;
+        // It goes back first, so that the books serve whoever waits from the line's own account.
+        self.shift(key, (LineStatus::Allocated, LineStatus::Cancelled), rest, None)?;
+        if rest.is_positive() { self.bring_in(allocated(key), rest) } else { Ok(()) }
     }
 
-    fn allocation(&self, order: OrderId, line: u32) -> Option<usize> {
-        self.stock.allocations.iter().position(|entry| entry.order == order && entry.line == line)
+    /// What the line holds and waits for.
+    fn parts(&self, key: LineKey) -> Result<(Quantity, Quantity), StockError> {
+        let line = self.line(key)?;
+        Ok((line.allocated, line.backordered))
     }
 
-    fn backorder(&self, order: OrderId, line: u32) -> Option<usize> {
-        self.stock.backorders.iter().position(|entry| entry.order == order && entry.line == line)
+    fn line(&self, key: LineKey) -> Result<&Line, StockError> {
+        self.book.find(key)?.ok_or(StockError::NoSuchLine)
     }
 
-    fn allocate(
+    /// Tells of a part of a line that changed its status. Units are moved by [`Steps::post`];
+    /// what a line waits for is no account and is kept here.
+    fn shift(
         &mut self,
-        position: u64,
-        order: OrderId,
-        line: u32,
-        promise: Promise,
+        key: LineKey,
+        (from, to): (LineStatus, LineStatus),
         quantity: Quantity,
+        cause: Option<ShortageCause>,
     ) -> Result<(), StockError> {
         if !quantity.is_positive() {
             return Ok(());
         }
-        self.outcome.touched.push((order, line));
-        if let Some(index) = self.allocation(order, line) {
-            let entry = &mut self.stock.allocations[index];
-            entry.quantity = entry.quantity.plus(quantity)?;
-            return Ok(());
+        if from == LineStatus::Backordered {
+            self.book.set_backordered(key, self.line(key)?.backordered.minus(quantity)?)?;
         }
-        let place = self.stock.allocations.partition_point(|entry| (entry.position, entry.line) < (position, line));
-        self.stock.allocations.insert(place, Allocation { position, order, line, quantity, promise });
+        if to == LineStatus::Backordered {
+            self.book.set_backordered(key, self.line(key)?.backordered.plus(quantity)?)?;
+            // The newest cause is the one that explains it.
+            let line = Line { cause, ..self.line(key)?.clone() };
+            self.book.set_line(key, line);
+        }
+        let Line { position, promise, .. } = *self.line(key)?;
+        let (order, line) = key;
+        self.outcome.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause });
         Ok(())
     }
+}
 
-    /// Adds to what a line waits for; the newest cause is the one that explains it.
-    fn wait(&mut self, backorder: Backorder) -> Result<(), StockError> {
-        if !backorder.quantity.is_positive() {
-            return Ok(());
-        }
-        self.outcome.touched.push((backorder.order, backorder.line));
-        if let Some(index) = self.backorder(backorder.order, backorder.line) {
-            let entry = &mut self.stock.backorders[index];
-            entry.quantity = entry.quantity.plus(backorder.quantity)?;
-            entry.cause = backorder.cause;
-            return Ok(());
-        }
-        let age = (backorder.position, backorder.line);
-        let place = self.stock.backorders.partition_point(|entry| (entry.position, entry.line) < age);
-        self.stock.backorders.insert(place, backorder);
-        Ok(())
-    }
-
-    fn shorten_allocation(&mut self, index: usize, by: Quantity) -> Result<(), StockError> {
-        let entry = &mut self.stock.allocations[index];
-        entry.quantity = entry.quantity.minus(by)?;
-        self.outcome.touched.push((entry.order, entry.line));
-        if entry.quantity == Quantity::ZERO {
-            self.stock.allocations.remove(index);
-        }
-        Ok(())
-    }
-
-    fn shorten_backorder(&mut self, index: usize, by: Quantity) -> Result<(), StockError> {
-        let entry = &mut self.stock.backorders[index];
-        entry.quantity = entry.quantity.minus(by)?;
-        self.outcome.touched.push((entry.order, entry.line));
-        if entry.quantity == Quantity::ZERO {
-            self.stock.backorders.remove(index);
-        }
-        Ok(())
-    }
+fn allocated((order, line): LineKey) -> Account {
+    Account::Allocated { order, line }
 }

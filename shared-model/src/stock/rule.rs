@@ -4,24 +4,11 @@
 //! Every event either happens whole or, with an error, not at all.
 
 use super::account::{Account, Movement};
-use super::line::{Allocation, Backorder, ShortageCause};
-use super::posting::Book;
+use super::book::{Book, Lack};
+use super::line::{LineChange, ShortageCause};
+use super::posting::Steps;
 use crate::order::Promise;
 use crate::unit::*;
-use std::collections::BTreeMap;
-
-/// One product in one warehouse, as far as a rule needs to see it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ProductStock {
-    /// Accounts that are not empty.
-    pub balances: BTreeMap<Account, Quantity>,
-    /// Open allocations, in order of (position, line).
-    pub allocations: Vec<Allocation>,
-    /// Open backorders, in order of (position, line): who is served first.
-    pub backorders: Vec<Backorder>,
-    /// Rises by one with every movement.
-    pub version: u64,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StockEvent {
@@ -92,8 +79,8 @@ pub enum StockEvent {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub movements: Vec<Movement>,
-    /// Lines whose allocated or backordered quantity changed, each once, sorted.
-    pub touched: Vec<(OrderId, u32)>,
+    /// In the order they happened.
+    pub changes: Vec<LineChange>,
     /// Units handed over that the books did not hold; opens a count task.
     pub deficit: Quantity,
     /// Backorders that were filled completely.
@@ -112,29 +99,9 @@ pub enum StockError {
     LineExists,
     #[error("the quantities are too large to add up")]
     Arithmetic(#[from] ArithmeticError),
-}
-
-impl ProductStock {
-    pub fn balance(&self, account: Account) -> Quantity {
-        self.balances.get(&account).copied().unwrap_or_default()
-    }
-
-    /// What should be in the building: the internal accounts less what the books owe.
-    pub fn on_hand(&self) -> Result<Quantity, ArithmeticError> {
-        let counted =
-            self.balances.iter().filter(|(account, _)| account.is_internal() || **account == Account::Deficit);
-        counted.map(|(_, quantity)| *quantity).try_fold(Quantity::ZERO, Quantity::plus)
-    }
-
-    /// What can still be promised to anybody.
-    pub fn free(&self) -> Quantity {
-        self.balance(Account::Pool)
-    }
-
-    /// What order lines still wait for.
-    pub fn backordered(&self) -> Result<Quantity, ArithmeticError> {
-        self.backorders.iter().map(|backorder| backorder.quantity).try_fold(Quantity::ZERO, Quantity::plus)
-    }
+    /// Nothing is wrong with the event: load it and apply the event again.
+    #[error("the book lacks {0}")]
+    Lacks(#[from] Lack),
 }
 
 impl StockEvent {
@@ -160,42 +127,49 @@ impl StockEvent {
 }
 
 /// Applies `event`, recorded at log `position`, to the stock of one product. With an error
-/// the stock is as it was.
-pub fn apply(stock: &mut ProductStock, position: u64, event: &StockEvent) -> Result<Outcome, StockError> {
+/// the book is as it was.
+pub fn apply(book: &mut Book, position: u64, event: &StockEvent) -> Result<Outcome, StockError> {
     let quantity = event.quantity();
     if !quantity.is_positive() {
         return Err(StockError::BadQuantity);
     }
-    let mut book = Book::open(stock.clone());
-    record(&mut book, position, event, quantity)?;
-    let (after, outcome) = book.close();
-    *stock = after;
-    Ok(outcome)
+    let mut steps = Steps::on(book);
+    match record(&mut steps, position, event, quantity) {
+        Ok(()) => {
+            let outcome = steps.done();
+            book.keep();
+            Ok(outcome)
+        }
+        Err(refused) => {
+            book.undo();
+            Err(refused)
+        }
+    }
 }
 
-fn record(book: &mut Book, position: u64, event: &StockEvent, quantity: Quantity) -> Result<(), StockError> {
+fn record(steps: &mut Steps<'_>, position: u64, event: &StockEvent, quantity: Quantity) -> Result<(), StockError> {
     match *event {
-        StockEvent::Opened { .. } => book.bring_in(Account::Opening, quantity),
-        StockEvent::Received { .. } => book.bring_in(Account::Vendor, quantity),
-        StockEvent::ReturnedToVendor { .. } => book.post(Account::Unsellable, Account::Vendor, quantity),
-        StockEvent::CarriedOut { .. } => book.carry_out(quantity),
-        StockEvent::Ordered { order, line, promise, .. } => book.order(position, order, line, promise, quantity),
-        StockEvent::HandedOver { order, line, .. } => book.hand_over(order, line, quantity),
-        StockEvent::Cancelled { order, line, .. } => book.cancel(order, line, quantity),
-        StockEvent::Returned { sellable: true, .. } => book.bring_in(Account::Customer, quantity),
-        StockEvent::Returned { sellable: false, .. } => book.post(Account::Customer, Account::Unsellable, quantity),
-        StockEvent::Repaired { .. } => book.bring_in(Account::Unsellable, quantity),
-        StockEvent::WrittenOff { .. } => book.post(Account::Unsellable, Account::Shrink, quantity),
+        StockEvent::Opened { .. } => steps.bring_in(Account::Opening, quantity),
+        StockEvent::Received { .. } => steps.bring_in(Account::Vendor, quantity),
+        StockEvent::ReturnedToVendor { .. } => steps.post(Account::Unsellable, Account::Vendor, quantity),
+        StockEvent::CarriedOut { order, line, .. } => steps.carry_out_line(position, (order, line), quantity),
+        StockEvent::Ordered { order, line, promise, .. } => steps.order(position, (order, line), promise, quantity),
+        StockEvent::HandedOver { order, line, .. } => steps.hand_over((order, line), quantity),
+        StockEvent::Cancelled { order, line, .. } => steps.cancel((order, line), quantity),
+        StockEvent::Returned { sellable: true, .. } => steps.bring_in(Account::Customer, quantity),
+        StockEvent::Returned { sellable: false, .. } => steps.post(Account::Customer, Account::Unsellable, quantity),
+        StockEvent::Repaired { .. } => steps.bring_in(Account::Unsellable, quantity),
+        StockEvent::WrittenOff { .. } => steps.post(Account::Unsellable, Account::Shrink, quantity),
         StockEvent::TransferredOut { transfer, .. } => {
-            book.post(Account::Pool, Account::Transit { transfer }, quantity)
+            steps.post(Account::Pool, Account::Transit { transfer }, quantity)
         }
-        StockEvent::TransferredIn { transfer, .. } => book.bring_in(Account::Transit { transfer }, quantity),
+        StockEvent::TransferredIn { transfer, .. } => steps.bring_in(Account::Transit { transfer }, quantity),
         StockEvent::TransferShort { transfer, .. } => {
-            book.post(Account::Transit { transfer }, Account::Shrink, quantity)
+            steps.post(Account::Transit { transfer }, Account::Shrink, quantity)
         }
-        StockEvent::CountedMore { .. } => book.bring_in(Account::Shrink, quantity),
+        StockEvent::CountedMore { .. } => steps.bring_in(Account::Shrink, quantity),
         StockEvent::CountedLess { .. } => {
-            book.take(Account::Shrink, ShortageCause::TakenByCount, quantity).map(|_below_the_books| ())
+            steps.take(Account::Shrink, ShortageCause::TakenByCount, quantity).map(|_below_the_books| ())
         }
     }
 }

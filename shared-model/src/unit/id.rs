@@ -40,12 +40,16 @@ ids! {
     AddressId,
     /// An order, from the first line in the cart on.
     OrderId,
-    TenderId,
+    /// A payment, from the moment somebody reaches for money or a card.
+    PaymentId,
     ShiftId,
-    /// One delivery of goods taken in; sending it twice receives it once.
-    GoodsReceiptId,
+    /// One delivery of goods taken in; sending it twice takes it in once.
+    IntakeId,
     BackorderId,
     CountTaskId,
+    /// A list of prices; nil is the one everybody pays.
+    PriceListId,
+    CategoryId,
 }
 
 /// SHA-256 of something's stable bytes.
@@ -98,5 +102,15 @@ impl fmt::Display for Hash {
 impl fmt::Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hash({})", &self.to_hex()[..12])
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Hash {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Hash".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "array", "items": { "type": "integer" } })
     }
 }

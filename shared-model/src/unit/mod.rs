@@ -3,6 +3,8 @@
 
 pub mod id;
 pub mod money;
+mod name;
+pub mod position;
 pub mod quantity;
 pub mod rate;
 pub mod rounding;
@@ -10,6 +12,8 @@ pub mod time;
 
 pub use id::*;
 pub use money::{Amount, Currency, Money, format_money};
+pub(crate) use name::open_names;
+pub use position::Position;
 pub use quantity::Quantity;
 pub use rate::Rate;
 pub use rounding::{Rounding, allocate_largest_remainder};

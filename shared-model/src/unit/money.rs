@@ -29,7 +29,7 @@ impl Amount {
         rounding.divide(product, 1000).map(Amount)
     }
 
-    pub fn is_zero(self) -> bool {
+    pub fn is_zero(&self) -> bool {
         self.0 == 0
     }
 

@@ -1,7 +1,6 @@
 //! How a till gets its identity: once, over plain HTTP (`POST /enrol`, JSON), in exchange
-//! for a one-time code. Keys travel as lower-case hex.
+//! for a one-time code. Keys and certificates travel as lower-case hex.
 
-use crate::unit::{BusinessId, StoreId, TerminalId};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a request that are read at all.
@@ -17,13 +16,9 @@ pub struct EnrolRequest {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
-    pub terminal: TerminalId,
-    pub business: BusinessId,
-    pub store: StoreId,
-    /// Starts every receipt number, for example `T01`.
-    pub code: String,
-    pub incarnation: u32,
-    /// Ed25519, what the server signs with.
+    /// [`super::certificate::Certificate`], encoded.
+    pub certificate: String,
+    /// Ed25519, what the server signs with now; its number is the certificate's `key`.
     pub server_key: String,
 }
 

@@ -1,98 +1,127 @@
 //! The frames of the sync connection, in the order they usually come.
 //!
-//! server: `Challenge` · till: `Hello` (signed) · server: `Welcome`, then both at will:
-//! till `Push`, `Applied`, `Call`, `Alive`; server `Pushed`, `Log`, `Answer`, `Alive`.
+//! server: `Challenge` · till: `Hello` (signed) · server: `Welcome` (signed; before it
+//! `AskHeads`, answered by `Heads`, where it does not know the till's heads), then both at
+//! will: till `Push`, `Applied`, `Call`, `Alive`; server `Pushed`, `Page`, `Levels`,
+//! `Answer`, `Alive`.
+//!
+//! A frame is its name and its content, each encoded for itself, so that a frame of a newer
+//! version is skipped whole. The names of what every connection sends are letters: all of a
+//! reconnect with nothing new fits in a few hundred bytes.
 
-use super::call::{Answer, Call, CallError};
-use super::log::{Cursor, LogEntry};
+use super::array::arrays;
+use super::bytes::{Bytes, Fixed, Signature};
+use super::call::{Answer, Call};
+use super::level::Levels;
+use super::page::{Cursor, Page};
+use super::scope::Scope;
+use super::told::order::Moment;
+use crate::encoding::{self, DecodeError};
 use crate::entry::SealedEntry;
+use crate::refusal::CallError;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClientFrame {
-    Hello {
-        protocol: u16,
-        terminal: TerminalId,
-        cursor: Cursor,
-        /// Ed25519 by the device key over [`hello_message`].
-        #[serde(with = "serde_bytes")]
-        signature: Vec<u8>,
-    },
-    Push {
-        /// Chosen by the till, returned in `Pushed`.
-        batch: u64,
-        entries: Vec<SealedEntry>,
-        /// Ed25519 by the device key over [`crate::entry::batch_message`].
-        #[serde(with = "serde_bytes")]
-        signature: Vec<u8>,
-    },
-    /// Rows up to here are stored; lets the server send more and show how far the till is.
-    Applied {
-        position: u64,
-    },
-    Call {
-        id: u64,
-        call: Call,
-    },
-    /// Nothing new, still here.
-    Alive {
-        now: Timestamp,
-        outbox: u64,
-        oldest_unsent: Option<Timestamp>,
-    },
-}
+arrays! {
+    pub struct Challenge {
+        pub nonce: Fixed<16>,
+        /// Protocols the server speaks.
+        pub oldest: u16,
+        pub newest: u16,
+    }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ServerFrame {
-    Challenge {
-        #[serde(with = "serde_bytes")]
-        nonce: Vec<u8>,
-    },
-    Welcome {
-        protocol: u16,
-        now: Timestamp,
-        /// Changes when the server was restored from a backup.
-        generation: Uuid,
-        /// The last contiguous entry of this terminal that the server holds.
-        held: Option<(u32, u64)>,
+    pub struct Hello {
+        pub protocol: u16,
+        pub terminal: TerminalId,
+        pub generation: u32,
+        /// How far each scope was read, in the order of [`Scope::of_till`].
+        pub positions: Vec<u64>,
+        /// How far levels were heard.
+        pub levels: u64,
+        /// Over the heads at those positions.
+        pub digest: Fixed<16>,
+        /// Ed25519 by the device key over [`Hello::message`].
+        pub signature: Signature,
+    }
+
+    pub struct Welcome {
+        pub protocol: u16,
+        pub now: Moment,
+        /// The server's life: its number, and a random id that tells a second restore.
+        pub generation: u32,
+        pub generation_id: Fixed<8>,
+        /// The last contiguous entry held of each incarnation.
+        pub held: Vec<(u32, u64)>,
+        /// Entries after this go into this incarnation.
+        pub go_on_as: Option<u32>,
         /// The newest position in the log.
-        head: u64,
-    },
-    /// One result per entry of the batch, in order. Comes only after they are stored.
-    Pushed {
-        batch: u64,
-        results: Vec<EntryResult>,
-    },
-    /// Entries for this terminal, whole server transactions only; `cursor` is where the till
-    /// stands once they are applied, also when its filter let none through.
-    Log {
-        entries: Vec<LogEntry>,
-        cursor: Cursor,
-        head: u64,
-    },
-    Answer {
-        id: u64,
-        answer: Result<Answer, CallError>,
-    },
-    Alive {
-        now: Timestamp,
-        peers: Vec<PeerHeard>,
-    },
-    /// The connection ends; `message` is for a person.
-    Refused {
-        code: RefusalCode,
-        message: String,
-    },
-}
+        pub head: u64,
+        pub key: u32,
+        /// Over [`Welcome::message`]: the server proves itself as well.
+        pub signature: Signature,
+    }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryResult {
-    pub hash: Hash,
-    pub outcome: EntryOutcome,
+    /// Rows up to here are durably stored.
+    pub struct Applied {
+        /// Scopes that went on, by their place in the hello.
+        pub positions: Vec<(u8, u64)>,
+        /// Where levels went on.
+        pub levels: Option<u64>,
+    }
+
+    pub struct TillAlive {
+        pub now: Moment,
+        pub outbox: u64,
+        pub oldest_unsent: Option<Moment>,
+    }
+
+    pub struct ServerAlive {
+        pub now: Moment,
+        pub peers: Vec<PeerHeard>,
+    }
+
+    /// Another till of the store, and when the server last heard from it.
+    pub struct PeerHeard {
+        pub terminal: TerminalId,
+        pub heard_at: Option<Moment>,
+    }
+
+    pub struct Push {
+        /// Chosen by the till, returned in `Pushed`.
+        pub batch: u64,
+        pub entries: Vec<SealedEntry>,
+        /// Ed25519 by the device key over [`crate::entry::batch_message`].
+        pub signature: Signature,
+    }
+
+    /// Results of a part of a batch, in order; comes only after they are stored.
+    pub struct Pushed {
+        pub batch: u64,
+        /// Index of the first.
+        pub first: u32,
+        pub results: Vec<EntryResult>,
+    }
+
+    pub struct EntryResult {
+        pub hash: Hash,
+        pub outcome: EntryOutcome,
+    }
+
+    pub struct Refused {
+        pub code: RefusalCode,
+        /// Figures and names that the words need.
+        pub detail: String,
+    }
+
+    pub struct Called {
+        pub id: u64,
+        pub call: Call,
+    }
+
+    pub struct Answered {
+        pub id: u64,
+        pub answer: Result<Answer, CallError>,
+    }
 }
 
 /// What became of the entry's bytes. Whether its content was accepted follows by the log.
@@ -110,27 +139,105 @@ pub enum EntryOutcome {
     },
 }
 
-/// Another till of the store, and when the server last heard from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PeerHeard {
-    pub terminal: TerminalId,
-    pub heard_at: Option<Timestamp>,
+open_names! {
+    pub enum RefusalCode {
+        UnknownTerminal = "unknown_terminal",
+        Revoked = "revoked",
+        BadSignature = "bad_signature",
+        /// The till's program is too old for this server.
+        ProtocolTooOld = "protocol_too_old",
+        BadFrame = "bad_frame",
+        /// The till has read what this server does not have: it was restored from a backup.
+        CursorUnknown = "cursor_unknown",
+        Busy = "busy",
+        Stopping = "stopping",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    UnknownTerminal,
-    Revoked,
-    BadSignature,
-    ProtocolTooOld,
-    BadFrame,
-    /// The cursor is not on this server's log.
-    CursorUnknown,
-    Busy,
+macro_rules! frames {
+    ($($(#[$enum_doc:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident($type:ty) = $tag:literal,)* })*) => {$(
+        $(#[$enum_doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $variant($type),)*
+            /// A frame of a newer version: its name, and its content as it came.
+            Unknown { name: String, content: Vec<u8> },
+        }
+
+        impl $name {
+            pub fn name(&self) -> &str {
+                match self {
+                    $($name::$variant(_) => $tag,)*
+                    $name::Unknown { name, .. } => name,
+                }
+            }
+
+            pub fn encode(&self) -> Vec<u8> {
+                let content = match self {
+                    $($name::$variant(content) => encoding::encode(content),)*
+                    $name::Unknown { content, .. } => content.clone(),
+                };
+                encoding::encode(&(self.name(), Bytes::from(content)))
+            }
+
+            pub fn decode(bytes: &[u8], max: usize) -> Result<$name, DecodeError> {
+                let (name, content): (String, Bytes) = encoding::decode(bytes, max)?;
+                match name.as_str() {
+                    $($tag => encoding::decode(&content, max).map($name::$variant),)*
+                    _ => Ok($name::Unknown { name, content: content.into_vec() }),
+                }
+            }
+        }
+    )*};
 }
 
-/// What the till signs to prove itself: the server's nonce bound to its own id.
-pub fn hello_message(nonce: &[u8], terminal: TerminalId) -> Vec<u8> {
-    Hash::of("counterfoil hello", &[nonce, terminal.0.as_bytes()]).0.to_vec()
+frames! {
+    pub enum ClientFrame {
+        Hello(Hello) = "h",
+        /// What the server asked for: each scope's cursor with the signature it came with.
+        Heads(Vec<(Scope, Cursor)>) = "heads",
+        Push(Push) = "push",
+        Applied(Applied) = "a",
+        Call(Called) = "call",
+        /// Nothing new, still here.
+        Alive(TillAlive) = "l",
+    }
+
+    pub enum ServerFrame {
+        Challenge(Challenge) = "c",
+        AskHeads(()) = "ask_heads",
+        Welcome(Welcome) = "w",
+        Pushed(Pushed) = "pushed",
+        Page(Page) = "page",
+        Levels(Levels) = "levels",
+        Answer(Answered) = "answer",
+        Alive(ServerAlive) = "l",
+        /// The connection ends.
+        Refused(Refused) = "refused",
+    }
+}
+
+impl Hello {
+    /// What the till signs to prove itself: everything it says, bound to the server's nonce.
+    pub fn message(&self, nonce: &[u8]) -> Hash {
+        let said = (self.protocol, &self.terminal, self.generation, &self.positions, self.levels, &self.digest);
+        Hash::of("counterfoil hello 1", &[nonce, &encoding::encode(&said)])
+    }
+}
+
+impl Welcome {
+    /// What the server signs: its answer to this very hello, which no other hello's is.
+    pub fn message(&self, hello: &Signature) -> Hash {
+        let said = (
+            self.protocol,
+            &self.now,
+            self.generation,
+            &self.generation_id,
+            &self.held,
+            self.go_on_as,
+            self.head,
+            self.key,
+        );
+        Hash::of("counterfoil welcome 1", &[&hello.0, &encoding::encode(&said)])
+    }
 }

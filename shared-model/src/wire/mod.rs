@@ -1,22 +1,30 @@
 //! What till and server say to each other. Types of their own, versioned; a frame is one
 //! CBOR message, zstd-compressed by the transport when that makes it smaller.
 
+mod array;
+pub mod bytes;
 pub mod call;
+pub mod certificate;
+#[cfg(feature = "codec")]
+pub mod codec;
 pub mod enrol;
 pub mod frame;
-pub mod log;
+pub mod level;
+pub mod page;
+pub mod scope;
+pub mod told;
 
-pub use call::{Answer, Call, CallError};
+pub use bytes::{Bytes, Fixed, Signature};
+pub use call::{Answer, Call, Taker};
+pub use certificate::Certificate;
 pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
-pub use frame::{ClientFrame, EntryOutcome, EntryResult, PeerHeard, RefusalCode, ServerFrame};
-pub use log::{Cursor, LineState, LogBody, LogEntry, OrderState, Shortage};
+pub use frame::*;
+pub use level::{Level, Levels};
+pub use page::{Body, Cursor, Page, PageError, Row};
+pub use scope::Scope;
+pub use told::{Told, ToldError};
 
 /// Raised when a frame changes in a way an older reader could misread.
 pub const PROTOCOL_VERSION: u16 = 1;
-/// A frame larger than this is not read.
-pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
-pub const PUSH_ENTRIES_MAX: usize = 500;
-pub const PUSH_BYTES_MAX: usize = 512 * 1024;
-/// Log frames sent and not yet applied, beyond which the server waits.
-pub const LOG_FRAMES_IN_FLIGHT_MAX: usize = 4;
-pub const LOG_FRAME_ENTRIES_MAX: usize = 2000;
+/// The oldest that this version still speaks.
+pub const PROTOCOL_OLDEST: u16 = 1;

@@ -1,15 +1,19 @@
 //! The server's identity, made at its first start, and checking of signatures.
 
-use crate::db::{Db, DbError, row};
+use crate::db::{Conn, Db, DbError, row, sql};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
+use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::Timestamp;
-use uuid::Uuid;
 
 #[derive(Debug, Clone)]
 pub struct ServerIdentity {
-    /// Changes when the server was restored from a backup.
-    pub generation: Uuid,
+    /// Counts the server's lives from 1; another one when it was restored from a backup.
+    pub generation: u32,
+    /// Random: the same number with another id is a second restore.
+    pub generation_id: [u8; 8],
     pub key: SigningKey,
+    /// Counts the server's keys from 1.
+    pub key_number: u32,
 }
 
 impl ServerIdentity {
@@ -25,28 +29,62 @@ pub async fn server_identity(db: &Db, now: Timestamp) -> Result<ServerIdentity, 
         return Ok(identity);
     }
     let key = SigningKey::from_bytes(&random_bytes());
-    let mut tx = db.begin_write().await?;
-    sqlx::query(
-        "insert into server (id, generation, secret_key, public_key, created_ms) values (1, $1, $2, $3, $4) \
-         on conflict (id) do nothing",
-    )
-    .bind(Uuid::new_v4().to_string())
-    .bind(key.to_bytes().to_vec())
-    .bind(key.verifying_key().to_bytes().to_vec())
-    .bind(now.unix_ms)
-    .execute(&mut *tx)
+    let mut conn = db.begin_write().await?;
+    sql("insert into server (id, generation, generation_id, created_ms) values (1, 1, $1, $2) \
+         on conflict (id) do nothing")
+    .bytes(random_bytes::<8>().to_vec())
+    .int(now.unix_ms)
+    .run(&mut conn)
     .await?;
-    tx.commit().await?;
+    // Nobody vouches for the first key: a till gets it with its certificate.
+    sql("insert into server_key (number, secret_key, public_key, signature, created_ms) values (1, $1, $2, $3, $4) \
+         on conflict (number) do nothing")
+    .bytes(key.to_bytes().to_vec())
+    .bytes(key.verifying_key().to_bytes().to_vec())
+    .bytes(Vec::new())
+    .int(now.unix_ms)
+    .run(&mut conn)
+    .await?;
+    conn.commit().await?;
     stored_identity(db).await?.ok_or(DbError::Unreadable("server identity"))
 }
 
+/// With the newest key.
 async fn stored_identity(db: &Db) -> Result<Option<ServerIdentity>, DbError> {
-    let found =
-        sqlx::query("select generation, secret_key from server where id = 1").fetch_optional(db.reader()).await?;
+    let select = sql("select s.generation as generation, s.generation_id as generation_id, k.number as number, \
+                      k.secret_key as secret_key from server s cross join server_key k where s.id = 1 \
+                      order by k.number desc limit 1");
+    let found = select.maybe(&mut db.read().await?).await?;
     let Some(found) = found else { return Ok(None) };
     let secret: [u8; 32] =
         row::bytes(&found, "secret_key")?.try_into().map_err(|_| DbError::Unreadable("server key"))?;
-    Ok(Some(ServerIdentity { generation: row::parsed(&found, "generation")?, key: SigningKey::from_bytes(&secret) }))
+    let generation_id = row::bytes(&found, "generation_id")?;
+    Ok(Some(ServerIdentity {
+        generation: row::small(&found, "generation")?,
+        generation_id: generation_id.try_into().map_err(|_| DbError::Unreadable("generation"))?,
+        key: SigningKey::from_bytes(&secret),
+        key_number: row::small(&found, "number")?,
+    }))
+}
+
+/// The life in which positions are given out now.
+pub async fn generation(conn: &mut Conn) -> Result<u32, DbError> {
+    let found = sql("select generation from server where id = 1").maybe(conn).await?;
+    row::small(&found.ok_or(DbError::Unreadable("server"))?, "generation")
+}
+
+/// Every key the server ever had, as businesses are told of it.
+pub async fn server_keys(db: &Db) -> Result<Vec<ServerKeySet>, DbError> {
+    let select = sql("select number, public_key, signature from server_key order by number");
+    let rows = select.all(&mut db.read().await?).await?;
+    let key = |found| {
+        Ok(ServerKeySet {
+            key: row::small(found, "number")?,
+            public_key: row::bytes(found, "public_key")?,
+            signature: row::bytes(found, "signature")?,
+        })
+    };
+    rows.iter().map(key).collect()
 }
 
 /// Whether `signature` over `message` was made with the secret half of `public_key`.

@@ -1,15 +1,15 @@
-//! Who is who: the server's own key, enrolment of terminals by one-time code, PIN hashes of
-//! staff members, and what is known of each terminal.
+//! Keys and secrets: the server's own key, signatures, PIN hashes of staff members, how often
+//! an address may guess.
 
-mod code;
-mod enrol;
 mod key;
+mod limit;
 mod pin;
-mod terminal;
 
-pub use code::{IssuedCode, enrol_code_create};
-pub use enrol::{EnrolError, enrol};
-pub use key::{ServerIdentity, random_bytes, server_identity, verify};
+pub use crate::terminal::{
+    EnrolError, Heard, IssuedCode, Terminal, applied, enrol, enrol_code_create, heard, peers, revoked_set, seen,
+    terminal,
+};
+pub(crate) use key::generation;
+pub use key::{ServerIdentity, random_bytes, server_identity, server_keys, verify};
+pub use limit::EnrolLimit;
 pub use pin::{PinError, pin_hash};
-pub(crate) use terminal::terminal_on;
-pub use terminal::{Heard, Terminal, applied, heard, peers, revoked_set, seen, terminal};

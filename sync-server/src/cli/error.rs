@@ -1,12 +1,13 @@
 //! Why a command did not do what was asked, in words for whoever typed it.
 
-use crate::admin::StaffError;
 use crate::catalogue::CatalogueError;
 use crate::config::ConfigError;
 use crate::db::DbError;
-use crate::endpoint::ServeError;
+use crate::http::ServeError;
 use crate::import::ImportError;
-use crate::ledger::ReceiveError;
+use crate::party::StaffError;
+use crate::rebuild::RebuildError;
+use crate::supply::ReceiveError;
 use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +58,10 @@ pub enum CliError {
     QuantitiesRefused { refused: usize },
     #[error("the ledger has {0} problems, listed above")]
     LedgerWrong(usize),
+    #[error(transparent)]
+    Rebuild(#[from] RebuildError),
+    #[error("{0} parts came out otherwise, listed above")]
+    RebuiltDiffers(usize),
     #[error("standard input could not be read")]
     Read(#[source] std::io::Error),
     #[error("the answer could not be printed")]

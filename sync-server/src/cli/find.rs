@@ -1,9 +1,10 @@
 //! From what was typed to the thing that is meant.
 
 use super::error::CliError;
-use crate::admin;
+use crate::catalogue;
 use crate::db::Db;
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use crate::setting;
+use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::{BusinessId, ProductId, WarehouseId};
 use std::collections::BTreeMap;
 
@@ -20,13 +21,13 @@ pub fn name(typed: &str) -> Result<String, String> {
 
 /// By name or id, or the only one there is.
 pub async fn business(db: &Db, typed: Option<&str>) -> Result<BusinessSettings, CliError> {
-    let found = admin::business_find(db, typed).await?;
+    let found = setting::business_find(db, typed).await?;
     found.ok_or_else(|| CliError::WhichBusiness(typed.map(str::to_owned)))
 }
 
 /// By name or id, or the only one there is.
 pub async fn store(db: &Db, business: BusinessId, typed: Option<&str>) -> Result<StoreSettings, CliError> {
-    let found = admin::store_find(db, business, typed).await?;
+    let found = setting::store_find(db, business, typed).await?;
     found.ok_or_else(|| CliError::WhichStore(typed.map(str::to_owned)))
 }
 
@@ -40,11 +41,11 @@ pub async fn warehouse(
     if let (None, Some(_)) = (typed, store_typed) {
         return Ok(store(db, business, store_typed).await?.warehouse);
     }
-    let found = admin::warehouse_find(db, business, typed).await?;
+    let found = setting::warehouse_find(db, business, typed).await?;
     found.ok_or_else(|| CliError::WhichWarehouse(typed.map(str::to_owned)))
 }
 
 /// The products of a business by code.
 pub async fn products(db: &Db, business: BusinessId) -> Result<BTreeMap<String, ProductId>, CliError> {
-    Ok(admin::product_codes(db, business).await?)
+    Ok(catalogue::product_codes(db, business).await?)
 }

@@ -9,10 +9,11 @@ use crate::db::Db;
 use crate::import::options::{CatalogueMapping, CustomersMapping};
 use crate::import::refused::count_by_reason;
 use crate::import::*;
+use crate::party;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use shared_model::settings::BusinessSettings;
+use shared_model::setting::BusinessSettings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -281,7 +282,7 @@ async fn import_customers(
     let bar = progress_bar(quiet, "writing");
     let progress = |done, of| tell(&bar, done, of);
     let (id, rows) = (business.business, &read.customers);
-    let done = catalogue::import_customers(db, id, rows, asked.dry_run, clock::now(), &progress).await?;
+    let done = party::import_customers(db, id, rows, asked.dry_run, clock::now(), &progress).await?;
     bar.finish_and_clear();
     let text = format!("{} rows: {} customers\n{}", read.rows, rows.len(), counted(&done, asked.dry_run));
     let json = json!({

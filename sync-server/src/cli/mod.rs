@@ -2,16 +2,18 @@
 //! stdout, everything else to stderr, so that scripts can rely on what they read.
 
 mod answer;
-mod business;
 mod error;
 mod find;
 mod import;
 mod ledger;
-mod people;
+mod party;
+mod rebuild;
 mod refused;
 mod serve;
+mod setting;
 mod show;
 mod stock;
+mod terminal;
 
 use crate::config::{Config, Said};
 use crate::db::{self, Db};
@@ -75,16 +77,16 @@ enum Command {
     Migrate,
     /// The company: its currency and its taxes
     #[command(subcommand)]
-    Business(business::Business),
+    Business(setting::Business),
     /// The places that sell
     #[command(subcommand)]
-    Store(business::Store),
+    Store(setting::Store),
     /// The people who sell
     #[command(subcommand)]
-    Staff(people::Staff),
+    Staff(party::Staff),
     /// The tills
     #[command(subcommand)]
-    Terminal(people::Terminal),
+    Terminal(terminal::Terminal),
     /// Catalogue and customers from a CSV export
     #[command(subcommand)]
     Import(import::Import),
@@ -96,6 +98,8 @@ enum Command {
     /// The stock bookkeeping
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Proof that the entries are all there is
+    Rebuild(rebuild::Rebuild),
 }
 
 /// Runs the program. Exit codes: 0 done, 1 not done (stderr says why), 2 wrong usage.
@@ -128,13 +132,14 @@ async fn run(cli: Cli, config: Config) -> Result<(), CliError> {
     let answer = match cli.command {
         Command::Serve(_) => return serve::serve(db, &config).await,
         Command::Migrate => Answer::new("the database is up to date", serde_json::json!({ "migrated": true })),
-        Command::Business(command) => business::business(&db, command).await?,
-        Command::Store(command) => business::store(&db, business, command).await?,
-        Command::Staff(command) => people::staff(&db, business, command).await?,
-        Command::Terminal(command) => people::terminal(&db, business, command).await?,
+        Command::Business(command) => setting::business(&db, command).await?,
+        Command::Store(command) => setting::store(&db, business, command).await?,
+        Command::Staff(command) => party::staff(&db, business, command).await?,
+        Command::Terminal(command) => terminal::terminal(&db, business, command).await?,
         Command::Stock(command) => stock::stock(&db, business, command).await?,
         Command::Import(command) => import::import(&db, business, command, cli.common.json).await?,
         Command::Show(command) => show::show(&db, business, command).await?,
+        Command::Rebuild(asked) => rebuild::rebuild(&db, business, asked, cli.common.json).await?,
         Command::Ledger(command) => ledger::ledger(&db, business, command, cli.common.json).await?,
     };
     db.close().await;

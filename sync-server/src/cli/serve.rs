@@ -3,7 +3,7 @@
 use super::error::CliError;
 use crate::config::Config;
 use crate::db::Db;
-use crate::endpoint;
+use crate::http;
 use clap::Args;
 use std::io::Write;
 
@@ -25,7 +25,7 @@ pub async fn serve(db: Db, config: &Config) -> Result<(), CliError> {
         // Nobody reading stdout is no reason not to serve.
         let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
     };
-    Ok(endpoint::serve(db, address, listening, stop).await?)
+    Ok(http::serve(db, address, listening, stop).await?)
 }
 
 /// Completes on SIGINT or SIGTERM.

@@ -41,7 +41,9 @@ enum What {
     Terminals,
     /// Money taken per store and business date
     Takings,
-    /// Everything tills sent, byte for byte
+    /// What each document did to which account
+    Postings,
+    /// Everything tills sent and the server recorded, byte for byte
     Entries,
     /// The end of the log
     Head,
@@ -84,6 +86,10 @@ pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Answ
         What::Takings => {
             let columns = ["business_date", "store", "orders", "net", "tax", "gross", "cash_rounding", "late"];
             Answer::rows(&report::takings(db, id).await?, &columns)
+        }
+        What::Postings => {
+            let columns = ["position", "document", "account", "amount", "currency", "business_date"];
+            Answer::rows(&report::postings(db, id).await?, &columns)
         }
         What::Entries => {
             let columns = ["terminal", "incarnation", "seq", "kind", "received_at", "hash"];

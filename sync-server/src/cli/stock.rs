@@ -6,11 +6,11 @@ use super::{find, refused};
 use crate::clock;
 use crate::db::Db;
 use crate::import::{Sheet, read_quantities};
-use crate::ledger;
+use crate::supply;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use shared_model::encoding;
-use shared_model::fact::ReceivedLine;
+use shared_model::entry::Actor;
+use shared_model::fact::supply::ReceivedLine;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub struct TakeIn {
     reference: String,
     /// Identity of this delivery; with the same one it is booked once
     #[arg(long, value_name = "UUID")]
-    receipt: Option<GoodsReceiptId>,
+    receipt: Option<IntakeId>,
 }
 
 pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Answer, CliError> {
@@ -70,13 +70,14 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<An
     let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
     let lines = products(db, business, quantities(&asked)?).await?;
     let now = clock::now();
-    let receipt = asked.receipt.unwrap_or_else(|| if opening { opening_id(warehouse, &lines) } else { fresh_id() });
     let count = lines.len();
     let received = if opening {
-        ledger::open_stock(db, receipt, warehouse, lines, None, now).await?
+        supply::open_stock(db, warehouse, lines, Actor::COMMAND_LINE, now).await?
     } else {
-        ledger::receive(db, receipt, warehouse, lines, asked.reference, None, now).await?
+        let intake = asked.receipt.unwrap_or_else(|| IntakeId(Uuid::now_v7()));
+        supply::receive(db, intake, warehouse, lines, asked.reference, Actor::COMMAND_LINE, now).await?
     };
+    let receipt = received.intake;
     let text = if received.already {
         format!("receipt {receipt} was booked before; nothing changed")
     } else {
@@ -86,15 +87,6 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<An
         "receipt": receipt, "lines": count, "backorders_filled": received.filled, "already_received": received.already,
     });
     Ok(Answer::new(text, json))
-}
-
-fn fresh_id() -> GoodsReceiptId {
-    GoodsReceiptId(Uuid::now_v7())
-}
-
-/// Follows from what is opened, so that opening the same twice is opening it once.
-fn opening_id(warehouse: WarehouseId, lines: &[ReceivedLine]) -> GoodsReceiptId {
-    GoodsReceiptId(Uuid::new_v5(&warehouse.0, &encoding::encode(&lines)))
 }
 
 fn quantities(asked: &TakeIn) -> Result<Vec<(String, Quantity)>, CliError> {

@@ -1,16 +1,12 @@
-//! Reading columns as the model's types, and building lists of placeholders.
+//! Reading columns as the model's types.
 
-use super::DbError;
+use super::{DbError, Id, blob};
 use serde::de::DeserializeOwned;
-use shared_model::encoding;
 use shared_model::unit::{Hash, Quantity, Timestamp};
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
 use std::str::FromStr;
-
-const STORED_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Rows of one statement with several rows: far below what either engine allows to bind.
-pub const ROWS_MAX: usize = 200;
+use uuid::Uuid;
 
 pub fn text(row: &AnyRow, column: &str) -> Result<String, DbError> {
     Ok(row.try_get(column)?)
@@ -40,16 +36,33 @@ pub fn opt_bytes(row: &AnyRow, column: &str) -> Result<Option<Vec<u8>>, DbError>
     Ok(row.try_get(column)?)
 }
 
+pub fn id<T: Id>(row: &AnyRow, column: &'static str) -> Result<T, DbError> {
+    read_id(row.try_get::<&[u8], _>(column)?, column)
+}
+
+pub fn opt_id<T: Id>(row: &AnyRow, column: &'static str) -> Result<Option<T>, DbError> {
+    row.try_get::<Option<&[u8]>, _>(column)?.map(|bytes| read_id(bytes, column)).transpose()
+}
+
+fn read_id<T: Id>(bytes: &[u8], column: &'static str) -> Result<T, DbError> {
+    Uuid::from_slice(bytes).map(T::of).map_err(|_| DbError::Unreadable(column))
+}
+
 /// Positions, sequences and versions.
 pub fn count(row: &AnyRow, column: &str) -> Result<u64, DbError> {
     u64::try_from(int(row, column)?).map_err(|_| DbError::Unreadable("number"))
+}
+
+/// Incarnations, branches and line numbers.
+pub fn small(row: &AnyRow, column: &'static str) -> Result<u32, DbError> {
+    u32::try_from(int(row, column)?).map_err(|_| DbError::Unreadable(column))
 }
 
 pub fn quantity(row: &AnyRow, column: &str) -> Result<Quantity, DbError> {
     int(row, column).map(Quantity)
 }
 
-/// Ids, dates, currencies: whatever is stored as text and parses back.
+/// Dates, currencies: whatever is stored as text and parses back.
 pub fn parsed<T: FromStr>(row: &AnyRow, column: &'static str) -> Result<T, DbError> {
     text(row, column)?.parse().map_err(|_| DbError::Unreadable(column))
 }
@@ -59,7 +72,7 @@ pub fn opt_parsed<T: FromStr>(row: &AnyRow, column: &'static str) -> Result<Opti
 }
 
 pub fn hash(row: &AnyRow, column: &'static str) -> Result<Hash, DbError> {
-    Hash::from_slice(&bytes(row, column)?).ok_or(DbError::Unreadable(column))
+    Hash::from_slice(row.try_get::<&[u8], _>(column)?).ok_or(DbError::Unreadable(column))
 }
 
 /// Stored times are UTC.
@@ -72,7 +85,17 @@ pub fn opt_time(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, DbError
 }
 
 pub fn decoded<T: DeserializeOwned>(row: &AnyRow, column: &'static str) -> Result<T, DbError> {
-    encoding::decode(&bytes(row, column)?, STORED_BYTES_MAX).map_err(|_| DbError::Unreadable(column))
+    blob::decoded(row.try_get::<&[u8], _>(column)?, column)
+}
+
+/// The bytes that were stored, without the version before them.
+pub fn content(row: &AnyRow, column: &'static str) -> Result<Vec<u8>, DbError> {
+    blob::unwrapped(row.try_get::<&[u8], _>(column)?, column).map(<[u8]>::to_vec)
+}
+
+pub fn opt_content(row: &AnyRow, column: &'static str) -> Result<Option<Vec<u8>>, DbError> {
+    let found = row.try_get::<Option<&[u8]>, _>(column)?;
+    found.map(|bytes| blob::unwrapped(bytes, column).map(<[u8]>::to_vec)).transpose()
 }
 
 /// A position or count as stored. The model's are far below 2^63.
@@ -92,17 +115,7 @@ pub fn named<T: DeserializeOwned>(name: String) -> Result<T, DbError> {
     serde_json::from_value(serde_json::Value::String(name)).map_err(|_| DbError::Unreadable("name"))
 }
 
-/// `$first, $first+1, …`: only digits and punctuation, so it is safe to build into a text.
-pub fn places(first: usize, many: usize) -> String {
-    (first..first + many).map(|index| format!("${index}")).collect::<Vec<_>>().join(", ")
-}
-
-/// `($1, $2), ($3, $4)` for `rows` rows of `columns`.
-pub fn value_rows(rows: usize, columns: usize) -> String {
-    (0..rows).map(|row| format!("({})", places(row * columns + 1, columns))).collect::<Vec<_>>().join(", ")
-}
-
-/// For statements put together from fixed texts and placeholders only.
-pub fn assembled(sql: String) -> AssertSqlSafe<String> {
-    AssertSqlSafe(sql)
+/// Text from a till as a column takes it: PostgreSQL knows no NUL in text.
+pub fn clean(text: &str) -> String {
+    text.replace('\0', "")
 }

@@ -7,7 +7,7 @@ use super::options::{CatalogueOptions, Decimal, Repeats};
 use super::refused::{LeftOut, Reason, Refused};
 use super::sheet::{Progress, Row, Sheet};
 use super::votes::Votes;
-use shared_model::order::bounds::ENTERED_MAX;
+use shared_model::bounds::ENTERED_MAX;
 use shared_model::unit::{Amount, Currency, Money};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

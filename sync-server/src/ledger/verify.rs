@@ -1,15 +1,15 @@
 //! Proof that the books are right: everything derived is built again from the postings and
 //! compared, and the invariants are checked.
 
-use super::shelf::{allocation_of, backorder_of};
-use crate::db::row;
-use crate::db::{Db, DbError};
+use super::ShelfKey;
+use crate::db::{Conn, Db, DbError, row, sql};
+use crate::order;
 use serde::Serialize;
-use shared_model::stock::{Account, ProductStock, check};
+use shared_model::stock::{Account, Book, Line, LineKey, check};
 use shared_model::unit::*;
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 const PAGE_ROWS: i64 = 20_000;
 const PROBLEMS_MAX: usize = 100;
@@ -24,67 +24,89 @@ pub struct VerifyReport {
     pub problems: Vec<String>,
 }
 
-type Books = BTreeMap<(WarehouseId, ProductId), ProductStock>;
+type Balances = BTreeMap<Account, Quantity>;
+
+/// What the postings of one product add up to.
+#[derive(Default)]
+struct Rebuilt {
+    balances: Balances,
+    version: u64,
+}
 
 /// All warehouses of a business, as of one moment.
 pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbError> {
-    let mut tx = db.begin_read().await?;
-    let report = verify_on(&mut tx, business).await?;
-    tx.rollback().await?;
+    let mut conn = db.begin_read().await?;
+    let report = verify_on(&mut conn, business).await?;
+    conn.rollback().await?;
     Ok(report)
 }
 
 /// As a transaction sees the books.
-pub async fn verify_on(conn: &mut AnyConnection, business: BusinessId) -> Result<VerifyReport, DbError> {
+pub async fn verify_on(conn: &mut Conn, business: BusinessId) -> Result<VerifyReport, DbError> {
     let mut problems = Vec::new();
-    let (mut rebuilt, postings) = rebuild(conn, business, &mut problems).await?;
-    let kept = balances(conn, business).await?;
-    for key in rebuilt.keys().chain(kept.keys()).collect::<std::collections::BTreeSet<_>>() {
-        let empty = ProductStock::default();
-        let (again, stored) = (rebuilt.get(key).unwrap_or(&empty), kept.get(key).unwrap_or(&empty));
-        if again.balances != stored.balances {
+    let (rebuilt, postings) = rebuild(conn, business, &mut problems).await?;
+    let mut lines = order::open_lines_of(conn, business).await?;
+    let mut kept = balances(conn, business).await?;
+    for (key, lines) in &lines {
+        kept.entry(*key).or_default().extend(bound(lines));
+    }
+    let (none, nothing) = (Rebuilt::default(), Balances::new());
+    let keys: BTreeSet<ShelfKey> = rebuilt.keys().chain(kept.keys()).copied().collect();
+    for key in &keys {
+        let again = &rebuilt.get(key).unwrap_or(&none).balances;
+        if again != kept.get(key).unwrap_or(&nothing) {
             problems.push(format!("product {} in {}: the balances are not the sum of the postings", key.1, key.0));
         }
     }
-    lines(conn, business, &mut rebuilt, &mut problems).await?;
-    levels(conn, business, &rebuilt, &mut problems).await?;
-    for ((warehouse, product), stock) in &rebuilt {
-        if let Err(broken) = check(stock) {
-            problems.push(format!("product {product} in {warehouse}: {broken}"));
+    let mut books = BTreeMap::new();
+    for key in &keys {
+        let Rebuilt { balances, version } = rebuilt.get(key).unwrap_or(&none);
+        let lines = lines.remove(key).unwrap_or_default();
+        let plain = balances.iter().filter(|(account, _)| !matches!(account, Account::Allocated { .. }));
+        let plain = plain.map(|(account, quantity)| (*account, *quantity)).collect();
+        let book = Book::whole(plain, lines, *version).map_err(|_| DbError::Unreadable("stock level"))?;
+        if let Err(broken) = check(&book) {
+            problems.push(format!("product {} in {}: {broken}", key.1, key.0));
         }
+        books.insert(*key, book);
     }
+    levels(conn, business, &books, &mut problems).await?;
+    problems.extend(order::parts_that_do_not_add_up(conn, business).await?);
     problems.truncate(PROBLEMS_MAX);
     let accounts = rebuilt.iter().flat_map(|((warehouse, product), stock)| {
         stock.balances.iter().map(|(account, quantity)| (*warehouse, *product, *account, *quantity))
     });
     let digest = shared_model::stock::digest(accounts).to_hex();
-    Ok(VerifyReport { digest, products: rebuilt.len() as u64, postings, problems })
+    Ok(VerifyReport { digest, products: keys.len() as u64, postings, problems })
+}
+
+fn bound(lines: &BTreeMap<LineKey, Line>) -> impl Iterator<Item = (Account, Quantity)> {
+    let held = lines.iter().filter(|(_, line)| line.allocated != Quantity::ZERO);
+    held.map(|((order, number), line)| (Account::Allocated { order: *order, line: *number }, line.allocated))
 }
 
 /// Sums the postings, page by page in order of their key; versions must be dense.
 async fn rebuild(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     business: BusinessId,
     problems: &mut Vec<String>,
-) -> Result<(Books, u64), DbError> {
-    let mut books = Books::new();
+) -> Result<(BTreeMap<ShelfKey, Rebuilt>, u64), DbError> {
+    let mut books = BTreeMap::new();
     let mut postings = 0;
-    let mut after = (String::new(), String::new(), 0i64);
+    let mut after = ((WarehouseId(Uuid::nil()), ProductId(Uuid::nil())), 0);
     loop {
-        let rows = sqlx::query(
-            "select warehouse, product, version, from_account, to_account, quantity from posting \
-             where business = $1 and (warehouse > $2 or (warehouse = $2 and (product > $3 or (product = $3 and version > $4)))) \
-             order by warehouse, product, version limit $5",
-        )
-        .bind(business.to_string())
-        .bind(after.0.clone())
-        .bind(after.1.clone())
-        .bind(after.2)
-        .bind(PAGE_ROWS)
-        .fetch_all(&mut *conn)
+        let rows = sql("select warehouse, product, version, from_account, to_account, quantity from posting \
+             where business = $1 and (warehouse, product, version) > ($2, $3, $4) \
+             order by warehouse, product, version limit $5")
+        .id(business)
+        .id(after.0.0)
+        .id(after.0.1)
+        .count(after.1)
+        .int(PAGE_ROWS)
+        .all(conn)
         .await?;
         let Some(last) = rows.last() else { return Ok((books, postings)) };
-        after = (row::text(last, "warehouse")?, row::text(last, "product")?, row::int(last, "version")?);
+        after = (key_of(last)?, row::count(last, "version")?);
         postings += rows.len() as u64;
         for found in &rows {
             add_posting(&mut books, found, problems)?;
@@ -92,8 +114,20 @@ async fn rebuild(
     }
 }
 
-fn add_posting(books: &mut Books, found: &AnyRow, problems: &mut Vec<String>) -> Result<(), DbError> {
-    let key = (row::parsed(found, "warehouse")?, row::parsed(found, "product")?);
+fn key_of(found: &AnyRow) -> Result<ShelfKey, DbError> {
+    Ok((row::id(found, "warehouse")?, row::id(found, "product")?))
+}
+
+fn account_of(found: &AnyRow, column: &str) -> Result<Account, DbError> {
+    Account::from_key(&row::text(found, column)?).ok_or(DbError::Unreadable("account"))
+}
+
+fn add_posting(
+    books: &mut BTreeMap<ShelfKey, Rebuilt>,
+    found: &AnyRow,
+    problems: &mut Vec<String>,
+) -> Result<(), DbError> {
+    let key = key_of(found)?;
     let stock = books.entry(key).or_default();
     let version = row::count(found, "version")?;
     if version != stock.version + 1 {
@@ -101,97 +135,45 @@ fn add_posting(books: &mut Books, found: &AnyRow, problems: &mut Vec<String>) ->
     }
     stock.version = version;
     let quantity = row::quantity(found, "quantity")?;
-    let account = |column| Account::from_key(&row::text(found, column)?).ok_or(DbError::Unreadable("account"));
-    add(stock, account("from_account")?, Quantity(-quantity.0))?;
-    add(stock, account("to_account")?, quantity)
+    add(&mut stock.balances, account_of(found, "from_account")?, Quantity(-quantity.0))?;
+    add(&mut stock.balances, account_of(found, "to_account")?, quantity)
 }
 
-fn add(stock: &mut ProductStock, account: Account, quantity: Quantity) -> Result<(), DbError> {
-    let sum = stock.balance(account).plus(quantity).map_err(|_| DbError::Unreadable("posting"))?;
+fn add(balances: &mut Balances, account: Account, quantity: Quantity) -> Result<(), DbError> {
+    let held = balances.get(&account).copied().unwrap_or_default();
+    let sum = held.plus(quantity).map_err(|_| DbError::Unreadable("posting"))?;
     if sum == Quantity::ZERO {
-        stock.balances.remove(&account);
+        balances.remove(&account);
     } else {
-        stock.balances.insert(account, sum);
+        balances.insert(account, sum);
     }
     Ok(())
 }
 
-async fn balances(conn: &mut AnyConnection, business: BusinessId) -> Result<Books, DbError> {
-    let rows = sqlx::query(
-        "select b.warehouse as warehouse, b.product as product, b.account as account, b.quantity as quantity \
-         from stock_balance b join warehouse w on w.id = b.warehouse where w.business = $1",
-    )
-    .bind(business.to_string())
-    .fetch_all(&mut *conn)
-    .await?;
-    let mut books = Books::new();
-    for found in &rows {
-        let account = Account::from_key(&row::text(found, "account")?).ok_or(DbError::Unreadable("account"))?;
-        let key = (row::parsed(found, "warehouse")?, row::parsed(found, "product")?);
-        books.entry(key).or_default().balances.insert(account, row::quantity(found, "quantity")?);
+async fn balances(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<ShelfKey, Balances>, DbError> {
+    let select = sql("select warehouse, product, account, quantity from stock_balance \
+         where business = $1 and quantity <> 0");
+    let mut books = BTreeMap::<ShelfKey, Balances>::new();
+    for found in &select.id(business).all(conn).await? {
+        let (account, quantity) = (account_of(found, "account")?, row::quantity(found, "quantity")?);
+        books.entry(key_of(found)?).or_default().insert(account, quantity);
     }
     Ok(books)
 }
 
-/// Puts the open allocations and backorders beside the rebuilt balances, for the invariants,
-/// and checks that no line has more than was ordered.
-async fn lines(
-    conn: &mut AnyConnection,
-    business: BusinessId,
-    books: &mut Books,
-    problems: &mut Vec<String>,
-) -> Result<(), DbError> {
-    let allocations = sqlx::query(
-        "select a.warehouse, a.product, a.order_id, a.line, a.position, a.quantity, a.promise from allocation a \
-         join warehouse w on w.id = a.warehouse where w.business = $1 order by a.position, a.line",
-    );
-    for found in allocations.bind(business.to_string()).fetch_all(&mut *conn).await? {
-        let key = (row::parsed(&found, "warehouse")?, row::parsed(&found, "product")?);
-        books.entry(key).or_default().allocations.push(allocation_of(&found)?);
-    }
-    let backorders = sqlx::query(
-        "select b.warehouse, b.product, b.order_id, b.line, b.position, b.quantity, b.promise, b.cause \
-         from backorder b join warehouse w on w.id = b.warehouse \
-         where w.business = $1 and b.quantity > 0 order by b.position, b.line",
-    );
-    for found in backorders.bind(business.to_string()).fetch_all(&mut *conn).await? {
-        let key = (row::parsed(&found, "warehouse")?, row::parsed(&found, "product")?);
-        books.entry(key).or_default().backorders.push(backorder_of(&found)?);
-    }
-    let over = sqlx::query(
-        "select l.order_id as order_id, l.line as line from order_line l \
-         join orders o on o.id = l.order_id \
-         left join allocation a on a.order_id = l.order_id and a.line = l.line \
-         left join backorder b on b.order_id = l.order_id and b.line = l.line \
-         where o.business = $1 and coalesce(a.quantity, 0) + coalesce(b.quantity, 0) > \
-         case when l.stocked = 1 and l.fulfilment <> 'carry_out' then l.quantity else 0 end",
-    );
-    for found in over.bind(business.to_string()).fetch_all(&mut *conn).await? {
-        let (order, line) = (row::text(&found, "order_id")?, row::int(&found, "line")?);
-        problems.push(format!("order {order} line {line} holds and waits for more than was ordered"));
-    }
-    Ok(())
-}
-
 async fn levels(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     business: BusinessId,
-    books: &Books,
+    books: &BTreeMap<ShelfKey, Book>,
     problems: &mut Vec<String>,
 ) -> Result<(), DbError> {
-    let rows = sqlx::query(
-        "select warehouse, product, version, on_hand, free, backordered from stock_level where business = $1",
-    )
-    .bind(business.to_string())
-    .fetch_all(&mut *conn)
-    .await?;
-    let empty = ProductStock::default();
-    for found in &rows {
-        let key = (row::parsed(found, "warehouse")?, row::parsed(found, "product")?);
-        let stock = books.get(&key).unwrap_or(&empty);
-        let overflow = |_| DbError::Unreadable("stock level");
-        let again =
-            (stock.version, stock.on_hand().map_err(overflow)?, stock.free(), stock.backordered().map_err(overflow)?);
+    let select = sql("select warehouse, product, version, on_hand, free, backordered from stock_level \
+         where business = $1");
+    let empty = Book::default();
+    for found in &select.id(business).all(conn).await? {
+        let key = key_of(found)?;
+        let book = books.get(&key).unwrap_or(&empty);
+        let again = (book.version(), book.on_hand(), book.free(), book.backordered());
         let kept = (
             row::count(found, "version")?,
             row::quantity(found, "on_hand")?,

@@ -1,131 +1,206 @@
-//! The business's log: one dense row of positions, hash-chained, each entry for a scope.
+//! The business's log: one dense row of positions, told in scopes, each hash-chained.
 //!
 //! Positions are given out under the lock of the business's head row, which is the last
 //! lock a transaction takes and is held until it commits. So the order of commits is the
 //! order of positions, and nobody who read up to a position ever misses one below it.
 
+mod feed;
+mod list;
 mod read;
 mod wake;
 
-use crate::db::DbError;
-use crate::db::row::{self, stored, value_rows};
-use shared_model::encoding;
+use crate::db::set::{Insert, select};
+use crate::db::{Conn, DbError, row, sql};
+use shared_model::bounds::ROW_BYTES_MAX;
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
-use sqlx::AnyConnection;
+use shared_model::wire::page::{body_hash, chained};
+use shared_model::wire::{Scope, Told};
+use std::collections::BTreeMap;
 
-pub use read::{LogPage, TerminalFilter, check_cursor, head, read};
-pub use wake::{Wake, follow_heads};
+pub use feed::{Feeds, Next, Packed};
+pub use list::{LogHeadRow, log_head};
+pub use read::{end, head_at};
+pub use wake::{Key, Mark, Wake, follow_heads, look};
 
-const INSERT_COLUMNS: usize = 7;
-const INSERT_ROWS_MAX: usize = 100;
-
-/// Who receives an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    Business,
-    Store(StoreId),
-    Warehouse(WarehouseId),
-    Terminal(TerminalId),
-}
-
-impl Scope {
-    fn key(self) -> String {
-        match self {
-            Scope::Business => "business".to_owned(),
-            Scope::Store(id) => format!("store:{id}"),
-            Scope::Warehouse(id) => format!("warehouse:{id}"),
-            Scope::Terminal(id) => format!("terminal:{id}"),
-        }
-    }
-}
-
-/// Entries about to be appended. From [`Draft::begin`] on this transaction owns the end of
+/// The log's end being written. From [`Draft::begin`] on this transaction owns the end of
 /// the log; take every other lock before.
 pub struct Draft {
     business: BusinessId,
+    generation: u32,
     position: u64,
-    hash: Hash,
-    mark: u64,
-    pending: Vec<Pending>,
+    rows: Vec<Drafted>,
+    levels: BTreeMap<WarehouseId, u64>,
 }
 
-struct Pending {
+struct Drafted {
     position: u64,
-    mark: u64,
-    scope: String,
+    scope: Scope,
     body: Vec<u8>,
-    hash: Hash,
+    salt: Vec<u8>,
+}
+
+/// What changed, for the bell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grown {
+    pub head: u64,
+    pub marks: Vec<(Key, Mark)>,
+}
+
+/// The end of a new business's log.
+pub async fn create(conn: &mut Conn, business: BusinessId, generation: u32) -> Result<(), DbError> {
+    sql("insert into log_head (business, generation, position) values ($1, $2, 0)")
+        .id(business)
+        .int(i64::from(generation))
+        .run(conn)
+        .await?;
+    Ok(())
 }
 
 impl Draft {
-    pub async fn begin(conn: &mut AnyConnection, business: BusinessId) -> Result<Draft, DbError> {
-        let head = sqlx::query(
-            "update log_head set position = position where business = $1 returning position as position, hash as hash",
-        )
-        .bind(business.to_string())
-        .fetch_one(conn)
-        .await?;
-        let position = row::count(&head, "position")?;
-        Ok(Draft { business, position, hash: row::hash(&head, "hash")?, mark: position + 1, pending: Vec::new() })
+    pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
+        let head = sql("update log_head set position = position where business = $1 returning generation, position")
+            .id(business)
+            .one(conn)
+            .await?;
+        Ok(Draft {
+            business,
+            generation: row::small(&head, "generation")?,
+            position: row::count(&head, "position")?,
+            rows: Vec::new(),
+            levels: BTreeMap::new(),
+        })
     }
 
-    /// The position the next entry will get.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The position the next thing will get.
     pub fn next_position(&self) -> u64 {
         self.position + 1
     }
 
-    /// What follows belongs together; readers may stop before it.
-    pub fn mark(&mut self) {
-        self.mark = self.next_position();
-    }
-
-    pub fn push(&mut self, scope: Scope, body: &LogBody) -> u64 {
-        let body = encoding::encode(body);
+    /// A position for something that is no row: an entry, a level.
+    pub fn place(&mut self) -> u64 {
         self.position += 1;
-        self.hash = chained(self.hash, self.position, &body);
-        self.pending.push(Pending {
-            position: self.position,
-            mark: self.mark,
-            scope: scope.key(),
-            body,
-            hash: self.hash,
-        });
         self.position
     }
 
-    /// Writes what was pushed; returns the new head. The caller commits.
-    pub async fn finish(self, conn: &mut AnyConnection, now: Timestamp) -> Result<u64, DbError> {
-        for chunk in self.pending.chunks(INSERT_ROWS_MAX) {
-            let sql = format!(
-                "insert into log_entry (business, position, mark, scope, body, hash, recorded_ms) values {}",
-                value_rows(chunk.len(), INSERT_COLUMNS)
-            );
-            let mut query = sqlx::query(row::assembled(sql));
-            for entry in chunk {
-                query = query
-                    .bind(self.business.to_string())
-                    .bind(stored(entry.position))
-                    .bind(stored(entry.mark))
-                    .bind(entry.scope.clone())
-                    .bind(entry.body.clone())
-                    .bind(entry.hash.0.to_vec())
-                    .bind(now.unix_ms);
-            }
-            query.execute(&mut *conn).await?;
+    /// A position for a level of a warehouse, whose followers are told.
+    pub fn level(&mut self, warehouse: WarehouseId) -> u64 {
+        let position = self.place();
+        self.levels.insert(warehouse, position);
+        position
+    }
+
+    /// `salt` is empty where the body names nobody.
+    pub fn push(&mut self, scope: Scope, told: &Told, salt: &[u8]) -> u64 {
+        let position = self.place();
+        self.rows.push(Drafted { position, scope, body: told.encode(), salt: salt.to_vec() });
+        position
+    }
+
+    /// Writes what was pushed; the caller commits, then rings with what this returns.
+    pub async fn finish(self, conn: &mut Conn, now: Timestamp) -> Result<Grown, DbError> {
+        if self.rows.iter().any(|row| row.body.len() > ROW_BYTES_MAX) {
+            return Err(DbError::RowTooLarge);
         }
-        sqlx::query("update log_head set position = $2, hash = $3 where business = $1")
-            .bind(self.business.to_string())
-            .bind(stored(self.position))
-            .bind(self.hash.0.to_vec())
-            .execute(conn)
+        let mut ends = self.ends(conn).await?;
+        let rows = self.chain(&mut ends);
+        let insert = Insert {
+            into: "insert into log_row \
+                   (business, scope, position, boundary, salt, body, body_hash, head, recorded_ms)",
+            columns: 9,
+            then: "",
+        };
+        let business = self.business;
+        insert
+            .rows(conn, &rows, |sql, (drafted, boundary, hash, head)| {
+                sql.id(business)
+                    .bytes(drafted.scope.key())
+                    .count(drafted.position)
+                    .flag(*boundary)
+                    .bytes(drafted.salt.clone())
+                    .bytes(drafted.body.clone())
+                    .hash(*hash)
+                    .hash(*head)
+                    .int(now.unix_ms)
+            })
             .await?;
-        Ok(self.position)
+        self.write_ends(conn, ends).await
+    }
+
+    /// Where the scopes stand that this goes on.
+    async fn ends(&self, conn: &mut Conn) -> Result<BTreeMap<Key, End>, DbError> {
+        let mut ends: BTreeMap<Key, End> = BTreeMap::new();
+        let scopes = self.rows.iter().map(|row| Key::scope(row.scope));
+        let touched = scopes.chain(self.levels.keys().map(|warehouse| Key::levels(*warehouse)));
+        ends.extend(touched.map(|key| (key, End { position: 0, head: Hash::ZERO, rows: 0 })));
+        let keys: Vec<Key> = ends.keys().cloned().collect();
+        let parts = ("select scope, position, head, row_count from scope_head where business = $1 and scope in", "");
+        let business = self.business;
+        let found = select(conn, parts, |sql| sql.id(business), 1, &keys, |sql, key| sql.bytes(key.0.clone())).await?;
+        for found in &found {
+            let end = End {
+                position: row::count(found, "position")?,
+                head: row::hash(found, "head")?,
+                rows: row::count(found, "row_count")?,
+            };
+            ends.insert(Key(row::bytes(found, "scope")?), end);
+        }
+        Ok(ends)
+    }
+
+    /// Each row with whether its scope's part of the transaction ends with it, its hash, and
+    /// the scope's head after it.
+    fn chain(&self, ends: &mut BTreeMap<Key, End>) -> Vec<(&Drafted, bool, Hash, Hash)> {
+        let mut last: BTreeMap<Key, u64> = BTreeMap::new();
+        last.extend(self.rows.iter().map(|row| (Key::scope(row.scope), row.position)));
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for drafted in &self.rows {
+            let key = Key::scope(drafted.scope);
+            let boundary = last.get(&key) == Some(&drafted.position);
+            let hash = body_hash(&drafted.salt, &drafted.body);
+            let Some(end) = ends.get_mut(&key) else { continue };
+            *end =
+                End { position: drafted.position, head: chained(end.head, drafted.position, hash), rows: end.rows + 1 };
+            rows.push((drafted, boundary, hash, end.head));
+        }
+        for (warehouse, position) in &self.levels {
+            if let Some(end) = ends.get_mut(&Key::levels(*warehouse)) {
+                *end = End { position: *position, head: Hash::ZERO, rows: end.rows + 1 };
+            }
+        }
+        rows
+    }
+
+    async fn write_ends(self, conn: &mut Conn, ends: BTreeMap<Key, End>) -> Result<Grown, DbError> {
+        let insert = Insert {
+            into: "insert into scope_head (business, scope, position, head, row_count)",
+            columns: 5,
+            then: "on conflict (business, scope) do update set position = excluded.position, head = excluded.head, \
+                   row_count = excluded.row_count",
+        };
+        let ends: Vec<(Key, End)> = ends.into_iter().collect();
+        let business = self.business;
+        insert
+            .rows(conn, &ends, |sql, (key, end)| {
+                sql.id(business).bytes(key.0.clone()).count(end.position).hash(end.head).count(end.rows)
+            })
+            .await?;
+        sql("update log_head set position = $2 where business = $1")
+            .id(business)
+            .count(self.position)
+            .run(conn)
+            .await?;
+        let mark = |(key, end): (Key, End)| (key, Mark { position: end.position, rows: end.rows });
+        Ok(Grown { head: self.position, marks: ends.into_iter().map(mark).collect() })
     }
 }
 
-/// The hash of an entry covers everything before it.
-pub fn chained(prev: Hash, position: u64, body: &[u8]) -> Hash {
-    let body = Hash::of("counterfoil log body", &[body]);
-    Hash::of("counterfoil log", &[&prev.0, &position.to_be_bytes(), &body.0])
+/// Where a scope ends.
+struct End {
+    position: u64,
+    head: Hash,
+    rows: u64,
 }

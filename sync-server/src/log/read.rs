@@ -1,176 +1,101 @@
-//! Reading the log as a terminal sees it: filtered, in pages that end between transactions.
+//! Reading the log: rows of a scope, levels of a warehouse, and where each stands.
 
-use super::Scope;
-use crate::db::{Db, DbError, row};
+use crate::db::{Db, DbError, row, sql};
+use shared_model::bounds::{LEVELS_MAX, PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, LogEntry};
-use sqlx::Row;
+use shared_model::wire::{Body, Bytes, Level, Row, Scope};
 use sqlx::any::AnyRow;
 
-/// What a terminal may see: its business, its store, its store's warehouse, its own mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TerminalFilter {
-    pub business: BusinessId,
-    pub store: StoreId,
-    pub warehouse: WarehouseId,
-    pub terminal: TerminalId,
+/// Where a business's log ends.
+pub async fn end(db: &Db, business: BusinessId) -> Result<Position, DbError> {
+    let mut conn = db.read().await?;
+    let head = sql("select generation, position from log_head where business = $1").id(business).one(&mut conn).await?;
+    Ok(Position::new(row::small(&head, "generation")?, row::count(&head, "position")?))
 }
 
-impl TerminalFilter {
-    fn scopes(&self) -> [String; 4] {
-        [
-            Scope::Business.key(),
-            Scope::Store(self.store).key(),
-            Scope::Warehouse(self.warehouse).key(),
-            Scope::Terminal(self.terminal).key(),
-        ]
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogPage {
-    pub entries: Vec<LogEntry>,
-    /// Where the reader stands once it has applied them.
-    pub cursor: Cursor,
-    /// The newest position there was when the page was read.
-    pub head: u64,
-}
-
-/// The end of a business's log.
-pub async fn head(db: &Db, business: BusinessId) -> Result<Cursor, DbError> {
-    let head = sqlx::query("select position, hash from log_head where business = $1")
-        .bind(business.to_string())
-        .fetch_one(db.reader())
-        .await?;
-    Ok(Cursor { position: row::count(&head, "position")?, hash: row::hash(&head, "hash")? })
-}
-
-/// Whether a cursor is on this log.
-pub async fn check_cursor(db: &Db, business: BusinessId, cursor: Cursor) -> Result<bool, DbError> {
-    Ok(cursor == Cursor::START || hash_at(db, business, cursor.position).await? == Some(cursor.hash))
-}
-
-async fn hash_at(db: &Db, business: BusinessId, position: u64) -> Result<Option<Hash>, DbError> {
+/// The head of a scope's chain at a position: of the last row at or before it.
+pub async fn head_at(db: &Db, business: BusinessId, scope: Scope, position: u64) -> Result<Hash, DbError> {
     if position == 0 {
-        return Ok(Some(Hash::ZERO));
+        return Ok(Hash::ZERO);
     }
-    let found = sqlx::query("select hash from log_entry where business = $1 and position = $2")
-        .bind(business.to_string())
-        .bind(row::stored(position))
-        .fetch_optional(db.reader())
-        .await?;
-    found.map(|found| row::hash(&found, "hash")).transpose()
+    let mut conn = db.read().await?;
+    let found = sql("select head from log_row where business = $1 and scope = $2 and position <= $3 \
+                     order by position desc limit 1")
+    .id(business)
+    .bytes(scope.key())
+    .count(position)
+    .maybe(&mut conn)
+    .await?;
+    found.map_or(Ok(Hash::ZERO), |found| row::hash(&found, "head"))
 }
 
-/// The entries after `after` that pass the filter: about `limit`, fewer so that the page ends
-/// between transactions, more when one transaction alone has more.
-pub async fn read(db: &Db, filter: &TerminalFilter, after: Cursor, limit: usize) -> Result<LogPage, DbError> {
-    let limit = limit.max(1);
-    let head = head(db, filter.business).await?;
-    let fetched = matching(db, filter, after.position, head.position, Some(limit + 1)).await?;
-    let (rows, end) = match fetched.get(limit) {
-        None => (fetched, head.position),
-        Some(beyond) => whole_transactions(db, filter, &fetched, beyond.mark, head.position).await?,
-    };
-    let cursor = if end == head.position {
-        head
-    } else {
-        let hash = hash_at(db, filter.business, end).await?.ok_or(DbError::Unreadable("log position"))?;
-        Cursor { position: end, hash }
-    };
-    let mut prev = position_before(db, filter, after.position).await?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for found in rows {
-        entries.push(LogEntry { position: found.position, prev, body: found.body });
-        prev = found.position;
+/// Rows of a scope after a position, as many as fit a page.
+pub struct Rows {
+    pub rows: Vec<Row>,
+    /// After the last of them.
+    pub head: Hash,
+    /// More of its transaction follows.
+    pub inside: bool,
+}
+
+pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Result<Option<Rows>, DbError> {
+    let mut conn = db.read().await?;
+    let found = sql("select position, boundary, salt, body, body_hash, head from log_row \
+                     where business = $1 and scope = $2 and position > $3 order by position limit $4")
+    .id(business)
+    .bytes(scope.key())
+    .count(after)
+    .count(PAGE_ROWS_MAX as u64)
+    .all(&mut conn)
+    .await?;
+    let mut rows: Vec<Row> = Vec::with_capacity(found.len());
+    let mut bytes = 0;
+    let mut last: Option<&AnyRow> = None;
+    for found in &found {
+        let read = read_row(found)?;
+        bytes += match &read.body {
+            Body::Whole(body) => body.len(),
+            Body::Erased(_) => 0,
+        };
+        if !rows.is_empty() && bytes > PAGE_BYTES_MAX {
+            break;
+        }
+        rows.push(read);
+        last = Some(found);
     }
-    Ok(LogPage { entries, cursor, head: head.position })
+    let Some(last) = last else { return Ok(None) };
+    Ok(Some(Rows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")? }))
 }
 
-#[derive(Clone)]
-struct Found {
-    position: u64,
-    mark: u64,
-    body: Vec<u8>,
+fn read_row(found: &AnyRow) -> Result<Row, DbError> {
+    let body = match row::opt_bytes(found, "body")? {
+        Some(body) => Body::Whole(body),
+        None => Body::Erased(row::hash(found, "body_hash")?),
+    };
+    Ok(Row { position: row::count(found, "position")?, salt: Bytes::from(row::bytes(found, "salt")?), body })
 }
 
-impl Found {
-    fn of(row: &AnyRow) -> Result<Found, DbError> {
-        Ok(Found {
-            position: row::count(row, "position")?,
-            mark: row::count(row, "mark")?,
-            body: row::bytes(row, "body")?,
+/// The newest level of every product of a warehouse that changed after a position, in the
+/// order of their positions, as many as fit.
+pub async fn levels(db: &Db, business: BusinessId, warehouse: WarehouseId, after: u64) -> Result<Vec<Level>, DbError> {
+    let mut conn = db.read().await?;
+    let found = sql("select product, on_hand, free, backordered, version, position from stock_level \
+                     where business = $1 and warehouse = $2 and position > $3 order by position limit $4")
+    .id(business)
+    .id(warehouse)
+    .count(after)
+    .count(LEVELS_MAX as u64)
+    .all(&mut conn)
+    .await?;
+    let level = |found: &AnyRow| {
+        Ok(Level {
+            product: row::id(found, "product")?,
+            on_hand: row::quantity(found, "on_hand")?,
+            free: row::quantity(found, "free")?,
+            backordered: row::quantity(found, "backordered")?,
+            version: row::count(found, "version")?,
+            position: row::count(found, "position")?,
         })
-    }
-}
-
-/// Cuts `fetched` before the transaction that did not fit, or reads all of it when the page
-/// would be empty. Returns the rows and the position up to which the page is complete.
-async fn whole_transactions(
-    db: &Db,
-    filter: &TerminalFilter,
-    fetched: &[Found],
-    mark: u64,
-    head: u64,
-) -> Result<(Vec<Found>, u64), DbError> {
-    let complete: Vec<Found> = fetched.iter().filter(|found| found.mark < mark).cloned().collect();
-    if !complete.is_empty() {
-        return Ok((complete, mark - 1));
-    }
-    let next = sqlx::query(
-        "select min(position) as position from log_entry where business = $1 and position > $2 and mark > $2",
-    )
-    .bind(filter.business.to_string())
-    .bind(row::stored(mark))
-    .fetch_one(db.reader())
-    .await?;
-    let end = match row::opt_int(&next, "position")? {
-        Some(position) => u64::try_from(position).unwrap_or(head + 1).min(head + 1) - 1,
-        None => head,
     };
-    Ok((matching(db, filter, mark - 1, end, None).await?, end))
-}
-
-async fn matching(
-    db: &Db,
-    filter: &TerminalFilter,
-    after: u64,
-    upto: u64,
-    limit: Option<usize>,
-) -> Result<Vec<Found>, DbError> {
-    let [business, store, warehouse, terminal] = filter.scopes();
-    let rows = sqlx::query(
-        "select position, mark, body from log_entry \
-         where business = $1 and position > $2 and position <= $3 and scope in ($4, $5, $6, $7) \
-         order by position limit $8",
-    )
-    .bind(filter.business.to_string())
-    .bind(row::stored(after))
-    .bind(row::stored(upto))
-    .bind(business)
-    .bind(store)
-    .bind(warehouse)
-    .bind(terminal)
-    .bind(limit.map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX)))
-    .fetch_all(db.reader())
-    .await?;
-    rows.iter().map(Found::of).collect()
-}
-
-/// The last position at or before `position` that passes the filter; 0 when none does.
-async fn position_before(db: &Db, filter: &TerminalFilter, position: u64) -> Result<u64, DbError> {
-    let mut last = 0;
-    for scope in filter.scopes() {
-        let found = sqlx::query(
-            "select max(position) as position from log_entry where business = $1 and scope = $2 and position <= $3",
-        )
-        .bind(filter.business.to_string())
-        .bind(scope)
-        .bind(row::stored(position))
-        .fetch_one(db.reader())
-        .await?;
-        let found: Option<i64> = found.try_get("position").map_err(DbError::Query)?;
-        last = last.max(found.unwrap_or(0));
-    }
-    u64::try_from(last).map_err(|_| DbError::Unreadable("log position"))
+    found.iter().map(level).collect()
 }

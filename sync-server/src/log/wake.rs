@@ -1,60 +1,119 @@
-//! The bell: sessions wait here for their business's log to grow. Rung after a commit by
-//! whoever committed in this process, and by a look at the heads for everybody else.
+//! The bell: sessions wait here for what they follow to grow. Rung after a commit by whoever
+//! committed in this process, and for what other processes committed by what the database
+//! tells, or by a look now and then where it tells nothing.
 
-use crate::db::{Db, DbError, row};
-use shared_model::unit::BusinessId;
+use super::Grown;
+use crate::db::{Db, DbError, row, sql};
+use shared_model::unit::{BusinessId, WarehouseId};
+use shared_model::wire::Scope;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
+/// Where nothing tells: SQLite, written by the command line beside the server.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
+/// Where the database tells, a look now and then finds what it told while nobody listened.
+const LOOK_SELDOM: Duration = Duration::from_secs(10);
+
+/// What can be followed: a scope's rows, or a warehouse's levels.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key(pub Vec<u8>);
+
+impl Key {
+    pub fn scope(scope: Scope) -> Key {
+        Key(scope.key())
+    }
+
+    pub fn levels(warehouse: WarehouseId) -> Key {
+        Key([b"l".as_slice(), warehouse.0.as_bytes()].concat())
+    }
+}
+
+/// How far something reaches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub position: u64,
+    pub rows: u64,
+}
+
+type Marks = BTreeMap<(BusinessId, Key), watch::Sender<Mark>>;
 
 #[derive(Clone, Default)]
 pub struct Wake {
-    heads: Arc<Mutex<BTreeMap<BusinessId, watch::Sender<u64>>>>,
+    marks: Arc<Mutex<Marks>>,
 }
 
 impl Wake {
-    pub fn subscribe(&self, business: BusinessId) -> watch::Receiver<u64> {
-        self.with_sender(business, watch::Sender::subscribe)
+    pub fn subscribe(&self, business: BusinessId, key: Key) -> watch::Receiver<Mark> {
+        let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        marks.entry((business, key)).or_insert_with(|| watch::channel(Mark::default()).0).subscribe()
     }
 
-    /// Tells everybody waiting that the log reaches `head`; an older head changes nothing.
-    pub fn ring(&self, business: BusinessId, head: u64) {
-        self.with_sender(business, |sender| {
+    /// Tells everybody waiting; an older mark changes nothing, and what nobody follows is
+    /// not remembered.
+    pub fn ring(&self, business: BusinessId, grown: &Grown) {
+        let marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, mark) in &grown.marks {
+            let Some(sender) = marks.get(&(business, key.clone())) else { continue };
             sender.send_if_modified(|known| {
-                let newer = head > *known;
+                let newer = mark.position > known.position;
                 if newer {
-                    *known = head;
+                    *known = *mark;
                 }
                 newer
             });
-        });
+        }
     }
 
-    fn with_sender<T>(&self, business: BusinessId, act: impl FnOnce(&watch::Sender<u64>) -> T) -> T {
-        let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
-        act(heads.entry(business).or_insert_with(|| watch::channel(0).0))
+    fn businesses(&self) -> Vec<BusinessId> {
+        let marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut businesses: Vec<BusinessId> = marks
+            .iter()
+            .filter(|(_, sender)| sender.receiver_count() > 0)
+            .map(|((business, _), _)| *business)
+            .collect();
+        businesses.dedup();
+        businesses
     }
 }
 
 /// Runs for as long as the server does: notices what other processes appended.
 pub async fn follow_heads(db: Db) {
-    let mut ticks = tokio::time::interval(LOOK_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut told = db.listen().await;
+    let every = if told.is_some() { LOOK_SELDOM } else { LOOK_EVERY };
     loop {
-        ticks.tick().await;
-        if let Err(error) = look(&db).await {
-            tracing::warn!(error = %error, "the heads of the logs could not be read");
+        let business = match &mut told {
+            Some(told) => tokio::time::timeout(every, told.next()).await.ok(),
+            None => {
+                tokio::time::sleep(every).await;
+                None
+            }
+        };
+        let businesses = match business {
+            Some(business) => business.into_iter().collect(),
+            None => db.wake().businesses(),
+        };
+        for business in businesses {
+            if let Err(error) = look(&db, business).await {
+                tracing::warn!(error = %error, "the ends of a log could not be read");
+            }
         }
     }
 }
 
-async fn look(db: &Db) -> Result<(), DbError> {
-    let rows = sqlx::query("select business, position from log_head").fetch_all(db.reader()).await?;
-    for head in &rows {
-        db.wake().ring(row::parsed(head, "business")?, row::count(head, "position")?);
+/// Rings for what a business's log has come to.
+pub async fn look(db: &Db, business: BusinessId) -> Result<(), DbError> {
+    let mut conn = db.read().await?;
+    let rows = sql("select scope, position, row_count from scope_head where business = $1")
+        .id(business)
+        .all(&mut conn)
+        .await?;
+    let mut grown = Grown::default();
+    for found in &rows {
+        let mark = Mark { position: row::count(found, "position")?, rows: row::count(found, "row_count")? };
+        grown.marks.push((Key(row::bytes(found, "scope")?), mark));
     }
+    db.wake().ring(business, &grown);
     Ok(())
 }

@@ -1,25 +1,35 @@
 //! Where an entry belongs in its terminal's chain. Pure.
 
+use crate::terminal::{Heads, Held};
 use serde::Deserialize;
-use shared_model::entry::{Claim, ENTRY_BYTES_MAX};
+use shared_model::bounds::ENTRY_BYTES_MAX;
+use shared_model::encoding;
+use shared_model::entry::{Claim, Origin, SealedEntry};
 use shared_model::unit::*;
-use shared_model::{SealedEntry, encoding};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The part of an entry that every version has: read even where the fact is of a kind that
 /// this server does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     pub business: BusinessId,
     pub claim: Claim,
     pub prev: Hash,
-    #[serde(default)]
-    pub staff: Option<StaffId>,
+}
+
+#[derive(Deserialize)]
+struct Outside {
+    business: BusinessId,
+    origin: Origin,
 }
 
 impl Envelope {
     pub fn open(entry: &SealedEntry) -> Option<Envelope> {
-        encoding::decode(&entry.bytes, ENTRY_BYTES_MAX).ok()
+        let Outside { business, origin } = encoding::decode(&entry.bytes, ENTRY_BYTES_MAX).ok()?;
+        match origin {
+            Origin::Terminal { claim, prev } => Some(Envelope { business, claim, prev }),
+            Origin::Server {} => None,
+        }
     }
 }
 
@@ -38,11 +48,15 @@ pub enum Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     pub incarnation: u32,
+    /// 0 is the chain.
+    pub branch: u32,
     pub seq: u64,
     pub prev: Hash,
+    /// Whether what it follows is on a fork already.
+    pub goes_on: bool,
 }
 
-/// A terminal's chain as far as the server holds it, moved on entry by entry.
+/// A terminal's chains as far as the server holds them, moved on entry by entry.
 #[derive(Debug, Clone)]
 pub struct Chain {
     pub business: BusinessId,
@@ -50,39 +64,78 @@ pub struct Chain {
     pub incarnation: u32,
     pub seq: u64,
     pub head: Hash,
-    /// Hashes of this batch (and what they follow) that are stored already.
-    pub known: BTreeSet<Hash>,
-    /// Of those, the ones on a fork.
-    pub forked: BTreeSet<Hash>,
+    /// Where every branch ends.
+    pub heads: Heads,
+    /// Hashes of this batch (and what they follow) that are held already, and where.
+    pub known: BTreeMap<Hash, (u32, u32)>,
     /// Something is missing, so nothing behind it can be placed.
     pub gap: bool,
 }
 
 impl Chain {
+    pub fn of(held: &Held, known: BTreeMap<Hash, (u32, u32)>) -> Chain {
+        let till = &held.terminal;
+        Chain {
+            business: till.business,
+            terminal: till.id,
+            incarnation: till.incarnation,
+            seq: till.seq,
+            head: till.head,
+            heads: held.heads.clone(),
+            known,
+            gap: false,
+        }
+    }
+
     pub fn place(&mut self, hash: Hash, envelope: Option<&Envelope>) -> Place {
-        if self.known.contains(&hash) {
+        if self.known.contains_key(&hash) {
             return Place::Duplicate;
         }
-        let link = match envelope {
-            Some(envelope) if self.is_ours(envelope) => {
-                Link { incarnation: envelope.claim.incarnation, seq: envelope.claim.seq, prev: envelope.prev }
-            }
+        let (incarnation, seq, prev) = match envelope {
+            Some(envelope) if self.is_ours(envelope) => (envelope.claim.incarnation, envelope.claim.seq, envelope.prev),
             // It can't be read, but this terminal signed it as the next of its outbox.
-            _ => Link { incarnation: self.incarnation, seq: self.seq + 1, prev: self.head },
+            _ => (self.incarnation, self.seq + 1, self.head),
         };
+        let link = Link { incarnation, branch: 0, seq, prev, goes_on: false };
         if self.branches_off(link) {
-            self.known.insert(hash);
-            self.forked.insert(hash);
-            return Place::Fork(link);
+            return Place::Fork(self.fork(hash, link));
         }
-        if self.gap || link.seq > self.seq + 1 {
+        if self.gap || seq > self.seq + 1 {
             self.gap = true;
             return Place::Gap { expected: self.seq + 1 };
         }
-        self.known.insert(hash);
-        self.seq = link.seq;
+        self.known.insert(hash, (incarnation, 0));
+        self.heads.insert((incarnation, 0), (seq, hash));
+        self.seq = seq;
         self.head = hash;
         Place::Next(link)
+    }
+
+    /// Whether the batch can only be what comes next, so that nothing of it is held.
+    pub fn goes_straight_on<'a>(&self, entries: impl Iterator<Item = (Hash, Option<&'a Envelope>)>) -> bool {
+        let (mut seq, mut head) = (self.seq, self.head);
+        for (hash, envelope) in entries {
+            let Some(envelope) = envelope.filter(|envelope| self.is_ours(envelope)) else { return false };
+            if envelope.claim.incarnation != self.incarnation || envelope.claim.seq != seq + 1 || envelope.prev != head
+            {
+                return false;
+            }
+            (seq, head) = (envelope.claim.seq, hash);
+        }
+        true
+    }
+
+    /// It goes on where a fork ends, or begins one of its own.
+    fn fork(&mut self, hash: Hash, link: Link) -> Link {
+        let followed = self.known.get(&link.prev).copied().filter(|(_, branch)| *branch > 0);
+        let ends_there = |at: &(u32, u32)| self.heads.get(at).is_some_and(|(_, head)| *head == link.prev);
+        let on = followed.filter(|at| ends_there(at) && at.0 == link.incarnation);
+        let last = self.heads.range((link.incarnation, 0)..=(link.incarnation, u32::MAX)).next_back();
+        let fresh = last.map_or(0, |((_, branch), _)| *branch).saturating_add(1);
+        let branch = on.map_or(fresh, |(_, branch)| branch);
+        self.known.insert(hash, (link.incarnation, branch));
+        self.heads.insert((link.incarnation, branch), (link.seq, hash));
+        Link { branch, goes_on: followed.is_some(), ..link }
     }
 
     fn is_ours(&self, envelope: &Envelope) -> bool {
@@ -93,7 +146,7 @@ impl Chain {
         link.incarnation != self.incarnation
             || link.seq <= self.seq
             || (link.seq == self.seq + 1 && link.prev != self.head && !self.gap)
-            || self.forked.contains(&link.prev)
+            || self.known.get(&link.prev).is_some_and(|(_, branch)| *branch > 0)
     }
 }
 
@@ -109,15 +162,15 @@ mod tests {
             incarnation: 1,
             seq,
             head: Hash([head; 32]),
-            known: BTreeSet::from([Hash([head; 32])]),
-            forked: BTreeSet::new(),
+            heads: Heads::from([((1, 0), (seq, Hash([head; 32])))]),
+            known: BTreeMap::from([(Hash([head; 32]), (1, 0))]),
             gap: false,
         }
     }
 
     fn envelope(seq: u64, prev: u8) -> Envelope {
         let claim = Claim { terminal: TerminalId(Uuid::from_u128(2)), incarnation: 1, seq };
-        Envelope { business: BusinessId(Uuid::from_u128(1)), claim, prev: Hash([prev; 32]), staff: None }
+        Envelope { business: BusinessId(Uuid::from_u128(1)), claim, prev: Hash([prev; 32]) }
     }
 
     #[test]
@@ -138,9 +191,24 @@ mod tests {
         assert_eq!(gapped.place(Hash([10; 32]), None), Place::Gap { expected: 6 });
         let mut forked = chain(5, 5);
         forked.place(Hash([55; 32]), Some(&envelope(5, 4)));
-        assert!(matches!(forked.place(Hash([66; 32]), Some(&envelope(6, 55))), Place::Fork(_)));
-        assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Place::Fork(_)));
+        assert!(matches!(forked.place(Hash([66; 32]), Some(&envelope(6, 55))), Place::Fork(link) if link.goes_on));
+        assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Place::Fork(link) if link.branch == 1));
+        assert!(matches!(forked.place(Hash([88; 32]), Some(&envelope(5, 4))), Place::Fork(link) if link.branch == 2));
+        assert_eq!(forked.heads[&(1, 1)], (7, Hash([77; 32])), "a fork has an end of its own");
         assert_eq!((forked.seq, forked.head), (5, Hash([5; 32])), "the chain itself did not move");
+    }
+
+    #[test]
+    fn a_batch_goes_straight_on_or_has_to_be_looked_up() {
+        let straight = |entries: &[(u8, u64, u8)]| {
+            let entries: Vec<(Hash, Envelope)> =
+                entries.iter().map(|(hash, seq, prev)| (Hash([*hash; 32]), envelope(*seq, *prev))).collect();
+            chain(5, 5).goes_straight_on(entries.iter().map(|(hash, envelope)| (*hash, Some(envelope))))
+        };
+        assert!(straight(&[(6, 6, 5), (7, 7, 6)]));
+        assert!(!straight(&[(6, 6, 5), (8, 8, 7)]), "something is missing");
+        assert!(!straight(&[(5, 5, 4)]), "it may be held");
+        assert!(!chain(5, 5).goes_straight_on([(Hash([6; 32]), None)].into_iter()), "it cannot be read");
     }
 
     #[test]

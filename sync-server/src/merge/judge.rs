@@ -1,73 +1,263 @@
-//! Whether the content of an entry may be carried out. Pure: the entry and what the server
-//! knows go in, a reason in words comes out.
+//! Whether the content of an entry may be carried out, and what of it can be reckoned before
+//! any lock. Pure: the entries and what the server knows go in, verdicts come out.
 
-use super::known::Known;
-use super::tender::clean;
-use shared_model::Fact;
+use super::aside::Aside;
+use super::chain::Link;
+use super::named::Payments;
+use super::opened::{Content, Opened};
+use crate::act::{Beside, Knowledge, OWN_FROM, Products, Wants};
+use crate::document;
+use crate::order;
+use crate::terminal::Terminal;
+use shared_model::bounds::amount_fits;
+use shared_model::document::DocumentId;
 use shared_model::entry::Entry;
-use shared_model::order::bounds::{amount_fits, order_fits};
-use shared_model::party::{only_server_records, role_needed};
-use shared_model::unit::StaffId;
-use shared_model::wire::log::SetAsideCode;
+use shared_model::fact::catalogue::PriceSet;
+use shared_model::fact::{By, Fact};
+use shared_model::money::{self, HeaderError};
+use shared_model::policy::Permission;
+use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
+use std::collections::BTreeMap;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aside {
-    pub code: SetAsideCode,
-    pub reason: String,
+/// What is to be done with an entry.
+pub struct Verdict {
+    /// What was reckoned, where it is carried out.
+    pub applies: Option<Beside>,
+    pub aside: Option<Aside>,
+    /// Its till waits to hear whether the edit was merged.
+    pub is_edit: bool,
 }
 
-/// A reason may quote what a till sent.
-const REASON_CHARACTERS_MAX: usize = 300;
-
-impl Aside {
-    pub fn new(code: SetAsideCode, reason: impl Into<String>) -> Aside {
-        Aside { code, reason: clean(&reason.into()).chars().take(REASON_CHARACTERS_MAX).collect() }
-    }
+/// What judging rests on. It gathers what has to be locked and loaded.
+pub struct Judge<'a> {
+    pub terminal: &'a Terminal,
+    pub knowledge: &'a Knowledge,
+    pub products: &'a Products,
+    pub contents: BTreeMap<DocumentId, document::Content>,
+    /// What was taken for the orders that entries name.
+    pub payments: Payments,
+    /// Who asked to try it again: what they may counts then.
+    pub on_behalf: Option<StaffId>,
+    pub now: Timestamp,
+    pub own_prices: order::Own,
+    pub wants: Wants,
 }
 
-/// `on_behalf` is who asked to try it again: their role counts then.
-pub fn judge(entry: &Entry, known: &Known, on_behalf: Option<StaffId>) -> Result<(), Aside> {
-    if entry.business != known.terminal.business || entry.claim.terminal != known.terminal.id {
-        return Err(Aside::new(SetAsideCode::Inconsistent, "it names another terminal or another business"));
-    }
-    if only_server_records(&entry.fact) {
-        return Err(Aside::new(SetAsideCode::NotAllowed, "stock belongs to the server; a till can't write it"));
-    }
-    let actor = on_behalf.or(entry.staff);
-    match &entry.fact {
-        Fact::OrderPlaced(order) if !order_fits(order) => {
-            let reason = "its amounts or quantities are larger than any sale's; look at the receipt and at the till";
-            Err(Aside::new(SetAsideCode::Inconsistent, reason))
+impl Judge<'_> {
+    pub fn verdict(&mut self, opened: &Opened, link: Option<Link>) -> Verdict {
+        let content = match &opened.content {
+            Ok(content) => content,
+            Err(reason) => return Verdict::aside(reason.clone().into(), false),
+        };
+        let is_edit = matches!(content.fact, Fact::DocumentEdited(_));
+        let judged = self.judge(content);
+        match link.filter(|link| link.branch > 0) {
+            Some(link) => self.forked(opened, content, judged, link.goes_on),
+            None => match judged.and_then(|()| self.beside(opened, content)) {
+                Ok(beside) => Verdict { applies: Some(beside), aside: None, is_edit },
+                Err(reason) => Verdict::aside(reason.into(), is_edit),
+            },
         }
-        Fact::PriceSet { product, amount, currency } => {
-            needs(entry, actor, known, "setting a price")?;
-            if !known.products.contains_key(product) {
-                return Err(Aside::new(SetAsideCode::UnknownReference, format!("there is no product {product}")));
+    }
+
+    /// What happened at the counter happened, whichever copy of the till it was: the goods are
+    /// gone and the money is there. What somebody decided or described is set aside instead,
+    /// and so is, for all to see, the entry with which the copy began.
+    fn forked(
+        &mut self,
+        opened: &Opened,
+        content: &Content,
+        judged: Result<(), AsideReason>,
+        goes_on: bool,
+    ) -> Verdict {
+        let fork = || Aside::from(AsideReason::Fork {});
+        if judged.is_err() || !happened(&content.fact) {
+            return Verdict::aside(fork(), false);
+        }
+        match self.beside(opened, content) {
+            Ok(beside) => Verdict { applies: Some(beside), aside: (!goes_on).then(fork), is_edit: false },
+            Err(_) => Verdict::aside(fork(), false),
+        }
+    }
+
+    fn judge(&self, Content { entry, fact }: &Content) -> Result<(), AsideReason> {
+        let claimed = entry.origin.claim().map(|claim| claim.terminal);
+        if entry.business != self.terminal.business || claimed != Some(self.terminal.id) {
+            return Err(AsideReason::OtherTerminal {});
+        }
+        if !fact.may_be_by(By::Till) {
+            return Err(AsideReason::NotAtTill { kind: fact.kind().to_owned() });
+        }
+        money_fits(entry, fact, self.terminal.store)?;
+        match fact {
+            Fact::OrderPlaced(order) => order::sensible(order),
+            Fact::PriceSet(it) => {
+                self.needs(entry, fact)?;
+                self.price_fits(it)
             }
-            if amount.0 < 0 || !amount_fits(*amount) || *currency != known.settings.currency {
-                let reason =
-                    "the price is below zero, larger than any price, or in another currency than the business's";
-                return Err(Aside::new(SetAsideCode::Inconsistent, reason));
-            }
-            Ok(())
+            Fact::DocumentEdited(_) => self.needs(entry, fact),
+            // What happened at the counter is never refused; what only the server records was
+            // refused above.
+            Fact::ProcessStarted(_)
+            | Fact::EntryRetried(_)
+            | Fact::ShiftOpened(_)
+            | Fact::PaymentIntended(_)
+            | Fact::PaymentFailed(_)
+            | Fact::PaymentTaken(_)
+            | Fact::PaymentVoided(_)
+            | Fact::BasketCancelled(_)
+            | Fact::Approved(_)
+            | Fact::ProductsImported(_)
+            | Fact::CustomersImported(_)
+            | Fact::StaffAdded(_)
+            | Fact::RoleGiven(_)
+            | Fact::ReceiptPrinted(_)
+            | Fact::GoodsReceived(_)
+            | Fact::StockOpened(_)
+            | Fact::BusinessSet(_)
+            | Fact::WarehouseSet(_)
+            | Fact::StoreSet(_)
+            | Fact::TerminalEnrolled(_)
+            | Fact::TerminalRevoked(_)
+            | Fact::TerminalReadmitted(_)
+            | Fact::ServerKeySet(_) => Ok(()),
         }
-        Fact::DocumentEdited(_) => needs(entry, actor, known, "this edit"),
-        // What happened at the counter is never refused.
-        _ => Ok(()),
+    }
+
+    fn price_fits(&self, it: &PriceSet) -> Result<(), AsideReason> {
+        if !self.products.contains_key(&it.product) {
+            return Err(AsideReason::UnknownProduct { product: it.product.to_string() });
+        }
+        if it.amount.0 < 0 || !amount_fits(it.amount) || it.currency != self.knowledge.settings.currency {
+            return Err(AsideReason::BadPrice {});
+        }
+        Ok(())
+    }
+
+    /// Whoever decided must be allowed to: the recorder, or who asked to try it again.
+    fn needs(&self, entry: &Entry, fact: &Fact) -> Result<(), AsideReason> {
+        let what = || fact.kind().to_owned();
+        let Some(actor) = self.on_behalf.or(entry.actor.staff_id()) else {
+            return Err(AsideReason::NobodySignedIn { what: what() });
+        };
+        let Some(role) = self.knowledge.staff.get(&actor) else {
+            return Err(AsideReason::UnknownStaff { what: what() });
+        };
+        let beyond = fact.needs_beyond().into_iter().filter(|need| need.of.is_none()).map(|need| need.permission);
+        let missing = |permission: &Permission| !self.knowledge.may(actor, *permission);
+        match [fact.needs()].into_iter().chain(beyond).find(missing) {
+            None => Ok(()),
+            Some(needs) => {
+                let (needs, role) = (needs.as_str().to_owned(), role.as_str().to_owned());
+                Err(AsideReason::NotAllowed { what: what(), needs, role })
+            }
+        }
+    }
+
+    /// What can be reckoned now, and what has to be locked for the rest.
+    fn beside(&mut self, opened: &Opened, Content { entry, fact }: &Content) -> Result<Beside, AsideReason> {
+        let mut beside = Beside::default();
+        match fact {
+            Fact::OrderPlaced(order) => {
+                let known = (self.knowledge, self.products);
+                let payments = self.payments.of(order.id);
+                let reckoned = order::reckon(entry, order, self.terminal, known, (&self.own_prices, payments));
+                order::wants(order, opened.hash, &reckoned, &mut self.wants);
+                beside.order = Some(reckoned);
+            }
+            // A sale at this price may follow in the same push.
+            Fact::PriceSet(it) => {
+                let own = self.own_prices.entry(it.product).or_default();
+                own.insert(OWN_FROM + own.len() as u64, it.amount);
+            }
+            Fact::DocumentEdited(it) => {
+                let merged = document::merged(&mut self.contents, it.document, entry, &opened.sealed, self.now)?;
+                self.wants.documents.insert(it.document, merged.version);
+                beside.document = Some(merged);
+            }
+            Fact::PaymentIntended(it) => drop(self.wants.payments.insert(it.payment)),
+            Fact::PaymentFailed(it) => drop(self.wants.payments.insert(it.payment)),
+            Fact::PaymentTaken(it) => {
+                self.wants.payments.insert(it.payment.id);
+                self.payments.taken(&it.payment);
+            }
+            Fact::PaymentVoided(it) => {
+                self.wants.payments.insert(it.payment.id);
+                self.payments.voided(&it.payment);
+            }
+            Fact::ProcessStarted(_)
+            | Fact::EntryRetried(_)
+            | Fact::ShiftOpened(_)
+            | Fact::BasketCancelled(_)
+            | Fact::Approved(_)
+            | Fact::ProductsImported(_)
+            | Fact::CustomersImported(_)
+            | Fact::StaffAdded(_)
+            | Fact::RoleGiven(_)
+            | Fact::ReceiptPrinted(_)
+            | Fact::GoodsReceived(_)
+            | Fact::StockOpened(_)
+            | Fact::BusinessSet(_)
+            | Fact::WarehouseSet(_)
+            | Fact::StoreSet(_)
+            | Fact::TerminalEnrolled(_)
+            | Fact::TerminalRevoked(_)
+            | Fact::TerminalReadmitted(_)
+            | Fact::ServerKeySet(_) => {}
+        }
+        Ok(beside)
     }
 }
 
-fn needs(entry: &Entry, actor: Option<StaffId>, known: &Known, what: &str) -> Result<(), Aside> {
-    let role = role_needed(&entry.fact);
-    let Some(actor) = actor else {
-        return Err(Aside::new(SetAsideCode::NotAllowed, format!("{what} needs somebody signed in")));
-    };
-    match known.staff.get(&actor) {
-        None => Err(Aside::new(SetAsideCode::UnknownReference, format!("{what}: the staff member is not known here"))),
-        Some(held) if *held < role => {
-            let (role, held) = (role.as_str(), held.as_str());
-            Err(Aside::new(SetAsideCode::NotAllowed, format!("{what} needs a {role}, this was a {held}")))
-        }
-        Some(_) => Ok(()),
+/// What cannot be booked is set aside whole. Postings that differ from the server's own
+/// reckoning are booked, and a person hears of it with the sale.
+fn money_fits(entry: &Entry, fact: &Fact, store: StoreId) -> Result<(), AsideReason> {
+    let expected = money::rule::of(fact, store).map_err(|_| AsideReason::AmountsTooLarge {})?;
+    match (&entry.money, expected) {
+        (Some(header), _) => header.check().map_err(|error| match error {
+            HeaderError::Unbalanced => AsideReason::MoneyUnbalanced {},
+            HeaderError::TooLarge | HeaderError::TooMany => AsideReason::AmountsTooLarge {},
+        }),
+        (None, Some(_)) => Err(AsideReason::MoneyUnbalanced {}),
+        (None, None) => Ok(()),
+    }
+}
+
+impl Verdict {
+    pub fn aside(aside: Aside, is_edit: bool) -> Verdict {
+        Verdict { applies: None, aside: Some(aside), is_edit }
+    }
+}
+
+/// Whether a fact tells what happened, and not what somebody decided or described.
+pub fn happened(fact: &Fact) -> bool {
+    match fact {
+        Fact::PriceSet(_)
+        | Fact::DocumentEdited(_)
+        | Fact::ProductsImported(_)
+        | Fact::CustomersImported(_)
+        | Fact::StaffAdded(_)
+        | Fact::RoleGiven(_)
+        | Fact::BusinessSet(_)
+        | Fact::WarehouseSet(_)
+        | Fact::StoreSet(_)
+        | Fact::TerminalEnrolled(_)
+        | Fact::TerminalRevoked(_)
+        | Fact::TerminalReadmitted(_)
+        | Fact::ServerKeySet(_) => false,
+        Fact::ProcessStarted(_)
+        | Fact::EntryRetried(_)
+        | Fact::ShiftOpened(_)
+        | Fact::PaymentIntended(_)
+        | Fact::PaymentFailed(_)
+        | Fact::PaymentTaken(_)
+        | Fact::PaymentVoided(_)
+        | Fact::OrderPlaced(_)
+        | Fact::BasketCancelled(_)
+        | Fact::Approved(_)
+        | Fact::ReceiptPrinted(_)
+        | Fact::GoodsReceived(_)
+        | Fact::StockOpened(_) => true,
     }
 }

@@ -5,16 +5,24 @@
 //! An entry whose content can't be carried out is set aside, visibly, and stops nothing
 //! behind it. A sale is always booked.
 
+mod aside;
 mod chain;
 mod judge;
-mod known;
-mod order;
-mod price;
+mod keep;
+mod list;
+mod named;
+mod opened;
 mod push;
 mod retry;
 mod set_aside;
-mod store;
-mod tender;
+mod take;
 
+pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
+
+pub(crate) use keep::Rows;
+pub(crate) use opened::{Batch, Opened, fact_in};
+pub(crate) use retry::{attachments, retry_again};
+pub(crate) use set_aside::is_open;
+pub(crate) use take::take;

@@ -1,21 +1,28 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::judge::Aside;
-use super::known::staff;
-use super::push::{Branch, Opened, Work};
+use super::aside::Aside;
+use super::judge::{Judge, happened};
+use super::named::Named;
+use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
-use crate::auth::terminal_on;
-use crate::db::{Db, DbError, row};
-use shared_model::SealedEntry;
-use shared_model::party::Role;
+use super::take::{Known, carry_out, known_of};
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready, Wants};
+use crate::db::{Db, DbError, row, sql};
+use crate::terminal;
+use shared_model::entry::{Actor, Attachment, AttachmentClass, Place, SealedEntry};
+use shared_model::fact::Fact;
+use shared_model::fact::health::EntryRetried;
+use shared_model::policy::Permission;
+use shared_model::refusal::Reason;
 use shared_model::unit::*;
-use sqlx::AnyConnection;
+use shared_model::wire::told::health::SetAsideCode;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retried {
     pub applied: bool,
     /// Why it stays aside.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -28,13 +35,7 @@ pub enum RetryError {
     Database(#[from] DbError),
 }
 
-impl From<sqlx::Error> for RetryError {
-    fn from(error: sqlx::Error) -> RetryError {
-        RetryError::Database(DbError::Query(error))
-    }
-}
-
-/// The manager's role counts instead of the role of who made the entry.
+/// What the manager may counts instead of what the entry's maker may.
 pub async fn retry(
     db: &Db,
     terminal: TerminalId,
@@ -42,53 +43,126 @@ pub async fn retry(
     manager: StaffId,
     now: Timestamp,
 ) -> Result<Retried, RetryError> {
-    let mut tx = db.begin_write().await?;
-    db.lock_terminal(&mut tx, &terminal.to_string()).await?;
-    let terminal = terminal_on(&mut tx, terminal).await?.ok_or(RetryError::NotAside)?;
-    let role = staff(&mut tx, terminal.business).await?.get(&manager).copied();
-    if role.is_none_or(|role| role < Role::Manager) {
+    for _ in 0..ATTEMPTS {
+        match attempt(db, terminal, hash, manager, now, None).await {
+            Err(RetryError::Database(error)) if error.is_overtaken() => {}
+            done => return done,
+        }
+    }
+    Err(DbError::Moved.into())
+}
+
+/// As it was recorded then.
+pub async fn retry_again(
+    db: &Db,
+    it: &EntryRetried,
+    manager: StaffId,
+    now: Timestamp,
+    recorded: SealedEntry,
+) -> Result<Retried, RetryError> {
+    attempt(db, it.terminal, it.entry, manager, now, Some(recorded)).await
+}
+
+async fn attempt(
+    db: &Db,
+    id: TerminalId,
+    hash: Hash,
+    manager: StaffId,
+    now: Timestamp,
+    recorded: Option<SealedEntry>,
+) -> Result<Retried, RetryError> {
+    let held = terminal::held(&mut db.read().await?, id).await?.ok_or(RetryError::NotAside)?;
+    let business = held.terminal.business;
+    let knowledge = Knowledge::of(db, business).await?;
+    if !knowledge.may(manager, Permission::SetAsideRetry) {
         return Err(RetryError::NotAllowed);
     }
-    let waiting = aside_of(&mut tx, terminal.id, hash).await?.ok_or(RetryError::NotAside)?;
-    let opened = Opened::of(&waiting.sealed, hash);
-    let business = terminal.business;
-    let entry = AsideEntry { hash, seq: waiting.seq, kind: opened.kind(), business, terminal: terminal.id };
-    let mut work = Work::begin(&mut tx, terminal, &[&opened], now).await?;
-    let retried = match work.carry_out(&mut tx, &opened, waiting.seq, Some(manager), Branch::Chain).await? {
-        Ok(()) => {
-            resolve(&mut tx, &mut work.draft, &entry, &waiting.aside, now).await?;
-            Retried { applied: true, reason: None }
-        }
-        Err(aside) => {
-            work.put_aside(&mut tx, &opened, waiting.seq, &aside).await?;
-            Retried { applied: false, reason: Some(aside.reason) }
-        }
+    let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
+    let opened = Opened::of(waiting.sealed, hash);
+    let named = Named::of(std::iter::once(&opened));
+    let Known { products, contents, payments } = known_of(db, business, &knowledge, &named).await?;
+    let mut judge = Judge {
+        terminal: &held.terminal,
+        knowledge: &knowledge,
+        products: &products,
+        contents,
+        payments,
+        on_behalf: Some(manager),
+        now,
+        own_prices: BTreeMap::new(),
+        wants: Wants::default(),
     };
-    let head = work.finish(&mut tx).await?;
-    tx.commit().await?;
-    db.wake().ring(business, head);
-    Ok(retried)
+    let mut verdict = judge.verdict(&opened, None);
+    let wants = judge.wants;
+    // What a copy of the till did was carried out although it was set aside: nothing is left
+    // to do, and its money is booked.
+    if waiting.aside.code == SetAsideCode::Fork && opened.fact().is_some_and(happened) {
+        verdict.applies = None;
+    }
+    let mut ready = Ready::new(business, knowledge, now);
+    (ready.terminal, ready.wants) = (Some(held), wants);
+    ready.wants.aside = Some((id, hash));
+    let mut act = Act::begin(db, &ready).await?;
+    let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
+    // It changes nothing by itself, so nothing can refuse it.
+    let retry = match recorded {
+        Some(sealed) => act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()),
+        None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
+    };
+    let position = retry.map(|origin| origin.position).map_err(|_| DbError::Unreadable("entry"))?;
+    let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict);
+    if aside.is_none() {
+        resolve(&mut act, AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() }, waiting.aside);
+    }
+    act.commit().await?;
+    Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
 }
 
 struct Waiting {
     sealed: SealedEntry,
-    seq: u64,
+    place: Place,
     aside: Aside,
 }
 
-async fn aside_of(conn: &mut AnyConnection, terminal: TerminalId, hash: Hash) -> Result<Option<Waiting>, DbError> {
-    let found = sqlx::query(
-        "select s.seq as seq, s.code as code, s.reason as reason, coalesce(e.bytes, f.bytes) as bytes, \
-         coalesce(e.attachment, f.attachment) as attachment \
-         from set_aside s left join entry e on e.hash = s.entry left join fork_entry f on f.hash = s.entry \
-         where s.entry = $1 and s.terminal = $2 and s.open = 1",
-    )
-    .bind(hash.0.to_vec())
-    .bind(terminal.to_string())
-    .fetch_optional(conn)
+async fn aside_of(db: &Db, business: BusinessId, terminal: TerminalId, hash: Hash) -> Result<Option<Waiting>, DbError> {
+    let found = sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, \
+         e.bytes as bytes from set_aside s join entry e on e.business = s.business \
+         and e.terminal = s.terminal and e.hash = s.entry \
+         where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
+    .id(business)
+    .id(terminal)
+    .hash(hash)
+    .maybe(&mut db.read().await?)
     .await?;
     let Some(found) = found else { return Ok(None) };
-    let aside = Aside { code: row::named(row::text(&found, "code")?)?, reason: row::text(&found, "reason")? };
-    let sealed = SealedEntry { bytes: row::bytes(&found, "bytes")?, attachment: row::opt_bytes(&found, "attachment")? };
-    Ok(Some(Waiting { sealed, seq: row::count(&found, "seq")?, aside }))
+    let code = SetAsideCode::from(row::text(&found, "code")?.as_str());
+    let aside = Aside { code, reason: row::decoded(&found, "reason")? };
+    let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
+    let bytes = row::content(&found, "bytes")?;
+    let attachments = attachments(db, business, terminal, hash).await?;
+    Ok(Some(Waiting { sealed: SealedEntry { bytes, attachments }, place, aside }))
+}
+
+/// Those that are still there.
+pub async fn attachments(
+    db: &Db,
+    business: BusinessId,
+    terminal: TerminalId,
+    entry: Hash,
+) -> Result<Vec<Attachment>, DbError> {
+    let rows = sql("select class, salt, body from attachment where business = $1 and terminal = $2 and entry = $3 \
+         and body is not null order by hash")
+    .id(business)
+    .id(terminal)
+    .hash(entry)
+    .all(&mut db.read().await?)
+    .await?;
+    let one = |found| {
+        Ok(Attachment {
+            class: AttachmentClass::from(row::text(found, "class")?.as_str()),
+            salt: row::bytes(found, "salt")?,
+            body: row::content(found, "body")?,
+        })
+    };
+    rows.iter().map(one).collect()
 }

@@ -1,68 +1,75 @@
 //! Entries that could not be carried out: kept, told to their till, open until resolved.
 
-use super::judge::Aside;
-use crate::db::DbError;
-use crate::db::row::{name_of, stored};
-use crate::log::{Draft, Scope};
+use super::aside::Aside;
+use crate::act::{Act, Writing};
+use crate::db::set::Insert;
+use crate::db::{Conn, DbError, sql};
+use shared_model::entry::Place;
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
-use sqlx::AnyConnection;
+use shared_model::wire::told::health::SetAsideTold;
+use shared_model::wire::{Scope, Told};
+use std::collections::BTreeMap;
 
-pub struct AsideEntry<'a> {
-    pub hash: Hash,
-    pub seq: u64,
-    pub kind: &'a str,
-    pub business: BusinessId,
+#[derive(Clone)]
+pub struct AsideEntry {
     pub terminal: TerminalId,
+    pub hash: Hash,
+    pub place: Place,
+    pub kind: String,
 }
 
-pub async fn put_aside(
-    conn: &mut AnyConnection,
-    draft: &mut Draft,
-    entry: &AsideEntry<'_>,
-    aside: &Aside,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    sqlx::query(
-        "insert into set_aside (entry, business, terminal, seq, kind, code, reason, since_ms, open) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
-         on conflict (entry) do update set code = excluded.code, reason = excluded.reason, open = 1",
-    )
-    .bind(entry.hash.0.to_vec())
-    .bind(entry.business.to_string())
-    .bind(entry.terminal.to_string())
-    .bind(stored(entry.seq))
-    .bind(entry.kind.to_owned())
-    .bind(name_of(&aside.code))
-    .bind(aside.reason.clone())
-    .bind(now.unix_ms)
-    .execute(conn)
-    .await?;
-    tell(draft, entry, aside, true, now);
-    Ok(())
+pub struct AsideRow {
+    entry: AsideEntry,
+    aside: Aside,
+    open: bool,
 }
 
-pub async fn resolve(
-    conn: &mut AnyConnection,
-    draft: &mut Draft,
-    entry: &AsideEntry<'_>,
-    aside: &Aside,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    sqlx::query("update set_aside set open = 0 where entry = $1").bind(entry.hash.0.to_vec()).execute(conn).await?;
-    tell(draft, entry, aside, false, now);
-    Ok(())
+pub fn put_aside(act: &mut Act, entry: AsideEntry, aside: Aside) {
+    note(act, entry, aside, true);
 }
 
-fn tell(draft: &mut Draft, entry: &AsideEntry<'_>, aside: &Aside, open: bool, now: Timestamp) {
-    let body = LogBody::SetAside {
+pub fn resolve(act: &mut Act, entry: AsideEntry, aside: Aside) {
+    note(act, entry, aside, false);
+}
+
+fn note(act: &mut Act, entry: AsideEntry, aside: Aside, open: bool) {
+    let told = SetAsideTold {
         entry: entry.hash,
-        seq: entry.seq,
-        kind: entry.kind.to_owned(),
-        code: aside.code,
+        incarnation: entry.place.incarnation,
+        seq: entry.place.seq,
+        kind: entry.kind.clone(),
+        code: aside.code.clone(),
         reason: aside.reason.clone(),
-        at: now,
+        at: act.now,
         open,
     };
-    draft.push(Scope::Terminal(entry.terminal), &body);
+    act.tell(Scope::Mail(entry.terminal), Told::SetAside(told));
+    act.pending.entries.aside.insert(entry.hash, AsideRow { entry, aside, open });
+}
+
+pub(super) async fn write(conn: &mut Conn, aside: &BTreeMap<Hash, AsideRow>, writing: &Writing) -> Result<(), DbError> {
+    let insert = Insert {
+        into: "insert into set_aside (business, terminal, entry, seq, kind, code, reason, since_ms, open)",
+        columns: 9,
+        then: "on conflict (business, terminal, entry) do update set code = excluded.code, \
+               reason = excluded.reason, open = excluded.open",
+    };
+    let rows: Vec<&AsideRow> = aside.values().collect();
+    insert
+        .rows(conn, &rows, |row, it| {
+            let row = row.id(writing.business).id(it.entry.terminal).hash(it.entry.hash).count(it.entry.place.seq);
+            let row = row.text(it.entry.kind.clone()).text(it.aside.code.as_str()).encoded(&it.aside.reason);
+            row.int(writing.now.unix_ms).flag(it.open)
+        })
+        .await
+}
+
+/// Whether the entry still waits for somebody.
+pub async fn is_open(
+    conn: &mut Conn,
+    business: BusinessId,
+    (terminal, entry): (TerminalId, Hash),
+) -> Result<bool, DbError> {
+    let select = sql("select open from set_aside where business = $1 and terminal = $2 and entry = $3 and open = 1");
+    Ok(select.id(business).id(terminal).hash(entry).maybe(conn).await?.is_some())
 }

@@ -1,16 +1,13 @@
 //! What the server can say about itself: rows for `show … --json` and for whoever checks the
 //! books from outside. Quantities are in thousandths, amounts in minor units, times ISO 8601
-//! in UTC.
+//! in UTC. Each noun reads its own.
 
-mod orders;
-mod people;
-mod stock;
-
-pub use orders::{
-    EntryRow, ForkRow, LineRow, OrderRow, ReviewRow, SetAsideRow, TakingsRow, TenderTotal, entries, forks, orders,
-    reviews, set_aside, takings,
-};
-pub use people::{
-    CustomerRow, LogHeadRow, ProductRow, StaffRow, TerminalRow, customers, log_head, products, staff, terminals,
-};
-pub use stock::{BackorderRow, CountTaskRow, StockRow, backorders, count_tasks, stock};
+pub use crate::catalogue::{ProductRow, products};
+pub use crate::ledger::{CountTaskRow, StockRow, count_task_list as count_tasks, stock};
+pub use crate::log::{LogHeadRow, log_head};
+pub use crate::merge::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
+pub use crate::money::{PostingRow, postings};
+pub use crate::order::{BackorderRow, LineRow, OrderRow, ReviewRow, TakingsRow, TenderTotal};
+pub use crate::order::{backorders, orders, reviews, takings};
+pub use crate::party::{CustomerRow, StaffRow, customers, staff_list as staff};
+pub use crate::terminal::{TerminalRow, terminals};

@@ -7,7 +7,7 @@ use super::stage::Stage;
 use crate::world::*;
 use serde_json::Value;
 use shared_model::command::*;
-use shared_model::fact::ReceivedLine;
+use shared_model::fact::supply::ReceivedLine;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
@@ -115,7 +115,7 @@ async fn deliver_twice(stage: &Stage, goods: &BTreeMap<String, i64>) -> Result<b
         Ok(ReceivedLine { product, quantity: Quantity(*quantity) })
     });
     let lines: Vec<ReceivedLine> = lines.collect::<Result<_, String>>()?;
-    let receipt = GoodsReceiptId(uuid::Uuid::now_v7());
+    let receipt = IntakeId(uuid::Uuid::now_v7());
     let delivery = GoodsReceive { receipt, lines, reference: "evening delivery".into() };
     let first = till.must(delivery.clone()).await;
     let second = till.must(delivery).await;

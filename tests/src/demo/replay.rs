@@ -6,9 +6,9 @@ use super::{TILLS, say};
 use crate::network::Weather;
 use crate::world::*;
 use shared_model::command::*;
-use shared_model::order::{CardOutcome, Fulfilment};
+use shared_model::order::Fulfilment;
+use shared_model::payment::CardOutcome;
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -135,7 +135,7 @@ async fn pay(till: &Till, payment: Payment) -> Result<SaleDone, String> {
 }
 
 /// Writes down that the card reader is asked, and gives the tender's id.
-async fn ask(till: &Till, amount: Amount) -> Result<TenderId, String> {
+async fn ask(till: &Till, amount: Amount) -> Result<PaymentId, String> {
     let cart = till.must(PayCardStart { amount }).await;
     cart.tenders.last().map(|tender| tender.id).ok_or_else(|| "the card tender is not in the cart".into())
 }

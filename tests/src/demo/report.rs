@@ -4,7 +4,7 @@ use super::chart::{self, escape};
 use super::rule::{Facts, Verdict};
 use super::table::{Figures, pounds};
 use super::{DAY, TILLS};
-use shared_model::order::TenderKind;
+use shared_model::payment::TenderKind;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;

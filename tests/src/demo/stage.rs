@@ -6,7 +6,6 @@ use super::plan::{Plan, Shelf, Shelved};
 use crate::world::*;
 use shared_model::command::*;
 use shared_model::unit::*;
-use shared_model::view::{ProductTile, StockLevel};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The day in figures.
 
 use super::rule::{Facts, Verdict};
-use shared_model::order::TenderKind;
+use shared_model::payment::TenderKind;
 use std::time::Duration;
 
 pub struct Figures {

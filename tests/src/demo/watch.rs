@@ -3,8 +3,7 @@
 
 use super::stage::Stage;
 use crate::world::Till;
-use shared_model::command::Status;
-use shared_model::view::ConnectionState;
+use shared_model::command::{ConnectionState, Status};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;

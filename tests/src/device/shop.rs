@@ -3,14 +3,17 @@
 
 use super::Device;
 use shared_model::catalogue::Product;
-use shared_model::order::pricing::{PricingLine, price};
-use shared_model::order::{
-    Fulfilment, Order, OrderLine, Promise, ReceiptNumber, Tender, TenderKind, placed::Knowledge,
-};
+use shared_model::entry::Actor;
+use shared_model::fact::Fact;
+use shared_model::fact::catalogue::PriceSet;
+use shared_model::money::{DocumentKind, DocumentNumber};
+use shared_model::order::pricing::{Priced, PricingLine, price};
+use shared_model::order::{Fulfilment, Knowledge, Order, OrderLine, OrderSource, PriceSource, Promise};
 use shared_model::party::Staff;
-use shared_model::settings::{BusinessSettings, StoreSettings};
+use shared_model::payment::{Payment, PaymentDirection, PaymentMethod};
+use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::*;
-use shared_model::wire::LogBody;
+use shared_model::wire::{Scope, Told};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -19,7 +22,8 @@ pub struct Shop {
     pub store: StoreSettings,
     /// By SKU.
     pub products: BTreeMap<String, Product>,
-    pub prices: BTreeMap<ProductId, Amount>,
+    /// With where each was told.
+    pub prices: BTreeMap<ProductId, (Amount, Position)>,
     /// By code.
     pub staff: BTreeMap<String, Staff>,
 }
@@ -29,13 +33,16 @@ impl Shop {
     pub fn of(device: &Device) -> Shop {
         let (mut business, mut store) = (None, None);
         let (mut products, mut prices, mut staff) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        for body in device.bodies() {
-            match body {
-                LogBody::Business(settings) => business = Some(settings),
-                LogBody::Store(settings) if settings.store == device.store => store = Some(settings),
-                LogBody::Product { row, .. } => drop(products.insert(row.sku.clone(), row)),
-                LogBody::Price { product, amount, .. } => drop(prices.insert(product, amount)),
-                LogBody::Staff(member) => drop(staff.insert(member.code.clone(), member)),
+        for row in &device.log.heard {
+            match &row.told {
+                Told::Business(settings) => business = Some(settings.as_ref().clone()),
+                Told::Store(settings) if settings.store == device.store => store = Some(settings.as_ref().clone()),
+                Told::Product(told) => drop(products.insert(told.row.sku.clone(), told.row.clone())),
+                Told::Price(told) => {
+                    let position = Position::new(device.log.generation, row.position);
+                    prices.insert(told.product, (told.amount, position));
+                }
+                Told::Staff(member) => drop(staff.insert(member.code.clone(), member.clone())),
                 _ => {}
             }
         }
@@ -47,44 +54,76 @@ impl Shop {
         self.staff.get(code).unwrap_or_else(|| panic!("no staff {code}")).id
     }
 
-    /// An order of one product as an honest till would make it, paid in cash.
+    /// The person at this device's counter.
+    pub fn cashier(&self) -> StaffId {
+        self.staff(crate::world::CASHIER.0)
+    }
+
+    /// The list price of a product set anew.
+    pub fn price_set(&self, product: ProductId, amount: Amount) -> Fact {
+        let currency = self.business.currency;
+        let (list, quantity_break, valid_from, valid_to) = (None, None, None, None);
+        let replaces = self.prices.get(&product).map(|(_, position)| PriceSource::Told(*position));
+        Fact::PriceSet(PriceSet { list, product, quantity_break, valid_from, valid_to, amount, currency, replaces })
+    }
+
+    /// An order of one product as an honest till would make it.
     pub fn order(&self, device: &Device, sequence: u64, sku: &str, pieces: i64, fulfilment: Fulfilment) -> Order {
         let product = self.products.get(sku).unwrap_or_else(|| panic!("no product {sku}"));
-        let list_price = *self.prices.get(&product.id).unwrap_or_else(|| panic!("no price of {sku}"));
         let quantity = Quantity(pieces * 1000);
-        let tax_class = product.tax_class.clone();
-        let pricing = PricingLine { quantity, unit_price: list_price, discount: Amount::ZERO, tax_class };
-        let settings = &self.business;
-        let priced = price(&[pricing], Amount::ZERO, &settings.tax_classes, settings.tax_method).expect("it prices");
-        let line = self.line(product, quantity, list_price, fulfilment, &priced);
-        let gross = priced.totals.gross;
-        let tender = TenderId(Uuid::now_v7());
+        let (list_price, _) = *self.prices.get(&product.id).unwrap_or_else(|| panic!("no price of {sku}"));
+        let priced = self.priced(product, quantity, list_price);
         Order {
             id: OrderId(Uuid::now_v7()),
-            number: ReceiptNumber { terminal_code: device.code.clone(), incarnation: device.incarnation, sequence },
+            kind: DocumentKind::Sale,
+            source: OrderSource::Till,
+            number: number(device, sequence),
             store: device.store,
             warehouse: self.store.warehouse,
-            shift: ShiftId(Uuid::now_v7()),
+            shift: Some(ShiftId(Uuid::now_v7())),
             business_date: BusinessDate::new(2026, 1, 5).expect("a day of the calendar"),
             placed_at: Timestamp::new(1_767_607_200_000, 0),
-            staff: self.staff(crate::world::CASHIER.0),
+            placed_by: Actor::staff(self.cashier()),
             customer: None,
-            currency: settings.currency,
-            tax_method: settings.tax_method,
-            lines: vec![line],
+            billing: None,
+            shipping: None,
+            currency: self.business.currency,
+            tax_method: self.business.tax_method,
+            lines: vec![self.line(product, quantity, list_price, fulfilment, &priced)],
             totals: priced.totals,
             taxes: priced.taxes,
-            tenders: vec![Tender {
-                id: tender,
-                kind: TenderKind::Cash,
-                tendered: gross,
-                amount: gross,
-                reference: None,
-            }],
             cash_rounding: Amount::ZERO,
-            change: Amount::ZERO,
-            knowledge: Knowledge { position: device.cursor.position, heard_at: None },
+            knowledge: Knowledge {
+                catalogue: device.log.position(Scope::Business),
+                stock: Position::new(device.log.generation, device.log.levels),
+                heard_at: None,
+            },
         }
+    }
+
+    /// What pays an order in cash, to the penny.
+    pub fn payment(&self, device: &Device, order: &Order) -> Payment {
+        let amount = order.payable().expect("an honest total");
+        Payment {
+            id: PaymentId(Uuid::now_v7()),
+            order: order.id,
+            number: number(device, order.number.sequence),
+            method: PaymentMethod::Cash,
+            direction: PaymentDirection::In,
+            shift: order.shift,
+            business_date: order.business_date,
+            currency: order.currency,
+            tendered: amount,
+            amount,
+            reference: None,
+        }
+    }
+
+    fn priced(&self, product: &Product, quantity: Quantity, unit_price: Amount) -> Priced {
+        let tax_class = product.tax_class.clone();
+        let pricing = PricingLine { quantity, unit_price, discount: Amount::ZERO, tax_class };
+        let settings = &self.business;
+        price(&[pricing], Amount::ZERO, &settings.tax_classes, settings.tax_method).expect("it prices")
     }
 
     fn line(
@@ -93,7 +132,7 @@ impl Shop {
         quantity: Quantity,
         unit_price: Amount,
         fulfilment: Fulfilment,
-        priced: &shared_model::order::pricing::Priced,
+        priced: &Priced,
     ) -> OrderLine {
         let taxed = &priced.lines[0].taxed;
         OrderLine {
@@ -102,10 +141,13 @@ impl Shop {
             sku: product.sku.clone(),
             name: product.name.clone(),
             stocked: product.stocked,
+            unit: product.unit.clone(),
             quantity,
+            measured: None,
             unit_price,
             list_price: unit_price,
-            price_override: None,
+            causes: Vec::new(),
+            price_from: self.prices.get(&product.id).map(|(_, position)| PriceSource::Told(*position)),
             discount: Amount::ZERO,
             tax_class: product.tax_class.clone(),
             tax_letter: priced.lines[0].tax_letter,
@@ -116,23 +158,30 @@ impl Shop {
             fulfilment,
             promise: if fulfilment.is_carry_out() { Promise::CarriedOut } else { Promise::ToBeConfirmed },
             believed_free: None,
+            original: None,
+            serial: None,
+            batch: None,
+            salesperson: None,
+            parent: None,
         }
     }
 
-    /// The same order with every line at `unit_price` and sums to match: what a till would
-    /// send whose catalogue somebody has tampered with.
+    /// The same order with its line at `unit_price` and sums to match: what a till would send
+    /// whose catalogue somebody has tampered with.
     pub fn at_price(&self, order: &Order, unit_price: Amount) -> Order {
         let mut forged = order.clone();
         let line = &mut forged.lines[0];
-        let tax_class = line.tax_class.clone();
-        let pricing = PricingLine { quantity: line.quantity, unit_price, discount: Amount::ZERO, tax_class };
-        let settings = &self.business;
-        let priced = price(&[pricing], Amount::ZERO, &settings.tax_classes, settings.tax_method).expect("it prices");
+        let priced = self.priced(&self.products[&line.sku], line.quantity, unit_price);
         let taxed = &priced.lines[0].taxed;
         (line.unit_price, line.list_price) = (unit_price, unit_price);
         (line.net, line.tax, line.gross, line.taxes) = (taxed.net, taxed.tax, taxed.gross, taxed.components.clone());
-        (forged.tenders[0].tendered, forged.tenders[0].amount) = (priced.totals.gross, priced.totals.gross);
         (forged.totals, forged.taxes) = (priced.totals, priced.taxes);
         forged
     }
+}
+
+/// Orders and payments each count on their own, and here alike.
+fn number(device: &Device, sequence: u64) -> DocumentNumber {
+    let (code, incarnation) = (device.code.clone(), device.incarnation);
+    DocumentNumber { code, incarnation, series: String::new(), sequence }
 }

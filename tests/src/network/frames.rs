@@ -60,7 +60,7 @@ impl Frames {
 }
 
 fn acknowledges(payload: &[u8]) -> bool {
-    matches!(crate::frame::read(payload), Ok(ServerFrame::Pushed { results, .. }) if !results.is_empty())
+    matches!(crate::frame::read(payload), Ok(ServerFrame::Pushed(pushed)) if !pushed.results.is_empty())
 }
 
 /// The payload's length, once the header (never masked from a server) is complete.
@@ -78,13 +78,12 @@ fn payload_length(header: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_model::encoding;
     use shared_model::unit::Hash;
-    use shared_model::wire::{EntryOutcome, EntryResult};
+    use shared_model::wire::{Challenge, EntryOutcome, EntryResult, Fixed, Pushed};
 
-    /// A frame as it travels: header, tag, CBOR.
+    /// A frame as it travels: header, tag, content.
     fn framed(opcode: u8, frame: &ServerFrame) -> Vec<u8> {
-        let body = [vec![0], encoding::encode(frame)].concat();
+        let body = [vec![0], frame.encode()].concat();
         let mut bytes = vec![0x80 | opcode, 126];
         bytes.extend(u16::try_from(body.len()).unwrap().to_be_bytes());
         bytes.extend(body);
@@ -94,9 +93,10 @@ mod tests {
     #[test]
     fn the_end_of_the_first_acknowledgement_is_found_among_other_frames() {
         let result = EntryResult { hash: Hash([7; 32]), outcome: EntryOutcome::Stored };
-        let pushed = |results| ServerFrame::Pushed { batch: 1, results };
+        let pushed = |results| ServerFrame::Pushed(Pushed { batch: 1, first: 0, results });
         let mut bytes = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n".to_vec();
-        bytes.extend(framed(2, &ServerFrame::Challenge { nonce: vec![1; 200] }));
+        let challenge = Challenge { nonce: Fixed([1; 16]), oldest: 1, newest: 1 };
+        bytes.extend(framed(2, &ServerFrame::Challenge(challenge)));
         bytes.extend([0x89, 0]);
         bytes.extend(framed(2, &pushed(vec![])));
         assert_eq!(Frames::default().read(&bytes), None, "nothing of that acknowledges anything");

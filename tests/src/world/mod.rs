@@ -7,6 +7,7 @@
 pub mod process;
 pub mod server;
 pub mod till;
+mod turn;
 pub mod wait;
 
 pub use server::{Database, Server};
@@ -18,6 +19,7 @@ use crate::seed::Seed;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::Mutex;
+use turn::Turn;
 
 pub const CASHIER: (&str, &str) = ("01", "271828");
 pub const MANAGER: (&str, &str) = ("09", "314159");
@@ -39,11 +41,20 @@ pub struct World {
     folder: tempfile::TempDir,
     tills: Mutex<Vec<Arc<Till>>>,
     unsent_waived: Mutex<bool>,
+    _turn: Turn,
 }
 
 impl World {
     pub async fn new() -> World {
         World::on(Database::Sqlite).await
+    }
+
+    /// For a story at a screen: nothing else runs meanwhile.
+    pub async fn alone() -> World {
+        let world = World::prepared(Database::Sqlite, Turn::take(true).await).await;
+        world.set_up().await;
+        world.server.start_again().await;
+        world
     }
 
     /// A world with its business set up and the server running.
@@ -56,10 +67,14 @@ impl World {
 
     /// A world with nothing but a migrated database.
     pub async fn empty(database: Database) -> World {
+        World::prepared(database, Turn::take(false).await).await
+    }
+
+    async fn prepared(database: Database, turn: Turn) -> World {
         let (number, seed) = Seed::from_environment();
         let folder = tempfile::Builder::new().prefix("counterfoil-world-").tempdir().expect("a temporary folder");
         let server = Arc::new(Server::prepare(folder.path(), database).await);
-        World { server, seed, number, folder, tills: Mutex::default(), unsent_waived: Mutex::new(false) }
+        World { server, seed, number, folder, tills: Mutex::default(), unsent_waived: Mutex::new(false), _turn: turn }
     }
 
     /// The business with its stores and staff, and nothing to sell yet.

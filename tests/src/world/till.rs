@@ -5,7 +5,6 @@ use super::wait::{met, wait_for};
 use crate::network::Link;
 use shared_model::command::*;
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::path::{Path, PathBuf};
 use std::process::Command as ProcessCommand;
 use std::sync::Mutex;
@@ -219,7 +218,7 @@ impl Till {
     }
 
     /// Waits until the server's verdict on an order has come, and gives its lines.
-    pub async fn judged(&self, order: OrderId) -> Vec<shared_model::wire::LineState> {
+    pub async fn judged(&self, order: OrderId) -> Vec<LineState> {
         wait_for(&format!("order {order} to be judged at till {}", self.name), SETTLE_LIMIT, async || {
             let detail = self.call(OrderShow { order }).await.map_err(|failure| failure.message)?;
             if detail.line_states.is_empty() { Err("no line states".into()) } else { Ok(detail.line_states) }

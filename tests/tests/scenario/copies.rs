@@ -2,7 +2,7 @@
 
 use crate::counter::*;
 use counterfoil_tests::world::*;
-use shared_model::view::AlarmView;
+use shared_model::command::AlarmView;
 use std::path::Path;
 
 fn copy(from: &Path, to: &Path) {

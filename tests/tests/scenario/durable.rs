@@ -3,8 +3,8 @@
 use crate::counter::*;
 use counterfoil_tests::world::*;
 use shared_model::command::*;
-use shared_model::order::CardOutcome;
 use shared_model::order::cart::TenderState;
+use shared_model::payment::CardOutcome;
 use shared_model::unit::Amount;
 
 #[tokio::test(flavor = "multi_thread")]

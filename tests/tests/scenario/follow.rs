@@ -1,14 +1,16 @@
 //! Nobody reads past an entry that came late, and a page that is exactly full loses nothing.
 
-use super::hostile::device;
+use super::hostile::{device, placed};
 use counterfoil_tests::device::Device;
 use counterfoil_tests::world::*;
-use shared_model::fact::Fact;
+use shared_model::bounds::{PAGE_ROWS_MAX, PUSH_ENTRIES_MAX};
 use shared_model::order::Fulfilment;
-use shared_model::wire::{EntryOutcome, LOG_FRAME_ENTRIES_MAX, LogBody, PUSH_ENTRIES_MAX, ServerFrame};
+use shared_model::wire::{EntryOutcome, Scope, Told};
 
 const WRITERS: usize = 4;
 const ORDERS_EACH: u64 = 25;
+/// A sale over the counter is what was paid and the order.
+const SALE_ENTRIES: u64 = 2;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tills_that_commit_at_once_leave_no_hole_in_what_another_reads() {
@@ -30,7 +32,7 @@ async fn no_hole(database: Database) {
         writers.push(tokio::spawn(async move {
             for sequence in 1..=ORDERS_EACH {
                 let order = shop.order(&writer, sequence, "MUG", 1, Fulfilment::Pickup);
-                let sealed = writer.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order)), None);
+                let sealed = placed(&mut writer, &shop, &order);
                 assert_eq!(writer.push(&[sealed]).await, Ok(vec![EntryOutcome::Stored]));
             }
         }));
@@ -45,27 +47,27 @@ async fn no_hole(database: Database) {
         writer.await.expect("a writer");
     }
     let (fresh, _) = device(&world).await;
-    follower.follow(fresh.cursor.position).await.expect("the log goes on");
-    let shared = |log: &[shared_model::wire::LogEntry]| {
-        log.iter()
-            .filter(|entry| entry.position <= fresh.cursor.position)
-            .map(|entry| entry.position)
-            .collect::<Vec<_>>()
-    };
-    let (live, later) = (shared(&follower.log), shared(&fresh.log));
-    let missed: Vec<_> = later.iter().filter(|position| !live.contains(position)).collect();
-    assert!(missed.is_empty(), "read live, the log lacked positions {missed:?}");
-    let mut prev = 0;
-    for entry in &follower.log {
-        assert_eq!(entry.prev, prev, "the gap before position {} does not show", entry.position);
-        prev = entry.position;
+    // What both follow; every page went on where the one before had ended, or it had not been taken.
+    let shared = [Scope::Business, Scope::People, Scope::Store(follower.store), Scope::Warehouse(fresh.log.warehouse)];
+    for scope in shared {
+        let later = rows_of(&fresh, scope);
+        follower.follow_scope(scope, later.last().copied().unwrap_or(0)).await.expect("the log goes on");
+        let live = rows_of(&follower, scope);
+        assert!(live.is_sorted(), "read live, {scope:?} came out of order");
+        let missed: Vec<_> = later.iter().filter(|position| !live.contains(position)).collect();
+        assert!(missed.is_empty(), "read live, {scope:?} lacked positions {missed:?}");
     }
+}
+
+/// Positions of the rows that the device has heard of a scope.
+fn rows_of(device: &Device, scope: Scope) -> Vec<u64> {
+    device.log.heard.iter().filter(|row| row.scope == scope).map(|row| row.position).collect()
 }
 
 /// Distinct orders the device has heard a verdict of.
 fn orders_seen(device: &Device) -> u64 {
-    let states = device.bodies().filter_map(|body| match body {
-        LogBody::OrderState(state) => Some(state.order),
+    let states = device.told().filter_map(|told| match told {
+        Told::Order(order) => Some(order.order),
         _ => None,
     });
     states.collect::<std::collections::BTreeSet<_>>().len() as u64
@@ -83,28 +85,27 @@ async fn a_page_of_the_log_that_is_exactly_full_loses_nothing_on_postgres() {
 
 async fn full_pages(database: Database) {
     let world = World::on(database).await;
-    let page = LOG_FRAME_ENTRIES_MAX;
+    let page = PAGE_ROWS_MAX;
     let (mut behind, _) = device(&world).await;
     behind.hang_up();
-    let start = behind.log.len();
+    let start = behind.log.heard.len();
     let mut customers = 0;
     // Entries that a reader has not read when it comes back.
     for unread in [0, 1, page - 1, page, page + 1, 2 * page] {
-        // One customer is one entry of the log.
+        // One customer is one row of the log.
         let rows: String = (0..unread).map(|index| format!("P{unread}-{index},Page {index}\n")).collect();
         if unread > 0 {
             let file = world.server.file(&format!("page-{unread}.csv"), &format!("number,name\n{rows}"));
             world.server.cli(&["import", "customers", &file]).await;
         }
         customers += unread;
-        let welcome = behind.connect().await;
-        let Ok(ServerFrame::Welcome { head, .. }) = welcome else { panic!("{welcome:?}") };
-        behind.follow(head).await.expect("the log goes on");
+        let welcome = behind.connect().await.expect("the device is welcome");
+        behind.follow(welcome.head).await.expect("the log goes on");
         behind.hang_up();
-        assert_eq!(behind.log.len() - start, customers, "with {unread} entries against pages of {page}");
+        assert_eq!(behind.log.heard.len() - start, customers, "with {unread} entries against pages of {page}");
     }
     let (fresh, _) = device(&world).await;
-    let named = |device: &Device| device.bodies().filter(|body| matches!(body, LogBody::Customer { .. })).count();
+    let named = |device: &Device| device.told().filter(|told| matches!(told, Told::Customer(_))).count();
     assert_eq!((named(&behind), named(&fresh)), (customers + 2, customers + 2), "with the two of the shop");
 }
 
@@ -128,7 +129,7 @@ async fn full_pushes(database: Database) {
             .map(|_| {
                 sequence += 1;
                 let order = shop.order(&device, sequence, "CARRY", 1, Fulfilment::CarryOut);
-                device.seal(Some(order.staff), Fact::OrderPlaced(Box::new(order)), None)
+                placed(&mut device, &shop, &order)
             })
             .collect();
         if count > page {
@@ -143,8 +144,8 @@ async fn full_pushes(database: Database) {
         }
     }
     device.hang_up();
-    let Ok(ServerFrame::Welcome { held, .. }) = device.connect().await else { panic!("the device is welcome") };
-    assert_eq!(held, Some((device.incarnation, sequence)));
+    let welcome = device.connect().await.expect("the device is welcome");
+    assert_eq!(welcome.held, [(device.incarnation, sequence)]);
     assert_eq!(world.server.rows("orders").await.len() as u64, sequence);
 }
 
@@ -158,8 +159,8 @@ async fn a_till_with_more_than_one_push_waiting_sends_them_all() {
     till.link.cut();
     till.offline().await;
     let page = PUSH_ENTRIES_MAX as u64;
-    for waiting in [1, page - 1, page, page + 1, 2 * page] {
-        while till.status().await.waiting + 1 < waiting {
+    for waiting in [SALE_ENTRIES, page - 1, page, page + 1, 2 * page] {
+        while till.status().await.waiting + SALE_ENTRIES < waiting {
             scan(&till, "MUG", 1).await;
             till.must(CartCancel {}).await;
         }

@@ -2,8 +2,8 @@
 
 use crate::counter::*;
 use counterfoil_tests::world::*;
+use shared_model::bounds::PUSH_ENTRIES_MAX;
 use shared_model::command::CartCancel;
-use shared_model::wire::PUSH_ENTRIES_MAX;
 
 const SALES: u64 = 12;
 /// Entries that wait when the line comes back: more than two pushes.

@@ -4,8 +4,7 @@ use crate::counter::*;
 use counterfoil_tests::world::*;
 use shared_model::command::*;
 use shared_model::unit::*;
-use shared_model::view::SetAsideView;
-use shared_model::wire::log::SetAsideCode;
+use shared_model::wire::told::health::SetAsideCode;
 
 const DEPUTY: (&str, &str) = ("10", "161803");
 

@@ -6,7 +6,6 @@ use shared_model::command::*;
 use shared_model::order::Fulfilment;
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
-use shared_model::view::OrderStage;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paid_sale_stays_a_sale_when_the_stock_was_short() {
@@ -26,7 +25,7 @@ async fn a_paid_sale_stays(database: Database) {
     let (out, later) = (till.judged(carried.order).await, till.judged(ordered.order).await);
     assert_eq!(out[0].handed_over, Quantity(2000), "carrying out is never refused");
     assert_eq!((later[0].allocated, later[0].backordered), (Quantity::ZERO, Quantity(3000)));
-    let stage = |detail: shared_model::view::OrderDetail| detail.summary.state;
+    let stage = |detail: shared_model::command::OrderDetail| detail.summary.state;
     assert_eq!(stage(till.must(OrderShow { order: carried.order }).await), OrderStage::HandedOver);
     assert_eq!(stage(till.must(OrderShow { order: ordered.order }).await), OrderStage::AwaitingStock);
     let tasks = wait_for("a count task", SETTLE_LIMIT, async || {

@@ -4,8 +4,11 @@
 mod imports;
 mod map;
 mod migrations;
+mod shape;
 mod size;
 mod source;
+mod statements;
+mod tables;
 mod words;
 
 /// Fails with all findings at once, each on a line of its own, below the reason for the rule.

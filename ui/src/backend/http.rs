@@ -2,7 +2,7 @@
 
 use super::{Answer, read_event};
 use gloo_net::http::Request;
-use shared_model::view::Event;
+use shared_model::command::Event;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

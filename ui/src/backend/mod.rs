@@ -8,8 +8,7 @@ mod tauri;
 
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Command, ErrorCode, Failure, Retry};
-use shared_model::view::Event;
+use shared_model::command::{Command, ErrorCode, Event, Failure, Retry};
 
 #[derive(Clone, Copy)]
 pub struct Backend {
@@ -67,11 +66,11 @@ enum Answer {
 }
 
 fn unreachable() -> Failure {
-    Failure { code: ErrorCode::Internal, retry: Retry::Later, message: text::till_silent().to_owned() }
+    Failure { code: ErrorCode::Internal, retry: Retry::Later, message: text::frame::till_silent() }
 }
 
 fn unreadable() -> Failure {
-    Failure { code: ErrorCode::Internal, retry: Retry::Never, message: text::till_unreadable().to_owned() }
+    Failure { code: ErrorCode::Internal, retry: Retry::Never, message: text::frame::till_unreadable() }
 }
 
 /// Reads an event; one that this version does not know is not an error.

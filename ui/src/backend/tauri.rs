@@ -3,7 +3,7 @@
 
 use super::{Answer, read_event};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
-use shared_model::view::Event;
+use shared_model::command::Event;
 use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

@@ -5,8 +5,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-pub const SEARCH: &str = "search";
-
 pub fn active() -> Option<Element> {
     document().active_element()
 }
@@ -33,13 +31,9 @@ pub fn soon(id: &'static str) {
     });
 }
 
-pub fn search() {
-    soon(SEARCH);
-}
-
 /// At once, so that the key being handled still lands in it.
-pub fn search_now() {
-    if let Some(element) = get_element(SEARCH) {
+pub fn now(id: &str) {
+    if let Some(element) = get_element(id) {
         // As above.
         let _ = element.focus();
     }
@@ -54,6 +48,6 @@ pub fn nothing() {
     });
 }
 
-pub fn get_element(id: &str) -> Option<HtmlElement> {
+fn get_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

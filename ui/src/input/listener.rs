@@ -1,10 +1,9 @@
 //! One listener before all others: scans are recognised wherever the focus is, what their
-//! keys did is undone, and everything else goes to the key map.
+//! keys did is undone, and everything else is handed on as a key press.
 
-use super::{focus, keys, settings};
-use crate::state::{Screen, Store};
+use super::{Press, Restore, Scan, Screens, focus, settings};
 use leptos::prelude::*;
-use shared_model::input::{AmountEntry, Heard, Key, Scanner, ScannerSettings};
+use shared_model::input::{Heard, Key, Scanner, ScannerSettings};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -14,29 +13,25 @@ use web_sys::{Event, EventInit, HtmlInputElement, KeyboardEvent};
 /// What the screen held before a burst began.
 struct Before {
     field: Option<(HtmlInputElement, String)>,
-    amount: AmountEntry,
-    float: AmountEntry,
-    pin: String,
+    keyed_in: Option<Restore>,
 }
 
 impl Before {
-    fn remember(store: Store) -> Before {
+    fn remember(screens: &dyn Screens) -> Before {
         let field = focus::active().filter(focus::takes_text).and_then(|element| element.dyn_into().ok());
         Before {
             field: field.map(|field: HtmlInputElement| {
                 let value = field.value();
                 (field, value)
             }),
-            amount: store.paying.entry.get_untracked(),
-            float: store.sign_in.float.get_untracked(),
-            pin: store.sign_in.pin.get_untracked(),
+            keyed_in: screens.keyed_in(),
         }
     }
 
-    fn restore(self, store: Store) {
-        store.paying.entry.set(self.amount);
-        store.sign_in.float.set(self.float);
-        store.sign_in.pin.set(self.pin);
+    fn restore(self) {
+        if let Some(restore) = self.keyed_in {
+            restore();
+        }
         if let Some((field, value)) = self.field
             && field.value() != value
         {
@@ -52,7 +47,7 @@ impl Before {
 }
 
 struct Listener {
-    store: Store,
+    screens: Rc<dyn Screens>,
     scanner: Scanner,
     before: Option<Before>,
 }
@@ -62,8 +57,9 @@ thread_local! {
 }
 
 /// Starts listening; once per page.
-pub fn start(store: Store) {
-    let listener = Rc::new(RefCell::new(Listener { store, scanner: Scanner::new(settings::load()), before: None }));
+pub fn start(screens: impl Screens + 'static) {
+    let scanner = Scanner::new(settings::load());
+    let listener = Rc::new(RefCell::new(Listener { screens: Rc::new(screens), scanner, before: None }));
     LISTENER.with(|kept| *kept.borrow_mut() = Some(listener.clone()));
     let heard = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| hear(&listener, &event));
     // Capturing comes before every button and field. Adding a listener to the window cannot fail.
@@ -86,11 +82,14 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
     if event.is_composing() || matches!(event.key().as_str(), "Shift" | "Control" | "Alt" | "AltGraph" | "Meta") {
         return;
     }
-    let store = listener.borrow().store;
+    let screens = listener.borrow().screens.clone();
     let key = scanner_key(event);
     let in_text = focus::active().is_some_and(|element| focus::takes_text(&element));
-    if !in_text && matches!(key, Key::Char(char) if char != ' ') && store.screen.get_untracked() == Screen::Sell {
-        focus::search_now();
+    if !in_text
+        && matches!(key, Key::Char(char) if char != ' ')
+        && let Some(field) = screens.types_into()
+    {
+        focus::now(field);
     }
     let heard = listener.borrow_mut().scanner.feed(key, event.time_stamp().max(0.0) as u64);
     match heard {
@@ -98,16 +97,16 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
             let before = listener.borrow_mut().before.take();
             stop(event);
             if let Some(before) = before {
-                before.restore(store);
+                before.restore();
             }
-            return store.scan(code);
+            return screens.scan(&Scan::read(code));
         }
-        Heard::First => listener.borrow_mut().before = Some(Before::remember(store)),
+        Heard::First => listener.borrow_mut().before = Some(Before::remember(&*screens)),
         // A space within a scan would press the button that has the focus.
         Heard::Within if !in_text && key == Key::Char(' ') => return stop(event),
         Heard::Within | Heard::Typing => {}
     }
-    if keys::press(store, event) {
+    if Press::read(event).is_some_and(|press| screens.key(&press)) {
         stop(event);
     }
 }

@@ -32,13 +32,13 @@ pub fn write_stamp(dist: &Path, stamp: u64) -> Outcome {
     Ok(std::fs::write(dist.join(STAMP), stamp.to_string())?)
 }
 
-/// Copies the page and the fonts; all style sheets become one, in the order of their names.
+/// Copies the page and the fonts; all style sheets become one.
 pub fn copy_static(dist: &Path) -> Outcome {
     let ui = place::root().join("ui");
     std::fs::copy(ui.join("index.html"), dist.join("index.html"))?;
     std::fs::write(dist.join("start.js"), START)?;
     let mut style = String::new();
-    for sheet in listed(&ui.join("style"))?.iter().filter(|path| path.extension().is_some_and(|e| e == "css")) {
+    for sheet in style_sheets()? {
         style.push_str(&std::fs::read_to_string(sheet)?);
         style.push('\n');
     }
@@ -53,13 +53,22 @@ pub fn copy_static(dist: &Path) -> Outcome {
 fn static_files() -> Outcome<Vec<PathBuf>> {
     let ui = place::root().join("ui");
     let mut files = vec![ui.join("index.html")];
-    files.extend(listed(&ui.join("style"))?);
+    files.extend(style_sheets()?);
     files.extend(listed(&ui.join("fonts"))?);
     Ok(files)
 }
 
+/// What all pages share, in the order of the file names, then the pages' own.
+fn style_sheets() -> Outcome<Vec<PathBuf>> {
+    let folder = place::root().join("ui/style");
+    let mut sheets = listed(&folder)?;
+    sheets.extend(listed(&folder.join("page"))?);
+    sheets.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
+    Ok(sheets)
+}
+
 /// The files of a folder by name; a folder that isn't there has none.
-fn listed(folder: &Path) -> Outcome<Vec<PathBuf>> {
+pub fn listed(folder: &Path) -> Outcome<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }

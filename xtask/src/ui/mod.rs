@@ -2,11 +2,12 @@
 //!
 //! Invariants: the binding is done by the library whose version the lock file pins, so no tool has to be
 //! installed; nothing in `ui/dist` needs an inline script (the content policy forbids them); a build with
-//! the same inputs does no work.
+//! the same inputs does no work; no language is shipped that lacks a message.
 
 mod files;
 mod size;
 mod table;
+mod text;
 mod wasm;
 
 use crate::{Outcome, place};
@@ -14,6 +15,7 @@ use size::Size;
 
 /// Builds `ui/dist` where something changed and prints how large it became.
 pub fn build() -> Outcome<Size> {
+    text::check()?;
     let compiled = wasm::compile()?;
     let dist = place::root().join("ui/dist");
     let stamp = files::stamp(&compiled)?;

@@ -2,12 +2,12 @@
 
 use super::arguments::Arguments;
 use super::{Failed, in_words};
-use app::operation::{Parts, SystemClock, SystemRandomness, Till};
-use app::print;
+use app::device::pdf;
 use app::replica::{OpenOptions, OpenReport, Replica};
 use app::sync;
+use app::till::{Parts, SystemClock, SystemRandomness, Till};
+use shared_model::command::AlarmView;
 use shared_model::entry::Place;
-use shared_model::view::AlarmView;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,9 +21,7 @@ pub fn open(arguments: &Arguments) -> Result<Arc<Till>, Failed> {
         replica,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandomness),
-        render: Arc::new(|receipt, format, copy| {
-            print::render(receipt, format, copy).map_err(|error| in_words(&error))
-        }),
+        render: Arc::new(|receipt, format, copy| pdf::render(receipt, format, copy).map_err(|error| in_words(&error))),
     });
     if let Some(Place { seq, .. }) = report.fork {
         ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Fork { seq }));
@@ -53,7 +51,7 @@ fn tell(report: &OpenReport) {
     if report.journal_damaged {
         tracing::error!("the journal was damaged; it is kept beside the new one, which has all that the database has");
     }
-    if report.catalogue_replaced {
-        tracing::warn!("the catalogue's file was damaged; it is loaded again from the server");
+    if report.told_replaced {
+        tracing::warn!("what the server told did not read; it is loaded again");
     }
 }

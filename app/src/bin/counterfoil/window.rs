@@ -3,13 +3,13 @@
 //! For the screens: `window.__TAURI_INTERNALS__.invoke("command", {name, input, token})`
 //! resolves to the command's output or rejects with a `Failure`; events arrive as the Tauri
 //! event `till` (`plugin:event|listen` with target `{kind: "Any"}`), the payload being a
-//! `view::Event`. Nothing else is reachable from the page: see `capabilities/till.json`.
+//! `command::Event`. Nothing else is reachable from the page: see `capabilities/till.json`.
 
 use super::arguments::Arguments;
 use super::headless::asked_to_stop;
 use super::{Failed, open};
-use app::operation::{Till, dispatch};
-use app::shell::everything_changed;
+use app::shell::{answer, everything_changed};
+use app::till::Till;
 use serde_json::Value;
 use shared_model::command::Failure;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ async fn command(
     input: Value,
     token: Option<String>,
 ) -> Result<Value, Failure> {
-    dispatch(&till, token.as_deref(), &name, input).await
+    answer(&till, token.as_deref(), &name, input).await
 }
 
 /// A page that was too slow to hear everything is told to ask for everything again.

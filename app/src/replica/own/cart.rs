@@ -2,7 +2,7 @@
 //! cart is over once its order exists; completing a sale writes nothing here.
 
 use crate::replica::row::{Id, pack, unpack};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::order::Cart;
 use shared_model::unit::OrderId;
@@ -10,7 +10,7 @@ use shared_model::unit::OrderId;
 /// Older steps are forgotten.
 const UNDO_STEPS_MAX: i64 = 100;
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn cart(&self) -> Result<Option<Cart>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select body from cart c where not exists (select 1 from own_order o where o.id = c.order_id)",
@@ -76,7 +76,7 @@ impl OwnTx<'_> {
 
 /// The cart was given up.
 pub(super) fn clear_of(own: &mut OwnTx<'_>, order: OrderId) -> Result<(), ReplicaError> {
-    if own.view().cart()?.is_some_and(|cart| cart.order == order) {
+    if own.reader().cart()?.is_some_and(|cart| cart.order == order) {
         own.cart_clear()?;
     }
     Ok(())

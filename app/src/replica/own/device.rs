@@ -1,9 +1,11 @@
 //! Who this till is: its key, and what the server said when it enrolled.
 
-use crate::replica::row::Id;
-use crate::replica::{OwnTx, ReplicaError, View};
-use rusqlite::{OptionalExtension, params};
+use crate::replica::journal::{Identity, Record};
+use crate::replica::row::{pack, unpack};
+use crate::replica::{OwnTx, Reader, ReplicaError};
+use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::unit::*;
+use shared_model::wire::Certificate;
 
 #[derive(Clone)]
 pub struct Device {
@@ -16,7 +18,9 @@ pub struct Device {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
     pub server_url: String,
+    /// What signed the certificate.
     pub server_key: [u8; 32],
+    pub certificate: Certificate,
     pub terminal: TerminalId,
     pub business: BusinessId,
     pub store: StoreId,
@@ -24,35 +28,58 @@ pub struct Enrolment {
     pub incarnation: u32,
 }
 
-impl View<'_> {
+impl Enrolment {
+    pub fn of(certificate: Certificate, server_url: String, server_key: [u8; 32]) -> Enrolment {
+        Enrolment {
+            server_url,
+            server_key,
+            terminal: certificate.terminal,
+            business: certificate.business,
+            store: certificate.store,
+            code: certificate.code.clone(),
+            incarnation: certificate.incarnation,
+            certificate,
+        }
+    }
+}
+
+impl Reader<'_> {
     pub fn device(&self) -> Result<Option<Device>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached(
-            "select device_key, server_url, server_key, terminal, business, store, code, incarnation
-             from device where id = 1",
-        )?;
-        let device = statement
+        let mut statement = self
+            .connection
+            .prepare_cached("select device_key, server_url, certificate, server_key from device where id = 1")?;
+        let found = statement
             .query_row([], |row| {
-                let enrolment = match row.get::<_, Option<Id>>(3)? {
-                    None => None,
-                    Some(terminal) => Some(Enrolment {
-                        server_url: row.get(1)?,
-                        server_key: row.get(2)?,
-                        terminal: TerminalId(terminal.0),
-                        business: BusinessId(row.get::<_, Id>(4)?.0),
-                        store: StoreId(row.get::<_, Id>(5)?.0),
-                        code: row.get(6)?,
-                        incarnation: row.get(7)?,
-                    }),
-                };
-                Ok(Device { key: row.get(0)?, enrolment })
+                Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<Vec<u8>>>(2)?, row.get::<_, Option<[u8; 32]>>(3)?))
             })
             .optional()?;
-        Ok(device)
+        let Some((key, server_url, certificate, server_key)) = found else { return Ok(None) };
+        let enrolment = match (certificate, server_key) {
+            (Some(certificate), Some(server_key)) => Some(Enrolment::of(unpack(&certificate)?, server_url, server_key)),
+            _ => None,
+        };
+        Ok(Some(Device { key, enrolment }))
     }
 
     pub fn enrolment(&self) -> Result<Enrolment, ReplicaError> {
         self.device()?.and_then(|device| device.enrolment).ok_or(ReplicaError::NotEnrolled)
     }
+}
+
+/// What the journal begins with; nothing before the till has enrolled.
+pub(in crate::replica) fn identity(connection: &Connection) -> Result<Option<Identity>, ReplicaError> {
+    let mut statement = connection.prepare_cached(
+        "select device_key, server_url, certificate, server_key from device where id = 1 and certificate is not null",
+    )?;
+    let identity = statement.query_row([], |row| {
+        Ok(Identity {
+            device_key: row.get(0)?,
+            server_url: row.get(1)?,
+            certificate: row.get(2)?,
+            server_key: row.get(3)?,
+        })
+    });
+    Ok(identity.optional()?)
 }
 
 impl OwnTx<'_> {
@@ -63,22 +90,15 @@ impl OwnTx<'_> {
         Ok(())
     }
 
-    /// Keeps what enrolling brought; from now on there is a chain.
+    /// Keeps what enrolling brought; from now on there is a chain, and the journal begins.
     pub fn enrolment_save(&mut self, enrolment: &Enrolment) -> Result<(), ReplicaError> {
         self.transaction.execute(
-            "update device set server_url = ?1, server_key = ?2, terminal = ?3, business = ?4, store = ?5,
-                 code = ?6, incarnation = ?7
-             where id = 1",
-            params![
-                enrolment.server_url,
-                enrolment.server_key,
-                Id(enrolment.terminal.0),
-                Id(enrolment.business.0),
-                Id(enrolment.store.0),
-                enrolment.code,
-                enrolment.incarnation,
-            ],
+            "update device set server_url = ?1, certificate = ?2, server_key = ?3 where id = 1",
+            params![enrolment.server_url, pack(&enrolment.certificate), enrolment.server_key],
         )?;
+        if let Some(identity) = identity(&self.transaction)? {
+            self.records.push(Record::Identity(identity));
+        }
         Ok(())
     }
 }

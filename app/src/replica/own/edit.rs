@@ -1,29 +1,23 @@
 //! Edits and prices made here that the server has not judged yet; they overlay the rows.
 
-use crate::replica::row::{HashColumn, Id, PlaceColumn, pack, unpack};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::row::{HashColumn, Id, Parsed, PlaceColumn, pack, unpack};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::document::{DocumentId, FieldEdit};
 use shared_model::entry::Place;
+use shared_model::fact::catalogue::PriceSet;
+use shared_model::refusal::Reason;
 use shared_model::unit::*;
-use uuid::Uuid;
 
-fn parts(document: DocumentId) -> (&'static str, Uuid) {
-    match document {
-        DocumentId::Product(id) => ("product", id.0),
-        DocumentId::Customer(id) => ("customer", id.0),
-    }
-}
-
-impl View<'_> {
+impl Reader<'_> {
     /// Fields edited here and still waiting for a verdict, oldest first.
     pub fn edits_waiting(&self, document: DocumentId) -> Result<Vec<FieldEdit>, ReplicaError> {
-        let (kind, id) = parts(document);
+        let (kind, id) = document.parts();
         let mut statement = self.connection.prepare_cached(
             "select e.fields from edit e
              where e.document_id = ?1 and e.document = ?2
                and not exists (select 1 from verdict v where v.hash = e.hash)
-               and not exists (select 1 from set_aside a where a.hash = e.hash)
+               and not exists (select 1 from set_aside a where a.hash = e.hash and a.is_open = 1)
              order by e.place",
         )?;
         let rows = statement.query_map(params![Id(id), kind], |row| row.get::<_, Vec<u8>>(0))?;
@@ -35,34 +29,33 @@ impl View<'_> {
     }
 
     /// What the server said of edits it refused, oldest first.
-    pub fn edits_refused(&self, document: DocumentId) -> Result<Vec<String>, ReplicaError> {
-        let (kind, id) = parts(document);
+    pub fn edits_refused(&self, document: DocumentId) -> Result<Vec<Reason>, ReplicaError> {
+        let (kind, id) = document.parts();
         let mut statement = self.connection.prepare_cached(
-            "select coalesce(v.refused, a.reason) from edit e
-             left join verdict v on v.hash = e.hash left join set_aside a on a.hash = e.hash
-             where e.document_id = ?1 and e.document = ?2 and (v.refused is not null or a.reason is not null)
-             order by e.place",
+            "select v.refused from edit e join verdict v on v.hash = e.hash
+             where e.document_id = ?1 and e.document = ?2 and v.refused is not null order by e.place",
         )?;
-        let rows = statement.query_map(params![Id(id), kind], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let rows = statement.query_map(params![Id(id), kind], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|bytes| unpack(&bytes?)).collect()
     }
 
     /// A price set here, as long as the price it replaces still stands and the server has
     /// not set it aside.
-    pub fn price_waiting(&self, product: ProductId) -> Result<Option<Money>, ReplicaError> {
+    pub fn price_waiting(&self, product: ProductId) -> Result<Option<(Money, Hash)>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
-            "select e.amount, e.currency from price_edit e
+            "select e.amount, e.currency, e.hash from price_edit e
              where e.product = ?1
                and (e.place in (select place from outbox)
-                    or e.base_position = coalesce((select p.position from price p where p.product = e.product), 0))
-               and not exists (select 1 from set_aside a where a.hash = e.hash)
+                    or e.base_position = coalesce((select p.position from price p where p.product = e.product
+                        and p.list = x'' and p.quantity_break = 0 and p.valid_from = ''), 0))
+               and not exists (select 1 from set_aside a where a.hash = e.hash and a.is_open = 1)
              order by e.place desc limit 1",
         )?;
-        let found: Option<(i64, String)> =
-            statement.query_row([Id(product.0)], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let Some((amount, currency)) = found else { return Ok(None) };
-        let currency = currency.parse().map_err(|_| ReplicaError::Value("currency"))?;
-        Ok(Some(Money::new(Amount(amount), currency)))
+        let found = statement.query_row([Id(product.0)], |row| {
+            let money = Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0);
+            Ok((money, row.get::<_, HashColumn>(2)?.0))
+        });
+        Ok(found.optional()?)
     }
 }
 
@@ -73,7 +66,7 @@ pub(super) fn insert(
     document: DocumentId,
     fields: &[FieldEdit],
 ) -> Result<(), ReplicaError> {
-    let (kind, id) = parts(document);
+    let (kind, id) = document.parts();
     own.transaction.execute(
         "insert into edit (place, hash, document, document_id, fields) values (?1, ?2, ?3, ?4, ?5)",
         params![PlaceColumn(place), HashColumn(hash), kind, Id(id), pack(&fields)],
@@ -85,13 +78,13 @@ pub(super) fn price_insert(
     own: &mut OwnTx<'_>,
     place: Place,
     hash: Hash,
-    product: ProductId,
-    price: Money,
+    price: &PriceSet,
 ) -> Result<(), ReplicaError> {
     own.transaction.execute(
         "insert into price_edit (place, hash, product, amount, currency, base_position)
-         values (?1, ?2, ?3, ?4, ?5, coalesce((select position from price where product = ?3), 0))",
-        params![PlaceColumn(place), HashColumn(hash), Id(product.0), price.amount.0, price.currency.code()],
+         values (?1, ?2, ?3, ?4, ?5, coalesce((select position from price where product = ?3 and list = x''
+             and quantity_break = 0 and valid_from = ''), 0))",
+        params![PlaceColumn(place), HashColumn(hash), Id(price.product.0), price.amount.0, price.currency.code()],
     )?;
     Ok(())
 }

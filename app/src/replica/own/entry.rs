@@ -1,13 +1,16 @@
 //! The till's chain of entries. Rows are only ever added: what still has to be sent is the
 //! outbox's business.
 
+use super::said::Said;
 use crate::replica::row::{HashColumn, PlaceColumn};
-use crate::replica::{OwnTx, Replica, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
-use shared_model::encoding::DecodeError;
-use shared_model::entry::{Claim, ENTRY_BYTES_MAX, ENTRY_VERSION, Entry, Place, SealedEntry};
+use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX};
+use shared_model::entry::{
+    Approval, Attachment, AttachmentClass, Claim, ENTRY_VERSION, Entry, Origin, Place, SealedEntry,
+};
 use shared_model::fact::Fact;
-use shared_model::order::Order;
+use shared_model::money;
 use shared_model::unit::*;
 
 /// The last entry of the chain.
@@ -18,7 +21,7 @@ pub struct ChainHead {
     pub hash: Hash,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
         self.chain_head_in(self.enrolment()?.incarnation)
     }
@@ -35,32 +38,46 @@ impl View<'_> {
 }
 
 impl Replica {
-    pub async fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
-        self.read(|view| view.chain_head()).await
+    pub fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
+        self.read(|reader| reader.chain_head())
     }
 }
 
-pub(in crate::replica) fn next(
-    own: &OwnTx<'_>,
-    fact: Fact,
-    staff: Option<StaffId>,
-    now: Timestamp,
-) -> Result<Entry, ReplicaError> {
-    let enrolment = own.view().enrolment()?;
-    let head = own.view().chain_head_in(enrolment.incarnation)?;
+/// The next entry of the chain, from what is said.
+pub(in crate::replica) fn next(own: &OwnTx<'_>, said: &Said, now: Timestamp) -> Result<Entry, ReplicaError> {
+    let enrolment = own.reader().enrolment()?;
+    let head = own.reader().chain_head_in(enrolment.incarnation)?;
+    let header = money::rule::of(&said.fact, enrolment.store).map_err(|_| ReplicaError::Value("amount"))?;
+    let approval = |(person, permission): &(StaffId, String)| Approval {
+        person: *person,
+        key: 0,
+        permission: permission.clone(),
+        signature: Vec::new(),
+    };
     Ok(Entry {
         version: ENTRY_VERSION,
         business: enrolment.business,
-        claim: after_head(enrolment.terminal, head),
-        prev: head.hash,
+        origin: Origin::Terminal { claim: after_head(enrolment.terminal, head), prev: head.hash },
+        actor: said.actor.clone(),
         recorded_at: now,
-        staff,
-        fact,
+        kind: said.fact.kind().to_owned(),
+        payload_version: said.fact.version(),
+        payload: said.fact.encode(),
+        approvals: said.approvals.iter().map(approval).collect(),
+        attachments: said.attachments.iter().map(Attachment::name).collect(),
+        money: header,
+        cause: None,
+        correlation: None,
     })
 }
 
 fn after_head(terminal: TerminalId, head: ChainHead) -> Claim {
     Claim { terminal, incarnation: head.place.incarnation, seq: head.place.seq + 1 }
+}
+
+/// Where an entry of this till stands. One of the server never gets here.
+pub(in crate::replica) fn place_of(entry: &Entry) -> Result<Place, ReplicaError> {
+    entry.origin.claim().map(Claim::place).ok_or(ReplicaError::Value("entry of a till"))
 }
 
 /// Stores an entry as the chain's head.
@@ -70,21 +87,31 @@ pub(in crate::replica) fn store(
     sealed: &SealedEntry,
     hash: Hash,
 ) -> Result<(), ReplicaError> {
-    if sealed.size() > ENTRY_BYTES_MAX {
+    let attached = sealed.attachments.iter().map(|attachment| attachment.body.len()).max().unwrap_or(0);
+    if sealed.bytes.len() > ENTRY_BYTES_MAX || attached > ATTACHMENT_BYTES_MAX {
         return Err(ReplicaError::EntryTooLarge(sealed.size()));
     }
-    let mut insert = own.transaction.prepare_cached(
-        "insert into entry (place, hash, kind, bytes, attachment, recorded_ms) values (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    insert.execute(params![
-        PlaceColumn(entry.claim.place()),
-        HashColumn(hash),
-        entry.fact.kind(),
-        sealed.bytes,
-        sealed.attachment,
-        entry.recorded_at.unix_ms,
-    ])?;
+    let place = PlaceColumn(place_of(entry)?);
+    let mut insert = own
+        .transaction
+        .prepare_cached("insert into entry (place, hash, kind, bytes, recorded_ms) values (?1, ?2, ?3, ?4, ?5)")?;
+    insert.execute(params![place, HashColumn(hash), entry.kind, sealed.bytes, entry.recorded_at.unix_ms])?;
+    for (number, attachment) in sealed.attachments.iter().enumerate() {
+        own.transaction
+            .prepare_cached("insert into attachment (place, number, class, salt, body) values (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![place, number, attachment.class.as_str(), attachment.salt, attachment.body])?;
+    }
     Ok(())
+}
+
+pub(in crate::replica) fn attachments(connection: &Connection, place: Place) -> Result<Vec<Attachment>, ReplicaError> {
+    let mut statement =
+        connection.prepare_cached("select class, salt, body from attachment where place = ?1 order by number")?;
+    let rows = statement.query_map([PlaceColumn(place)], |row| {
+        let class: String = row.get(0)?;
+        Ok(Attachment { class: AttachmentClass::from(class.as_str()), salt: row.get(1)?, body: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(in crate::replica) fn hash_at(connection: &Connection, place: Place) -> Result<Option<Hash>, ReplicaError> {
@@ -95,13 +122,14 @@ pub(in crate::replica) fn hash_at(connection: &Connection, place: Place) -> Resu
 
 /// Whether `entry` is exactly the one that comes next in this till's chain.
 pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
-    let enrolment = match own.view().enrolment() {
+    let enrolment = match own.reader().enrolment() {
         Ok(enrolment) => enrolment,
         Err(ReplicaError::NotEnrolled) => return Ok(false),
         Err(error) => return Err(error),
     };
-    let head = own.view().chain_head_in(enrolment.incarnation)?;
-    Ok(entry.claim == after_head(enrolment.terminal, head) && entry.prev == head.hash)
+    let head = own.reader().chain_head_in(enrolment.incarnation)?;
+    let next = Origin::Terminal { claim: after_head(enrolment.terminal, head), prev: head.hash };
+    Ok(entry.origin == next)
 }
 
 /// Entries after a place in the chain, with their places.
@@ -110,18 +138,19 @@ pub(in crate::replica) fn after(
     place: Place,
     limit: usize,
 ) -> Result<Vec<(Place, SealedEntry)>, ReplicaError> {
-    let mut statement = connection
-        .prepare_cached("select place, bytes, attachment from entry where place > ?1 order by place limit ?2")?;
-    let rows = statement.query_map(params![PlaceColumn(place), limit], |row| {
-        Ok((row.get::<_, PlaceColumn>(0)?.0, SealedEntry { bytes: row.get(1)?, attachment: row.get(2)? }))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut statement =
+        connection.prepare_cached("select place, bytes from entry where place > ?1 order by place limit ?2")?;
+    let rows = statement
+        .query_map(params![PlaceColumn(place), limit], |row| Ok((row.get::<_, PlaceColumn>(0)?.0, row.get(1)?)))?;
+    let mut entries = Vec::new();
+    for row in rows {
+        let (place, bytes) = row?;
+        entries.push((place, SealedEntry { bytes, attachments: attachments(connection, place)? }));
+    }
+    Ok(entries)
 }
 
-/// The order that the bytes of an entry placed.
-pub(in crate::replica) fn order_of(bytes: Vec<u8>) -> Result<Order, ReplicaError> {
-    match (SealedEntry { bytes, attachment: None }.open()?).fact {
-        Fact::OrderPlaced(order) => Ok(*order),
-        other => Err(DecodeError::Malformed(format!("an order was expected, not {}", other.kind())).into()),
-    }
+/// The fact in an entry of this till's own, which it wrote itself.
+pub(in crate::replica) fn fact_of(bytes: &[u8]) -> Result<Fact, ReplicaError> {
+    Entry::open(bytes)?.fact().map_err(ReplicaError::Fact)
 }

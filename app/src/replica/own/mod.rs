@@ -6,15 +6,20 @@ pub mod edit;
 pub mod entry;
 pub mod order;
 pub mod outbox;
+pub mod payment;
 pub mod pin;
 pub(super) mod project;
 pub mod receipt;
+mod said;
 pub mod shift;
 pub mod usage;
 
-use super::{OwnState, ReplicaError, View};
+pub use said::Said;
+
+use super::journal::Record;
+use super::{OwnState, Reader, ReplicaError};
 use rusqlite::{Transaction, TransactionBehavior};
-use shared_model::entry::{Claim, Entry, SealedEntry};
+use shared_model::entry::{Entry, Place, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::unit::*;
 use std::sync::atomic::Ordering;
@@ -22,19 +27,19 @@ use std::sync::atomic::Ordering;
 /// One write transaction of `own.db`. Reads through it see what it has written.
 pub struct OwnTx<'c> {
     pub(super) transaction: Transaction<'c>,
-    sealed: Vec<SealedEntry>,
+    records: Vec<Record>,
 }
 
 /// An entry that is recorded once the transaction commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recorded {
-    pub claim: Claim,
+    pub place: Place,
     pub hash: Hash,
 }
 
 impl<'c> OwnTx<'c> {
     pub(super) fn new(transaction: Transaction<'c>) -> OwnTx<'c> {
-        OwnTx { transaction, sealed: Vec::new() }
+        OwnTx { transaction, records: Vec::new() }
     }
 
     pub(super) fn into_transaction(self) -> Transaction<'c> {
@@ -45,37 +50,32 @@ impl<'c> OwnTx<'c> {
         &self.transaction
     }
 
-    pub fn view(&self) -> View<'_> {
-        View { connection: &self.transaction }
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { connection: &self.transaction }
     }
 
-    /// Seals `fact` as the next entry of the chain, with everything that follows from it.
-    pub fn record(&mut self, fact: Fact, staff: Option<StaffId>, now: Timestamp) -> Result<Recorded, ReplicaError> {
-        self.record_with(fact, None, staff, now)
-    }
-
-    /// As [`OwnTx::record`], with content that stays outside the chain.
-    pub fn record_with(
-        &mut self,
-        fact: Fact,
-        attachment: Option<Vec<u8>>,
-        staff: Option<StaffId>,
-        now: Timestamp,
-    ) -> Result<Recorded, ReplicaError> {
-        let entry = entry::next(self, fact, staff, now)?;
-        let sealed = entry.seal(attachment);
+    /// Seals what is said as the next entry of the chain, with everything that follows from it.
+    pub fn record(&mut self, said: Said, now: Timestamp) -> Result<Recorded, ReplicaError> {
+        let entry = entry::next(self, &said, now)?;
+        let sealed = entry.seal(said.attachments);
         let hash = sealed.hash();
-        self.take(&entry, &sealed, hash)?;
-        self.sealed.push(sealed);
-        Ok(Recorded { claim: entry.claim, hash })
+        self.take(&entry, &said.fact, &sealed, hash)?;
+        self.records.push(Record::Entry(sealed));
+        Ok(Recorded { place: entry::place_of(&entry)?, hash })
     }
 
     /// Stores an entry with everything that follows from it, as recorded here or brought
     /// back by the journal.
-    pub(super) fn take(&mut self, entry: &Entry, sealed: &SealedEntry, hash: Hash) -> Result<(), ReplicaError> {
+    pub(super) fn take(
+        &mut self,
+        entry: &Entry,
+        fact: &Fact,
+        sealed: &SealedEntry,
+        hash: Hash,
+    ) -> Result<(), ReplicaError> {
         entry::store(self, entry, sealed, hash)?;
-        outbox::insert(self, entry.claim.place(), &entry.fact)?;
-        project::project(self, entry, sealed, hash)
+        outbox::insert(self, entry::place_of(entry)?, fact)?;
+        project::project(self, entry, fact, sealed, hash)
     }
 }
 
@@ -83,19 +83,17 @@ impl<'c> OwnTx<'c> {
 /// the commit does not undo the sale: it stands, and the next one is refused before tender.
 pub(super) fn transact<T, E: From<ReplicaError>>(
     state: &mut OwnState,
-    work: impl FnOnce(&mut OwnTx<'_>) -> Result<T, E>,
+    work: impl for<'c> FnOnce(OwnTx<'c>) -> Result<(T, OwnTx<'c>), E>,
 ) -> Result<T, E> {
     let begin = TransactionBehavior::Immediate;
     let transaction = state.connection.transaction_with_behavior(begin).map_err(ReplicaError::from)?;
-    let mut own = OwnTx::new(transaction);
-    let value = work(&mut own)?;
-    let OwnTx { transaction, sealed } = own;
+    let (value, OwnTx { transaction, records }) = work(OwnTx::new(transaction))?;
     transaction.commit().map_err(ReplicaError::from)?;
     // Once an entry is missing, appending a later one would leave a hole.
-    if !sealed.is_empty()
+    if !records.is_empty()
         && !state.journal_behind.load(Ordering::Acquire)
         && let Some(journal) = &mut state.journal
-        && let Err(error) = journal.append(&sealed)
+        && let Err(error) = journal.append(&records)
     {
         state.journal_behind.store(true, Ordering::Release);
         tracing::error!(%error, "the journal refused an entry that is committed");

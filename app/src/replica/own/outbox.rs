@@ -1,11 +1,15 @@
 //! What still has to reach the server: places of entries it has not acknowledged.
 
+use super::entry::attachments;
 use crate::replica::row::{HashColumn, PlaceColumn};
-use crate::replica::{OwnTx, Replica, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::entry::{Place, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::unit::*;
+
+/// The kind of a completed sale's entry.
+const ORDER_PLACED: &str = "order_placed";
 
 /// An entry the server has not acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +28,7 @@ pub struct Waiting {
     pub oldest_ms: Option<i64>,
 }
 
-impl View<'_> {
+impl Reader<'_> {
     /// Waiting entries after `after`, oldest first, as many as fit; at least one if any.
     pub fn outbox_next(
         &self,
@@ -33,20 +37,20 @@ impl View<'_> {
         max_bytes: usize,
     ) -> Result<Vec<OutboxEntry>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
-            "select e.place, e.hash, e.bytes, e.attachment from outbox o join entry e on e.place = o.place
+            "select e.place, e.hash, e.bytes from outbox o join entry e on e.place = o.place
              where o.place > ?1 order by o.place limit ?2",
         )?;
         let mut rows = statement.query(params![PlaceColumn(after), max_entries])?;
         let mut batch = Vec::new();
         let mut size = 0;
         while let Some(row) = rows.next()? {
-            let sealed = SealedEntry { bytes: row.get(2)?, attachment: row.get(3)? };
+            let place = row.get::<_, PlaceColumn>(0)?.0;
+            let sealed = SealedEntry { bytes: row.get(2)?, attachments: attachments(self.connection, place)? };
             size += sealed.size();
             if !batch.is_empty() && size > max_bytes {
                 break;
             }
-            let (place, hash) = (row.get::<_, PlaceColumn>(0)?.0, row.get::<_, HashColumn>(1)?.0);
-            batch.push(OutboxEntry { place, hash, sealed });
+            batch.push(OutboxEntry { place, hash: row.get::<_, HashColumn>(1)?.0, sealed });
         }
         Ok(batch)
     }
@@ -81,28 +85,28 @@ impl OwnTx<'_> {
         let added = self.transaction.execute(
             "insert into outbox (place, sale)
              select place, kind = ?2 from entry where place > ?1 and place not in (select place from outbox)",
-            params![PlaceColumn(held), Fact::ORDER_PLACED],
+            params![PlaceColumn(held), ORDER_PLACED],
         )?;
         Ok(added as u64)
     }
 }
 
 impl Replica {
-    pub async fn outbox_next(
+    pub fn outbox_next(
         &self,
         after: Place,
         max_entries: usize,
         max_bytes: usize,
     ) -> Result<Vec<OutboxEntry>, ReplicaError> {
-        self.read(move |view| view.outbox_next(after, max_entries, max_bytes)).await
+        self.read(|reader| reader.outbox_next(after, max_entries, max_bytes))
     }
 
-    pub async fn outbox_acked(&self, entries: Vec<(Place, Hash)>) -> Result<u64, ReplicaError> {
-        self.write(move |own| own.outbox_acked(&entries)).await
+    pub fn outbox_acked(&self, entries: &[(Place, Hash)]) -> Result<u64, ReplicaError> {
+        self.write(|own| own.outbox_acked(entries))
     }
 
-    pub async fn waiting(&self) -> Result<Waiting, ReplicaError> {
-        self.read(|view| view.waiting()).await
+    pub fn waiting(&self) -> Result<Waiting, ReplicaError> {
+        self.read(|reader| reader.waiting())
     }
 }
 

@@ -1,39 +1,53 @@
 //! What follows from an entry of this till, in the entry's own transaction. The same when it
 //! is recorded and when the journal brings it back.
 
-use super::{cart, edit, order, receipt, shift};
+use super::{cart, edit, entry, order, payment, receipt, shift};
 use crate::replica::{OwnTx, ReplicaError};
 use shared_model::document::Edit;
 use shared_model::entry::{Entry, SealedEntry};
 use shared_model::fact::Fact;
-use shared_model::unit::{Hash, Money};
+use shared_model::unit::Hash;
 
 pub(super) fn project(
     own: &mut OwnTx<'_>,
     entry: &Entry,
+    fact: &Fact,
     sealed: &SealedEntry,
     hash: Hash,
 ) -> Result<(), ReplicaError> {
-    let place = entry.claim.place();
-    match &entry.fact {
-        Fact::ShiftOpened { shift, business_date, float } => shift::insert(own, entry, *shift, *business_date, *float),
+    let place = entry::place_of(entry)?;
+    match fact {
+        Fact::ShiftOpened(opened) => shift::insert(own, entry, place, opened),
         Fact::OrderPlaced(order) => order::insert(own, place, order),
-        Fact::CartCancelled { order, .. } => cart::clear_of(own, *order),
-        Fact::PriceSet { product, amount, currency } => {
-            edit::price_insert(own, place, hash, *product, Money::new(*amount, *currency))
-        }
-        Fact::DocumentEdited(intent) => {
+        Fact::PaymentTaken(taken) => payment::taken(own, place, &taken.payment),
+        Fact::PaymentVoided(voided) => payment::voided(own, place, &voided.payment),
+        Fact::BasketCancelled(cancelled) => cart::clear_of(own, cancelled.order),
+        Fact::PriceSet(price) => edit::price_insert(own, place, hash, price),
+        Fact::DocumentEdited(edited) => {
             // Without its attachment (erased) there is nothing to show, and nothing is lost.
-            let Some(attachment) = &sealed.attachment else { return Ok(()) };
-            let edit = Edit::open(attachment)?;
-            edit::insert(own, place, hash, intent.document, &edit.fields)
+            let content = entry.attachments.iter().find_map(|name| sealed.attachment(name));
+            let Some(content) = content else { return Ok(()) };
+            let edit = Edit::open(&content.body).map_err(|_| ReplicaError::Value("edit"))?;
+            edit::insert(own, place, hash, edited.document, &edit.fields)
         }
-        Fact::ReceiptPrinted { order, copy } => receipt::count_print(own, *order, *copy),
-        Fact::ProcessStarted { .. }
-        | Fact::TenderIntended { .. }
-        | Fact::TenderResolved { .. }
-        | Fact::TenderVoided { .. }
-        | Fact::GoodsReceived { .. }
-        | Fact::StockOpened { .. } => Ok(()),
+        Fact::ReceiptPrinted(printed) => receipt::count_print(own, printed.order, printed.copy),
+        Fact::ProcessStarted(_)
+        | Fact::PaymentIntended(_)
+        | Fact::PaymentFailed(_)
+        | Fact::Approved(_)
+        | Fact::EntryRetried(_)
+        | Fact::ProductsImported(_)
+        | Fact::CustomersImported(_)
+        | Fact::StaffAdded(_)
+        | Fact::RoleGiven(_)
+        | Fact::GoodsReceived(_)
+        | Fact::StockOpened(_)
+        | Fact::BusinessSet(_)
+        | Fact::WarehouseSet(_)
+        | Fact::StoreSet(_)
+        | Fact::TerminalEnrolled(_)
+        | Fact::TerminalRevoked(_)
+        | Fact::TerminalReadmitted(_)
+        | Fact::ServerKeySet(_) => Ok(()),
     }
 }

@@ -1,13 +1,13 @@
 //! Receipts as they were first printed, and how often.
 
 use crate::replica::row::{Id, PlaceColumn, pack, unpack};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
+use shared_model::command::ReceiptView;
 use shared_model::entry::Place;
 use shared_model::unit::OrderId;
-use shared_model::view::ReceiptView;
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptView>, ReplicaError> {
         let mut statement = self
             .connection

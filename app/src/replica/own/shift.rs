@@ -1,13 +1,14 @@
 //! Shifts. The newest is the open one; its business date never moves backwards here.
 
 use crate::replica::row::{Id, Parsed, PlaceColumn};
-use crate::replica::{OwnTx, ReplicaError, View};
+use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
-use shared_model::entry::Entry;
+use shared_model::command::ShiftView;
+use shared_model::entry::{Entry, Place};
+use shared_model::fact::drawer::ShiftOpened;
 use shared_model::unit::*;
-use shared_model::view::ShiftView;
 
-impl View<'_> {
+impl Reader<'_> {
     pub fn shift(&self) -> Result<Option<ShiftView>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select id, business_date, opened_ms, opened_offset_min from shift
@@ -29,20 +30,19 @@ impl View<'_> {
 pub(super) fn insert(
     own: &mut OwnTx<'_>,
     entry: &Entry,
-    shift: ShiftId,
-    date: BusinessDate,
-    float: Amount,
+    place: Place,
+    opened: &ShiftOpened,
 ) -> Result<(), ReplicaError> {
     own.transaction.execute(
         "insert into shift (place, id, business_date, opened_ms, opened_offset_min, float_amount)
          values (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
-            PlaceColumn(entry.claim.place()),
-            Id(shift.0),
-            date.to_string(),
+            PlaceColumn(place),
+            Id(opened.shift.0),
+            opened.business_date.to_string(),
             entry.recorded_at.unix_ms,
             entry.recorded_at.offset_min,
-            float.0,
+            opened.float.0,
         ],
     )?;
     Ok(())

@@ -2,7 +2,8 @@
 //! lost: it carries an id of its own, so asking again is safe.
 
 use super::{CallFailed, Effect, Ms};
-use shared_model::wire::{Answer, Call, CallError, ClientFrame};
+use shared_model::refusal::CallError;
+use shared_model::wire::{Answer, Call, Called, ClientFrame};
 use std::collections::BTreeMap;
 
 pub const CALL_TIMEOUT: Ms = 15_000;
@@ -26,7 +27,7 @@ impl Calls {
             effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::TooMany) });
         } else {
             self.waiting.insert(id, now + CALL_TIMEOUT);
-            effects.push(Effect::Send(ClientFrame::Call { id, call }));
+            effects.push(Effect::Send(ClientFrame::Call(Called { id, call })));
         }
     }
 

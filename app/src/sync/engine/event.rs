@@ -1,10 +1,12 @@
 //! What the engine is told and what it asks for: the whole vocabulary between it and the
 //! runner.
 
+use super::Down;
+use shared_model::command::ConnectionState;
 use shared_model::entry::{Place, SealedEntry};
-use shared_model::unit::{Hash, TerminalId, Timestamp};
-use shared_model::view::ConnectionState;
-use shared_model::wire::{Answer, Call, CallError, ClientFrame, Cursor, LogEntry, PeerHeard, ServerFrame};
+use shared_model::refusal::CallError;
+use shared_model::unit::{Hash, Timestamp};
+use shared_model::wire::{Answer, Call, ClientFrame, Hello, PeerHeard, ServerFrame};
 
 /// An entry as it is read for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +56,15 @@ pub enum Event {
 pub enum Effect {
     Connect,
     Disconnect,
-    /// Sign `hello_message(nonce, terminal)` with the device key and send the hello.
+    /// Sign the hello with the device key, bound to the nonce, and send it.
     SendHello {
-        protocol: u16,
-        terminal: TerminalId,
-        cursor: Cursor,
-        nonce: Vec<u8>,
+        hello: Hello,
+        nonce: [u8; 16],
+    },
+    /// Remember which life of the server this is.
+    Generation {
+        number: u32,
+        id: [u8; 8],
     },
     /// Sign the batch's hashes and send it.
     SendPush {
@@ -85,10 +90,9 @@ pub enum Effect {
     Acknowledge {
         entries: Vec<(Place, Hash)>,
     },
-    /// Store rows and cursor in one transaction, then say `Applied`.
+    /// Check, then store rows and cursor in one transaction, then say `Applied`.
     Apply {
-        entries: Vec<LogEntry>,
-        cursor: Cursor,
+        down: Down,
     },
     AnswerCall {
         id: u64,
@@ -100,10 +104,11 @@ pub enum Effect {
     },
     /// Any frame came.
     Heard,
-    /// How far this till is and how far the log goes.
+    /// How far this till is and how far the log went when it connected.
     Progress {
         applied: u64,
         head: u64,
+        caught_up: bool,
     },
     /// Everything the log held at `at`, by the server's clock, is stored here.
     UpToDate {

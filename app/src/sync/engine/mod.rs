@@ -11,6 +11,7 @@ mod backoff;
 mod call;
 mod event;
 mod follow;
+mod greeting;
 mod push;
 #[cfg(test)]
 mod simulation;
@@ -21,17 +22,17 @@ pub use backoff::Backoff;
 use call::Calls;
 pub use event::{Alarm, CallFailed, Effect, Event, Outgoing};
 use follow::Follower;
+pub use follow::{Down, Stand};
 use push::Pusher;
+use shared_model::command::ConnectionState;
 use shared_model::entry::Place;
 use shared_model::unit::{TerminalId, Timestamp};
-use shared_model::view::ConnectionState;
-use shared_model::wire::{Cursor, PROTOCOL_VERSION, RefusalCode, ServerFrame};
+use shared_model::wire::{ClientFrame, RefusalCode, ServerFrame};
+use shared_model::words;
 
 /// Milliseconds of a clock that never jumps. Where it starts does not matter.
 pub type Ms = u64;
 
-/// The oldest protocol this till can hold a conversation in.
-const PROTOCOL_OLDEST: u16 = 1;
 /// Opening the connection, and each step of the greeting, may take this long.
 const STEP_TIMEOUT: Ms = 10_000;
 pub const ALIVE_EVERY: Ms = 10_000;
@@ -39,6 +40,9 @@ pub const ALIVE_EVERY: Ms = 10_000;
 pub const DEAD_AFTER: Ms = 30_000;
 /// A connection that held this long was a good one: the next failure starts small again.
 const GOOD_AFTER: Ms = 5_000;
+
+/// Of what a server says about its refusal.
+const DETAIL_CHARACTERS_MAX: usize = 200;
 
 /// Why the engine ends a connection by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +53,8 @@ pub(crate) enum Broken {
     NoProgress,
     #[error("entries of the server's log are missing; reading them again")]
     LogGap,
+    #[error("the server sent what it had told in another life of it")]
+    OtherLife,
     #[error("the server sent more than it was asked for")]
     Flooded,
     #[error("the server does not answer for what was sent")]
@@ -73,7 +79,8 @@ enum Phase {
     /// because it names the cursor.
     Challenged {
         until: Ms,
-        nonce: Vec<u8>,
+        protocol: u16,
+        nonce: [u8; 16],
     },
     AwaitingWelcome {
         until: Ms,
@@ -95,24 +102,26 @@ pub struct Engine {
     /// Set while the server's last word was that it will not talk to this till.
     refused: bool,
     head: u64,
+    generation: (u32, [u8; 8]),
     /// The server's clock, and when it said so.
     server_clock: Option<(Timestamp, Ms)>,
     shown: Option<(ConnectionState, Option<String>)>,
 }
 
 impl Engine {
-    /// `acknowledged`: everything up to there the server holds. `cursor`: as stored with
-    /// the rows. `seed` only spreads the waiting times.
-    pub fn new(terminal: TerminalId, acknowledged: Place, cursor: Cursor, seed: u64) -> Engine {
+    /// `acknowledged`: everything up to there the server holds. `stand`: as stored
+    /// with the rows. `seed` only spreads the waiting times.
+    pub fn new(terminal: TerminalId, acknowledged: Place, stand: &Stand, seed: u64) -> Engine {
         Engine {
             terminal,
             phase: Phase::Idle,
             backoff: Backoff::new(seed),
             pusher: Pusher::new(acknowledged),
-            follower: Follower::new(cursor),
+            follower: Follower::new(terminal, stand),
             calls: Calls::default(),
             refused: false,
             head: 0,
+            generation: (stand.generation, stand.generation_id),
             server_clock: None,
             shown: None,
         }
@@ -229,85 +238,72 @@ impl Engine {
             *heard = now;
         }
         match frame {
-            ServerFrame::Refused { code, message } => {
-                self.refuse(now, code, message, effects);
+            ServerFrame::Refused(refused) => {
+                self.refuse(now, &refused.code, &refused.detail, effects);
                 Ok(())
             }
-            ServerFrame::Challenge { nonce } => match self.phase {
-                Phase::AwaitingChallenge { .. } => {
-                    self.phase = Phase::Challenged { until: now + STEP_TIMEOUT, nonce };
-                    self.greet(now, effects);
-                    Ok(())
-                }
-                _ => Err(Broken::OutOfTurn),
-            },
-            ServerFrame::Welcome { protocol, now: at, held, head, .. } => match self.phase {
-                Phase::AwaitingWelcome { .. } => {
-                    self.head = head;
-                    self.server_clock = Some((at, now));
-                    self.welcome(now, protocol, held, effects);
-                    Ok(())
-                }
-                _ => Err(Broken::OutOfTurn),
-            },
-            _ if !self.is_live() => Err(Broken::OutOfTurn),
-            ServerFrame::Pushed { batch, results } => {
-                if self.pusher.pushed(now, batch, results, effects)? {
+            ServerFrame::Challenge(challenge) if matches!(self.phase, Phase::AwaitingChallenge { .. }) => {
+                self.challenged(now, challenge.oldest, challenge.newest, challenge.nonce.0, effects);
+                Ok(())
+            }
+            ServerFrame::AskHeads(()) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {
+                effects.push(Effect::Send(ClientFrame::Heads(self.follower.heads())));
+                Ok(())
+            }
+            ServerFrame::Welcome(welcome) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {
+                self.welcome(now, &welcome, effects);
+                Ok(())
+            }
+            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Welcome(_) => Err(Broken::OutOfTurn),
+            // What a newer server says besides is not for this till.
+            ServerFrame::Unknown { .. } => Ok(()),
+            ServerFrame::Pushed(_)
+            | ServerFrame::Page(_)
+            | ServerFrame::Levels(_)
+            | ServerFrame::Answer(_)
+            | ServerFrame::Alive(_)
+                if !self.is_live() =>
+            {
+                Err(Broken::OutOfTurn)
+            }
+            ServerFrame::Pushed(pushed) => {
+                if self.pusher.pushed(now, pushed.batch, pushed.first, pushed.results, effects)? {
                     self.backoff.reset();
                 }
                 Ok(())
             }
-            ServerFrame::Log { entries, cursor, head } => {
-                self.head = head;
+            ServerFrame::Page(page) => {
+                self.of_this_life(page.generation)?;
+                self.head = self.head.max(page.to);
+                self.follower.page(page, effects)?;
                 self.progress(now, effects);
-                self.follower.log(entries, cursor, effects)
-            }
-            ServerFrame::Answer { id, answer } => {
-                self.calls.answered(id, answer, effects);
                 Ok(())
             }
-            ServerFrame::Alive { now: at, peers } => {
-                self.server_clock = Some((at, now));
-                effects.push(Effect::Peers { now: at, peers });
+            ServerFrame::Levels(levels) => {
+                self.of_this_life(levels.generation)?;
+                self.follower.hear_levels(levels, effects)
+            }
+            ServerFrame::Answer(answered) => {
+                self.calls.answered(answered.id, answered.answer, effects);
+                Ok(())
+            }
+            ServerFrame::Alive(alive) => {
+                self.server_clock = Some((alive.now.0, now));
+                effects.push(Effect::Peers { now: alive.now.0, peers: alive.peers });
                 self.progress(now, effects);
                 Ok(())
             }
         }
     }
 
-    /// Says hello, unless rows are being stored: the cursor would be an old one.
-    fn greet(&mut self, now: Ms, effects: &mut Vec<Effect>) {
-        let Phase::Challenged { nonce, .. } = &mut self.phase else { return };
-        if self.follower.is_storing() {
-            return;
-        }
-        let nonce = std::mem::take(nonce);
-        self.phase = Phase::AwaitingWelcome { until: now + STEP_TIMEOUT };
-        effects.push(Effect::SendHello {
-            protocol: PROTOCOL_VERSION,
-            terminal: self.terminal,
-            cursor: self.follower.cursor(),
-            nonce,
-        });
-    }
-
-    fn welcome(&mut self, now: Ms, protocol: u16, held: Option<(u32, u64)>, effects: &mut Vec<Effect>) {
-        if protocol < PROTOCOL_OLDEST {
-            let message = "the server is older than this till and must be updated".to_owned();
-            return self.refuse(now, RefusalCode::ProtocolTooOld, message, effects);
-        }
-        self.refused = false;
-        self.phase = Phase::Live { since: now, heard: now, alive_at: now + ALIVE_EVERY };
-        self.show(ConnectionState::Online, None, effects);
-        effects.push(Effect::SendAlive);
-        self.progress(now, effects);
-        self.follower.begin();
-        let held = held.map_or(Place::START, |(incarnation, seq)| Place { incarnation, seq });
-        self.pusher.begin(now, held, effects);
+    /// What was signed before a restore still has a good signature, and is not what the server
+    /// stands for.
+    fn of_this_life(&self, generation: u32) -> Result<(), Broken> {
+        if generation == self.generation.0 { Ok(()) } else { Err(Broken::OtherLife) }
     }
 
     fn applied(&mut self, now: Ms, effects: &mut Vec<Effect>) {
-        if self.follower.applied(self.is_live(), effects) {
+        if self.follower.stored(self.is_live(), effects) {
             self.backoff.reset();
             self.progress(now, effects);
         }
@@ -315,28 +311,30 @@ impl Engine {
     }
 
     fn progress(&self, now: Ms, effects: &mut Vec<Effect>) {
-        let applied = self.follower.cursor().position;
-        effects.push(Effect::Progress { applied, head: self.head });
-        if applied >= self.head
-            && let Some((clock, heard)) = self.server_clock
-        {
+        let caught_up = self.follower.caught_up();
+        effects.push(Effect::Progress { applied: self.follower.applied(), head: self.head, caught_up });
+        if caught_up && let Some((clock, heard)) = self.server_clock {
             let passed = i64::try_from(now.saturating_sub(heard)).unwrap_or(0);
             let unix_ms = clock.unix_ms.saturating_add(passed);
             effects.push(Effect::UpToDate { at: Timestamp::new(unix_ms, clock.offset_min) });
         }
     }
 
-    fn refuse(&mut self, now: Ms, code: RefusalCode, message: String, effects: &mut Vec<Effect>) {
+    fn refuse(&mut self, now: Ms, code: &RefusalCode, detail: &str, effects: &mut Vec<Effect>) {
+        // Whoever answers at the server's address may say so, and it stands on the screen.
+        let detail: String = detail.chars().take(DETAIL_CHARACTERS_MAX).collect();
+        let reason = words::refused(code, &detail);
         match code {
-            RefusalCode::Busy | RefusalCode::BadFrame => self.hang_up(now, message, effects),
+            RefusalCode::Busy | RefusalCode::Stopping | RefusalCode::BadFrame => self.hang_up(now, reason, effects),
             RefusalCode::UnknownTerminal
             | RefusalCode::Revoked
             | RefusalCode::BadSignature
             | RefusalCode::ProtocolTooOld
-            | RefusalCode::CursorUnknown => {
+            | RefusalCode::CursorUnknown
+            | RefusalCode::Other(_) => {
                 self.refused = true;
                 effects.push(Effect::Disconnect);
-                self.show(ConnectionState::Refused, Some(message), effects);
+                self.show(ConnectionState::Refused, Some(reason), effects);
                 self.let_go(effects);
                 self.phase = Phase::Waiting { until: now + self.backoff.slow_delay() };
             }

@@ -4,9 +4,10 @@
 //! moment, so that a busy till sends few frames and a quiet one waits for nothing.
 
 use super::{Alarm, Broken, Effect, Ms, Outgoing};
+use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 use shared_model::entry::Place;
 use shared_model::unit::Hash;
-use shared_model::wire::{EntryOutcome, EntryResult, PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
+use shared_model::wire::{EntryOutcome, EntryResult};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const BATCHES_IN_FLIGHT_MAX: usize = 4;
@@ -19,6 +20,8 @@ const REWINDS_MAX: u32 = 3;
 #[derive(Debug)]
 struct Batch {
     entries: Vec<(Place, Hash)>,
+    /// How many of them have been answered.
+    answered: usize,
     deadline: Ms,
     /// Sent before the last rewind: what it says is missing is on its way already.
     overtaken: bool,
@@ -151,7 +154,8 @@ impl Pusher {
             self.next_batch += 1;
             let named: Vec<(Place, Hash)> = entries.iter().map(|out| (out.place, out.entry.hash())).collect();
             self.unanswered.extend(named.iter().map(|(place, _)| *place));
-            self.batches.insert(batch, Batch { entries: named, deadline: now + ANSWER_TIMEOUT, overtaken: false });
+            self.batches
+                .insert(batch, Batch { entries: named, answered: 0, deadline: now + ANSWER_TIMEOUT, overtaken: false });
             effects.push(Effect::SendPush { batch, entries: entries.into_iter().map(|out| out.entry).collect() });
         }
         if more {
@@ -165,13 +169,26 @@ impl Pusher {
         &mut self,
         now: Ms,
         batch: u64,
+        first: u32,
         results: Vec<EntryResult>,
         effects: &mut Vec<Effect>,
     ) -> Result<bool, Broken> {
-        let Some(Batch { entries, overtaken, .. }) = self.batches.remove(&batch) else { return Ok(false) };
-        let answered = entries.iter().map(|(_, hash)| hash).eq(results.iter().map(|result| &result.hash));
-        if !answered {
+        let Some(waiting) = self.batches.get_mut(&batch) else { return Ok(false) };
+        if (first as usize) < waiting.answered {
+            // A part that came twice.
+            return Ok(false);
+        }
+        let end = waiting.answered + results.len();
+        let part = waiting.entries.get(waiting.answered..end).unwrap_or_default();
+        let answered = part.iter().map(|(_, hash)| hash).eq(results.iter().map(|result| &result.hash));
+        if first as usize != waiting.answered || results.is_empty() || !answered {
             return Err(Broken::ForeignResult);
+        }
+        let (entries, overtaken) = (part.to_vec(), waiting.overtaken);
+        waiting.answered = end;
+        waiting.deadline = now + ANSWER_TIMEOUT;
+        if end == waiting.entries.len() {
+            self.batches.remove(&batch);
         }
         let mut safe = Vec::new();
         let mut gap = None;

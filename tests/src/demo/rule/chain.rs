@@ -5,16 +5,31 @@ use super::none_wrong;
 use crate::network::Weather;
 use shared_model::entry::Entry;
 use shared_model::fact::Fact;
-use shared_model::order::{Order, TenderKind};
+use shared_model::order::Order;
+use shared_model::payment::{Payment, PaymentMethod};
+use shared_model::unit::{OrderId, PaymentId};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn entries(facts: &Facts) -> impl Iterator<Item = &Entry> {
     facts.chains.iter().flat_map(|chains| chains.values()).flatten()
 }
 
-pub fn orders(facts: &Facts) -> impl Iterator<Item = &Order> {
-    entries(facts).filter_map(|entry| match &entry.fact {
-        Fact::OrderPlaced(order) => Some(order.as_ref()),
+/// What an entry says, unless it does not read.
+fn fact(entry: &Entry) -> Option<Fact> {
+    entry.fact().ok()
+}
+
+pub fn orders(facts: &Facts) -> impl Iterator<Item = Order> {
+    entries(facts).filter_map(|entry| match fact(entry) {
+        Some(Fact::OrderPlaced(order)) => Some(*order),
+        _ => None,
+    })
+}
+
+/// Every payment that was taken, also one taken back later.
+pub fn payments(facts: &Facts) -> impl Iterator<Item = Payment> {
+    entries(facts).filter_map(|entry| match fact(entry) {
+        Some(Fact::PaymentTaken(it)) => Some(it.payment),
         _ => None,
     })
 }
@@ -37,32 +52,52 @@ pub fn intent_before_card(facts: &Facts) -> Result<String, String> {
     let mut wrong = Vec::new();
     let mut cards = 0;
     for chain in facts.chains.iter().flat_map(|chains| chains.values()) {
-        let (mut intended, mut resolved) = (BTreeSet::new(), BTreeSet::new());
+        let mut cards_of = Cards::default();
         for entry in chain {
-            match &entry.fact {
-                Fact::TenderIntended { tender, .. } => drop(intended.insert(*tender)),
-                Fact::TenderResolved { tender, .. } => {
-                    if !intended.contains(tender) {
-                        wrong.push(format!("tender {tender} was answered before it was asked"));
-                    }
-                    resolved.insert(*tender);
-                }
-                Fact::OrderPlaced(order) => {
-                    for tender in order.tenders.iter().filter(|tender| tender.kind == TenderKind::Card) {
-                        cards += 1;
-                        if !resolved.contains(&tender.id) {
-                            wrong.push(format!("order {} holds a card nobody answered for", order.number));
-                        }
-                    }
-                }
-                _ => {}
-            }
+            let Some(fact) = fact(entry) else {
+                wrong.push(format!("an entry of kind {} does not read", entry.kind));
+                continue;
+            };
+            wrong.extend(cards_of.follow(&fact));
         }
+        cards += cards_of.taken.len();
     }
     if cards == 0 {
         return Err("no card was used, so nothing was shown".into());
     }
     none_wrong(wrong, format!("{cards} card payments, each asked and answered in the chain before its order"))
+}
+
+/// Card payments of one till, in the order of its chain.
+#[derive(Default)]
+struct Cards {
+    intended: BTreeSet<PaymentId>,
+    taken: BTreeSet<PaymentId>,
+    placed: BTreeSet<OrderId>,
+}
+
+impl Cards {
+    /// What is wrong with the next fact.
+    fn follow(&mut self, fact: &Fact) -> Option<String> {
+        match fact {
+            Fact::PaymentIntended(it) => drop(self.intended.insert(it.payment)),
+            Fact::PaymentFailed(it) if !self.intended.contains(&it.payment) => {
+                return Some(format!("payment {} was answered before it was asked", it.payment));
+            }
+            Fact::PaymentTaken(it) if it.payment.method == PaymentMethod::Card => {
+                self.taken.insert(it.payment.id);
+                if !self.intended.contains(&it.payment.id) {
+                    return Some(format!("payment {} was taken before it was asked", it.payment.id));
+                }
+                if self.placed.contains(&it.payment.order) {
+                    return Some(format!("order {} was placed before its card was answered", it.payment.order));
+                }
+            }
+            Fact::OrderPlaced(order) => drop(self.placed.insert(order.id)),
+            _ => {}
+        }
+        None
+    }
 }
 
 pub fn unbroken(facts: &Facts) -> Result<String, String> {
@@ -74,8 +109,12 @@ pub fn unbroken(facts: &Facts) -> Result<String, String> {
 pub fn numbers_gapless(facts: &Facts) -> Result<String, String> {
     let mut by_till: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     for order in orders(facts) {
-        let series = format!("{}/{}", order.number.terminal_code, order.number.incarnation);
+        let series = format!("{}/{}", order.number.code, order.number.incarnation);
         by_till.entry(series).or_default().push(order.number.sequence);
+    }
+    for payment in payments(facts) {
+        let series = format!("{}/{} payments", payment.number.code, payment.number.incarnation);
+        by_till.entry(series).or_default().push(payment.number.sequence);
     }
     let mut wrong = Vec::new();
     for (series, numbers) in &by_till {

@@ -10,7 +10,6 @@ use serde_json::Value;
 use shared_model::command::*;
 use shared_model::entry::Entry;
 use shared_model::unit::*;
-use shared_model::view::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
@@ -43,6 +42,7 @@ pub struct Facts {
     pub stock: Vec<Value>,
     pub set_aside: Vec<Value>,
     pub reviews: Vec<Value>,
+    pub postings: Vec<Value>,
     pub verified: Result<Value, String>,
     /// The same again after everything had been asked for.
     pub verified_again: Result<Value, String>,
@@ -101,6 +101,7 @@ impl Facts {
             stock: server.rows("stock").await,
             set_aside: server.rows("set-aside").await,
             reviews: server.rows("reviews").await,
+            postings: server.rows("postings").await,
             verified_again: server.try_cli(&["ledger", "verify"]).await,
             verified,
             tills,

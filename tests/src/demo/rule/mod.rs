@@ -33,6 +33,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("Stock is conserved", stock::conserved),
     ("No pool is positive while a backorder is open", stock::pool_and_backorders),
     ("Totals agree: invoice, receipt, server", money::totals_agree),
+    ("Every document balances and every sale is settled", money::books_balance),
     ("Prices other than the catalogue's name who allowed them", money::overrides_audited),
     ("The oldest backorder is served first", stock::oldest_first),
     ("All backorders are filled", stock::all_filled),

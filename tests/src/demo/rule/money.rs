@@ -3,6 +3,8 @@
 use super::Facts;
 use super::chain::orders;
 use super::none_wrong;
+use serde_json::Value;
+use shared_model::order::PriceCause;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub fn no_order_lost_or_double(facts: &Facts) -> Result<String, String> {
@@ -57,14 +59,49 @@ pub fn totals_agree(facts: &Facts) -> Result<String, String> {
     none_wrong(wrong, format!("{} receipts, £{}.{:02}, to the penny", facts.sold.len(), total / 100, total % 100))
 }
 
+/// Accounts as the server lists them. What each document did sums to nothing, and between a
+/// sale and what paid it nothing is left.
+pub fn books_balance(facts: &Facts) -> Result<String, String> {
+    let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
+    let amount = |row: &Value| row["amount"].as_i64().map_or(i128::from(i64::MIN), i128::from);
+    let mut documents: BTreeMap<String, i128> = BTreeMap::new();
+    let mut settling: BTreeMap<String, i128> = BTreeMap::new();
+    let mut accounts: BTreeMap<String, i128> = BTreeMap::new();
+    for row in &facts.postings {
+        *documents.entry(text(row, "entry")).or_default() += amount(row);
+        *accounts.entry(text(row, "account")).or_default() += amount(row);
+        if row["account"] == "settling" {
+            *settling.entry(text(row, "key")).or_default() += amount(row);
+        }
+    }
+    let unbalanced = documents.iter().filter(|(_, sum)| **sum != 0);
+    let mut wrong: Vec<String> = unbalanced.map(|(entry, sum)| format!("entry {entry} sums to {sum}")).collect();
+    for sale in &facts.sold {
+        match settling.get(&sale.done.order.0.simple().to_string()) {
+            Some(0) => {}
+            found => wrong.push(format!("{}: between sale and payments {found:?} is left", sale.done.number)),
+        }
+    }
+    let of = |names: &[&str]| names.iter().filter_map(|name| accounts.get(*name)).sum::<i128>();
+    let sold: i128 = facts.sold.iter().map(|sale| i128::from(sale.expected)).sum();
+    let (owed, taken) = (-of(&["revenue", "undelivered", "tax", "rounding"]), of(&["drawer", "safe", "card"]));
+    if (owed, taken) != (sold, sold) {
+        wrong.push(format!(
+            "{sold} was sold, {owed} is revenue, owed goods and tax, {taken} is in drawers and on cards"
+        ));
+    }
+    none_wrong(wrong, format!("{} documents sum to nothing, {} sales are settled", documents.len(), facts.sold.len()))
+}
+
 pub fn overrides_audited(facts: &Facts) -> Result<String, String> {
     let mut wrong = Vec::new();
     let mut count = 0;
     for order in orders(facts) {
         for line in order.lines.iter().filter(|line| line.unit_price != line.list_price) {
             count += 1;
-            match &line.price_override {
-                Some(by) if by.approved_by != order.staff && !by.reason.is_empty() => {}
+            match line.manual() {
+                Some(PriceCause { approved_by: Some(by), reason: Some(reason), .. })
+                    if Some(*by) != order.placed_by.staff_id() && !reason.is_empty() => {}
                 other => wrong.push(format!("{} line {}: {other:?}", order.number, line.line)),
             }
         }

@@ -3,7 +3,7 @@
 use super::Facts;
 use super::none_wrong;
 use serde_json::Value;
-use shared_model::view::{ConnectionState, OrderStage};
+use shared_model::command::{ConnectionState, OrderStage};
 use std::collections::BTreeMap;
 
 pub fn nothing_left(facts: &Facts) -> Result<String, String> {

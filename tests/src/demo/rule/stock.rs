@@ -4,6 +4,7 @@ use super::Facts;
 use super::chain::orders;
 use super::none_wrong;
 use serde_json::Value;
+use shared_model::order::Order;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn quantity(row: &Value, field: &str) -> i64 {
@@ -35,9 +36,10 @@ pub fn repeat_changes_nothing(facts: &Facts) -> Result<String, String> {
 /// Opening stock and goods received are what is there now and what customers took, all
 /// worked out from the invoices and the delivery notes.
 pub fn conserved(facts: &Facts) -> Result<String, String> {
+    let orders: Vec<Order> = orders(facts).collect();
     let mut carried: BTreeMap<&str, i64> = BTreeMap::new();
     let mut later: BTreeMap<&str, i64> = BTreeMap::new();
-    for line in orders(facts).flat_map(|order| &order.lines).filter(|line| line.stocked) {
+    for line in orders.iter().flat_map(|order| &order.lines).filter(|line| line.stocked) {
         let out = if line.fulfilment.is_carry_out() { &mut carried } else { &mut later };
         *out.entry(line.sku.as_str()).or_insert(0) += line.quantity.0;
     }

@@ -1,22 +1,35 @@
-//! The way down.
+//! The way down, page by page.
 
-use super::super::*;
 use super::*;
-use shared_model::wire::LOG_FRAMES_IN_FLIGHT_MAX;
+use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
 
 #[test]
-fn log_frames_are_stored_one_at_a_time_and_then_confirmed() {
+fn pages_are_stored_one_at_a_time_and_then_confirmed() {
     let (mut till, effects) = Till::live(0, 0);
     till.serve(effects);
     let applies = |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::Apply { .. })).count();
-    assert_eq!(applies(&till.tell(log(0, &[2, 3], 4))), 1);
-    assert_eq!(applies(&till.tell(log(3, &[6], 6))), 0);
+    assert_eq!(applies(&till.tell(page(0, 4))), 1);
+    assert_eq!(applies(&till.tell(page(4, 6))), 0);
     let effects = till.tell(Event::Applied);
-    assert!(effects.contains(&Effect::Send(ClientFrame::Applied { position: 4 })));
+    assert!(effects.contains(&confirmed(0, 4)));
     assert_eq!(applies(&effects), 1);
-    let confirmed = till.tell(Event::Applied);
-    assert!(confirmed.contains(&Effect::Send(ClientFrame::Applied { position: 6 })));
+    let last = till.tell(Event::Applied);
+    assert!(last.contains(&confirmed(0, 6)));
     assert!(till.tell(Event::Applied).is_empty());
+}
+
+#[test]
+fn each_scope_goes_on_for_itself_and_a_hello_names_where_each_stands() {
+    let (mut till, _) = Till::live(0, 0);
+    for (slot, scope) in scopes().into_iter().enumerate() {
+        let to = 10 + slot as u64;
+        till.tell(page_of(scope, 0, to));
+        assert!(till.tell(Event::Applied).contains(&confirmed(slot as u8, to)), "{scope:?}");
+    }
+    till.tell(page_of(Scope::People, 11, 20));
+    till.tell(Event::Applied);
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions, [10, 20, 12, 13, 14]);
 }
 
 #[test]
@@ -27,10 +40,9 @@ fn stock_is_as_of_now_only_when_everything_is_stored() {
             _ => None,
         })
     };
-    let alive = |unix_ms| Event::Frame(ServerFrame::Alive { now: Timestamp::new(unix_ms, 0), peers: vec![] });
     let (mut till, effects) = Till::live(0, 0);
     assert_eq!(up_to_date(&effects), Some(0));
-    assert_eq!(up_to_date(&till.tell(log(0, &[1], 1))), None);
+    assert_eq!(up_to_date(&till.tell(page(0, 1))), None);
     assert_eq!(up_to_date(&till.tell(alive(5_000))), None);
     till.now += 70;
     assert_eq!(up_to_date(&till.tell(Event::Applied)), Some(5_070));
@@ -38,54 +50,142 @@ fn stock_is_as_of_now_only_when_everything_is_stored() {
 }
 
 #[test]
-fn a_log_frame_sent_twice_is_stored_once() {
-    let (mut till, _) = Till::live(0, 0);
-    till.tell(log(0, &[1, 2], 2));
-    till.tell(Event::Applied);
-    let again = till.tell(log(0, &[1, 2], 2));
-    assert!(!again.iter().any(|effect| matches!(effect, Effect::Apply { .. })));
-    let overlap = till.tell(log(0, &[1, 2, 3], 3));
-    let stored = overlap.iter().find_map(|effect| match effect {
-        Effect::Apply { entries, .. } => Some(entries.iter().map(|entry| entry.position).collect::<Vec<_>>()),
-        _ => None,
-    });
-    assert_eq!(stored, Some(vec![3]));
+fn a_till_has_caught_up_when_its_last_scope_has() {
+    let mut till = Till::new(0, 0);
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    till.tell(challenge());
+    till.tell(Event::Frame(ServerFrame::Welcome(Welcome { head: 7, ..a_welcome(None) })));
+    let caught_up = |effects: &[Effect]| {
+        effects.iter().rev().find_map(|effect| match effect {
+            Effect::Progress { applied, head, caught_up } => Some((*applied, *head, *caught_up)),
+            _ => None,
+        })
+    };
+    for scope in scopes().into_iter().take(4) {
+        till.tell(page_of(scope, 0, 7));
+        assert_eq!(caught_up(&till.tell(Event::Applied)), Some((0, 7, false)));
+    }
+    till.tell(page_of(scopes()[4], 0, 7));
+    assert_eq!(caught_up(&till.tell(Event::Applied)), Some((7, 7, true)));
 }
 
 #[test]
-fn a_gap_in_the_log_starts_again_from_the_stored_cursor() {
+fn a_page_sent_twice_is_stored_once() {
+    let (mut till, _) = Till::live(0, 0);
+    till.tell(page(0, 2));
+    assert_eq!(stored(&till.tell(page(0, 2))), None, "while it is being stored");
+    till.tell(Event::Applied);
+    let again = till.tell(page(0, 2));
+    assert_eq!(stored(&again), None);
+    assert!(!again.contains(&Effect::Disconnect), "nothing is wrong with it");
+    let next = till.tell(page(2, 3));
+    assert_eq!(stored(&next), Some(Down::Page(a_page(Scope::Business, 2, 3))));
+}
+
+#[test]
+fn a_page_that_does_not_fit_its_cursor_is_not_stored_and_says_why() {
     for (what, frame) in [
-        ("a missing frame", log(5, &[6], 6)),
-        ("a missing entry inside", log(0, &[3, 2], 6)),
-        ("an entry beyond the frame", log(0, &[3], 2)),
+        ("a missing page", page(5, 6)),
+        ("a page that begins before and ends after", page(0, 3)),
+        ("a page that leads back", page(1, 0)),
+        ("the first page of another scope, from its middle", page_of(Scope::People, 4, 5)),
     ] {
         let (mut till, _) = Till::live(0, 0);
-        till.tell(log(0, &[1], 1));
+        till.tell(page(0, 1));
         till.tell(Event::Applied);
         let effects = till.tell(frame);
+        assert_eq!(stored(&effects), None, "{what}");
         assert!(effects.contains(&Effect::Disconnect), "{what}: {effects:?}");
-        till.until_woken();
-        till.tell(Event::Connected);
-        let hello = till.tell(challenge());
-        assert!(hello.iter().any(|effect| matches!(effect, Effect::SendHello { cursor, .. } if cursor.position == 1)));
+        assert_eq!(reason(&effects), Some("entries of the server's log are missing; reading them again"));
+        assert_eq!(till.hello_again().positions, [1, 0, 0, 0, 0], "{what}");
     }
+}
+
+#[test]
+fn a_page_that_the_disk_refuses_starts_again_from_the_stored_cursor() {
+    let (mut till, _) = Till::live(0, 0);
+    till.tell(page(0, 1));
+    till.tell(Event::Applied);
+    till.tell(page(1, 4));
+    till.tell(page(4, 5));
+    let effects = till.tell(Event::ApplyFailed { reason: "a row is missing in it".to_owned() });
+    assert!(effects.contains(&Effect::Disconnect));
+    assert_eq!(reason(&effects), Some("a row is missing in it"));
+    assert_eq!(stored(&effects), None, "nor what came after it");
+    assert_eq!(till.hello_again().positions[0], 1);
+}
+
+#[test]
+fn a_page_from_the_start_reads_a_scope_again_and_no_other() {
+    let mut till = Till::standing(0, 0, &stand([9, 8, 7, 6, 5]));
+    till.tell(Event::Start);
+    till.greet(None);
+    assert!(stored(&till.tell(page(0, 3))).is_some());
+    till.tell(Event::Applied);
+    assert!(stored(&till.tell(page(3, 12))).is_some());
+    till.tell(Event::Applied);
+    assert!(stored(&till.tell(page_of(Scope::People, 8, 10))).is_some(), "another scope goes on where it was");
+    till.tell(Event::Applied);
+    // Only the first page may: a later one would throw away what this connection brought.
+    assert_eq!(stored(&till.tell(page(0, 12))), None);
+    assert!(till.tell(page(0, 13)).contains(&Effect::Disconnect));
+    assert_eq!(till.hello_again().positions, [12, 10, 7, 6, 5]);
+}
+
+#[test]
+fn what_is_told_to_others_is_nothing_to_this_till() {
+    let mut till = Till::standing(0, 0, &stand([9, 8, 7, 6, 5]));
+    till.tell(Event::Start);
+    till.greet(None);
+    for scope in [Scope::Office, Scope::Mail(TerminalId(Uuid::from_u128(70)))] {
+        let effects = till.tell(page_of(scope, 0, 30));
+        assert_eq!((stored(&effects), effects.contains(&Effect::Disconnect)), (None, false), "{scope:?}");
+    }
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions, [9, 8, 7, 6, 5]);
+}
+
+#[test]
+fn what_an_earlier_life_of_the_server_signed_is_not_stored() {
+    for frame in [
+        ServerFrame::Page(Page { generation: GENERATION + 1, ..a_page(Scope::Business, 0, 4) }),
+        ServerFrame::Page(Page { generation: GENERATION - 1, ..a_page(Scope::Business, 0, 4) }),
+    ] {
+        let (mut till, _) = Till::live(0, 0);
+        let effects = till.tell(Event::Frame(frame));
+        assert_eq!(stored(&effects), None);
+        assert_eq!(reason(&effects), Some("the server sent what it had told in another life of it"));
+    }
+}
+
+#[test]
+fn a_till_that_moved_reads_its_new_store_from_the_start() {
+    let mut till = Till::standing(0, 0, &stand([9, 8, 7, 6, 5]));
+    till.tell(Event::Start);
+    till.greet(None);
+    let other = Scope::Store(StoreId(Uuid::from_u128(90)));
+    assert!(stored(&till.tell(page_of(other, 0, 20))).is_some());
+    assert!(till.tell(Event::Applied).contains(&confirmed(2, 20)));
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions, [9, 8, 20, 6, 5]);
 }
 
 #[test]
 fn the_hello_waits_for_rows_that_are_being_stored() {
     let (mut till, _) = Till::live(0, 0);
-    till.tell(log(0, &[1], 1));
-    till.tell(log(1, &[2], 2));
-    till.tell(Event::LinkLost { reason: "cut".to_owned() });
+    till.tell(page(0, 1));
+    till.tell(page(1, 2));
+    till.tell(cut());
     till.until_woken();
     till.tell(Event::Connected);
     let early = till.tell(challenge());
     assert_eq!(early, [Effect::Heard]);
     let effects = till.tell(Event::Applied);
-    // Stored, not confirmed on a connection that knows nothing of it; the second frame is
+    // Stored, not confirmed on a connection that knows nothing of it; the second page is
     // asked for again.
-    let [Effect::SendHello { cursor: named, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(named.position, 1);
+    let [Effect::SendHello { hello, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(hello.positions[0], 1);
 }
 
 #[test]
@@ -93,7 +193,7 @@ fn rows_that_cannot_be_stored_are_asked_for_again_ever_more_slowly() {
     let (mut till, _) = Till::live(0, 0);
     let mut waits = vec![];
     for _ in 0..8 {
-        till.tell(log(0, &[1], 1));
+        till.tell(page(0, 1));
         let effects = till.tell(Event::ApplyFailed { reason: "the disk is full".to_owned() });
         assert!(effects.contains(&Effect::Disconnect));
         let from = till.now;
@@ -107,7 +207,7 @@ fn rows_that_cannot_be_stored_are_asked_for_again_ever_more_slowly() {
 #[test]
 fn a_server_that_floods_is_cut_off() {
     let (mut till, _) = Till::live(0, 0);
-    let ended = (1..100).find(|&n| till.tell(log(n - 1, &[n], n)).contains(&Effect::Disconnect));
-    let limit = LOG_FRAMES_IN_FLIGHT_MAX as u64;
+    let ended = (1..100).find(|&n| till.tell(page(n - 1, n)).contains(&Effect::Disconnect));
+    let limit = PAGES_IN_FLIGHT_MAX as u64;
     assert!(ended.is_some_and(|n| n > limit && n < 4 * limit), "{ended:?}");
 }

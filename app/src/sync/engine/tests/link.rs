@@ -1,22 +1,7 @@
 //! The connection itself, and questions over it.
 
 use super::super::call::{CALL_TIMEOUT, CALLS_WAITING_MAX};
-use super::super::*;
 use super::*;
-use shared_model::wire::Answer;
-
-#[test]
-fn the_greeting_signs_the_nonce_and_names_the_stored_cursor() {
-    let mut till = Till { engine: Engine::new(TERMINAL, place(3), cursor(12), 1), now: 5, newest: 3 };
-    assert_eq!(till.tell(Event::Start).last(), Some(&Effect::Connect));
-    assert!(till.tell(Event::Connected).is_empty());
-    let hello =
-        Effect::SendHello { protocol: PROTOCOL_VERSION, terminal: TERMINAL, cursor: cursor(12), nonce: vec![9; 32] };
-    assert!(till.tell(challenge()).contains(&hello));
-    let effects = till.tell(welcome(Some((1, 3))));
-    assert_eq!(state(&effects), Some(ConnectionState::Online));
-    assert!(effects.contains(&Effect::SendAlive));
-}
 
 #[test]
 fn a_quiet_till_says_that_it_is_there() {
@@ -24,7 +9,7 @@ fn a_quiet_till_says_that_it_is_there() {
     till.serve(effects);
     for _ in 0..5 {
         assert_eq!(till.pass(ALIVE_EVERY), [Effect::SendAlive]);
-        till.tell(Event::Frame(ServerFrame::Alive { now: Timestamp::new(0, 0), peers: vec![] }));
+        till.tell(alive(0));
     }
 }
 
@@ -55,12 +40,12 @@ fn each_step_of_the_greeting_has_its_time() {
 #[test]
 fn a_refused_till_asks_slowly_and_comes_back() {
     use RefusalCode::*;
-    for code in [UnknownTerminal, Revoked, ProtocolTooOld, BadSignature, CursorUnknown] {
+    for code in [UnknownTerminal, Revoked, ProtocolTooOld, BadSignature, CursorUnknown, Other("tired".into())] {
         let mut till = Till::new(0, 0);
         till.tell(Event::Start);
         till.tell(Event::Connected);
         till.tell(challenge());
-        assert_eq!(state(&till.tell(refused(code))), Some(ConnectionState::Refused), "{code:?}");
+        assert_eq!(state(&till.tell(refused(code.clone()))), Some(ConnectionState::Refused), "{code:?}");
         // The socket closes afterwards; that is no news.
         assert!(till.tell(Event::LinkLost { reason: "closed".to_owned() }).is_empty());
         let from = till.now;
@@ -71,25 +56,19 @@ fn a_refused_till_asks_slowly_and_comes_back() {
 }
 
 #[test]
-fn a_busy_server_is_only_offline() {
-    let (mut till, _) = Till::live(0, 0);
-    assert_eq!(state(&till.tell(refused(RefusalCode::Busy))), Some(ConnectionState::Offline));
-}
-
-#[test]
-fn a_server_from_before_the_first_protocol_is_refused() {
+fn what_a_server_says_of_its_refusal_fits_a_screen() {
     let mut till = Till::new(0, 0);
     till.tell(Event::Start);
     till.tell(Event::Connected);
-    till.tell(challenge());
-    let effects = till.tell(Event::Frame(ServerFrame::Welcome {
-        protocol: 0,
-        now: Timestamp::new(0, 0),
-        generation: Uuid::nil(),
-        held: None,
-        head: 0,
-    }));
-    assert_eq!(state(&effects), Some(ConnectionState::Refused));
+    let refused = Refused { code: RefusalCode::Revoked, detail: "ä".repeat(1_000_000) };
+    let effects = till.tell(Event::Frame(ServerFrame::Refused(refused)));
+    assert!(reason(&effects).is_some_and(|reason| reason.chars().count() < 400));
+}
+
+#[test]
+fn a_busy_server_is_only_offline() {
+    let (mut till, _) = Till::live(0, 0);
+    assert_eq!(state(&till.tell(refused(RefusalCode::Busy))), Some(ConnectionState::Offline));
 }
 
 #[test]
@@ -97,7 +76,7 @@ fn calls_are_answered_once_whatever_happens() {
     let answer = Answer::GoodsReceived { backorders_filled: 2, already_received: false };
     let offline = |id| Effect::AnswerCall { id, outcome: Err(CallFailed::Offline) };
     let lost = |id| Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) };
-    let reply = |id, answer: &Answer| Event::Frame(ServerFrame::Answer { id, answer: Ok(answer.clone()) });
+    let reply = |id, answer: &Answer| Event::Frame(ServerFrame::Answer(Answered { id, answer: Ok(answer.clone()) }));
 
     let mut till = Till::new(0, 0);
     till.tell(Event::Start);
@@ -105,7 +84,7 @@ fn calls_are_answered_once_whatever_happens() {
     till.greet(None);
 
     let sent = till.tell(Event::Call { id: 2, call: receive_goods() });
-    assert_eq!(sent, [Effect::Send(ClientFrame::Call { id: 2, call: receive_goods() })]);
+    assert_eq!(sent, [Effect::Send(ClientFrame::Call(Called { id: 2, call: receive_goods() }))]);
     let answered = Effect::AnswerCall { id: 2, outcome: Ok(answer.clone()) };
     assert!(till.tell(reply(2, &answer)).contains(&answered));
     assert_eq!(till.tell(reply(2, &answer)), [Effect::Heard]);
@@ -133,11 +112,11 @@ fn frames_out_of_turn_end_the_connection_and_late_ones_are_dropped() {
     let (mut till, _) = Till::live(0, 0);
     assert!(till.tell(challenge()).contains(&Effect::Disconnect));
     assert!(till.tell(welcome(None)).is_empty());
-    assert!(till.tell(log(0, &[1], 1)).is_empty());
+    assert!(till.tell(page(0, 1)).is_empty());
     let mut early = Till::new(0, 0);
     early.tell(Event::Start);
     early.tell(Event::Connected);
-    assert!(early.tell(log(0, &[1], 1)).contains(&Effect::Disconnect));
+    assert!(early.tell(page(0, 1)).contains(&Effect::Disconnect));
 }
 
 #[test]

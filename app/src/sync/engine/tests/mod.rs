@@ -1,63 +1,107 @@
 //! The conversation without sockets: each test plays one stretch of it.
 
 mod follow;
+mod greeting;
+mod levels;
 mod link;
 mod push;
 
 use super::*;
-use shared_model::SealedEntry;
-use shared_model::unit::{GoodsReceiptId, Hash, StaffId, WarehouseId};
-use shared_model::wire::{Call, ClientFrame, EntryOutcome, EntryResult, LogEntry};
+use shared_model::entry::SealedEntry;
+use shared_model::unit::*;
+use shared_model::wire::told::order::Moment;
+use shared_model::wire::*;
 use uuid::Uuid;
 
 const TERMINAL: TerminalId = TerminalId(Uuid::from_u128(7));
+const WAREHOUSE: WarehouseId = WarehouseId(Uuid::from_u128(8));
+const STORE: StoreId = StoreId(Uuid::from_u128(9));
+const GENERATION: u32 = 1;
 
 fn place(seq: u64) -> Place {
     Place { incarnation: 1, seq }
 }
 
 fn outgoing(seq: u64) -> Outgoing {
-    let entry = SealedEntry { bytes: seq.to_be_bytes().to_vec(), attachment: None };
+    let entry = SealedEntry { bytes: seq.to_be_bytes().to_vec(), attachments: vec![] };
     Outgoing { place: place(seq), entry }
 }
 
-fn cursor(position: u64) -> Cursor {
-    Cursor { position, hash: Hash([position as u8; 32]) }
+fn scopes() -> [Scope; 5] {
+    Scope::of_till(STORE, WAREHOUSE, TERMINAL)
+}
+
+fn cursor(number: u64) -> Cursor {
+    let (position, head) = (Position::new(GENERATION, number), Hash([number as u8; 32]));
+    Cursor { position, head, inside: false, key: 1, signature: Fixed([number as u8; 64]) }
+}
+
+/// A till that has read each scope up to a position; 0 is nothing of it.
+fn stand(positions: [u64; 5]) -> Stand {
+    let at = |number| if number == 0 { Cursor::start() } else { cursor(number) };
+    let scopes = scopes().into_iter().zip(positions).map(|(scope, number)| (scope, at(number))).collect();
+    Stand { scopes, levels: Position::START, generation: GENERATION, generation_id: [1; 8] }
+}
+
+fn a_welcome(held: Option<(u32, u64)>) -> Welcome {
+    Welcome {
+        protocol: PROTOCOL_VERSION,
+        now: Moment(Timestamp::new(0, 0)),
+        generation: GENERATION,
+        generation_id: Fixed([1; 8]),
+        held: held.into_iter().collect(),
+        go_on_as: None,
+        head: 0,
+        key: 1,
+        signature: Fixed([0; 64]),
+    }
 }
 
 fn welcome(held: Option<(u32, u64)>) -> Event {
-    Event::Frame(ServerFrame::Welcome {
-        protocol: PROTOCOL_VERSION,
-        now: Timestamp::new(0, 0),
-        generation: Uuid::nil(),
-        held,
-        head: 0,
-    })
+    Event::Frame(ServerFrame::Welcome(a_welcome(held)))
 }
 
 fn challenge() -> Event {
-    Event::Frame(ServerFrame::Challenge { nonce: vec![9; 32] })
+    challenge_of(PROTOCOL_OLDEST, PROTOCOL_VERSION)
 }
 
-/// A frame whose entries stand at `positions`, the first after `prev`.
-fn log(prev: u64, positions: &[u64], end: u64) -> Event {
-    let mut before = prev;
-    let entries = positions
-        .iter()
-        .map(|&position| LogEntry { position, prev: std::mem::replace(&mut before, position), body: vec![] })
-        .collect();
-    Event::Frame(ServerFrame::Log { entries, cursor: cursor(end), head: end })
+fn challenge_of(oldest: u16, newest: u16) -> Event {
+    Event::Frame(ServerFrame::Challenge(Challenge { nonce: Fixed([9; 16]), oldest, newest }))
+}
+
+fn a_page(scope: Scope, from: u64, to: u64) -> Page {
+    let row = Row { position: to, salt: Bytes::new(), body: Body::Whole(vec![]) };
+    let Cursor { head, inside, key, signature, .. } = cursor(to);
+    Page { generation: GENERATION, scope, from, to, head, inside, rows: vec![row], key, signature }
+}
+
+/// A page of what everybody in the business is told.
+fn page(from: u64, to: u64) -> Event {
+    page_of(Scope::Business, from, to)
+}
+
+fn page_of(scope: Scope, from: u64, to: u64) -> Event {
+    Event::Frame(ServerFrame::Page(a_page(scope, from, to)))
+}
+
+fn alive(unix_ms: i64) -> Event {
+    let now = Moment(Timestamp::new(unix_ms, 0));
+    Event::Frame(ServerFrame::Alive(ServerAlive { now, peers: vec![] }))
 }
 
 fn refused(code: RefusalCode) -> Event {
-    Event::Frame(ServerFrame::Refused { code, message: "no".to_owned() })
+    Event::Frame(ServerFrame::Refused(Refused { code, detail: "no".to_owned() }))
+}
+
+fn cut() -> Event {
+    Event::LinkLost { reason: "cut".to_owned() }
 }
 
 fn receive_goods() -> Call {
     Call::ReceiveGoods {
-        receipt: GoodsReceiptId(Uuid::nil()),
+        intake: IntakeId(Uuid::nil()),
         staff: StaffId(Uuid::nil()),
-        warehouse: WarehouseId(Uuid::nil()),
+        warehouse: WAREHOUSE,
         lines: vec![],
         reference: String::new(),
     }
@@ -72,8 +116,11 @@ struct Till {
 
 impl Till {
     fn new(acknowledged: u64, newest: u64) -> Till {
-        let engine = Engine::new(TERMINAL, place(acknowledged), Cursor::START, 11);
-        Till { engine, now: 1000, newest }
+        Till::standing(acknowledged, newest, &stand([0; 5]))
+    }
+
+    fn standing(acknowledged: u64, newest: u64, stand: &Stand) -> Till {
+        Till { engine: Engine::new(TERMINAL, place(acknowledged), stand, 11), now: 1000, newest }
     }
 
     fn live(acknowledged: u64, newest: u64) -> (Till, Vec<Effect>) {
@@ -88,6 +135,14 @@ impl Till {
         self.tell(Event::Connected);
         self.tell(challenge());
         self.tell(welcome(held))
+    }
+
+    /// Connects once more after a cut; the hello that goes out.
+    fn hello_again(&mut self) -> Hello {
+        self.until_woken();
+        self.tell(Event::Connected);
+        let effects = self.tell(challenge());
+        hello(&effects).unwrap_or_else(|| panic!("{effects:?}"))
     }
 
     fn tell(&mut self, event: Event) -> Vec<Effect> {
@@ -123,10 +178,40 @@ impl Till {
     }
 
     fn answer(&mut self, batch: u64, seqs: impl IntoIterator<Item = u64>, outcome: EntryOutcome) -> Vec<Effect> {
+        self.answer_part(batch, 0, seqs, outcome)
+    }
+
+    /// Answers for the entries of a batch from the one numbered `first` on.
+    fn answer_part(
+        &mut self,
+        batch: u64,
+        first: u32,
+        seqs: impl IntoIterator<Item = u64>,
+        outcome: EntryOutcome,
+    ) -> Vec<Effect> {
         let results = seqs.into_iter().map(|seq| EntryResult { hash: outgoing(seq).entry.hash(), outcome }).collect();
-        let effects = self.tell(Event::Frame(ServerFrame::Pushed { batch, results }));
+        let effects = self.tell(Event::Frame(ServerFrame::Pushed(Pushed { batch, first, results })));
         self.serve(effects)
     }
+}
+
+fn hello(effects: &[Effect]) -> Option<Hello> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::SendHello { hello, .. } => Some(hello.clone()),
+        _ => None,
+    })
+}
+
+/// What is to be stored now.
+fn stored(effects: &[Effect]) -> Option<Down> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Apply { down } => Some(down.clone()),
+        _ => None,
+    })
+}
+
+fn confirmed(slot: u8, to: u64) -> Effect {
+    Effect::Send(ClientFrame::Applied(Applied { positions: vec![(slot, to)], levels: None }))
 }
 
 /// Batch number, first and last entry of every push.
@@ -154,6 +239,14 @@ fn acknowledged(effects: &[Effect]) -> Vec<u64> {
 fn state(effects: &[Effect]) -> Option<ConnectionState> {
     effects.iter().rev().find_map(|effect| match effect {
         Effect::Connection { state, .. } => Some(*state),
+        _ => None,
+    })
+}
+
+/// Why a connection ended, as a person reads it.
+fn reason(effects: &[Effect]) -> Option<&str> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Connection { reason, .. } => reason.as_deref(),
         _ => None,
     })
 }

@@ -1,9 +1,8 @@
 //! The way up.
 
 use super::super::push::{ANSWER_TIMEOUT, BATCHES_IN_FLIGHT_MAX};
-use super::super::*;
 use super::*;
-use shared_model::wire::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
+use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 
 #[test]
 fn an_empty_outbox_sends_no_push() {
@@ -136,12 +135,9 @@ fn a_server_that_asks_for_the_same_for_ever_is_left_alone_for_a_while() {
 fn an_entry_this_till_does_not_have_is_reported_and_not_asked_for_again() {
     let (mut till, effects) = Till::live(5, 9);
     till.serve(effects);
-    let asked = till.tell(Event::Frame(ServerFrame::Pushed {
-        batch: 1,
-        results: (6..=9)
-            .map(|seq| EntryResult { hash: outgoing(seq).entry.hash(), outcome: EntryOutcome::Gap { expected: 2 } })
-            .collect(),
-    }));
+    let gap = |seq| EntryResult { hash: outgoing(seq).entry.hash(), outcome: EntryOutcome::Gap { expected: 2 } };
+    let results = (6..=9).map(gap).collect();
+    let asked = till.tell(Event::Frame(ServerFrame::Pushed(Pushed { batch: 1, first: 0, results })));
     let Some(Effect::ReadOutbox { ask, .. }) = asked.last() else { panic!("{asked:?}") };
     let entries = (6..=9).map(outgoing).collect();
     let effects = till.tell(Event::OutboxRead { ask: *ask, entries, more: false });
@@ -178,10 +174,72 @@ fn a_batch_that_is_never_answered_is_sent_again() {
     let mut effects = vec![];
     while state(&effects) != Some(ConnectionState::Offline) {
         assert!(till.now <= started + ANSWER_TIMEOUT);
-        till.tell(Event::Frame(ServerFrame::Alive { now: Timestamp::new(0, 0), peers: vec![] }));
+        till.tell(alive(0));
         effects = till.until_woken();
     }
     while !till.until_woken().contains(&Effect::Connect) {}
     let effects = till.greet(None);
     assert_eq!(pushes(&till.serve(effects)), [(2, 1, 1)]);
+}
+
+#[test]
+fn a_push_answered_in_parts_is_acknowledged_part_by_part() {
+    let (mut till, effects) = Till::live(0, 6);
+    till.serve(effects);
+    assert_eq!(acknowledged(&till.answer_part(1, 0, 1..=2, EntryOutcome::Stored)), [1, 2]);
+    assert_eq!(acknowledged(&till.answer_part(1, 0, 1..=2, EntryOutcome::Stored)), [0u64; 0], "the part came twice");
+    assert_eq!(acknowledged(&till.answer_part(1, 2, 3..=3, EntryOutcome::Duplicate)), [3]);
+    // A cut between two parts: what was answered for is not sent again.
+    till.tell(cut());
+    till.until_woken();
+    let effects = till.greet(Some((1, 5)));
+    assert_eq!(pushes(&till.serve(effects)), [(2, 4, 6)]);
+    assert_eq!(acknowledged(&till.answer_part(2, 0, 4..=6, EntryOutcome::Stored)), [4, 5, 6]);
+}
+
+#[test]
+fn parts_out_of_order_without_results_or_beyond_the_batch_end_the_connection() {
+    type Part = (u32, std::ops::Range<u64>);
+    let cases: [(&str, Part); 4] = [
+        ("the second before the first", (2, 3..5)),
+        ("one with nothing in it", (0, 1..1)),
+        ("more than was sent", (0, 1..8)),
+        ("far beyond", (u32::MAX, 1..2)),
+    ];
+    for (what, (first, seqs)) in cases {
+        let (mut till, effects) = Till::live(0, 6);
+        till.serve(effects);
+        let effects = till.answer_part(1, first, seqs, EntryOutcome::Stored);
+        assert_eq!(acknowledged(&effects), [0u64; 0], "{what}");
+        assert_eq!(reason(&effects), Some("the server answered for entries that were not sent"), "{what}");
+    }
+}
+
+#[test]
+fn each_part_gives_the_server_time_for_the_next() {
+    let (mut till, effects) = Till::live(0, 3);
+    till.serve(effects);
+    for seq in 1..=2 {
+        for _ in 0..5 {
+            till.now += ANSWER_TIMEOUT / 6;
+            till.tell(alive(0));
+        }
+        assert_eq!(acknowledged(&till.answer_part(1, seq as u32 - 1, seq..=seq, EntryOutcome::Stored)), [seq]);
+    }
+    assert!(till.engine.is_live());
+    till.now += ANSWER_TIMEOUT - 1;
+    till.tell(alive(0));
+    let effects = till.pass(1);
+    assert_eq!(reason(&effects), Some("the server does not answer for what was sent"));
+}
+
+#[test]
+fn a_gap_in_one_part_is_filled_once_and_the_other_parts_count() {
+    let (mut till, effects) = Till::live(0, 6);
+    till.serve(effects);
+    let again = till.answer_part(1, 0, 1..=3, EntryOutcome::Gap { expected: 2 });
+    assert_eq!(pushes(&again), [(2, 2, 6)]);
+    // The rest of the first batch says the same; it is on its way already.
+    assert_eq!(pushes(&till.answer_part(1, 3, 4..=6, EntryOutcome::Gap { expected: 2 })), []);
+    assert_eq!(acknowledged(&till.answer_part(2, 0, 2..=6, EntryOutcome::Stored)), (2..=6).collect::<Vec<_>>());
 }

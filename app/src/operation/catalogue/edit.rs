@@ -1,0 +1,113 @@
+//! `product_edit`: what a product is called and how it sells. Edits merge field by field with
+//! edits made elsewhere.
+
+use super::desk::Desk;
+use crate::operation::Operation;
+use crate::replica::Said;
+use crate::till::{Act, Caller, Look, Shop, Till};
+use serde_bytes::ByteBuf;
+use shared_model::catalogue::{Product, ProductField, ShortagePolicy, barcode};
+use shared_model::command::{Area, ProductDetail, ProductEdit};
+use shared_model::document::{DocumentError, DocumentId, Edit, FieldEdit, ProductDocument};
+use shared_model::entry::{Attachment, AttachmentClass};
+use shared_model::fact::Fact;
+use shared_model::fact::catalogue::DocumentEdited;
+use shared_model::refusal::{CatalogueRefusal, FieldProblem, Refusal};
+use shared_model::unit::ProductId;
+
+const TEXT_CHARS_MAX: usize = 10_000;
+
+impl Operation<ProductEdit> for Till {
+    type Prepared = ProductEdit;
+
+    async fn prepare(&self, _: &Caller, ask: ProductEdit) -> Result<ProductEdit, Refusal> {
+        Ok(ask)
+    }
+
+    fn run(act: &mut Act<'_>, ask: ProductEdit) -> Result<ProductDetail, Refusal> {
+        let shop = act.look().shop()?;
+        if act.look().reader.product(ask.product)?.is_none() {
+            return Err(CatalogueRefusal::NoSuchProduct.into());
+        }
+        let mut fields = Vec::with_capacity(ask.edits.len());
+        for edit in ask.edits {
+            fields.extend(checked(&shop, edit).map_err(CatalogueRefusal::BadField)?);
+        }
+        if !fields.is_empty() {
+            let edit = change(act.look(), ask.product, fields)?;
+            let attachment = Attachment::new(AttachmentClass::Note, act.moment().bytes(), edit.encode());
+            let edited = DocumentEdited { document: DocumentId::Product(ask.product) };
+            let said = Said::by(act.moment().caller().map(|staff| staff.id), Fact::DocumentEdited(edited));
+            act.record_said(said.with(attachment))?;
+        }
+        act.changed([Area::Catalogue]);
+        Desk::load(act.look(), &shop)?.detail(ask.product)
+    }
+}
+
+/// The edit with an Automerge change, where one can be made. The actor is new for every edit,
+/// so that it can never be used twice for one place in a document's history. While an
+/// earlier edit waits for its verdict there is none: a change made on top of one that is
+/// refused could never be applied, so the server makes it from the fields.
+fn change(look: Look<'_>, product: ProductId, fields: Vec<FieldEdit>) -> Result<Edit, Refusal> {
+    let id = DocumentId::Product(product);
+    let alone = |fields| Edit { fields, base: None, change: None };
+    if !look.reader.edits_waiting(id)?.is_empty() {
+        return Ok(alone(fields));
+    }
+    let changes = look.reader.document_changes(id)?;
+    let row = if changes.is_empty() { look.reader.product(product)? } else { None };
+    match made(&changes.concat(), row.as_ref(), &fields, look) {
+        Ok((base, change)) => Ok(Edit { fields, base, change }),
+        Err(error) => {
+            tracing::warn!(%error, %product, "the document does not load, so the edit goes up as fields alone");
+            Ok(alone(fields))
+        }
+    }
+}
+
+type BaseAndChange = (Option<ByteBuf>, Option<ByteBuf>);
+
+/// A document nobody edited follows from its row; then the change goes up with its base.
+fn made(
+    changes: &[u8],
+    row: Option<&Product>,
+    fields: &[FieldEdit],
+    look: Look<'_>,
+) -> Result<BaseAndChange, DocumentError> {
+    let (mut document, base) = match row {
+        None => (ProductDocument::load(changes)?, None),
+        Some(row) => {
+            let mut derived = ProductDocument::derived(row)?;
+            let base = ByteBuf::from(derived.save()?);
+            (derived, Some(base))
+        }
+    };
+    let change = document.edit(fields, &look.moment.bytes::<16>(), look.moment.now())?;
+    if change.is_empty() { Ok((None, None)) } else { Ok((base, Some(ByteBuf::from(change)))) }
+}
+
+/// The edit in the form the server keeps; none where nothing changes.
+fn checked(shop: &Shop, edit: FieldEdit) -> Result<Option<FieldEdit>, FieldProblem> {
+    let field = ProductField::from_key(&edit.field).ok_or(FieldProblem::Unknown)?;
+    let value = edit.value.trim().to_owned();
+    if value.chars().count() > TEXT_CHARS_MAX {
+        return Err(FieldProblem::TooLong);
+    }
+    let value = match field {
+        ProductField::Name if value.is_empty() => return Err(FieldProblem::NoName),
+        ProductField::Shortage if ShortagePolicy::parse(&value).is_none() => {
+            return Err(FieldProblem::NoShortagePolicy);
+        }
+        ProductField::TaxClass if !shop.business.tax_classes.iter().any(|class| class.code == value) => {
+            return Err(FieldProblem::NoTaxClass);
+        }
+        ProductField::Barcodes => value.split_whitespace().map(barcode::fold).collect::<Vec<_>>().join(" "),
+        ProductField::Name
+        | ProductField::Description
+        | ProductField::Category
+        | ProductField::TaxClass
+        | ProductField::Shortage => value,
+    };
+    Ok((value != edit.base).then_some(FieldEdit { value, ..edit }))
+}

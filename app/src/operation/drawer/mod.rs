@@ -1,0 +1,3 @@
+//! A drawer's working periods.
+
+mod open;

@@ -1,0 +1,45 @@
+//! What a receipt says: stored when the sale was made, and the same ever after.
+
+use super::told;
+use crate::replica::told::order::Lookup;
+use crate::replica::{Reader, ReplicaError};
+use crate::till::Shop;
+use shared_model::command::ReceiptView;
+use shared_model::order::{Placed, Share, receipt};
+use shared_model::refusal::{OrderRefusal, Refusal};
+use shared_model::unit::Amount;
+
+pub(in crate::operation) fn receipt_of(
+    reader: Reader<'_>,
+    shop: &Shop,
+    placed: &Placed,
+) -> Result<ReceiptView, ReplicaError> {
+    let order = &placed.order;
+    let cashier = order.placed_by.staff_id().map(|staff| reader.staff(staff)).transpose()?.flatten();
+    let cashier = cashier.map(|staff| staff.name).unwrap_or_default();
+    let customer = order.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
+    let terminal = &order.number.code;
+    let customer = customer.map(|customer| customer.label());
+    Ok(receipt::receipt(placed, &shop.business, &shop.store, terminal, &cashier, customer))
+}
+
+/// What was printed first, or, for a sale of another till, what it says.
+pub(in crate::operation) fn stored_or_made(
+    reader: Reader<'_>,
+    shop: &Shop,
+    known: &Lookup,
+) -> Result<ReceiptView, Refusal> {
+    match known {
+        Lookup { own: Some(own), .. } => match reader.receipt(own.order.id)? {
+            Some(snapshot) => Ok(snapshot),
+            None => {
+                let shares: Vec<Share> = own.payments.iter().filter_map(Share::of).collect();
+                let tendered = Amount::sum(shares.iter().map(|share| share.tendered))?;
+                let change = tendered.minus(Amount::sum(shares.iter().map(|share| share.amount))?)?;
+                Ok(receipt_of(reader, shop, &Placed { order: own.order.clone(), shares, change })?)
+            }
+        },
+        Lookup { told: Some(told), .. } => told::receipt(reader, shop, told),
+        Lookup { own: None, told: None } => Err(OrderRefusal::NoSuchOrder.into()),
+    }
+}

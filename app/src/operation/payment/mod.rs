@@ -1,0 +1,12 @@
+//! Payments on the cart, and the sale that they complete. What is about to happen at the card
+//! reader is on disk before the reader is asked.
+
+mod card;
+mod card_result;
+mod cash;
+mod complete;
+mod ready;
+mod tender;
+mod void;
+
+pub(super) use ready::deny_short;

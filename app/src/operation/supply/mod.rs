@@ -1,0 +1,3 @@
+//! Goods coming in.
+
+mod receive;

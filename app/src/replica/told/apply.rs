@@ -1,0 +1,185 @@
+//! Taking a page of a scope, or levels: checked against where the till stands and against the
+//! server's signature, then rows and cursor in one transaction, or nothing.
+
+pub use super::cursor::Standing;
+use super::index::IndexWork;
+use super::{cursor, forget, row, stock};
+use crate::replica::{Replica, ReplicaError};
+use ed25519_dalek::{Signature, VerifyingKey};
+use rusqlite::{Connection, TransactionBehavior, params};
+use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
+use shared_model::command::Area;
+use shared_model::unit::*;
+use shared_model::wire::{Body, Fixed, Levels, Page, PageError, Row, Scope, Told, ToldError};
+use std::collections::BTreeSet;
+
+/// What a page changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    pub areas: BTreeSet<Area>,
+    pub rows: u64,
+    /// Rows that only a newer program can read; kept.
+    pub unread: u64,
+}
+
+/// Whose word counts: the business this till belongs to, and the key it enrolled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trust {
+    pub business: BusinessId,
+    pub key: u32,
+    pub public_key: [u8; 32],
+}
+
+impl Replica {
+    /// Applies a page. One that begins at the start of a scope replaces what was known of it:
+    /// the server does not have what this till had read.
+    pub fn apply_page(&self, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| apply_page(connection, trust, page))?
+    }
+
+    pub fn apply_levels(&self, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| apply_levels(connection, trust, levels))?
+    }
+}
+
+fn apply_page(connection: &mut Connection, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
+    bounded(page.rows.len(), PAGE_ROWS_MAX)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut known = cursor::load(&transaction, page.scope)?;
+    if page.from == 0 && known.position.number > 0 {
+        forget::scope(&transaction, page.scope)?;
+        known = shared_model::wire::Cursor::start();
+    }
+    page.check(known.position.number, known.head)?;
+    verify(&transaction, trust, page.key, page.message(trust.business), &page.signature)?;
+    let mut work = Work { rows: &transaction, applied: Applied::default(), index: IndexWork::default() };
+    for row in &page.rows {
+        work.take(page, row)?;
+    }
+    let Work { applied, index, .. } = work;
+    index.write(&transaction)?;
+    cursor::save(&transaction, page.scope, &page.cursor())?;
+    transaction.commit()?;
+    Ok(applied)
+}
+
+fn apply_levels(connection: &mut Connection, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+    bounded(levels.rows.len(), LEVELS_MAX)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let known = cursor::levels(&transaction, levels.warehouse)?;
+    if levels.from != 0 && known != Position::new(levels.generation, levels.from) {
+        return Err(PageError::Gap { known: known.number, from: levels.from }.into());
+    }
+    verify(&transaction, trust, levels.key, levels.message(trust.business), &levels.signature)?;
+    if levels.from == 0 {
+        stock::forget(&transaction, levels.warehouse)?;
+    }
+    let mut rows = 0;
+    for level in &levels.rows {
+        stock::save(&transaction, levels.warehouse, levels.generation, level)?;
+        rows += 1;
+    }
+    cursor::levels_save(&transaction, levels.warehouse, Position::new(levels.generation, levels.to))?;
+    transaction.commit()?;
+    let areas = if rows > 0 { [Area::Stock].into() } else { BTreeSet::new() };
+    Ok(Applied { areas, rows, unread: 0 })
+}
+
+fn bounded(rows: usize, max: usize) -> Result<(), ReplicaError> {
+    if rows > max { Err(ReplicaError::TooManyRows(rows)) } else { Ok(()) }
+}
+
+/// The key this till enrolled with, or one that the server told since, signed by the key
+/// before it.
+fn verify(
+    connection: &Connection,
+    trust: &Trust,
+    key: u32,
+    message: Hash,
+    signature: &Fixed<64>,
+) -> Result<(), ReplicaError> {
+    let public_key = if key == trust.key { Some(trust.public_key) } else { cursor::server_key(connection, key)? };
+    let public_key = public_key.ok_or(ReplicaError::Unsigned)?;
+    if signed(&public_key, &message.0, &signature.0) { Ok(()) } else { Err(ReplicaError::Unsigned) }
+}
+
+pub(super) fn signed(public_key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    let signature = Signature::from_bytes(signature);
+    VerifyingKey::from_bytes(public_key).is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
+}
+
+/// A page being taken.
+struct Work<'t> {
+    rows: &'t Connection,
+    applied: Applied,
+    index: IndexWork,
+}
+
+impl Work<'_> {
+    fn take(&mut self, page: &Page, row: &Row) -> Result<(), ReplicaError> {
+        self.applied.rows += 1;
+        let Body::Whole(body) = &row.body else { return Ok(()) };
+        let position = Position::new(page.generation, row.position);
+        match Told::decode(body) {
+            Ok(told) => {
+                let area = row::apply(self.rows, &mut self.index, position, told)?;
+                self.applied.areas.insert(area);
+                Ok(())
+            }
+            // A newer server may say what this till cannot read. It must not stop the rest.
+            Err(ToldError::Newer { kind, version }) => self.keep(page.scope, position, &kind, version, body),
+            Err(ToldError::Unreadable(error)) => {
+                tracing::error!(%error, %position, "a row of the log does not read and is kept");
+                self.keep(page.scope, position, "", 0, body)
+            }
+        }
+    }
+
+    fn keep(
+        &mut self,
+        scope: Scope,
+        position: Position,
+        kind: &str,
+        version: u16,
+        body: &[u8],
+    ) -> Result<(), ReplicaError> {
+        self.applied.unread += 1;
+        self.rows
+            .prepare_cached(
+                "insert into unread_row (scope, position, kind, version, body) values (?1, ?2, ?3, ?4, ?5)
+                 on conflict (scope, position) do nothing",
+            )?
+            .execute(params![scope.key(), crate::replica::row::PositionColumn(position), kind, version, body])?;
+        Ok(())
+    }
+}
+
+/// Reads again what an older program could not: after an update, in order, before anything
+/// new is taken. What still does not read stays; a row older than what stands is skipped by
+/// the tables themselves.
+pub(in crate::replica) fn read_again(connection: &mut Connection) -> Result<u64, ReplicaError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let kept = {
+        let mut statement =
+            transaction.prepare("select scope, position, body from unread_row order by position, scope")?;
+        let rows = statement.query_map([], |row| {
+            let position = row.get::<_, crate::replica::row::PositionColumn>(1)?.0;
+            Ok((row.get::<_, Vec<u8>>(0)?, position, row.get::<_, Vec<u8>>(2)?))
+        })?;
+        rows.collect::<Result<Vec<_>, _>>()?
+    };
+    let mut index = IndexWork::default();
+    let mut read = 0;
+    for (scope, position, body) in kept {
+        let Ok(told) = Told::decode(&body) else { continue };
+        row::apply(&transaction, &mut index, position, told)?;
+        transaction.execute(
+            "delete from unread_row where scope = ?1 and position = ?2",
+            params![scope, crate::replica::row::PositionColumn(position)],
+        )?;
+        read += 1;
+    }
+    index.write(&transaction)?;
+    transaction.commit()?;
+    Ok(read)
+}

@@ -1,0 +1,36 @@
+//! Customers as rows.
+
+use super::index::IndexWork;
+use crate::replica::row::{Id, pack, unpack};
+use crate::replica::{Reader, ReplicaError};
+use rusqlite::{Connection, OptionalExtension, params};
+use shared_model::party::Customer;
+use shared_model::unit::CustomerId;
+
+impl Reader<'_> {
+    pub fn customer(&self, customer: CustomerId) -> Result<Option<Customer>, ReplicaError> {
+        load(self.connection, customer)
+    }
+}
+
+fn load(rows: &Connection, customer: CustomerId) -> Result<Option<Customer>, ReplicaError> {
+    let mut statement = rows.prepare_cached("select body from customer where id = ?1")?;
+    let body: Option<Vec<u8>> = statement.query_row([Id(customer.0)], |row| row.get(0)).optional()?;
+    body.map(|bytes| unpack(&bytes)).transpose()
+}
+
+pub(super) fn upsert(rows: &Connection, index: &mut IndexWork, customer: &Customer) -> Result<(), ReplicaError> {
+    let archived: Option<bool> = rows
+        .prepare_cached("select archived from customer where id = ?1")?
+        .query_row([Id(customer.id.0)], |row| row.get(0))
+        .optional()?;
+    let number = rows
+        .prepare_cached(
+            "insert into customer (id, body, archived) values (?1, ?2, ?3)
+             on conflict (id) do update set body = excluded.body, archived = excluded.archived
+             returning number",
+        )?
+        .query_row(params![Id(customer.id.0), pack(customer), customer.archived], |row| row.get(0))?;
+    index.customer(number, archived == Some(false), customer);
+    Ok(())
+}

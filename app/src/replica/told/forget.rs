@@ -1,0 +1,38 @@
+//! Forgetting a scope, so that it is read again from its start. What exists nowhere else is
+//! not in this file and stays.
+
+use crate::replica::ReplicaError;
+use rusqlite::{Connection, params};
+use shared_model::wire::Scope;
+
+pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError> {
+    let all = |tables: &[&str]| -> Result<(), ReplicaError> {
+        for table in tables {
+            rows.execute(&format!("delete from {table}"), [])?;
+        }
+        Ok(())
+    };
+    let index = |table: &str| rows.execute(&format!("insert into {table} ({table}) values ('delete-all')"), []);
+    match scope {
+        Scope::Business => {
+            // The store's own settings and its warehouse's come by other scopes, which go on.
+            rows.execute("delete from setting where name = 'business' or name like 'terminal %'", [])?;
+            all(&["staff", "product", "product_barcode", "category", "price"])?;
+            index("product_search")?;
+            rows.execute("delete from document_change where document = 'product'", [])?;
+        }
+        Scope::People => {
+            all(&["customer"])?;
+            index("customer_search")?;
+            rows.execute("delete from document_change where document = 'customer'", [])?;
+        }
+        // A store's own settings come again with its first page; until then it sells by these.
+        Scope::Store(_) => all(&["store_order", "shortage", "review"])?,
+        Scope::Warehouse(_) => all(&["count_task"])?,
+        Scope::Office => {}
+        Scope::Mail(_) => all(&["set_aside", "verdict"])?,
+    }
+    rows.execute("delete from unread_row where scope = ?1", params![scope.key()])?;
+    rows.execute("delete from cursor where scope = ?1", params![scope.key()])?;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! What the server says to this till about its own entries: set aside, merged, refused.
+
+use crate::replica::row::{HashColumn, pack, unpack};
+use crate::replica::{Reader, ReplicaError};
+use rusqlite::{Connection, params};
+use shared_model::wire::told::health::{SetAsideTold, Verdict};
+
+impl Reader<'_> {
+    /// Entries still set aside, oldest first.
+    pub fn set_aside(&self) -> Result<Vec<SetAsideTold>, ReplicaError> {
+        let mut statement =
+            self.connection.prepare_cached("select body from set_aside where is_open = 1 order by seq")?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|bytes| unpack(&bytes?)).collect()
+    }
+
+    pub fn set_aside_count(&self) -> Result<u64, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select count(*) from set_aside where is_open = 1")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+}
+
+pub(super) fn set_aside_save(rows: &Connection, told: &SetAsideTold) -> Result<(), ReplicaError> {
+    rows.prepare_cached(
+        "insert into set_aside (hash, is_open, seq, body) values (?1, ?2, ?3, ?4)
+         on conflict (hash) do update set is_open = excluded.is_open, body = excluded.body",
+    )?
+    .execute(params![HashColumn(told.entry), told.open, told.seq, pack(told)])?;
+    Ok(())
+}
+
+pub(super) fn verdict_save(rows: &Connection, verdict: &Verdict) -> Result<(), ReplicaError> {
+    rows.prepare_cached(
+        "insert into verdict (hash, refused) values (?1, ?2)
+         on conflict (hash) do update set refused = excluded.refused",
+    )?
+    .execute(params![HashColumn(verdict.entry), verdict.refused.as_ref().map(pack)])?;
+    Ok(())
+}

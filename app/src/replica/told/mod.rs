@@ -1,0 +1,18 @@
+//! `told.db`: what the server told this till. One file per table, and `apply.rs`, which
+//! takes a page of the log.
+
+pub mod apply;
+pub mod cursor;
+pub mod customer;
+pub mod document;
+mod forget;
+mod index;
+pub mod mail;
+pub mod order;
+pub mod product;
+mod row;
+pub mod search;
+pub mod setting;
+pub mod staff;
+pub mod stock;
+pub mod task;

@@ -1,0 +1,212 @@
+//! Products as rows, their barcodes, categories and prices.
+
+use super::index::IndexWork;
+use crate::replica::row::{HashColumn, Id, Parsed, PositionColumn, pack, unpack};
+use crate::replica::{Reader, ReplicaError};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use shared_model::catalogue::search::fold;
+use shared_model::catalogue::{Product, ShortagePolicy};
+use shared_model::unit::*;
+use shared_model::wire::told::catalogue::PriceTold;
+
+/// The columns [`read`] takes, in its order.
+pub(super) const COLUMNS: &str = "p.id, p.sku, p.name, p.description, p.category, p.tax_class, p.barcodes, p.stocked, p.shortage, p.archived, p.more";
+
+struct Shortage(ShortagePolicy);
+
+impl std::str::FromStr for Shortage {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        ShortagePolicy::parse(text).map(Shortage).ok_or(())
+    }
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
+    // Few products have more than the columns hold; those are kept whole.
+    if let Some(more) = row.get::<_, Option<Vec<u8>>>(10)? {
+        let unreadable = |error: ReplicaError| {
+            rusqlite::Error::FromSqlConversionFailure(10, rusqlite::types::Type::Blob, Box::new(error))
+        };
+        return unpack(&more).map_err(unreadable);
+    }
+    let barcodes: String = row.get(6)?;
+    let (sku, name, tax_class): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(5)?);
+    Ok(Product {
+        description: row.get(3)?,
+        category: row.get(4)?,
+        barcodes: barcodes.split_whitespace().map(str::to_owned).collect(),
+        stocked: row.get(7)?,
+        shortage: row.get::<_, Parsed<Shortage>>(8)?.0.0,
+        archived: row.get(9)?,
+        ..Product::plain(ProductId(row.get::<_, Id>(0)?.0), &sku, &name, &tax_class)
+    })
+}
+
+/// Whether the columns hold all of a product.
+fn is_plain(product: &Product) -> bool {
+    let columns = Product {
+        description: product.description.clone(),
+        category: product.category.clone(),
+        barcodes: product.barcodes.clone(),
+        stocked: product.stocked,
+        shortage: product.shortage,
+        archived: product.archived,
+        ..Product::plain(product.id, &product.sku, &product.name, &product.tax_class)
+    };
+    columns == *product
+}
+
+impl Reader<'_> {
+    pub fn product(&self, product: ProductId) -> Result<Option<Product>, ReplicaError> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("select {COLUMNS} from product p where p.id = ?1"))?;
+        Ok(statement.query_row([Id(product.0)], read).optional()?)
+    }
+
+    /// What a code names: a barcode (already folded), else a SKU in any case. An archived
+    /// product is found too, since it can still be sold.
+    pub fn product_by_code(&self, barcode: &str, sku: &str) -> Result<Option<Product>, ReplicaError> {
+        let mut by_barcode = self.connection.prepare_cached(&format!(
+            "select {COLUMNS} from product_barcode b join product p on p.id = b.product
+             where b.code = ?1 order by p.archived, p.number limit 1"
+        ))?;
+        if let Some(product) = by_barcode.query_row([barcode], read).optional()? {
+            return Ok(Some(product));
+        }
+        let mut by_sku = self.connection.prepare_cached(&format!(
+            "select {COLUMNS} from product p where p.sku_folded = ?1 order by p.archived, p.number limit 1"
+        ))?;
+        Ok(by_sku.query_row([fold(sku)], read).optional()?)
+    }
+
+    /// What everybody pays, and since which position.
+    pub fn price(&self, product: ProductId) -> Result<Option<(Money, Position)>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached(
+            "select amount, currency, position from price
+             where product = ?1 and list = x'' and quantity_break = 0 and valid_from = ''",
+        )?;
+        let found = statement.query_row([Id(product.0)], |row| {
+            let money = Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0);
+            Ok((money, row.get::<_, PositionColumn>(2)?.0))
+        });
+        Ok(found.optional()?)
+    }
+
+    pub fn products_count(&self) -> Result<u64, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select coalesce(sum(products), 0) from category")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    pub fn categories(&self) -> Result<Vec<String>, ReplicaError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select name from category where products > 0 and name <> '' order by name")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+pub(super) fn upsert(
+    rows: &Connection,
+    index: &mut IndexWork,
+    product: &Product,
+    position: Position,
+) -> Result<(), ReplicaError> {
+    let mut find = rows.prepare_cached(&format!("select {COLUMNS} from product p where p.id = ?1"))?;
+    let old = find.query_row([Id(product.id.0)], read).optional()?;
+    if old.is_some() && stands_newer(rows, product.id, position)? {
+        return Ok(());
+    }
+    let number = write_row(rows, product, position)?;
+    index.product(number, old.as_ref(), product);
+    if let Some(old) = old {
+        if !old.archived {
+            count_category(rows, &old.category, -1)?;
+        }
+        if old.barcodes != product.barcodes {
+            rows.prepare_cached("delete from product_barcode where product = ?1")?.execute([Id(product.id.0)])?;
+        }
+    }
+    if !product.archived {
+        count_category(rows, &product.category, 1)?;
+    }
+    let mut insert =
+        rows.prepare_cached("insert into product_barcode (code, product) values (?1, ?2) on conflict do nothing")?;
+    for code in &product.barcodes {
+        insert.execute(params![code, Id(product.id.0)])?;
+    }
+    Ok(())
+}
+
+/// Whether a row from after `position` stands: this one could not be read when it came.
+fn stands_newer(rows: &Connection, product: ProductId, position: Position) -> Result<bool, ReplicaError> {
+    let mut statement = rows.prepare_cached("select exists (select 1 from product where id = ?1 and position > ?2)")?;
+    Ok(statement.query_row(params![Id(product.0), PositionColumn(position)], |row| row.get(0))?)
+}
+
+fn write_row(rows: &Connection, product: &Product, position: Position) -> Result<i64, ReplicaError> {
+    let mut statement = rows.prepare_cached(
+        "insert into product (id, sku, sku_folded, name, name_folded, description, category, tax_class, barcodes,
+             stocked, shortage, archived, position, more)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         on conflict (id) do update set sku = excluded.sku, sku_folded = excluded.sku_folded, name = excluded.name,
+             name_folded = excluded.name_folded, description = excluded.description, category = excluded.category,
+             tax_class = excluded.tax_class, barcodes = excluded.barcodes, stocked = excluded.stocked,
+             shortage = excluded.shortage, archived = excluded.archived, position = excluded.position,
+             more = excluded.more
+         returning number",
+    )?;
+    let number = statement.query_row(
+        params![
+            Id(product.id.0),
+            product.sku,
+            fold(&product.sku),
+            product.name,
+            fold(&product.name),
+            product.description,
+            product.category,
+            product.tax_class,
+            product.barcodes.join(" "),
+            product.stocked,
+            product.shortage.as_str(),
+            product.archived,
+            PositionColumn(position),
+            (!is_plain(product)).then(|| pack(product)),
+        ],
+        |row| row.get(0),
+    )?;
+    Ok(number)
+}
+
+fn count_category(rows: &Connection, name: &str, change: i64) -> Result<(), ReplicaError> {
+    rows.prepare_cached(
+        "insert into category (name, products) values (?1, ?2)
+         on conflict (name) do update set products = products + excluded.products",
+    )?
+    .execute(params![name, change])?;
+    Ok(())
+}
+
+pub(super) fn price_save(rows: &Connection, price: &PriceTold, position: Position) -> Result<(), ReplicaError> {
+    let date = |date: Option<BusinessDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    rows.prepare_cached(
+        "insert into price (product, list, quantity_break, valid_from, valid_to, amount, currency, position, entry)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         on conflict (product, list, quantity_break, valid_from) do update set valid_to = excluded.valid_to,
+             amount = excluded.amount, currency = excluded.currency, position = excluded.position,
+             entry = excluded.entry
+         where excluded.position > price.position",
+    )?
+    .execute(params![
+        Id(price.product.0),
+        price.list.map_or(Vec::new(), |list| list.0.as_bytes().to_vec()),
+        price.quantity_break.map_or(0, |quantity| quantity.0),
+        date(price.valid_from),
+        date(price.valid_to),
+        price.amount.0,
+        price.currency.code(),
+        PositionColumn(position),
+        price.entry.map(HashColumn),
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Every kind of row the server tells, and the table it goes to.
+
+use super::index::IndexWork;
+use super::{apply, cursor, customer, document, mail, order, product, setting, staff, task};
+use crate::replica::ReplicaError;
+use rusqlite::Connection;
+use shared_model::command::Area;
+use shared_model::document::DocumentId;
+use shared_model::fact::setting::{ServerKeySet, server_key_message};
+use shared_model::unit::Position;
+use shared_model::wire::Told;
+
+/// Takes one row and says which screens it concerns.
+pub(super) fn apply(
+    rows: &Connection,
+    index: &mut IndexWork,
+    position: Position,
+    told: Told,
+) -> Result<Area, ReplicaError> {
+    match told {
+        Told::Business(settings) => setting::business_save(rows, &settings).map(|()| Area::Staff),
+        Told::Warehouse(settings) => setting::warehouse_save(rows, &settings).map(|()| Area::Staff),
+        Told::Store(settings) => setting::store_save(rows, &settings).map(|()| Area::Staff),
+        Told::Terminal(told) => setting::terminal_save(rows, &told).map(|()| Area::Staff),
+        Told::ServerKey(set) => server_key(rows, &set).map(|()| Area::Staff),
+        Told::Staff(member) => staff::upsert(rows, &member).map(|()| Area::Staff),
+        Told::Product(told) => {
+            let document = DocumentId::Product(told.row.id);
+            product::upsert(rows, index, &told.row, position)?;
+            document::append(rows, document, position, &told.changes).map(|()| Area::Catalogue)
+        }
+        Told::Customer(told) => {
+            let document = DocumentId::Customer(told.row.id);
+            customer::upsert(rows, index, &told.row)?;
+            document::append(rows, document, position, &told.changes).map(|()| Area::Customers)
+        }
+        Told::Price(told) => product::price_save(rows, &told, position).map(|()| Area::Catalogue),
+        Told::Order(told) => order::save(rows, position.generation, &told).map(|()| Area::Orders),
+        Told::OrderStates(states) => order::states_save(rows, &states).map(|()| Area::Orders),
+        Told::Shortage(told) => order::shortage_save(rows, &told).map(|()| Area::Orders),
+        Told::Review(told) => task::review_save(rows, position, &told).map(|()| Area::Orders),
+        Told::CountTask(told) => task::count_save(rows, &told).map(|()| Area::Stock),
+        Told::SetAside(told) => mail::set_aside_save(rows, &told).map(|()| Area::Orders),
+        Told::Verdict(told) => mail::verdict_save(rows, &told).map(|()| Area::Catalogue),
+    }
+}
+
+const FIRST_KEY: u32 = 1;
+
+/// A new key counts only by the word of the key before it.
+fn server_key(rows: &Connection, set: &ServerKeySet) -> Result<(), ReplicaError> {
+    let before = set.key.checked_sub(1).map(|key| cursor::server_key(rows, key)).transpose()?.flatten();
+    let message = server_key_message(set.key, &set.public_key);
+    let vouched = match (before, <&[u8; 64]>::try_from(set.signature.as_slice())) {
+        (Some(before), Ok(signature)) => apply::signed(&before, &message, signature),
+        // The first of all has none before it; the page it came in was checked.
+        (None, Err(_)) => set.key == FIRST_KEY && set.signature.is_empty(),
+        (Some(_), Err(_)) | (None, Ok(_)) => false,
+    };
+    if let (true, Ok(public_key)) = (vouched, <&[u8; 32]>::try_from(set.public_key.as_slice())) {
+        cursor::server_key_save(rows, set.key, public_key)
+    } else {
+        tracing::error!(key = set.key, "a new key of the server is not signed by the one before and is ignored");
+        Ok(())
+    }
+}

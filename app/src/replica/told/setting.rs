@@ -1,0 +1,69 @@
+//! Settings of the business, this till's store and this till.
+
+use crate::replica::row::{pack, unpack};
+use crate::replica::{Reader, ReplicaError};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Serialize, de::DeserializeOwned};
+use shared_model::setting::{BusinessSettings, StoreSettings, TerminalSettings, WarehouseSettings};
+use shared_model::unit::{StoreId, TerminalId};
+use shared_model::wire::told::setting::TerminalTold;
+
+const BUSINESS: &str = "business";
+
+/// Every terminal of the business is told about, so that a till can be called by its name.
+fn terminal_key(terminal: TerminalId) -> String {
+    format!("terminal {terminal}")
+}
+
+/// Every store of the business is told about too; only this till's own is sold in.
+fn store_key(store: StoreId) -> String {
+    format!("store {store}")
+}
+
+impl Reader<'_> {
+    fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select body from setting where name = ?1")?;
+        let body: Option<Vec<u8>> = statement.query_row([name], |row| row.get(0)).optional()?;
+        body.map(|bytes| unpack(&bytes)).transpose()
+    }
+
+    pub fn business(&self) -> Result<Option<BusinessSettings>, ReplicaError> {
+        self.setting(BUSINESS)
+    }
+
+    pub fn store(&self) -> Result<Option<StoreSettings>, ReplicaError> {
+        match self.device()?.and_then(|device| device.enrolment) {
+            Some(enrolment) => self.setting(&store_key(enrolment.store)),
+            None => Ok(None),
+        }
+    }
+
+    pub fn terminal(&self, terminal: TerminalId) -> Result<Option<TerminalSettings>, ReplicaError> {
+        let told: Option<TerminalTold> = self.setting(&terminal_key(terminal))?;
+        Ok(told.map(|told| told.settings))
+    }
+}
+
+fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Result<(), ReplicaError> {
+    rows.prepare_cached(
+        "insert into setting (name, body) values (?1, ?2) on conflict (name) do update set body = excluded.body",
+    )?
+    .execute(params![name, pack(value)])?;
+    Ok(())
+}
+
+pub(super) fn business_save(rows: &Connection, settings: &BusinessSettings) -> Result<(), ReplicaError> {
+    save(rows, BUSINESS, settings)
+}
+
+pub(super) fn warehouse_save(rows: &Connection, settings: &WarehouseSettings) -> Result<(), ReplicaError> {
+    save(rows, &format!("warehouse {}", settings.warehouse), settings)
+}
+
+pub(super) fn store_save(rows: &Connection, settings: &StoreSettings) -> Result<(), ReplicaError> {
+    save(rows, &store_key(settings.store), settings)
+}
+
+pub(super) fn terminal_save(rows: &Connection, told: &TerminalTold) -> Result<(), ReplicaError> {
+    save(rows, &terminal_key(told.settings.terminal), told)
+}

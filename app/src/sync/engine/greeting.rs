@@ -1,0 +1,60 @@
+//! The greeting: the server's challenge, the till's hello, the server's welcome.
+//!
+//! Invariants: the protocol is one that both speak; a hello names only what is stored.
+
+use super::{ALIVE_EVERY, Effect, Engine, Ms, Phase, STEP_TIMEOUT};
+use shared_model::command::ConnectionState;
+use shared_model::entry::Place;
+use shared_model::wire::{Fixed, Hello, PROTOCOL_OLDEST, PROTOCOL_VERSION, RefusalCode, Welcome};
+
+impl Engine {
+    pub(super) fn challenged(&mut self, now: Ms, oldest: u16, newest: u16, nonce: [u8; 16], effects: &mut Vec<Effect>) {
+        let protocol = PROTOCOL_VERSION.min(newest);
+        if protocol < PROTOCOL_OLDEST || protocol < oldest {
+            return self.refuse(now, &RefusalCode::ProtocolTooOld, "", effects);
+        }
+        self.phase = Phase::Challenged { until: now + STEP_TIMEOUT, protocol, nonce };
+        self.greet(now, effects);
+    }
+
+    /// Says hello, unless rows are being stored: its positions would be old ones.
+    pub(super) fn greet(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        let Phase::Challenged { protocol, nonce, .. } = self.phase else { return };
+        if self.follower.is_storing() {
+            return;
+        }
+        self.phase = Phase::AwaitingWelcome { until: now + STEP_TIMEOUT };
+        let hello = Hello {
+            protocol,
+            terminal: self.terminal,
+            generation: self.generation.0,
+            positions: self.follower.positions(),
+            levels: self.follower.levels(),
+            digest: Fixed(self.follower.digest()),
+            signature: Fixed([0; 64]),
+        };
+        effects.push(Effect::SendHello { hello, nonce });
+    }
+
+    pub(super) fn welcome(&mut self, now: Ms, welcome: &Welcome, effects: &mut Vec<Effect>) {
+        if !(PROTOCOL_OLDEST..=PROTOCOL_VERSION).contains(&welcome.protocol) {
+            return self.refuse(now, &RefusalCode::ProtocolTooOld, "", effects);
+        }
+        let generation = (welcome.generation, welcome.generation_id.0);
+        if self.generation != generation {
+            self.generation = generation;
+            self.follower.new_life();
+            effects.push(Effect::Generation { number: generation.0, id: generation.1 });
+        }
+        self.head = welcome.head;
+        self.server_clock = Some((welcome.now.0, now));
+        self.refused = false;
+        self.phase = Phase::Live { since: now, heard: now, alive_at: now + ALIVE_EVERY };
+        self.show(ConnectionState::Online, None, effects);
+        effects.push(Effect::SendAlive);
+        self.follower.begin(welcome.head);
+        self.progress(now, effects);
+        let places = welcome.held.iter().map(|(incarnation, seq)| Place { incarnation: *incarnation, seq: *seq });
+        self.pusher.begin(now, places.max().unwrap_or(Place::START), effects);
+    }
+}

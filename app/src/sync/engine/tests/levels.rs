@@ -1,0 +1,100 @@
+//! Stock levels, which travel beside the log.
+
+use super::*;
+
+fn a_level_page(from: u64, to: u64) -> Levels {
+    let (generation, warehouse) = (GENERATION, WAREHOUSE);
+    Levels { generation, warehouse, from, to, rows: vec![], key: 1, signature: Fixed([0; 64]) }
+}
+
+fn levels(from: u64, to: u64) -> Event {
+    Event::Frame(ServerFrame::Levels(a_level_page(from, to)))
+}
+
+fn heard_to(to: u64) -> Effect {
+    Effect::Send(ClientFrame::Applied(Applied { positions: vec![], levels: Some(to) }))
+}
+
+/// A till that has heard levels up to 5.
+fn till() -> Till {
+    let mut till = Till::standing(0, 0, &Stand { levels: Position::new(GENERATION, 5), ..stand([9; 5]) });
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    let hello = hello(&till.tell(challenge())).unwrap();
+    assert_eq!(hello.levels, 5);
+    till.tell(welcome(None));
+    till
+}
+
+#[test]
+fn levels_are_stored_in_turn_with_pages_and_confirmed() {
+    let mut till = till();
+    till.tell(page(9, 10));
+    assert_eq!(stored(&till.tell(levels(5, 8))), None, "one thing at a time");
+    assert_eq!(stored(&till.tell(Event::Applied)), Some(Down::Levels(a_level_page(5, 8))));
+    assert!(till.tell(Event::Applied).contains(&heard_to(8)));
+    till.tell(cut());
+    assert_eq!(till.hello_again().levels, 8);
+}
+
+#[test]
+fn levels_that_come_twice_are_stored_once_and_missing_ones_are_asked_for_again() {
+    let mut till = till();
+    till.tell(levels(5, 8));
+    till.tell(Event::Applied);
+    for again in [levels(5, 8), levels(0, 8), levels(0, 3)] {
+        let effects = till.tell(again);
+        assert_eq!((stored(&effects), effects.contains(&Effect::Disconnect)), (None, false));
+    }
+    assert!(till.tell(levels(8, 6)).contains(&Effect::Disconnect), "they do not lead back");
+    till.hello_again();
+    till.tell(welcome(None));
+    let effects = till.tell(levels(9, 11));
+    assert_eq!(reason(&effects), Some("entries of the server's log are missing; reading them again"));
+    assert_eq!(till.hello_again().levels, 8);
+}
+
+#[test]
+fn all_levels_may_come_again_at_the_beginning_of_a_connection_alone() {
+    let mut till = till();
+    assert!(stored(&till.tell(levels(0, 3))).is_some());
+    assert!(till.tell(Event::Applied).contains(&heard_to(3)));
+    assert!(stored(&till.tell(levels(3, 7))).is_some());
+    till.tell(Event::Applied);
+    assert!(till.tell(levels(0, 9)).contains(&Effect::Disconnect));
+}
+
+#[test]
+fn levels_of_another_warehouse_begin_at_nothing() {
+    let mut till = till();
+    let other = |from, to| {
+        let warehouse = WarehouseId(Uuid::from_u128(80));
+        Event::Frame(ServerFrame::Levels(Levels { warehouse, ..a_level_page(from, to) }))
+    };
+    assert!(stored(&till.tell(other(0, 4))).is_some());
+    till.tell(Event::Applied);
+    till.tell(cut());
+    // Its scope still is the old one's, whose levels these are not.
+    assert_eq!(till.hello_again().levels, 0);
+    till.tell(welcome(None));
+    assert!(till.tell(other(4, 6)).contains(&Effect::Disconnect));
+}
+
+#[test]
+fn a_new_life_of_the_server_begins_its_levels_anew() {
+    for (generation, id) in [(GENERATION + 1, [2; 8]), (GENERATION, [2; 8])] {
+        let mut till = till();
+        till.tell(cut());
+        assert_eq!(till.hello_again().levels, 5);
+        let restored = Welcome { generation, generation_id: Fixed(id), ..a_welcome(None) };
+        till.tell(Event::Frame(ServerFrame::Welcome(restored)));
+        let levels = |from, to| Event::Frame(ServerFrame::Levels(Levels { generation, ..a_level_page(from, to) }));
+        assert!(till.tell(levels(5, 6)).contains(&Effect::Disconnect), "position 5 was another life's");
+        assert_eq!(till.hello_again().levels, 0);
+    }
+    let other_life = Stand { levels: Position::new(GENERATION, 5), generation: GENERATION + 1, ..stand([9; 5]) };
+    let mut till = Till::standing(0, 0, &other_life);
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    assert_eq!(hello(&till.tell(challenge())).unwrap().levels, 0, "the till was switched off in between");
+}

@@ -1,0 +1,153 @@
+//! The journal and the database, each without the other.
+
+use crate::world::*;
+use shared_model::command::*;
+use shared_model::entry::Place;
+use shared_model::unit::Amount;
+use std::fs;
+use std::path::Path;
+
+fn copy_own(dir: &Path, to: &Path) {
+    for name in ["own.db", "own.db-wal"] {
+        let _ = fs::remove_file(to.join(name));
+        if dir.join(name).exists() {
+            fs::copy(dir.join(name), to.join(name)).unwrap();
+        }
+    }
+    let _ = fs::remove_file(to.join("own.db-shm"));
+}
+
+#[tokio::test]
+async fn a_record_cut_off_in_the_middle_is_dropped_and_written_again() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let world = world
+        .restart_after(|dir| {
+            let path = dir.join("journal.log");
+            let length = path.metadata().unwrap().len();
+            fs::File::options().write(true).open(path).unwrap().set_len(length - 5).unwrap();
+        })
+        .await;
+    assert_eq!((world.report.rewritten, world.report.extended, world.report.fork), (1, 0, None));
+    assert!(world.report.torn_bytes > 0);
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
+#[tokio::test]
+async fn a_missing_journal_is_written_again_from_the_database() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let before = fs::read(world.dir().join("journal.log")).unwrap();
+    let world = world.restart_after(|dir| fs::remove_file(dir.join("journal.log")).unwrap()).await;
+    assert_eq!(world.report.rewritten, 4);
+    assert_eq!(fs::read(world.dir().join("journal.log")).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_journal_that_is_ahead_brings_the_sale_back() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    world.run(add(LAMP)).await;
+    let sale = world.run(complete(2000)).await;
+    let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;
+    assert_eq!((world.report.extended, world.report.fork), (2, None));
+    let shown = world.run(OrderShow { order: sale.order }).await;
+    assert_eq!(shown.receipt, sale.receipt, "made again from the order");
+    assert!(shown.summary.waiting);
+    assert_eq!(world.sell_lamp().await.number, "T01-000002", "the number was drawn once");
+}
+
+#[tokio::test]
+async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    world.sell_lamp().await;
+    // The old copy sells something else with a journal of its own; then the first one's
+    // journal appears beside it.
+    let newer = old.path().join("journal.newer");
+    let world = world
+        .restart_after(|dir| {
+            fs::copy(dir.join("journal.log"), &newer).unwrap();
+            copy_own(old.path(), dir);
+            fs::remove_file(dir.join("journal.log")).unwrap();
+        })
+        .await;
+    world.run(add(CHAIR)).await;
+    world.run(complete(10_000)).await;
+    let world = world
+        .restart_after(|dir| {
+            fs::copy(&newer, dir.join("journal.log")).unwrap();
+        })
+        .await;
+    assert_eq!(world.report.fork, Some(Place { incarnation: 1, seq: 3 }));
+    assert!(world.dir().join("journal.fork-1.log").exists());
+    assert_eq!(world.sell_lamp().await.number, "T01-000002", "the healthy database wins and sells on");
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
+#[tokio::test]
+async fn another_copy_s_journal_is_kept_whole_wherever_this_one_s_ended() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    for _ in 0..3 {
+        world.sell_lamp().await;
+    }
+    let others = fs::read(world.dir().join("journal.log")).unwrap();
+    // The old copy sells something else, and compares its own journal before the other's comes.
+    let world = world
+        .restart_after(|dir| {
+            copy_own(old.path(), dir);
+            fs::remove_file(dir.join("journal.log")).unwrap();
+        })
+        .await;
+    world.run(add(CHAIR)).await;
+    world.run(complete(10_000)).await;
+    let world = world.restart().await;
+    let world = world.restart_after(|dir| fs::write(dir.join("journal.log"), &others).unwrap()).await;
+    assert_eq!(world.report.fork, Some(Place { incarnation: 1, seq: 3 }));
+    assert_eq!(fs::read(world.dir().join("journal.fork-1.log")).unwrap(), others, "nothing of it was cut");
+}
+
+#[tokio::test]
+async fn a_journal_damaged_in_the_middle_is_kept_aside_and_written_again() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let whole = fs::read(world.dir().join("journal.log")).unwrap();
+    let mut damaged = whole.clone();
+    damaged[20] ^= 0xff;
+    let world = world.restart_after(|dir| fs::write(dir.join("journal.log"), &damaged).unwrap()).await;
+    assert!(world.report.journal_damaged);
+    assert_eq!(fs::read(world.dir().join("journal.damaged-1.log")).unwrap(), damaged);
+    assert_eq!(fs::read(world.dir().join("journal.log")).unwrap(), whole);
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_journal_without_room_refuses_the_next_sale_before_tender_and_recovers() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let world = world
+        .restart_after(|dir| {
+            let path = dir.join("journal.log");
+            fs::rename(&path, dir.join("journal.kept")).unwrap();
+            std::os::unix::fs::symlink("/dev/full", path).unwrap();
+        })
+        .await;
+    world.run(add(LAMP)).await;
+    assert_eq!(world.refused(PayCash { amount: Amount(1200) }).await, ErrorCode::Storage);
+    assert_eq!(world.refused(PayCardStart { amount: Amount(1200) }).await, ErrorCode::Storage);
+    assert_eq!(world.refused(complete(1200)).await, ErrorCode::Storage);
+    assert_eq!(world.run(all_orders()).await.len(), 1, "orders can be looked up");
+    fs::remove_file(world.dir().join("journal.log")).unwrap();
+    assert_eq!(world.run(complete(1200)).await.number, "T01-000002");
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+    assert!(world.dir().join("journal.log").metadata().unwrap().len() > 1000);
+}

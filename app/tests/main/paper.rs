@@ -1,0 +1,77 @@
+//! Receipts on paper.
+
+use crate::world::*;
+use app::till::{Parts, SystemRandomness, Till};
+use shared_model::command::*;
+use shared_model::money::DocumentNumber;
+use shared_model::order::Order;
+use shared_model::unit::OrderId;
+use std::sync::Arc;
+
+#[tokio::test]
+async fn the_second_print_is_a_copy_also_after_a_restart() {
+    let world = World::open().await;
+    let order = world.sell_lamp().await.order;
+    let print = || ReceiptPrint { order, format: ReceiptFormat::Roll80 };
+    let first = world.run(print()).await;
+    assert_eq!(first.copy, 0);
+    assert!(first.path.ends_with("receipts/T01-000001-80mm.pdf"), "{}", first.path);
+    assert_eq!(std::fs::read_to_string(first.path).unwrap(), "T01-000001 0");
+    let world = world.restart().await;
+    let second = world.run(print()).await;
+    assert_eq!(second.copy, 1);
+    assert!(second.path.ends_with("T01-000001-copy-1-80mm.pdf"), "{}", second.path);
+    let missing = ReceiptPrint { order: OrderId(id(12)), format: ReceiptFormat::A4 };
+    assert_eq!(world.refused(missing).await, ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
+    let mut world = World::open().await;
+    world.run(add_some(LAMP, 2000)).await;
+    world.run(add(POSTAGE)).await;
+    world.run(CartCustomer { customer: Some(CUSTOMER) }).await;
+    let here = world.run(complete(5000)).await;
+    // The same sale, as if the till beside this one had made it.
+    let (sold, payments) = world.sold(here.order);
+    let number = DocumentNumber { code: "T02".into(), ..sold.number.clone() };
+    let elsewhere = Order { id: OrderId(id(500)), number, ..sold };
+    let told = order(&world.server, &elsewhere, &payments, 1000, 1000);
+    world.hear(vec![told]).await.unwrap();
+
+    let shown = world.run(OrderShow { order: elsewhere.id }).await;
+    let expected = ReceiptView {
+        order: elsewhere.id,
+        number: "T02-000001".into(),
+        terminal: "T02".into(),
+        taxes: shown.receipt.taxes.clone(),
+        ..here.receipt.clone()
+    };
+    assert_eq!(shown.receipt, expected);
+    let figures = |receipt: &ReceiptView| -> Vec<_> {
+        receipt.taxes.iter().map(|row| (row.class.clone(), row.letter, row.net, row.tax, row.gross)).collect()
+    };
+    assert_eq!(figures(&shown.receipt), figures(&here.receipt));
+    assert_eq!(shown.summary.customer.as_deref(), Some("Ada Byron"));
+    let printed = world.run(ReceiptPrint { order: elsewhere.id, format: ReceiptFormat::A4 }).await;
+    assert_eq!(printed.copy, 1, "the first was printed where it was sold");
+}
+
+#[tokio::test]
+async fn a_printer_that_fails_loses_no_sale_and_no_copy_number() {
+    let world = World::open().await;
+    let order = world.sell_lamp().await.order;
+    let parts = Parts {
+        replica: world.till.replica.clone(),
+        clock: world.clock.clone(),
+        random: Arc::new(SystemRandomness),
+        render: Arc::new(|_, _, _| Err("no paper".into())),
+    };
+    let (broken, _ends) = Till::new(parts);
+    let token = ask(&broken, None, sign_in(CASHIER)).await.unwrap().token;
+    let print = || ReceiptPrint { order, format: ReceiptFormat::A4 };
+    let failure = ask(&broken, Some(&token), print()).await.unwrap_err();
+    assert_eq!(failure.code, ErrorCode::Printing);
+    assert!(failure.message.contains("The sale is safe"), "{}", failure.message);
+    assert_eq!(world.run(print()).await.copy, 1, "what was drawn may be on paper");
+}

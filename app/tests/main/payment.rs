@@ -1,0 +1,167 @@
+//! Payments on the cart, through power cuts and refusals.
+
+use crate::world::*;
+use shared_model::command::*;
+use shared_model::fact::Fact;
+use shared_model::order::Fulfilment;
+use shared_model::payment::{CardOutcome, Payment, PaymentMethod};
+use shared_model::unit::{AddressId, Amount};
+
+fn card(amount: i64) -> PayCardStart {
+    PayCardStart { amount: Amount(amount) }
+}
+
+fn cash(amount: i64) -> PayCash {
+    PayCash { amount: Amount(amount) }
+}
+
+const ALL_IS_PAID: PayComplete = PayComplete { cash: None };
+
+#[tokio::test]
+async fn power_cut_after_the_card_was_approved_and_nobody_charges_again() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let tender = world.run(card(1200)).await.tenders[0].id;
+    assert_eq!(world.kinds().await.last(), Some(&"payment_intended"), "the reader may be asked only after this");
+    world.run(PayCardResult { tender, result: CardOutcome::Approved { reference: "A17".into() } }).await;
+
+    let world = world.restart().await;
+    let cart = world.run(CartShow {}).await;
+    assert_eq!((cart.paid, cart.due), (Amount(1200), Amount(0)));
+    assert_eq!(world.refused(card(1200)).await, ErrorCode::Invalid);
+    let sale = world.run(ALL_IS_PAID).await;
+    assert_eq!(sale.receipt.tenders[0].reference.as_deref(), Some("A17"));
+    assert_eq!(sale.order, cart.order);
+}
+
+#[tokio::test]
+async fn an_unknown_card_survives_a_restart_and_must_be_answered_first() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let tender = world.run(card(1200)).await.tenders[0].id;
+    world.run(PayCardResult { tender, result: CardOutcome::Unknown }).await;
+    let world = world.restart().await;
+    assert_eq!(world.refused(card(1200)).await, ErrorCode::TenderOpen);
+    assert_eq!(world.refused(ALL_IS_PAID).await, ErrorCode::TenderOpen);
+    assert_eq!(world.refused(complete(1200)).await, ErrorCode::TenderOpen);
+    assert_eq!(world.refused(PayVoid { tender }).await, ErrorCode::TenderOpen);
+    assert_eq!(world.refused(CartRemove { line: 1 }).await, ErrorCode::CartFrozen);
+    world.run(PayCardResult { tender, result: CardOutcome::Declined }).await;
+    assert_eq!(world.run(complete(1200)).await.receipt.tenders.len(), 1);
+}
+
+#[tokio::test]
+async fn a_payment_taken_back_thaws_the_cart_and_is_recorded() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let paid = world.run(cash(500)).await;
+    assert_eq!((paid.due, paid.frozen), (Amount(700), true));
+    let voided = world.run(PayVoid { tender: paid.tenders[0].id }).await;
+    assert_eq!((voided.due, voided.frozen), (Amount(1200), false));
+    assert_eq!(world.kinds().await.last(), Some(&"payment_voided"));
+    for amount in [0, -5] {
+        assert_eq!(world.refused(cash(amount)).await, ErrorCode::Invalid);
+    }
+    assert_eq!(world.refused(card(1201)).await, ErrorCode::Invalid);
+}
+
+#[tokio::test]
+async fn a_delivery_needs_a_customer_and_one_of_their_addresses() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let delivery = |address: Option<u128>| {
+        let address = address.map(|number| AddressId(id(number)));
+        CartFulfilment { line: 1, fulfilment: Fulfilment::Delivery { address } }
+    };
+    world.run(delivery(None)).await;
+    assert_eq!(world.refused(complete(1200)).await, ErrorCode::NeedsCustomer);
+    world.run(CartCustomer { customer: Some(CUSTOMER) }).await;
+    world.run(delivery(Some(999))).await;
+    assert_eq!(world.refused(cash(1200)).await, ErrorCode::NeedsCustomer);
+    world.run(delivery(Some(70))).await;
+    let sale = world.run(complete(1200)).await;
+    assert_eq!(sale.receipt.lines[0].to_be_confirmed.0, 1000);
+    assert_eq!(sale.receipt.customer.as_deref(), Some("Ada Byron"));
+}
+
+/// What payments come to by the entries alone: taken, less what was taken back.
+fn standing(facts: &[Fact]) -> Vec<Payment> {
+    let mut standing: Vec<Payment> = Vec::new();
+    for fact in facts {
+        if let Fact::PaymentTaken(taken) = fact {
+            standing.push(taken.payment.clone());
+        }
+        if let Fact::PaymentVoided(voided) = fact {
+            let before = standing.len();
+            standing.retain(|payment| *payment != voided.payment);
+            assert_eq!(standing.len(), before - 1, "what is taken back stood before, to the letter");
+        }
+    }
+    standing
+}
+
+#[tokio::test]
+async fn cash_taken_voided_and_taken_again_ends_with_payments_that_match_the_order() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let first = world.run(cash(500)).await.tenders[0].id;
+    // 1000 on what was 700 gives 300 back; once the 500 are taken back it gives nothing.
+    world.run(cash(1000)).await;
+    let voided = world.run(PayVoid { tender: first }).await;
+    assert_eq!((voided.paid, voided.due), (Amount(1000), Amount(200)));
+    let sale = world.run(complete(500)).await;
+    assert_eq!(sale.change, Amount(300));
+
+    let (order, payments) = world.sold(sale.order);
+    assert_eq!(standing(&world.facts()), payments, "entries and rows say the same");
+    let paid = |of: fn(&Payment) -> Amount| Amount::sum(payments.iter().map(of)).unwrap();
+    assert_eq!(paid(|payment| payment.amount), order.payable().unwrap());
+    assert_eq!(paid(|payment| payment.tendered), Amount(1500));
+    assert!(payments.iter().all(|payment| payment.order == sale.order && payment.method == PaymentMethod::Cash));
+    let numbers: Vec<u64> = world.facts().iter().filter_map(taken_as).collect();
+    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "payment numbers have no gap");
+    assert_eq!(sale.receipt.tenders.len(), 2);
+
+    let world = world.restart().await;
+    assert_eq!(world.sold(sale.order).1, payments);
+}
+
+fn taken_as(fact: &Fact) -> Option<u64> {
+    let Fact::PaymentTaken(taken) = fact else { return None };
+    Some(taken.payment.number.sequence)
+}
+
+#[tokio::test]
+async fn every_payment_balances_with_its_order_in_the_books() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let tender = world.run(card(700)).await.tenders[0].id;
+    world.run(PayCardResult { tender, result: CardOutcome::Approved { reference: "A17".into() } }).await;
+    let sale = world.run(complete(1000)).await;
+    assert_eq!(sale.change, Amount(500));
+    let mut settling = 0;
+    for entry in world.entries() {
+        let Some(header) = entry.money else { continue };
+        let sum: i64 = header.postings.iter().map(|posting| posting.amount.0).sum();
+        assert_eq!(sum, 0, "{} does not balance", entry.kind);
+        let of = header.postings.iter().filter(|posting| posting.account.as_str() == "settling");
+        settling += of.map(|posting| posting.amount.0).sum::<i64>();
+    }
+    assert_eq!(settling, 0, "nothing of a closed sale is left to settle");
+}
+
+#[tokio::test]
+async fn payments_beyond_every_bound_are_refused_before_money_moves() {
+    let world = World::open().await;
+    world.run(add_some(LAMP, 900_000_000)).await;
+    for amount in [i64::MIN, -1, 0, 1_000_000_000_001, i64::MAX] {
+        assert_eq!(world.refused(cash(amount)).await, ErrorCode::Invalid, "{amount}");
+        assert_eq!(world.refused(card(amount)).await, ErrorCode::Invalid, "{amount}");
+        assert_eq!(world.refused(complete(amount)).await, ErrorCode::Invalid, "{amount}");
+    }
+    for number in 0..50 {
+        world.run(cash(1 + number)).await;
+    }
+    assert_eq!(world.refused(cash(1)).await, ErrorCode::Invalid, "the fifty-first");
+    assert_eq!(standing(&world.facts()).len(), 50);
+}

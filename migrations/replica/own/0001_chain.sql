@@ -1,0 +1,42 @@
+-- own.db holds what exists nowhere else. The commit of a transaction in it is the sale.
+-- Who this till is, the chain of its entries, and how far each copy of it has got.
+
+create table device (
+    id integer primary key check (id = 1),
+    device_key blob not null,            -- Ed25519 secret key, made before the first enrolment
+    server_url text not null default '',
+    certificate blob,                    -- the server's word for who this till is; null until enrolled
+    server_key blob                      -- Ed25519 public key of the server that signed it
+) strict;
+
+-- The chain. A place is incarnation × 2^40 + seq, so that rows lie in the order of the chain
+-- and a new one touches the last page only; the last row is the chain's head.
+create table entry (
+    place integer primary key check (place > 0),
+    hash blob not null,
+    kind text not null,                  -- name of the fact
+    bytes blob not null,                 -- encoded once, sent as they are
+    recorded_ms integer not null         -- the till's clock, for people
+) strict;
+
+-- What belongs to an entry and can be taken away from it while the chain still verifies.
+create table attachment (
+    place integer not null references entry (place),
+    number integer not null,             -- in the order of the entry's own list
+    class text not null,                 -- why it is kept
+    salt blob not null,
+    body blob not null,
+    primary key (place, number)
+) strict, without rowid;
+
+create table outbox (
+    place integer primary key references entry (place), -- of an entry the server has not acknowledged
+    sale integer not null check (sale in (0, 1))
+) strict;
+
+create table journal_mark (
+    id integer primary key check (id = 1),
+    bytes integer not null,              -- length of the journal that was compared with this file
+    last integer not null,               -- where the last record of that length begins
+    place integer not null               -- of the last entry in it; 0 if it was empty
+) strict;

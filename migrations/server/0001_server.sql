@@ -1,0 +1,28 @@
+-- What holds for every file here. One text for SQLite and PostgreSQL: bigint, text and bytea only.
+-- Flags are bigint 0 or 1; times are milliseconds since 1970 UTC and for people only.
+-- Ids are the 16 bytes of a UUID. `business` comes first in every key of what belongs to one.
+-- Names of kinds, states, roles and accounts are open texts; the program knows which there are.
+-- Columns called content, settings, certificate, story, reasons, takers, hashes, bytes and attachment begin with a byte that
+-- says the version of what follows.
+-- /*bytewise*/ marks a text that is ordered or searched: it compares by its bytes on both engines.
+-- /*clustered*/ marks a table of small rows that is kept in the order of its key.
+
+create table server (
+    id bigint primary key,
+    -- counts the server's lives; another one when it was restored from a backup
+    generation bigint not null,
+    -- 8 random bytes: the same number with another id is a second restore
+    generation_id bytea not null,
+    created_ms bigint not null
+);
+
+-- What the server signs with; the highest number is in use, all of them are known to tills.
+create table server_key (
+    number bigint primary key,
+    -- Ed25519, 32 bytes each
+    secret_key bytea not null,
+    public_key bytea not null,
+    -- by the key before; empty for the first
+    signature bytea not null,
+    created_ms bigint not null
+);

@@ -1,0 +1,66 @@
+-- What terminals sent, byte for byte, and what of it could not be applied.
+
+create table push_batch (
+    business bytea not null,
+    terminal bytea not null,
+    -- hash of the signed list of entry hashes
+    id bytea not null,
+    signature bytea not null,
+    -- the entry hashes in order, 32 bytes each
+    hashes bytea not null,
+    received_ms bigint not null,
+    primary key (business, terminal, id),
+    foreign key (business, terminal) references terminal (business, id)
+);
+
+create table entry (
+    business bytea not null,
+    -- 16 zeros for what the server records itself
+    terminal bytea not null,
+    hash bytea not null,
+    -- its place in the log, in whose order all are carried out
+    position bigint not null,
+    incarnation bigint not null,
+    -- as in terminal_head
+    branch bigint not null,
+    seq bigint not null,
+    prev bytea not null,
+    -- the fact's name, or 'unreadable'
+    kind text not null,
+    bytes bytea not null,
+    -- the push that brought it
+    batch bytea not null,
+    received_ms bigint not null,
+    primary key (business, terminal, hash)
+);
+create unique index entry_position on entry (business, position);
+create unique index entry_place on entry (business, terminal, incarnation, branch, seq) where incarnation > 0;
+
+-- What belongs to an entry and can be taken away from it.
+create table attachment (
+    business bytea not null,
+    terminal bytea not null,
+    entry bytea not null,
+    -- as the entry names it
+    hash bytea not null,
+    class text not null,
+    -- go together when it is erased
+    salt bytea,
+    body bytea,
+    primary key (business, terminal, entry, hash)
+);
+
+create table set_aside (
+    business bytea not null,
+    terminal bytea not null,
+    entry bytea not null,
+    seq bigint not null,
+    kind text not null,
+    code text not null,
+    -- Reason, CBOR
+    reason bytea not null,
+    since_ms bigint not null,
+    open bigint not null,
+    primary key (business, terminal, entry)
+);
+create index set_aside_open on set_aside (business, open);

@@ -1,0 +1,50 @@
+-- Payments, as rows to report from, and what every document did to which account.
+
+create table payment (
+    business bytea not null,
+    id bytea not null,
+    store bytea not null,
+    terminal bytea not null,
+    order_id bytea not null,
+    method text not null,
+    -- 'in' to the shop, 'out' to the customer
+    direction text not null,
+    -- null while nothing was taken
+    number text/*bytewise*/,
+    currency text,
+    -- what counts towards the order
+    amount bigint not null,
+    tendered bigint not null,
+    -- 'asked', 'declined', 'unknown', 'taken' or 'voided'
+    state text not null,
+    reference text,
+    shift bytea,
+    business_date text/*bytewise*/,
+    -- hash of the entry that said so last
+    entry bytea not null,
+    primary key (business, id)
+);
+create index payment_order on payment (business, order_id);
+
+create table money_posting (
+    business bytea not null,
+    -- of the entry that carries it
+    position bigint not null,
+    -- counts the entry's postings from 0
+    number bigint not null,
+    account text/*bytewise*/ not null,
+    -- what the account is of: an id's sixteen bytes, a code's letters
+    account_key bytea not null,
+    -- signed; those of an entry sum to nothing
+    amount bigint not null,
+    currency text not null,
+    entry bytea not null,
+    -- kind and class of the document
+    document text not null,
+    class text not null,
+    store bytea,
+    shift bytea,
+    business_date text/*bytewise*/ not null,
+    primary key (business, position, number)
+) /*clustered*/;
+create index money_posting_day on money_posting (business, business_date, account);

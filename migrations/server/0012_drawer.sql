@@ -1,0 +1,15 @@
+-- Drawers' working periods.
+
+create table shift (
+    business bytea not null,
+    id bytea not null,
+    store bytea not null,
+    terminal bytea not null,
+    staff bytea,
+    business_date text/*bytewise*/ not null,
+    float_amount bigint not null,
+    -- ISO 4217
+    currency text not null,
+    opened_ms bigint not null,
+    primary key (business, id)
+);

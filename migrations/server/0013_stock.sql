@@ -1,0 +1,62 @@
+-- Stock: postings are the truth, everything after them can be built again.
+
+create table posting (
+    business bytea not null,
+    warehouse bytea not null,
+    product bytea not null,
+    -- dense per product and warehouse
+    version bigint not null,
+    -- log position of what caused it
+    position bigint not null,
+    from_account text not null,
+    to_account text not null,
+    quantity bigint not null,
+    -- hash of the fact
+    cause bytea not null,
+    order_id bytea,
+    staff bytea,
+    recorded_ms bigint not null,
+    primary key (business, warehouse, product, version)
+) /*clustered*/;
+
+-- Every account but those of order lines, which line_state holds.
+create table stock_balance (
+    business bytea not null,
+    warehouse bytea not null,
+    product bytea not null,
+    account text/*bytewise*/ not null,
+    quantity bigint not null,
+    primary key (business, warehouse, product, account)
+) /*clustered*/;
+
+-- One row per product and warehouse: locked first by whoever changes its stock.
+create table stock_level (
+    business bytea not null,
+    warehouse bytea not null,
+    product bytea not null,
+    version bigint not null,
+    on_hand bigint not null,
+    free bigint not null,
+    backordered bigint not null,
+    -- where in the log it came to be so: unique among the warehouse's levels; 0 before it was told
+    position bigint not null,
+    -- the latest orders that took units, CBOR: the story of whoever has to wait next
+    takers bytea not null,
+    primary key (business, warehouse, product)
+) /*clustered*/;
+-- What a till has not heard yet.
+create index stock_level_position on stock_level (business, warehouse, position);
+
+create table count_task (
+    business bytea not null,
+    id bytea not null,
+    warehouse bytea not null,
+    product bytea not null,
+    -- the order that found the shelf fuller than the books
+    order_id bytea not null,
+    short bigint not null,
+    opened_ms bigint not null,
+    open bigint not null,
+    primary key (business, id)
+);
+create index count_task_product on count_task (business, warehouse, product, open);

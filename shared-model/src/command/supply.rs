@@ -1,0 +1,18 @@
+//! Goods coming in.
+
+use crate::fact::supply::ReceivedLine;
+use crate::unit::*;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    GoodsReceive = "goods_receive", Permission(GoodsReceive), ReceivedView, "Takes goods in; the oldest backorders fill first. Needs a connection." {
+        /// Chosen by the caller; sending it again receives nothing twice.
+        receipt: IntakeId,
+        lines: Vec<ReceivedLine>,
+        #[serde(default)] reference: String,
+    }
+}
+
+views! {
+    ReceivedView { backorders_filled: u64, already_received: bool }
+}

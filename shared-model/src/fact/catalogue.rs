@@ -1,0 +1,48 @@
+//! Facts about what can be sold.
+
+use crate::document::DocumentId;
+use crate::order::PriceSource;
+use crate::unit::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceSet {
+    /// None for the list that everybody pays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<PriceListId>,
+    pub product: ProductId,
+    /// From this quantity on; none from the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity_break: Option<Quantity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<BusinessDate>,
+    /// The last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<BusinessDate>,
+    pub amount: Amount,
+    pub currency: Currency,
+    /// The price its writer saw; where that is no longer in force, a person has to look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<PriceSource>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentEdited {
+    pub document: DocumentId,
+}
+
+/// A catalogue taken in, with only the rows that differ from what was there. The rows are in
+/// attachments of class `rows`, in parts, in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductsImported {
+    pub rows: u64,
+    pub parts: u32,
+    /// Over the hashes of the parts, see [`import_root`].
+    pub root: Hash,
+}
+
+pub fn import_root(parts: impl IntoIterator<Item = Hash>) -> Hash {
+    let hashes: Vec<[u8; 32]> = parts.into_iter().map(|hash| hash.0).collect();
+    let parts: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    Hash::of("counterfoil import root 1", &parts)
+}

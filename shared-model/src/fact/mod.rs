@@ -1,0 +1,129 @@
+//! Every kind of fact: what happened or was decided. Append only; a fact never changes and a
+//! correction is another fact. Names, versions and fields are a promise to every till ever
+//! released. One line here says a fact's name, who records it and the least it needs; what
+//! its content asks beyond that is in [`needs`].
+
+pub mod catalogue;
+pub mod drawer;
+pub mod health;
+pub mod needs;
+pub mod order;
+pub mod paper;
+pub mod party;
+pub mod payment;
+pub mod setting;
+pub mod stock;
+pub mod supply;
+
+use crate::bounds::ENTRY_BYTES_MAX;
+use crate::encoding::{self, DecodeError};
+use crate::policy::Permission;
+
+/// Who may record a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Till,
+    Server,
+}
+
+/// Why an entry's content does not read here. The entry is kept, and read again by a newer
+/// program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FactError {
+    #[error("this version knows no {0:?}")]
+    UnknownKind(String),
+    #[error("version {version} of {kind:?} is newer than this program")]
+    Newer { kind: String, version: u16 },
+    #[error("the content of {kind:?} does not read")]
+    Unreadable { kind: String, source: DecodeError },
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident($payload:ty) = $kind:literal v $version:literal by [$($by:ident),+], needs $needs:ident;)*) => {
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Fact { $($(#[$doc])* $name($payload),)* }
+
+        impl Fact {
+            /// Every kind's name.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// Stable name, for storing, filtering and showing.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Fact::$name(_) => $kind),* }
+            }
+
+            /// Of the payload as this program writes it.
+            pub fn version(&self) -> u16 {
+                match self { $(Fact::$name(_) => $version),* }
+            }
+
+            pub fn by(&self) -> &'static [By] {
+                match self { $(Fact::$name(_) => &[$(By::$by),+]),* }
+            }
+
+            /// The least its recorder must be allowed; see [`Fact::needs_beyond`].
+            pub fn needs(&self) -> Permission {
+                match self { $(Fact::$name(_) => Permission::$needs),* }
+            }
+
+            pub fn encode(&self) -> Vec<u8> {
+                match self { $(Fact::$name(payload) => encoding::encode(payload)),* }
+            }
+
+            pub fn decode(kind: &str, version: u16, payload: &[u8]) -> Result<Fact, FactError> {
+                let unreadable = |source| FactError::Unreadable { kind: kind.to_owned(), source };
+                match kind {
+                    $($kind if version <= $version => {
+                        encoding::decode(payload, ENTRY_BYTES_MAX).map(Fact::$name).map_err(unreadable)
+                    })*
+                    $($kind)|* => Err(FactError::Newer { kind: kind.to_owned(), version }),
+                    _ => Err(FactError::UnknownKind(kind.to_owned())),
+                }
+            }
+        }
+    };
+}
+
+facts! {
+    /// The till's process started. The nonce makes two copies of one disk fork visibly.
+    ProcessStarted(health::ProcessStarted) = "process_started" v 1 by [Till], needs Sell;
+    /// An entry that was set aside is tried again.
+    EntryRetried(health::EntryRetried) = "entry_retried" v 1 by [Server], needs SetAsideRetry;
+    ShiftOpened(drawer::ShiftOpened) = "shift_opened" v 1 by [Till], needs DrawerOpen;
+    /// The card reader is about to be asked. Written before it is.
+    PaymentIntended(payment::PaymentIntended) = "payment_intended" v 1 by [Till], needs Sell;
+    /// What the reader said, where it was not an approval.
+    PaymentFailed(payment::PaymentFailed) = "payment_failed" v 1 by [Till], needs Sell;
+    PaymentTaken(payment::PaymentTaken) = "payment_taken" v 1 by [Till, Server], needs Sell;
+    PaymentVoided(payment::PaymentVoided) = "payment_voided" v 1 by [Till], needs Sell;
+    OrderPlaced(Box<crate::order::Order>) = "order_placed" v 1 by [Till, Server], needs Sell;
+    /// A basket given up before it was paid.
+    BasketCancelled(order::BasketCancelled) = "basket_cancelled" v 1 by [Till], needs Sell;
+    /// Somebody's word, given before what it is for exists; good for that alone.
+    Approved(order::Approved) = "approved" v 1 by [Till], needs Sell;
+    PriceSet(catalogue::PriceSet) = "price_set" v 1 by [Till, Server], needs PriceSet;
+    /// Somebody edited a document; the content is in an attachment.
+    DocumentEdited(catalogue::DocumentEdited) = "document_edited" v 1 by [Till, Server], needs Sell;
+    ProductsImported(catalogue::ProductsImported) = "products_imported" v 1 by [Server], needs CatalogueImport;
+    CustomersImported(party::CustomersImported) = "customers_imported" v 1 by [Server], needs CatalogueImport;
+    StaffAdded(party::StaffAdded) = "staff_added" v 1 by [Server], needs StaffManage;
+    RoleGiven(party::RoleGiven) = "role_given" v 1 by [Server], needs StaffManage;
+    ReceiptPrinted(paper::ReceiptPrinted) = "receipt_printed" v 1 by [Till], needs Sell;
+    GoodsReceived(supply::GoodsReceived) = "goods_received" v 1 by [Server], needs GoodsReceive;
+    /// Stock there was before the first entry of the ledger.
+    StockOpened(stock::StockOpened) = "stock_opened" v 1 by [Server], needs StockOpen;
+    BusinessSet(Box<crate::setting::BusinessSettings>) = "business_set" v 1 by [Server], needs SettingsManage;
+    WarehouseSet(crate::setting::WarehouseSettings) = "warehouse_set" v 1 by [Server], needs SettingsManage;
+    StoreSet(Box<crate::setting::StoreSettings>) = "store_set" v 1 by [Server], needs SettingsManage;
+    TerminalEnrolled(setting::TerminalEnrolled) = "terminal_enrolled" v 1 by [Server], needs TerminalManage;
+    TerminalRevoked(setting::TerminalRevoked) = "terminal_revoked" v 1 by [Server], needs TerminalManage;
+    TerminalReadmitted(setting::TerminalReadmitted) = "terminal_readmitted" v 1 by [Server], needs TerminalManage;
+    /// A new key of the server, signed by the one before.
+    ServerKeySet(setting::ServerKeySet) = "server_key_set" v 1 by [Server], needs SettingsManage;
+}
+
+impl Fact {
+    pub fn may_be_by(&self, by: By) -> bool {
+        self.by().contains(&by)
+    }
+}

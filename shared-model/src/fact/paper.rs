@@ -1,0 +1,11 @@
+//! Facts about paper.
+
+use crate::unit::OrderId;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptPrinted {
+    pub order: OrderId,
+    /// 0 for the first print.
+    pub copy: u32,
+}

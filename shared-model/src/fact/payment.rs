@@ -1,0 +1,39 @@
+//! Facts about payments.
+
+use crate::payment::{Payment, PaymentMethod};
+use crate::unit::{Amount, OrderId, PaymentId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentIntended {
+    pub payment: PaymentId,
+    pub order: OrderId,
+    pub method: PaymentMethod,
+    pub amount: Amount,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentFailed {
+    pub payment: PaymentId,
+    pub order: OrderId,
+    pub outcome: FailedOutcome,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailedOutcome {
+    Declined,
+    /// Nobody can say yet.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentTaken {
+    pub payment: Payment,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentVoided {
+    /// As it was taken: who reads this alone knows what is taken back.
+    pub payment: Payment,
+}

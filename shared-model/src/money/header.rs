@@ -1,0 +1,183 @@
+//! What every money document says of itself in its envelope, readable for ever.
+
+use super::AccountName;
+use crate::bounds::{POSTINGS_MAX, RATES_MAX, amount_fits, code_fits};
+use crate::tax::TaxRow;
+use crate::unit::*;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+open_names! {
+    pub enum DocumentKind {
+        Sale = "sale",
+        Return = "return",
+        Exchange = "exchange",
+        /// Money given back without an order to name.
+        Refund = "refund",
+        Void = "void",
+        Quote = "quote",
+        /// Unpaid, with a deposit, or laid away.
+        Order = "order",
+        Invoice = "invoice",
+        CreditNote = "credit_note",
+        GiftCardLoad = "gift_card_load",
+        Payment = "payment",
+        PaidIn = "paid_in",
+        PaidOut = "paid_out",
+        /// From the drawer to the safe.
+        Drop = "drop",
+        ShiftOpened = "shift_opened",
+        ShiftClosed = "shift_closed",
+        Handover = "handover",
+        Training = "training",
+    }
+
+    pub enum MoneyClass {
+        Revenue = "revenue",
+        Liability = "liability",
+        Payment = "payment",
+        None = "none",
+    }
+}
+
+/// One gapless series per (terminal or server, document kind, series). `T01-000123`; from a
+/// terminal's second incarnation on with its letter, `T01B-000001`; a named series between.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DocumentNumber {
+    /// Of the terminal or the server that drew it.
+    pub code: String,
+    pub incarnation: u32,
+    /// Empty for a kind's only series.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub series: String,
+    pub sequence: u64,
+}
+
+impl fmt::Display for DocumentNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dash = if self.series.is_empty() { "" } else { "-" };
+        let letters = incarnation_letters(self.incarnation);
+        write!(f, "{}{letters}{dash}{}-{:06}", self.code, self.series, self.sequence)
+    }
+}
+
+/// Nothing for the first incarnation, then B, C, … Z, AA, AB, …
+fn incarnation_letters(incarnation: u32) -> String {
+    if incarnation <= 1 {
+        return String::new();
+    }
+    let mut rest = incarnation;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + digit as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// What a document came to at one rate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateRow {
+    /// Code of the tax class.
+    pub class: String,
+    /// Of all its components together.
+    pub rate: Rate,
+    pub net: Amount,
+    pub tax: Amount,
+    pub gross: Amount,
+}
+
+impl RateRow {
+    pub fn of(row: &TaxRow) -> RateRow {
+        let rate = row.components.iter().fold(0u32, |sum, component| sum.saturating_add(component.rate.0));
+        RateRow { class: row.class.clone(), rate: Rate(rate), net: row.net, tax: row.tax, gross: row.gross }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Posting {
+    pub account: AccountName,
+    /// Ids as their sixteen bytes, codes as UTF-8.
+    #[serde(with = "serde_bytes")]
+    pub key: Vec<u8>,
+    pub amount: Amount,
+}
+
+impl Posting {
+    pub fn of(account: AccountName, key: Uuid, amount: Amount) -> Posting {
+        Posting { account, key: key.as_bytes().to_vec(), amount }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub kind: DocumentKind,
+    pub class: MoneyClass,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<DocumentNumber>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<ShiftId>,
+    pub business_date: BusinessDate,
+    pub currency: Currency,
+    /// The document it pays, settles or reverses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settles: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<RateRow>,
+    /// As reckoned when it was recorded; they sum to nothing.
+    pub postings: Vec<Posting>,
+    /// Version of the rule in [`super::rule`] that reckoned them.
+    pub rule: u16,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderError {
+    #[error("the postings do not sum to nothing")]
+    Unbalanced,
+    #[error("an amount is larger than any document's")]
+    TooLarge,
+    #[error("there are more rates or postings than a document has")]
+    TooMany,
+}
+
+impl Header {
+    /// Whether it can be booked as it stands.
+    pub fn check(&self) -> Result<(), HeaderError> {
+        if self.rates.len() > RATES_MAX || self.postings.len() > POSTINGS_MAX {
+            return Err(HeaderError::TooMany);
+        }
+        let amounts = self.rates.iter().flat_map(|row| [row.net, row.tax, row.gross]);
+        let mut amounts = amounts.chain(self.postings.iter().map(|posting| posting.amount));
+        let codes = self.number.iter().all(|number| code_fits(&number.code) && code_fits(&number.series));
+        if !amounts.all(amount_fits) || !codes {
+            return Err(HeaderError::TooLarge);
+        }
+        let sum: i128 = self.postings.iter().map(|posting| i128::from(posting.amount.0)).sum();
+        if sum == 0 { Ok(()) } else { Err(HeaderError::Unbalanced) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_names_who_drew_it_its_life_and_its_series() {
+        let number = |incarnation, series: &str| DocumentNumber {
+            code: "T01".into(),
+            incarnation,
+            series: series.into(),
+            sequence: 123,
+        };
+        for (incarnation, series, text) in
+            [(1, "", "T01-000123"), (2, "", "T01B-000123"), (28, "", "T01AB-000123"), (1, "Z", "T01-Z-000123")]
+        {
+            assert_eq!(number(incarnation, series).to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Which postings a document makes. The till reckons them when it records; the server's own
+//! reckoning, by the version the till names, only makes a review.
+//!
+//! Double entry as everywhere: what one account gets, others give. A document owes its total
+//! to `settling`, payments take it from there, so `settling` of a paid document is nothing.
+
+use super::header::{Header, MoneyClass, Posting, RateRow};
+use super::{AccountName, DocumentKind};
+use crate::fact::Fact;
+use crate::fact::drawer::ShiftOpened;
+use crate::order::Order;
+use crate::payment::{Payment, PaymentMethod};
+use crate::unit::*;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+pub const RULE_VERSION: u16 = 1;
+
+/// Rows of one account and key added up, in a stable order, those of nothing left out.
+fn summed(postings: impl IntoIterator<Item = Posting>) -> Result<Vec<Posting>, ArithmeticError> {
+    let mut sums: BTreeMap<(AccountName, Vec<u8>), Amount> = BTreeMap::new();
+    for Posting { account, key, amount } in postings {
+        let sum = sums.entry((account, key)).or_default();
+        *sum = sum.plus(amount)?;
+    }
+    let rows = sums.into_iter().filter(|(_, amount)| !amount.is_zero());
+    Ok(rows.map(|((account, key), amount)| Posting { account, key, amount }).collect())
+}
+
+fn negated(amount: Amount) -> Result<Amount, ArithmeticError> {
+    Amount::ZERO.minus(amount)
+}
+
+/// A sale or order: goods carried out are revenue, goods for later a liability until they
+/// are handed over, tax is owed at once.
+pub fn order(order: &Order) -> Result<Header, ArithmeticError> {
+    let mut postings = vec![
+        Posting::of(AccountName::Settling, order.id.0, order.payable()?),
+        Posting::of(AccountName::Rounding, order.store.0, negated(order.cash_rounding)?),
+    ];
+    for line in &order.lines {
+        let (account, key) = if line.fulfilment.is_carry_out() {
+            (AccountName::Revenue, order.store.0)
+        } else {
+            (AccountName::Undelivered, order.id.0)
+        };
+        postings.push(Posting::of(account, key, negated(line.net)?));
+        let key = line.tax_class.clone().into_bytes();
+        postings.push(Posting { account: AccountName::Tax, key, amount: negated(line.tax)? });
+    }
+    Ok(Header {
+        kind: order.kind.clone(),
+        class: MoneyClass::Revenue,
+        number: Some(order.number.clone()),
+        store: Some(order.store),
+        shift: order.shift,
+        business_date: order.business_date,
+        currency: order.currency,
+        settles: None,
+        rates: order.taxes.iter().map(RateRow::of).collect(),
+        postings: summed(postings)?,
+        rule: RULE_VERSION,
+    })
+}
+
+/// Where a payment's money is afterwards.
+fn account(payment: &Payment, store: StoreId) -> (AccountName, Uuid) {
+    let till = payment.shift.map_or(store.0, |shift| shift.0);
+    match &payment.method {
+        PaymentMethod::Cash => (AccountName::Drawer, till),
+        PaymentMethod::Card => (AccountName::Card, store.0),
+        PaymentMethod::GiftCard => (AccountName::GiftCard, payment.id.0),
+        PaymentMethod::StoreCredit => (AccountName::StoreCredit, payment.id.0),
+        PaymentMethod::OnAccount => (AccountName::OnAccount, payment.order.0),
+        PaymentMethod::BankTransfer | PaymentMethod::Voucher | PaymentMethod::Other(_) => (AccountName::Bank, store.0),
+    }
+}
+
+fn payment_header(payment: &Payment, store: StoreId, sign: i64, kind: DocumentKind) -> Result<Header, ArithmeticError> {
+    let amount = Amount(payment.signed().0.checked_mul(sign).ok_or(ArithmeticError::Overflow)?);
+    let (account, key) = account(payment, store);
+    let postings =
+        [Posting::of(account, key, amount), Posting::of(AccountName::Settling, payment.order.0, negated(amount)?)];
+    Ok(Header {
+        kind,
+        class: MoneyClass::Payment,
+        number: Some(payment.number.clone()),
+        store: Some(store),
+        shift: payment.shift,
+        business_date: payment.business_date,
+        currency: payment.currency,
+        settles: Some(payment.order.0),
+        rates: Vec::new(),
+        postings: summed(postings)?,
+        rule: RULE_VERSION,
+    })
+}
+
+pub fn payment(payment: &Payment, store: StoreId) -> Result<Header, ArithmeticError> {
+    payment_header(payment, store, 1, DocumentKind::Payment)
+}
+
+/// A payment taken back: the same the other way round.
+pub fn payment_voided(payment: &Payment, store: StoreId) -> Result<Header, ArithmeticError> {
+    let header = payment_header(payment, store, -1, DocumentKind::Void)?;
+    Ok(Header { settles: Some(payment.id.0), number: None, ..header })
+}
+
+/// The float a shift begins with comes out of the safe.
+pub fn shift_opened(opened: &ShiftOpened, store: StoreId) -> Result<Header, ArithmeticError> {
+    let ShiftOpened { shift, business_date, float, currency } = *opened;
+    let postings =
+        [Posting::of(AccountName::Drawer, shift.0, float), Posting::of(AccountName::Safe, store.0, negated(float)?)];
+    Ok(Header {
+        kind: DocumentKind::ShiftOpened,
+        class: MoneyClass::None,
+        number: None,
+        store: Some(store),
+        shift: Some(shift),
+        business_date,
+        currency,
+        settles: None,
+        rates: Vec::new(),
+        postings: summed(postings)?,
+        rule: RULE_VERSION,
+    })
+}
+
+/// The header of a fact recorded for `store`; none where it means nothing in money.
+pub fn of(fact: &Fact, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+    match fact {
+        Fact::OrderPlaced(placed) => order(placed).map(Some),
+        Fact::PaymentTaken(taken) => payment(&taken.payment, store).map(Some),
+        Fact::PaymentVoided(voided) => payment_voided(&voided.payment, store).map(Some),
+        Fact::ShiftOpened(opened) => shift_opened(opened, store).map(Some),
+        Fact::ProcessStarted(_)
+        | Fact::EntryRetried(_)
+        | Fact::PaymentIntended(_)
+        | Fact::PaymentFailed(_)
+        | Fact::BasketCancelled(_)
+        | Fact::Approved(_)
+        | Fact::PriceSet(_)
+        | Fact::DocumentEdited(_)
+        | Fact::ProductsImported(_)
+        | Fact::CustomersImported(_)
+        | Fact::StaffAdded(_)
+        | Fact::RoleGiven(_)
+        | Fact::ReceiptPrinted(_)
+        | Fact::GoodsReceived(_)
+        | Fact::StockOpened(_)
+        | Fact::BusinessSet(_)
+        | Fact::WarehouseSet(_)
+        | Fact::StoreSet(_)
+        | Fact::TerminalEnrolled(_)
+        | Fact::TerminalRevoked(_)
+        | Fact::TerminalReadmitted(_)
+        | Fact::ServerKeySet(_) => Ok(None),
+    }
+}

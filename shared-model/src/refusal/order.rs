@@ -1,0 +1,105 @@
+//! Why the cart does not change, or does not become an order.
+
+use super::Refusal;
+use crate::command::{ErrorCode, Retry};
+use crate::order::pricing::PricingError;
+use crate::order::{CartError, PlaceError};
+use crate::unit::ArithmeticError;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderRefusal {
+    NoSuchOrder,
+    Cart(CartError),
+    Pricing(PricingError),
+    Place(PlaceError),
+    /// The cart comes to more than a till can sell.
+    TooDear,
+    UnknownCode {
+        code: String,
+    },
+    /// The product has no price in this currency.
+    NoPrice {
+        product: String,
+    },
+    /// Another price needs a reason, and a short one.
+    NoReason,
+    /// Another price needs somebody's approval who may give it.
+    NotApproved,
+}
+
+impl OrderRefusal {
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            OrderRefusal::NoSuchOrder => ErrorCode::NotFound,
+            OrderRefusal::Cart(error) => cart_code(error),
+            OrderRefusal::Place(error) => place_code(error),
+            OrderRefusal::UnknownCode { .. } => ErrorCode::UnknownBarcode,
+            OrderRefusal::NoPrice { .. } => ErrorCode::NoPrice,
+            OrderRefusal::NotApproved => ErrorCode::NotAllowed,
+            OrderRefusal::Pricing(_) | OrderRefusal::TooDear | OrderRefusal::NoReason => ErrorCode::Invalid,
+        }
+    }
+
+    pub fn retry(&self) -> Retry {
+        match self {
+            OrderRefusal::NoSuchOrder
+            | OrderRefusal::Cart(_)
+            | OrderRefusal::Pricing(_)
+            | OrderRefusal::Place(_)
+            | OrderRefusal::TooDear
+            | OrderRefusal::UnknownCode { .. }
+            | OrderRefusal::NoPrice { .. }
+            | OrderRefusal::NoReason
+            | OrderRefusal::NotApproved => Retry::AfterUser,
+        }
+    }
+}
+
+fn cart_code(error: &CartError) -> ErrorCode {
+    match error {
+        CartError::Frozen => ErrorCode::CartFrozen,
+        CartError::NoSuchLine(_) | CartError::NoSuchTender => ErrorCode::NotFound,
+        CartError::TenderOpen => ErrorCode::TenderOpen,
+        CartError::BadQuantity
+        | CartError::BadAmount
+        | CartError::Full
+        | CartError::TooManyTenders
+        | CartError::CardOverTender
+        | CartError::AlreadyAnswered
+        | CartError::Arithmetic(_) => ErrorCode::Invalid,
+    }
+}
+
+fn place_code(error: &PlaceError) -> ErrorCode {
+    match error {
+        PlaceError::Empty => ErrorCode::CartEmpty,
+        PlaceError::TenderOpen => ErrorCode::TenderOpen,
+        PlaceError::NotCovered { .. } => ErrorCode::NotCovered,
+        PlaceError::NeedsCustomer => ErrorCode::NeedsCustomer,
+        PlaceError::CardOverTender | PlaceError::Pricing(_) | PlaceError::Arithmetic(_) => ErrorCode::Invalid,
+    }
+}
+
+impl From<CartError> for Refusal {
+    fn from(error: CartError) -> Refusal {
+        OrderRefusal::Cart(error).into()
+    }
+}
+
+impl From<ArithmeticError> for Refusal {
+    fn from(error: ArithmeticError) -> Refusal {
+        CartError::Arithmetic(error).into()
+    }
+}
+
+impl From<PricingError> for Refusal {
+    fn from(error: PricingError) -> Refusal {
+        OrderRefusal::Pricing(error).into()
+    }
+}
+
+impl From<PlaceError> for Refusal {
+    fn from(error: PlaceError) -> Refusal {
+        OrderRefusal::Place(error).into()
+    }
+}

@@ -1,0 +1,42 @@
+//! Stock levels: states, not history. Only the newest of each product travels, in signed
+//! pages beside the log.
+
+use super::array::arrays;
+use super::bytes::Signature;
+use crate::encoding;
+use crate::unit::*;
+
+arrays! {
+    /// One product in one warehouse.
+    pub struct Level {
+        pub product: ProductId,
+        pub on_hand: Quantity,
+        /// Free to promise.
+        pub free: Quantity,
+        pub backordered: Quantity,
+        /// Rises with every movement.
+        pub version: u64,
+        /// The log's position it is true at.
+        pub position: u64,
+    }
+
+    /// Every product of a warehouse that changed after `from`, as it is at `to`.
+    pub struct Levels {
+        pub generation: u32,
+        pub warehouse: WarehouseId,
+        pub from: u64,
+        pub to: u64,
+        pub rows: Vec<Level>,
+        pub key: u32,
+        pub signature: Signature,
+    }
+}
+
+impl Levels {
+    pub fn message(&self, business: BusinessId) -> Hash {
+        let rows = encoding::encode(&self.rows);
+        let bounds = encoding::encode(&(self.generation, self.from, self.to));
+        let parts: [&[u8]; 4] = [business.0.as_bytes(), self.warehouse.0.as_bytes(), &bounds, &rows];
+        Hash::of("counterfoil levels 1", &parts)
+    }
+}

@@ -1,0 +1,70 @@
+//! Parts of a business's log. Each has a chain of its own, and every terminal follows a set
+//! of them.
+
+use crate::unit::*;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Settings, catalogue, prices, tax, public keys.
+    Business,
+    /// Customers and their addresses.
+    People,
+    /// A store's settings and staff, orders sold or handed over there, reviews.
+    Store(StoreId),
+    /// Count tasks; stock levels travel beside the log.
+    Warehouse(WarehouseId),
+    /// Costs, vendors.
+    Office,
+    /// What the server has to say to one terminal about its own entries.
+    Mail(TerminalId),
+}
+
+impl Scope {
+    /// A letter and the sixteen bytes of what it belongs to; the key in tables.
+    pub fn key(self) -> Vec<u8> {
+        let (letter, id) = match self {
+            Scope::Business => (b'b', Uuid::nil()),
+            Scope::People => (b'p', Uuid::nil()),
+            Scope::Store(id) => (b's', id.0),
+            Scope::Warehouse(id) => (b'w', id.0),
+            Scope::Office => (b'o', Uuid::nil()),
+            Scope::Mail(id) => (b'm', id.0),
+        };
+        if id.is_nil() { vec![letter] } else { [&[letter], id.as_bytes().as_slice()].concat() }
+    }
+
+    /// Nothing for a scope that this version does not know.
+    pub fn from_key(key: &[u8]) -> Option<Scope> {
+        let (letter, rest) = key.split_first()?;
+        let id = || Uuid::from_slice(rest).ok();
+        match letter {
+            b'b' if rest.is_empty() => Some(Scope::Business),
+            b'p' if rest.is_empty() => Some(Scope::People),
+            b's' => id().map(|id| Scope::Store(StoreId(id))),
+            b'w' => id().map(|id| Scope::Warehouse(WarehouseId(id))),
+            b'o' if rest.is_empty() => Some(Scope::Office),
+            b'm' => id().map(|id| Scope::Mail(TerminalId(id))),
+            _ => None,
+        }
+    }
+
+    /// What a till follows, in the order in which a hello names its positions.
+    pub fn of_till(store: StoreId, warehouse: WarehouseId, terminal: TerminalId) -> [Scope; 5] {
+        [Scope::Business, Scope::People, Scope::Store(store), Scope::Warehouse(warehouse), Scope::Mail(terminal)]
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.key())
+    }
+}
+
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Scope, D::Error> {
+        let key = serde_bytes::ByteBuf::deserialize(deserializer)?;
+        Scope::from_key(&key).ok_or_else(|| serde::de::Error::custom("a scope this version does not know"))
+    }
+}

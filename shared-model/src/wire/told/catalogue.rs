@@ -1,0 +1,32 @@
+//! Products and prices.
+
+use crate::catalogue::Product;
+use crate::unit::*;
+use crate::wire::array::arrays;
+use crate::wire::bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductTold {
+    /// After the merge.
+    pub row: Product,
+    /// What made the document so: changes since the row before, or all of them with the
+    /// first edit. None for a product that nobody edited: its document follows from its row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Bytes>,
+}
+
+arrays! {
+    /// A price in force from its row's position on.
+    pub struct PriceTold {
+        pub product: ProductId,
+        pub amount: Amount,
+        pub currency: Currency,
+        pub list: Option<PriceListId>,
+        pub quantity_break: Option<Quantity>,
+        pub valid_from: Option<BusinessDate>,
+        pub valid_to: Option<BusinessDate>,
+        /// The entry that set it, where a till did.
+        pub entry: Option<Hash>,
+    }
+}

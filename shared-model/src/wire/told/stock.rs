@@ -1,0 +1,17 @@
+//! What stock asks people to do.
+
+use crate::unit::*;
+use serde::{Deserialize, Serialize};
+
+/// A task that a sale below zero opens: somebody should count what is really there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountTask {
+    pub id: CountTaskId,
+    pub warehouse: WarehouseId,
+    pub product: ProductId,
+    pub opened_at: Timestamp,
+    /// The order that found the shelf fuller than the books.
+    pub order: OrderId,
+    pub short: Quantity,
+    pub open: bool,
+}

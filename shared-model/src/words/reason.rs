@@ -1,0 +1,121 @@
+//! English for the reasons that the server gives: why an entry was set aside, what is odd about
+//! an order. `{name}` stands for a figure of the reason.
+
+use crate::refusal::{Datum, Reason};
+
+/// A reason as a person reads it; one of a newer version by its code and figures.
+pub fn reason(reason: &Reason) -> String {
+    match WORDS.iter().find(|(code, _)| *code == reason.code) {
+        Some((_, words)) => filled(words, reason),
+        None => {
+            let figures: Vec<String> =
+                reason.data.iter().map(|(name, datum)| format!("{name} {}", figure(datum))).collect();
+            if figures.is_empty() { reason.code.clone() } else { format!("{} ({})", reason.code, figures.join(", ")) }
+        }
+    }
+}
+
+fn filled(words: &str, reason: &Reason) -> String {
+    let mut text = words.to_owned();
+    for (name, datum) in &reason.data {
+        text = text.replace(&format!("{{{name}}}"), &figure(datum));
+    }
+    text
+}
+
+fn figure(datum: &Datum) -> String {
+    match datum {
+        Datum::Text(text) => text.clone(),
+        Datum::Number(number) => number.to_string(),
+        Datum::Money(money) => money.to_decimal(),
+        Datum::Quantity(quantity) => quantity.to_string(),
+        Datum::Date(date) => date.to_string(),
+    }
+}
+
+const WORDS: &[(&str, &str)] = &[
+    ("unreadable", "the bytes do not read as an entry this server knows ({finding})"),
+    ("entry_too_large", "{bytes} bytes are more than the {max} allowed"),
+    ("unknown_kind", "this server does not know what {kind} is; it will be read after an update"),
+    ("not_at_till", "only the server records {kind}; a till can't write it"),
+    ("other_terminal", "it names another terminal or another business"),
+    ("amounts_too_large", "its amounts or quantities are larger than any sale's; look at the receipt and at the till"),
+    ("too_much", "it has more {what} than the {max} allowed"),
+    ("money_unbalanced", "its postings do not sum to nothing"),
+    ("nobody_signed_in", "{what} needs somebody signed in"),
+    ("unknown_staff", "{what}: the staff member is not known here"),
+    ("not_allowed", "{what} needs {needs}, which a {role} may not"),
+    ("unknown_product", "there is no product {product}"),
+    ("bad_price", "the price is below zero, larger than any price, or in another currency than the business's"),
+    ("unknown_document", "there is nothing of this id to edit"),
+    ("no_content", "the edit came without its content"),
+    ("edit_misfit", "the edit does not fit: {finding}"),
+    ("fork", "another entry holds this place in the till's chain: a copy of the till was at work"),
+    ("refused_by_database", "it could not be carried out: {finding}"),
+    ("other_currency", "sold in {sold}, the business sells in {business}"),
+    ("other_tax_method", "taxed by another method than the business's"),
+    ("no_lines", "the order has no lines"),
+    ("not_priceable", "it can't be priced here: {finding}"),
+    ("line_tax", "line {line} ({sku}): the tax is not what its class and price make"),
+    ("line_total", "line {line} ({sku}): {stated} stated, {reckoned} reckoned"),
+    ("totals_differ", "the totals of net, tax and discount differ from the lines reckoned here"),
+    ("total", "the total: {stated} stated, {reckoned} reckoned"),
+    ("tax_table", "the tax table differs from the one reckoned here"),
+    ("lines_dont_add_up", "the lines do not add up to the totals"),
+    ("table_doesnt_add_up", "the tax table does not add up to the totals"),
+    ("net_and_tax", "net and tax do not add up to the total"),
+    ("payments", "the payments less the change are not what was owed"),
+    ("change_not_cash", "the change is not from cash"),
+    ("cash_rounding", "the cash rounding is not what the business's smallest coin makes"),
+    ("not_list_price", "line {line} ({sku}): sold at another price than the till's list without an approval"),
+    ("price_unknown", "line {line} ({sku}): no price is known here"),
+    ("list_price", "line {line} ({sku}): list price: {stated} stated, {reckoned} reckoned"),
+    ("postings", "its postings are not what this server reckons"),
+    ("id_taken", "another sale has its id: two copies of a till completed the same cart"),
+    ("number_taken", "receipt number {number} was printed for another order too"),
+    ("other_store", "it names another store than its till's"),
+    ("other_warehouse", "it takes goods from another warehouse than its store's"),
+    ("seller_unknown", "it was not sold by a staff member known here"),
+    ("product_unknown", "line {line} ({sku}): this product is not known here"),
+    ("taken_for_stocked", "line {line} ({sku}): the till took it for a product with stock"),
+    ("taken_for_service", "line {line} ({sku}): the till took it for a product without stock"),
+    ("odd_quantity", "line {line} ({sku}): a quantity of {quantity}"),
+    ("guarantee_unbacked", "line {line} ({sku}): guaranteed without units lent to the till"),
+    ("override_unapproved", "line {line} ({sku}): the price was overridden without a manager"),
+    ("line_twice", "line {line} is there twice; only the first can be followed"),
+    ("day_ahead", "its day, {date}, has not come yet"),
+    ("not_posted", "line {line} ({sku}) could not be posted to stock: {finding}"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::{AsideReason, ReviewReason};
+
+    #[test]
+    fn every_reason_has_words_and_no_words_are_left_over() {
+        let mut known: Vec<&str> =
+            AsideReason::CODES.iter().chain(ReviewReason::CODES).map(|(code, _)| *code).collect();
+        let mut worded: Vec<&str> = WORDS.iter().map(|(code, _)| *code).collect();
+        known.sort_unstable();
+        worded.sort_unstable();
+        assert_eq!(known, worded);
+    }
+
+    #[test]
+    fn words_ask_for_the_figures_that_their_reason_has() {
+        for (code, fields) in AsideReason::CODES.iter().chain(ReviewReason::CODES) {
+            let (_, words) = WORDS.iter().find(|(worded, _)| worded == code).unwrap();
+            for field in *fields {
+                assert!(words.contains(&format!("{{{field}}}")), "{code} does not say its {field}");
+            }
+            assert_eq!(words.matches('{').count(), fields.len(), "{code} asks for other figures");
+        }
+    }
+
+    #[test]
+    fn a_reason_of_a_newer_version_is_shown_by_its_code_and_figures() {
+        let newer = Reason { code: "moon_full".into(), data: vec![("day".into(), Datum::Number(14))] };
+        assert_eq!(reason(&newer), "moon_full (day 14)");
+    }
+}

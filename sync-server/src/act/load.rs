@@ -1,0 +1,60 @@
+//! Locking and loading, in one order and in sets.
+
+use super::Ready;
+use crate::db::{Conn, Db, DbError};
+use crate::terminal::Held;
+use crate::{document, merge, order, payment, supply, terminal};
+use shared_model::unit::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of what a change names.
+#[derive(Default)]
+pub struct Loaded {
+    /// Ids that a booked sale has, the entries that are booked, and receipt numbers in use.
+    pub orders: BTreeSet<OrderId>,
+    pub booked: BTreeSet<Hash>,
+    pub numbers: BTreeSet<String>,
+    /// The day that the terminal's store is at.
+    pub latest_date: Option<BusinessDate>,
+    pub payments: BTreeMap<PaymentId, payment::Row>,
+    pub intakes: BTreeMap<IntakeId, supply::Intake>,
+}
+
+impl Loaded {
+    pub async fn read(conn: &mut Conn, ready: &Ready) -> Result<Loaded, DbError> {
+        let mut loaded = Loaded::default();
+        let wants = &ready.wants;
+        if !wants.orders.is_empty() {
+            order::taken(conn, ready.business, wants, &mut loaded).await?;
+        }
+        if !wants.payments.is_empty() {
+            loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
+        }
+        if let Some(aside) = wants.aside
+            && !merge::is_open(conn, ready.business, aside).await?
+        {
+            return Err(DbError::Moved);
+        }
+        if !wants.intakes.is_empty() {
+            loaded.intakes = supply::intakes(conn, ready.business, &wants.intakes).await?;
+        }
+        Ok(loaded)
+    }
+}
+
+/// Locks the terminal. Its chains must be where they were when the entries were placed.
+pub async fn terminal(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<Option<Held>, DbError> {
+    let Some(held) = &ready.terminal else { return Ok(None) };
+    terminal::lock(db, conn, ready.business, held.terminal.id).await?;
+    let now = terminal::held(conn, held.terminal.id).await?.ok_or(DbError::Moved)?;
+    if now.stands_as(held) { Ok(Some(now)) } else { Err(DbError::Moved) }
+}
+
+/// Locks documents. Each must be as it was when the changes to it were made.
+pub async fn documents(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
+    if ready.wants.documents.is_empty() {
+        return Ok(());
+    }
+    let found = document::lock(db, conn, ready.business, ready.wants.documents.keys()).await?;
+    if found == ready.wants.documents { Ok(()) } else { Err(DbError::Moved) }
+}

@@ -1,0 +1,189 @@
+//! The only way to change anything of a business, whoever asks:
+//!
+//! 1. [`Ready`]: decoded, verified, judged and merged, without any lock.
+//! 2. [`Act::begin`]: locks in one order (terminal, documents, stock) and loads, in sets.
+//! 3. [`Act::record`]: pure, on what is loaded; rows gather, nothing is written.
+//! 4. [`Act::commit`]: the end of the log is locked last, then every table is written by one
+//!    statement, committed, and the bell rung.
+//!
+//! If what the change rests on moved meanwhile, it is [`DbError::Moved`], nothing is
+//! written, and the caller begins anew; [`ATTEMPTS`] says how often.
+
+mod apply;
+mod knowledge;
+mod load;
+mod origin;
+mod pending;
+mod ready;
+
+use crate::db::{Conn, Db, DbError};
+use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
+use crate::log::Draft;
+use crate::terminal::Terminal;
+use crate::{ledger, order, setting};
+use shared_model::entry::{Actor, Attachment, ENTRY_VERSION, Entry, SealedEntry};
+use shared_model::fact::Fact;
+use shared_model::stock::{Outcome, StockError, StockEvent};
+use shared_model::unit::*;
+use shared_model::wire::{Scope, Told};
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub use apply::Beside;
+pub use knowledge::{Knowing, Knowledge, KnownProduct, Products};
+pub use load::Loaded;
+pub use origin::Origin;
+pub use pending::{OWN_FROM, Pending};
+pub use ready::{Ready, Wants};
+
+/// How often a change that keeps being overtaken is begun anew.
+pub const ATTEMPTS: usize = 16;
+
+pub struct Act {
+    db: Db,
+    conn: Conn,
+    pub business: BusinessId,
+    pub now: Timestamp,
+    pub knowledge: Arc<Knowledge>,
+    terminal: Option<Terminal>,
+    pub loaded: Loaded,
+    pub shelf: Shelf,
+    pub pending: Pending,
+}
+
+/// What rows need to know when they are written.
+pub struct Writing {
+    pub business: BusinessId,
+    pub now: Timestamp,
+    first: u64,
+}
+
+impl Writing {
+    /// A position as it is stored.
+    pub fn position(&self, position: u64) -> u64 {
+        pending::settled(self.first, position)
+    }
+}
+
+impl Act {
+    pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
+        let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
+        let held = load::terminal(db, &mut conn, ready).await?;
+        load::documents(db, &mut conn, ready).await?;
+        let shelf = Shelf::lock(&mut conn, ready.business, &ready.wants.shelf).await?;
+        let mut loaded = Loaded::read(&mut conn, ready).await?;
+        loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
+        Ok(Act {
+            db: db.clone(),
+            conn,
+            business: ready.business,
+            now: ready.now,
+            knowledge: ready.knowledge.clone(),
+            terminal: held.map(|held| held.terminal),
+            loaded,
+            shelf,
+            pending: Pending::default(),
+        })
+    }
+
+    /// Carries a fact out, which was judged before.
+    pub fn record(&mut self, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
+        apply::fact(self, origin, fact, beside)
+    }
+
+    /// Records an entry of the server's own, and carries it out.
+    pub fn say(
+        &mut self,
+        actor: Actor,
+        fact: &Fact,
+        attachments: Vec<Attachment>,
+        beside: Beside,
+    ) -> Result<Origin, Refused> {
+        let entry = Entry {
+            version: ENTRY_VERSION,
+            business: self.business,
+            origin: shared_model::entry::Origin::Server {},
+            actor: actor.clone(),
+            recorded_at: self.now,
+            kind: fact.kind().to_owned(),
+            payload_version: fact.version(),
+            payload: fact.encode(),
+            approvals: Vec::new(),
+            attachments: attachments.iter().map(Attachment::name).collect(),
+            money: None,
+            cause: None,
+            // Whoever says the same twice says it in two entries.
+            correlation: Some(Uuid::now_v7()),
+        };
+        self.say_again(entry.seal(attachments), actor, fact, beside)
+    }
+
+    /// The same with an entry that is sealed already.
+    pub fn say_again(
+        &mut self,
+        sealed: SealedEntry,
+        actor: Actor,
+        fact: &Fact,
+        beside: Beside,
+    ) -> Result<Origin, Refused> {
+        let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
+        self.pending.entries.keep_own(origin.clone(), fact.kind(), sealed);
+        apply::fact(self, &origin, fact, beside)?;
+        Ok(origin)
+    }
+
+    pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
+        self.pending.tell(scope, told)
+    }
+
+    /// The terminal whose entries these are. Facts of the counter have one.
+    pub fn terminal(&self) -> Option<&Terminal> {
+        self.terminal.as_ref()
+    }
+
+    /// One event of one product: postings, and the parts of lines that changed their status.
+    pub fn post(&mut self, key: ShelfKey, event: &StockEvent, cause: &Cause) -> Result<Outcome, StockError> {
+        let outcome = self.shelf.post(key, event, cause)?;
+        self.pending.orders.follow(key, &outcome, cause);
+        Ok(outcome)
+    }
+
+    /// Writes everything; returns the log's new end.
+    pub async fn commit(mut self) -> Result<u64, DbError> {
+        ledger::tell_levels(&mut self.shelf, &mut self.pending);
+        ledger::count_tasks(&mut self).await?;
+        order::tell_states(&mut self).await?;
+        let mut draft = self.begin_log().await?;
+        let first = self.pending.append(&mut draft);
+        let Act { db, mut conn, business, now, shelf, pending, .. } = self;
+        let writing = Writing { business, now, first };
+        let knowledge_moves = pending.knowledge_moves;
+        pending.write(&mut conn, &writing).await?;
+        shelf.write(&mut conn, &writing).await?;
+        if knowledge_moves {
+            setting::knowledge_move(&mut conn, business).await?;
+        }
+        let grown = draft.finish(&mut conn, now).await?;
+        db.announce(&mut conn, business).await?;
+        conn.commit().await?;
+        db.wake().ring(business, &grown);
+        Ok(grown.head)
+    }
+
+    /// The connection, for what a noun loads after everything is recorded.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
+    /// Locks the end of the log. A new business has one only now.
+    async fn begin_log(&mut self) -> Result<Draft, DbError> {
+        if self.pending.setting.is_new_business() {
+            self.pending.setting.write_business(&mut self.conn, self.business, self.now).await?;
+        }
+        let draft = Draft::begin(&mut self.conn, self.business).await?;
+        if setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version {
+            return Err(DbError::Moved);
+        }
+        Ok(draft)
+    }
+}

@@ -1,0 +1,150 @@
+//! What a change has decided so far and nobody has seen yet: the rows of each noun, and what
+//! tills will be told.
+
+use super::Writing;
+use crate::auth::random_bytes;
+use crate::db::{Conn, DbError};
+use crate::log::Draft;
+use crate::{catalogue, document, drawer, merge, money, order, party, payment, setting, supply, terminal};
+use shared_model::unit::*;
+use shared_model::wire::{Scope, Told};
+
+/// Positions are given out at the end, under the lock. Until then they are counted from here:
+/// higher than every position there is, and in the same order.
+pub const OWN_FROM: u64 = 1 << 62;
+
+#[derive(Default)]
+pub struct Pending {
+    pub setting: setting::Rows,
+    pub party: party::Rows,
+    pub terminal: terminal::Rows,
+    pub entries: merge::Rows,
+    pub documents: document::Rows,
+    pub catalogue: catalogue::Rows,
+    pub orders: order::Rows,
+    pub payment: payment::Rows,
+    pub money: money::Rows,
+    pub drawer: drawer::Rows,
+    pub supply: supply::Rows,
+    placed: Vec<Placed>,
+    /// Something that entries are judged by has changed.
+    pub knowledge_moves: bool,
+}
+
+/// What gets a position.
+enum Placed {
+    /// An entry.
+    Entry,
+    Level(WarehouseId),
+    Row(Scope, Box<Told>),
+}
+
+impl Pending {
+    fn place_of(&mut self, placed: Placed) -> u64 {
+        self.placed.push(placed);
+        OWN_FROM + self.placed.len() as u64 - 1
+    }
+
+    /// Returns where it will stand, counted from [`OWN_FROM`].
+    pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
+        self.place_of(Placed::Row(scope, Box::new(told)))
+    }
+
+    /// Where what is told next will stand.
+    pub fn next_place(&self) -> u64 {
+        OWN_FROM + self.placed.len() as u64
+    }
+
+    /// What is told there, while nobody has seen it.
+    pub fn told_at(&mut self, place: u64) -> Option<&mut Told> {
+        let index = usize::try_from(place.checked_sub(OWN_FROM)?).ok()?;
+        match self.placed.get_mut(index)? {
+            Placed::Row(_, told) => Some(told),
+            Placed::Entry | Placed::Level(_) => None,
+        }
+    }
+
+    /// The place of an entry.
+    pub fn place(&mut self) -> u64 {
+        self.place_of(Placed::Entry)
+    }
+
+    /// The place of a level, which the warehouse's followers are told.
+    pub fn level(&mut self, warehouse: WarehouseId) -> u64 {
+        self.place_of(Placed::Level(warehouse))
+    }
+
+    /// Gives everything its position.
+    pub(super) fn append(&mut self, draft: &mut Draft) -> u64 {
+        let first = draft.next_position();
+        for placed in self.placed.drain(..) {
+            match placed {
+                Placed::Entry => drop(draft.place()),
+                Placed::Level(warehouse) => drop(draft.level(warehouse)),
+                Placed::Row(scope, told) => {
+                    let told = settle(first, *told);
+                    let salt = if names_somebody(scope, &told) { random_bytes::<16>().to_vec() } else { Vec::new() };
+                    draft.push(scope, &told, &salt);
+                }
+            }
+        }
+        first
+    }
+
+    /// One statement per table, tables that others point at first.
+    pub(super) async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        self.setting.write(conn, writing).await?;
+        self.terminal.write(conn, writing).await?;
+        self.entries.write(conn, writing).await?;
+        self.party.write(conn, writing).await?;
+        self.catalogue.write(conn, writing).await?;
+        self.documents.write(conn, writing).await?;
+        self.orders.write(conn, writing).await?;
+        self.payment.write(conn, writing).await?;
+        self.money.write(conn, writing).await?;
+        self.drawer.write(conn, writing).await?;
+        self.supply.write(conn, writing).await
+    }
+}
+
+/// Rows that hold a person's data can be erased: their hash is salted, so that it tells
+/// nothing once they are gone.
+fn names_somebody(scope: Scope, told: &Told) -> bool {
+    scope == Scope::People || matches!(told, Told::Staff(_))
+}
+
+/// Positions inside of what is told.
+fn settle(first: u64, told: Told) -> Told {
+    match told {
+        Told::Order(mut order) => {
+            order.position = settled(first, order.position);
+            Told::Order(order)
+        }
+        Told::OrderStates(mut states) => {
+            states.position = settled(first, states.position);
+            Told::OrderStates(states)
+        }
+        other @ (Told::Business(_)
+        | Told::Warehouse(_)
+        | Told::Store(_)
+        | Told::Terminal(_)
+        | Told::ServerKey(_)
+        | Told::Staff(_)
+        | Told::Product(_)
+        | Told::Customer(_)
+        | Told::Price(_)
+        | Told::Shortage(_)
+        | Told::Review(_)
+        | Told::CountTask(_)
+        | Told::SetAside(_)
+        | Told::Verdict(_)) => other,
+    }
+}
+
+/// The position that one counted from [`OWN_FROM`] has become; others stay.
+pub(super) fn settled(first: u64, position: u64) -> u64 {
+    match position.checked_sub(OWN_FROM) {
+        Some(index) => first + index,
+        None => position,
+    }
+}

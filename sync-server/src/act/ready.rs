@@ -1,0 +1,40 @@
+//! What a change needs, found out before any lock is taken.
+
+use super::Knowledge;
+use crate::ledger::{Flow, ShelfKey};
+use crate::terminal::Held;
+use shared_model::document::DocumentId;
+use shared_model::unit::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub struct Ready {
+    pub business: BusinessId,
+    pub now: Timestamp,
+    pub knowledge: Arc<Knowledge>,
+    /// Whose entries these are, and how far its chains were held when they were placed.
+    pub terminal: Option<Held>,
+    pub wants: Wants,
+    /// It may take long: nobody's sale waits for a connection because of it.
+    pub is_job: bool,
+}
+
+/// What is locked and loaded, all of it in sets.
+#[derive(Debug, Default)]
+pub struct Wants {
+    /// The version at which each was read.
+    pub documents: BTreeMap<DocumentId, u64>,
+    pub shelf: BTreeMap<ShelfKey, Flow>,
+    pub orders: BTreeSet<OrderId>,
+    pub numbers: BTreeSet<String>,
+    pub payments: BTreeSet<PaymentId>,
+    pub intakes: BTreeSet<IntakeId>,
+    /// An entry that must still be set aside.
+    pub aside: Option<(TerminalId, Hash)>,
+}
+
+impl Ready {
+    pub fn new(business: BusinessId, knowledge: Arc<Knowledge>, now: Timestamp) -> Ready {
+        Ready { business, now, knowledge, terminal: None, wants: Wants::default(), is_job: false }
+    }
+}

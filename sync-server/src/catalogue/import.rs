@@ -1,0 +1,286 @@
+//! A catalogue in bulk: what is new or differs, part by part, each part one entry; the same
+//! file again changes nothing, so one that was cut off is imported again. A product that
+//! nobody edited has its row replaced; of an edited one what differs becomes an edit.
+
+use super::batch::{Batch, BatchRow};
+use super::list::{ProductRow as Held, by_sku};
+use super::packed::BatchError;
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::auth::random_bytes;
+use crate::db::{Db, DbError};
+use crate::document::{self, Content, Row};
+use crate::import::ProductRow;
+use shared_model::Fact;
+use shared_model::catalogue::{Product, ProductField, barcode};
+use shared_model::document::{DocumentError, DocumentId, FieldEdit, ProductDocument};
+use shared_model::entry::{Actor, Attachment};
+use shared_model::unit::*;
+use shared_model::wire::Bytes;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    #[error("{what} could not be written as a document")]
+    Document { what: String, source: Box<DocumentError> },
+    #[error("a part of the file could not be made an entry")]
+    Batch(#[from] BatchError),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Imported {
+    pub created: u64,
+    /// Rows of which at least one field differed.
+    pub edited: u64,
+    pub prices_set: u64,
+    pub unchanged: u64,
+    /// What the file says and cannot be changed any more, in words.
+    pub kept: Vec<String>,
+}
+
+impl Imported {
+    pub fn add(&mut self, other: Imported) {
+        self.created += other.created;
+        self.edited += other.edited;
+        self.prices_set += other.prices_set;
+        self.unchanged += other.unchanged;
+        self.kept.extend(other.kept);
+    }
+}
+
+/// Rows of one entry and one transaction, so that tills can take an import in by parts and
+/// sales go on between them.
+const PART_ROWS: usize = 256;
+
+pub fn random_actor() -> [u8; 16] {
+    random_bytes::<16>()
+}
+
+/// The barcodes in use, by SKU.
+pub async fn barcodes(db: &Db, business: BusinessId) -> Result<BTreeMap<String, Vec<String>>, DbError> {
+    let known = super::products(db, business).await?;
+    Ok(known.into_iter().map(|row| (row.product.sku, row.product.barcodes)).collect())
+}
+
+/// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
+pub async fn import_products(
+    db: &Db,
+    business: BusinessId,
+    rows: &[ProductRow],
+    dry_run: bool,
+    now: Timestamp,
+    progress: &dyn Fn(u64, u64),
+) -> Result<Imported, CatalogueError> {
+    let mut done = Imported::default();
+    for (index, part) in rows.chunks(PART_ROWS).enumerate() {
+        done.add(import_part(db, business, part, dry_run, now).await?);
+        progress((index * PART_ROWS + part.len()) as u64, rows.len() as u64);
+    }
+    Ok(done)
+}
+
+async fn import_part(
+    db: &Db,
+    business: BusinessId,
+    rows: &[ProductRow],
+    dry_run: bool,
+    now: Timestamp,
+) -> Result<Imported, CatalogueError> {
+    for _ in 0..ATTEMPTS {
+        let knowledge = Knowledge::of(db, business).await?;
+        let mut part = Part::read(db, business, knowledge.settings.currency, rows, now).await?;
+        let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
+        let part = made.await.map_err(|_| DbError::Unreadable("import"))??;
+        if dry_run || part.batch.rows.is_empty() {
+            return Ok(part.done);
+        }
+        let mut ready = Ready::new(business, knowledge, now);
+        ready.is_job = true;
+        ready.wants.documents = part.versions;
+        let entry = part.batch.entry()?;
+        let beside = Beside { products: Some(part.batch), ..Beside::default() };
+        match import_write(db, &ready, entry, beside).await {
+            Ok(()) => return Ok(part.done),
+            Err(DbError::Moved) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(DbError::Moved.into())
+}
+
+pub async fn import_write(
+    db: &Db,
+    ready: &Ready,
+    (fact, attachments): (Fact, Vec<Attachment>),
+    beside: Beside,
+) -> Result<(), DbError> {
+    let mut act = Act::begin(db, ready).await?;
+    act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("an import moves no goods");
+    act.commit().await.map(|_| ())
+}
+
+/// Rows of a file beside what there is, and what follows.
+struct Part {
+    business: BusinessId,
+    currency: Currency,
+    rows: Vec<ProductRow>,
+    held: BTreeMap<String, Held>,
+    contents: BTreeMap<DocumentId, Content>,
+    versions: BTreeMap<DocumentId, u64>,
+    batch: Batch,
+    done: Imported,
+    now: Timestamp,
+}
+
+impl Part {
+    async fn read(
+        db: &Db,
+        business: BusinessId,
+        currency: Currency,
+        rows: &[ProductRow],
+        now: Timestamp,
+    ) -> Result<Part, DbError> {
+        let mut conn = db.read().await?;
+        let skus: Vec<&str> = rows.iter().map(|row| row.sku.as_str()).collect();
+        let held = by_sku(&mut conn, business, &skus).await?;
+        let differs = |held: &Held, row: &ProductRow| !differing(&held.product, row).is_empty();
+        let changed = rows.iter().filter_map(|row| held.get(&row.sku).filter(|held| differs(held, row)));
+        let ids: Vec<DocumentId> = changed.map(|held| DocumentId::Product(held.product.id)).collect();
+        let contents = document::contents(&mut conn, business, &ids).await?;
+        let (versions, batch, done) = (BTreeMap::new(), Batch::default(), Imported::default());
+        let rows = rows.to_vec();
+        Ok(Part { business, currency, rows, held, contents, versions, batch, done, now })
+    }
+
+    fn make(&mut self) -> Result<(), CatalogueError> {
+        for row in std::mem::take(&mut self.rows) {
+            self.row(&row)?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, row: &ProductRow) -> Result<(), CatalogueError> {
+        let held = self.held.remove(&row.sku);
+        let price_before = held.as_ref().and_then(|held| held.price);
+        let mut row_now = match held {
+            None => self.created(row),
+            Some(held) => self.compared(&held, row)?,
+        };
+        let described = row_now.row.is_some();
+        if price_before != Some(row.price.0) {
+            row_now.price = Some(Money::new(row.price, self.currency));
+            self.done.prices_set += 1;
+        } else if !described {
+            self.done.unchanged += 1;
+            return Ok(());
+        }
+        self.batch.rows.push(row_now);
+        Ok(())
+    }
+
+    fn created(&mut self, row: &ProductRow) -> BatchRow {
+        let product = new_product(self.business, row);
+        self.versions.insert(DocumentId::Product(product.id), 0);
+        self.done.created += 1;
+        BatchRow { row: Some(Box::new(product.clone())), ..unchanged(product.id) }
+    }
+
+    /// Against what was read with its version, which may say more than the row found by its
+    /// code.
+    fn compared(&mut self, held: &Held, row: &ProductRow) -> Result<BatchRow, CatalogueError> {
+        if held.product.stocked != row.stocked {
+            self.done.kept.push(format!("{}: whether it has stock can't change", row.sku));
+        }
+        let id = DocumentId::Product(held.product.id);
+        let nothing = unchanged(held.product.id);
+        let Some(Content { version, row: Row::Product(product), bytes }) = self.contents.remove(&id) else {
+            return Ok(nothing);
+        };
+        let becomes = match bytes {
+            Some(bytes) => self.edited(&bytes, row).map_err(|source| {
+                let source = Box::new(source);
+                CatalogueError::Document { what: row.sku.clone(), source }
+            })?,
+            None => replaced(&product, row).map(|product| (product, None, None)),
+        };
+        let Some((product, change, content)) = becomes else { return Ok(nothing) };
+        self.versions.insert(id, version);
+        self.done.edited += 1;
+        Ok(BatchRow { row: Some(Box::new(product)), change, content, ..nothing })
+    }
+
+    fn edited(&self, bytes: &[u8], row: &ProductRow) -> Result<Option<Becomes>, DocumentError> {
+        let mut document = ProductDocument::load(bytes)?;
+        let fields = field_edits(&document.row()?, row);
+        let change = document.edit(&fields, &random_actor(), self.now)?;
+        if change.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some((document.row()?, Some(Bytes::from(change)), Some(document.save()?))))
+    }
+}
+
+/// A product as it becomes; of an edited one also the change, and the document with it.
+type Becomes = (Product, Option<Bytes>, Option<Vec<u8>>);
+
+fn unchanged(product: ProductId) -> BatchRow {
+    BatchRow { product, row: None, price: None, change: None, content: None }
+}
+
+/// The id follows from the SKU, so that importing into a fresh server gives the same ids.
+fn new_product(business: BusinessId, row: &ProductRow) -> Product {
+    let id = ProductId(Uuid::new_v5(&business.0, format!("product {}", row.sku).as_bytes()));
+    Product {
+        description: row.description.clone(),
+        category: row.category.clone(),
+        barcodes: folded(row),
+        stocked: row.stocked,
+        ..Product::plain(id, &row.sku, &row.name, &row.tax_class)
+    }
+}
+
+/// In the order and form that a document has them.
+fn folded(row: &ProductRow) -> Vec<String> {
+    let codes: BTreeSet<String> = row.barcodes.iter().map(|code| barcode::fold(code)).collect();
+    codes.into_iter().collect()
+}
+
+/// A row that nobody edited, as the file has it; none where that is the same.
+fn replaced(product: &Product, row: &ProductRow) -> Option<Product> {
+    let fields = differing(product, row);
+    let mut product = product.clone();
+    for (field, _, value) in &fields {
+        match field {
+            ProductField::Name => product.name.clone_from(value),
+            ProductField::Description => product.description.clone_from(value),
+            ProductField::Category => product.category.clone_from(value),
+            ProductField::TaxClass => product.tax_class.clone_from(value),
+            ProductField::Barcodes => product.barcodes = folded(row),
+            ProductField::Shortage => {}
+        }
+    }
+    (!fields.is_empty()).then_some(product)
+}
+
+fn field_edits(product: &Product, row: &ProductRow) -> Vec<FieldEdit> {
+    let edit = |(field, base, value): (ProductField, _, _)| FieldEdit { field: field.key().to_owned(), base, value };
+    differing(product, row).into_iter().map(edit).collect()
+}
+
+/// What the file says differently: field, what stands, what the file has. A field it leaves
+/// empty stays as it is.
+fn differing(product: &Product, row: &ProductRow) -> Vec<(ProductField, String, String)> {
+    let mut held = product.barcodes.clone();
+    held.sort();
+    let fields = [
+        (ProductField::Name, product.name.clone(), row.name.clone()),
+        (ProductField::Description, product.description.clone(), row.description.clone()),
+        (ProductField::Category, product.category.clone(), row.category.clone()),
+        (ProductField::TaxClass, product.tax_class.clone(), row.tax_class.clone()),
+        (ProductField::Barcodes, held.join(" "), folded(row).join(" ")),
+    ];
+    fields.into_iter().filter(|(_, base, value)| !value.is_empty() && base != value).collect()
+}

@@ -1,0 +1,76 @@
+//! Reading products and prices.
+
+use crate::act::{KnownProduct, Products};
+use crate::db::set::select;
+use crate::db::{Conn, Db, DbError, Sql, row, sql};
+use serde::Serialize;
+use shared_model::catalogue::Product;
+use shared_model::unit::*;
+use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a sale is judged by, of those of `ids` that there are: prices that everybody pays, at
+/// any time and for any quantity.
+pub async fn known(conn: &mut Conn, business: BusinessId, ids: &[ProductId]) -> Result<Products, DbError> {
+    let first = |query: Sql| query.id(business);
+    let bind = |query: Sql, id: &ProductId| query.id(*id);
+    let mut found: BTreeMap<ProductId, KnownProduct> = BTreeMap::new();
+    let texts = ("select id, stocked from product where business = $1 and id in", "");
+    for one in select(conn, texts, first, 1, ids, bind).await? {
+        let known = KnownProduct { stocked: row::flag(&one, "stocked")?, prices: BTreeMap::new() };
+        found.insert(row::id(&one, "id")?, known);
+    }
+    let texts = (
+        "select product, position, amount from price where business = $1 and list is null and quantity_break is null \
+         and valid_from is null and valid_to is null and product in",
+        "",
+    );
+    for one in select(conn, texts, first, 1, ids, bind).await? {
+        if let Some(known) = found.get_mut(&row::id(&one, "product")?) {
+            known.prices.insert(row::count(&one, "position")?, Amount(row::int(&one, "amount")?));
+        }
+    }
+    Ok(found.into_iter().map(|(id, known)| (id, Arc::new(known))).collect())
+}
+
+/// Every product of the business by its code.
+pub async fn product_codes(db: &Db, business: BusinessId) -> Result<BTreeMap<String, ProductId>, DbError> {
+    let select = sql("select sku, id from product where business = $1").id(business);
+    let rows = select.all(&mut db.read().await?).await?;
+    rows.iter().map(|found| Ok((row::text(found, "sku")?, row::id(found, "id")?))).collect()
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ProductRow {
+    #[serde(flatten)]
+    pub product: Product,
+    pub price: Option<i64>,
+}
+
+const SELECT: &str = "select p.content as content, (select r.amount from price r where r.business = p.business \
+                      and r.product = p.id and r.list is null and r.quantity_break is null and r.valid_from is null \
+                      and r.valid_to is null order by r.position desc limit 1) as price \
+                      from product p where p.business = $1";
+
+fn product_row(found: &AnyRow) -> Result<ProductRow, DbError> {
+    Ok(ProductRow { product: row::decoded(found, "content")?, price: row::opt_int(found, "price")? })
+}
+
+pub async fn products(db: &Db, business: BusinessId) -> Result<Vec<ProductRow>, DbError> {
+    let query = crate::db::assembled(format!("{SELECT} order by p.sku")).id(business);
+    query.all(&mut db.read().await?).await?.iter().map(product_row).collect()
+}
+
+/// Those of `skus` that there are, with the price in force.
+pub(super) async fn by_sku(
+    conn: &mut Conn,
+    business: BusinessId,
+    skus: &[&str],
+) -> Result<BTreeMap<String, ProductRow>, DbError> {
+    let before = format!("{SELECT} and p.sku in");
+    let first = |query: Sql| query.id(business);
+    let rows = select(conn, (&before, ""), first, 1, skus, |query, sku| query.text(*sku)).await?;
+    let one = |found| product_row(found).map(|row| (row.product.sku.clone(), row));
+    rows.iter().map(one).collect()
+}

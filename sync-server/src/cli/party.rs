@@ -1,0 +1,102 @@
+//! `staff add`, `staff role`.
+
+use super::answer::Answer;
+use super::error::CliError;
+use super::find;
+use crate::clock;
+use crate::db::Db;
+use crate::party::{self, StaffAdd};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+use shared_model::party::Role;
+use shared_model::unit::BusinessId;
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Add a staff member, who can then sign in at every till, also offline
+    #[command(
+        after_help = "Examples:\n  counterfoil-server staff add --name Ada --role manager --pin 471100\n  counterfoil-server staff add --name Ada --role manager --pin - < pin.txt"
+    )]
+    Add(Add),
+    /// Give a staff member another role, which every till follows
+    #[command(after_help = "Example:\n  counterfoil-server staff role --code 01 --role manager")]
+    Role(ChangedRole),
+}
+
+#[derive(Debug, Args)]
+pub struct ChangedRole {
+    /// Their code at sign-in, see `show staff`
+    #[arg(long)]
+    code: String,
+    #[arg(long)]
+    role: RoleName,
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[arg(long, value_parser = find::name)]
+    name: String,
+    #[arg(long)]
+    role: RoleName,
+    /// 4 to 12 digits; longer is better, a stolen till can be guessed at. `-` reads it from standard input, where the
+    /// list of running programs does not show it
+    #[arg(long)]
+    pin: String,
+    /// Short code shown at sign-in [default: the next free number]
+    #[arg(long)]
+    code: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleName {
+    Cashier,
+    Manager,
+    Admin,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Role {
+        match name {
+            RoleName::Cashier => Role::Cashier,
+            RoleName::Manager => Role::Manager,
+            RoleName::Admin => Role::Admin,
+        }
+    }
+}
+
+pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Answer, CliError> {
+    let business = find::business(db, business).await?.business;
+    match command {
+        Staff::Add(asked) => add(db, business, asked).await,
+        Staff::Role(asked) => {
+            let changed = party::staff_role_set(db, business, &asked.code, asked.role.into(), clock::now()).await?;
+            let text = format!("{} ({}) is {} now", changed.name, changed.code, changed.role.as_str());
+            Ok(Answer::new(text, person(&changed)))
+        }
+    }
+}
+
+fn person(staff: &shared_model::party::Staff) -> serde_json::Value {
+    json!({ "staff": staff.id, "code": staff.code, "name": staff.name, "role": staff.role })
+}
+
+async fn add(db: &Db, business: BusinessId, asked: Add) -> Result<Answer, CliError> {
+    let pin = match asked.pin.as_str() {
+        "-" => pin_read()?,
+        _ => asked.pin,
+    };
+    let code = match asked.code {
+        Some(code) => code,
+        None => party::staff_code_next(db, business).await?,
+    };
+    let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin };
+    let made = party::staff_add(db, business, add, clock::now()).await?;
+    let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
+    Ok(Answer::new(text, person(&made)))
+}
+
+fn pin_read() -> Result<String, CliError> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(CliError::Read)?;
+    Ok(line.trim().to_owned())
+}

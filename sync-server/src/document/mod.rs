@@ -1,0 +1,9 @@
+//! What people describe, as documents: locked and written here, whatever they are of. A
+//! product or customer that nobody edited has none: it follows from the row. Whoever changes
+//! a document reads it first, and the row's version says whether it is still the same.
+
+mod merge;
+mod rows;
+
+pub use merge::{Content, EditRefused, Merged, Row, merged};
+pub(crate) use rows::{Rows, contents, lock};

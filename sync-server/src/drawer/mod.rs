@@ -1,0 +1,7 @@
+//! Drawers: the working periods of tills.
+
+mod apply;
+mod rows;
+
+pub(crate) use apply::opened;
+pub(crate) use rows::Rows;

@@ -1,0 +1,17 @@
+//! Which address leads where. No CORS: nothing here is for a browser page of elsewhere.
+
+use super::{enrol, health, sync};
+use crate::http::state::AppState;
+use axum::Router;
+use axum::routing::{get, post};
+use shared_model::wire::enrol::ENROL_BYTES_MAX;
+use tower_http::limit::RequestBodyLimitLayer;
+
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/health", get(health))
+        .route("/enrol", post(enrol))
+        .route("/sync", get(sync))
+        .layer(RequestBodyLimitLayer::new(ENROL_BYTES_MAX))
+        .with_state(state)
+}

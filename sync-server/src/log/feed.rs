@@ -1,0 +1,185 @@
+//! Pages for everybody who follows: each is read, signed and packed once, however many
+//! sessions send it.
+
+use super::read::{self, Rows};
+use super::wake::{Key, Mark};
+use crate::auth::ServerIdentity;
+use crate::db::{Db, DbError};
+use ed25519_dalek::Signer;
+use shared_model::unit::*;
+use shared_model::wire::{Fixed, Levels, Page, Scope, ServerFrame, codec};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Pages of one feed that are kept for others.
+const PAGES_KEPT_MAX: usize = 64;
+/// Bytes of them.
+const BYTES_KEPT_MAX: usize = 4 * 1024 * 1024;
+/// Feeds remembered at a time; beyond it those that nobody holds are forgotten.
+const FEEDS_MAX: usize = 4096;
+/// Orders come at least so many to a page, or wait so long for company.
+const COMPANY: u64 = 20;
+const COMPANY_WITHIN: Duration = Duration::from_millis(100);
+/// Levels are states: so often is often enough.
+const LEVELS_EVERY: Duration = Duration::from_millis(250);
+
+/// A frame ready to be sent, and where its reader stands afterwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    pub from: u64,
+    pub to: u64,
+    pub frame: Vec<u8>,
+}
+
+/// What a follower gets when it asks.
+pub enum Next {
+    Page(Arc<Packed>),
+    /// There is something, and it is told a little later, with what comes until then.
+    At(Instant),
+    Nothing,
+}
+
+#[derive(Clone)]
+pub struct Feeds {
+    db: Db,
+    identity: Arc<ServerIdentity>,
+    feeds: Arc<Mutex<Held>>,
+}
+
+type Held = BTreeMap<(BusinessId, Key), Arc<Feed>>;
+
+#[derive(Default)]
+struct Feed {
+    state: tokio::sync::Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    pages: BTreeMap<u64, Arc<Packed>>,
+    order: VecDeque<u64>,
+    bytes: usize,
+    built: Option<(Instant, u64)>,
+}
+
+impl State {
+    fn keep(&mut self, page: Packed) -> Arc<Packed> {
+        let page = Arc::new(page);
+        self.bytes += page.frame.len();
+        self.order.push_back(page.from);
+        self.pages.insert(page.from, page.clone());
+        while self.order.len() > PAGES_KEPT_MAX || (self.bytes > BYTES_KEPT_MAX && self.order.len() > 1) {
+            let Some(oldest) = self.order.pop_front() else { break };
+            if let Some(gone) = self.pages.remove(&oldest) {
+                self.bytes -= gone.frame.len();
+            }
+        }
+        page
+    }
+
+    /// Until when what there is waits for company.
+    fn waits(&self, mark: Mark, within: Duration, company: u64) -> Option<Instant> {
+        let (at, rows) = self.built?;
+        let due = at + within;
+        (Instant::now() < due && mark.rows.saturating_sub(rows) < company).then_some(due)
+    }
+}
+
+impl Feeds {
+    pub fn new(db: Db, identity: Arc<ServerIdentity>) -> Feeds {
+        Feeds { db, identity, feeds: Arc::default() }
+    }
+
+    fn feed(&self, business: BusinessId, key: Key) -> Arc<Feed> {
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        if feeds.len() >= FEEDS_MAX {
+            feeds.retain(|_, feed| Arc::strong_count(feed) > 1);
+        }
+        feeds.entry((business, key)).or_default().clone()
+    }
+
+    /// What a scope has after `from`. `mark` is how far the bell said it reaches, `target`
+    /// where its reader is to stand at least, even where there is nothing to tell.
+    pub async fn page(
+        &self,
+        business: BusinessId,
+        scope: Scope,
+        from: u64,
+        mark: Mark,
+        target: u64,
+    ) -> Result<Next, DbError> {
+        let feed = self.feed(business, Key::scope(scope));
+        let mut state = feed.state.lock().await;
+        if let Some(page) = state.pages.get(&from) {
+            return Ok(Next::Page(page.clone()));
+        }
+        let gathers = matches!(scope, Scope::Store(_));
+        if gathers && let Some(due) = state.waits(mark, COMPANY_WITHIN, COMPANY) {
+            return Ok(Next::At(due));
+        }
+        if let Some(rows) = read::rows(&self.db, business, scope, from).await? {
+            let page = self.packed(business, scope, from, rows);
+            state.built = Some((Instant::now(), mark.rows));
+            return Ok(Next::Page(state.keep(page)));
+        }
+        if from >= target {
+            return Ok(Next::Nothing);
+        }
+        let head = read::head_at(&self.db, business, scope, from).await?;
+        let nothing = Rows { rows: Vec::new(), head, inside: false };
+        Ok(Next::Page(Arc::new(self.packed_to(business, scope, (from, target), nothing))))
+    }
+
+    fn packed(&self, business: BusinessId, scope: Scope, from: u64, rows: Rows) -> Packed {
+        let to = rows.rows.last().map_or(from, |row| row.position);
+        self.packed_to(business, scope, (from, to), rows)
+    }
+
+    fn packed_to(&self, business: BusinessId, scope: Scope, (from, to): (u64, u64), rows: Rows) -> Packed {
+        let identity = &self.identity;
+        let mut page = Page {
+            generation: identity.generation,
+            scope,
+            from,
+            to,
+            head: rows.head,
+            inside: rows.inside,
+            rows: rows.rows,
+            key: identity.key_number,
+            signature: Fixed([0; 64]),
+        };
+        page.signature = Fixed(identity.key.sign(&page.message(business).0).to_bytes());
+        Packed { from, to, frame: codec::pack(&ServerFrame::Page(page).encode()) }
+    }
+
+    /// The levels of a warehouse that changed after `from`.
+    pub async fn levels(
+        &self,
+        business: BusinessId,
+        warehouse: WarehouseId,
+        from: u64,
+        mark: Mark,
+    ) -> Result<Next, DbError> {
+        if mark.position <= from {
+            return Ok(Next::Nothing);
+        }
+        let feed = self.feed(business, Key::levels(warehouse));
+        let mut state = feed.state.lock().await;
+        if let Some(page) = state.pages.get(&from) {
+            return Ok(Next::Page(page.clone()));
+        }
+        if let Some(due) = state.waits(mark, LEVELS_EVERY, u64::MAX) {
+            return Ok(Next::At(due));
+        }
+        let rows = read::levels(&self.db, business, warehouse, from).await?;
+        let Some(last) = rows.last() else { return Ok(Next::Nothing) };
+        let identity = &self.identity;
+        let to = last.position;
+        let (generation, key) = (identity.generation, identity.key_number);
+        let mut levels = Levels { generation, warehouse, from, to, rows, key, signature: Fixed([0; 64]) };
+        levels.signature = Fixed(identity.key.sign(&levels.message(business).0).to_bytes());
+        let frame = codec::pack(&ServerFrame::Levels(levels).encode());
+        state.built = Some((Instant::now(), mark.rows));
+        Ok(Next::Page(state.keep(Packed { from, to, frame })))
+    }
+}

@@ -1,0 +1,39 @@
+//! Why an entry is set aside: a kind for machines, a reason with its figures for people.
+
+use shared_model::refusal::{AsideReason, Reason};
+use shared_model::wire::told::health::SetAsideCode;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    pub code: SetAsideCode,
+    pub reason: Reason,
+}
+
+impl From<AsideReason> for Aside {
+    fn from(reason: AsideReason) -> Aside {
+        Aside { code: code(&reason), reason: reason.into() }
+    }
+}
+
+fn code(reason: &AsideReason) -> SetAsideCode {
+    match reason {
+        AsideReason::Unreadable { .. } | AsideReason::TooLarge { .. } | AsideReason::UnknownKind { .. } => {
+            SetAsideCode::Unreadable
+        }
+        AsideReason::NotAtTill { .. } | AsideReason::NobodySignedIn { .. } | AsideReason::NotAllowed { .. } => {
+            SetAsideCode::NotAllowed
+        }
+        AsideReason::UnknownStaff { .. } | AsideReason::UnknownProduct { .. } | AsideReason::UnknownDocument {} => {
+            SetAsideCode::UnknownReference
+        }
+        AsideReason::Fork {} => SetAsideCode::Fork,
+        AsideReason::OtherTerminal {}
+        | AsideReason::AmountsTooLarge {}
+        | AsideReason::TooMuch { .. }
+        | AsideReason::MoneyUnbalanced {}
+        | AsideReason::BadPrice {}
+        | AsideReason::NoContent {}
+        | AsideReason::EditMisfit { .. }
+        | AsideReason::Refused { .. } => SetAsideCode::Inconsistent,
+    }
+}

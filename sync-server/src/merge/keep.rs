@@ -1,0 +1,150 @@
+//! The bytes as they came, and what of them could not be carried out.
+
+use super::chain::Link;
+use super::opened::Batch;
+use super::set_aside::AsideRow;
+use crate::act::{Origin, Writing};
+use crate::db::set::Insert;
+use crate::db::{Conn, DbError};
+use shared_model::entry::{Attachment, SealedEntry};
+use shared_model::unit::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+#[derive(Default)]
+pub struct Rows {
+    kept: Option<Kept>,
+    own: Vec<Own>,
+    pub(super) aside: BTreeMap<Hash, AsideRow>,
+}
+
+/// Entries of one push.
+struct Kept {
+    terminal: TerminalId,
+    batch: Arc<Batch>,
+    entries: Vec<Placed>,
+}
+
+/// One of them, by its index in the push, where it stands in its chain and in the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed {
+    pub index: usize,
+    pub link: Link,
+    pub position: u64,
+}
+
+/// What the server recorded itself.
+struct Own {
+    origin: Origin,
+    kind: &'static str,
+    sealed: SealedEntry,
+}
+
+/// A row of the table, whoever it is by.
+struct EntryRow<'e> {
+    terminal: TerminalId,
+    hash: Hash,
+    position: u64,
+    link: Link,
+    kind: String,
+    sealed: &'e SealedEntry,
+    batch: Hash,
+}
+
+impl Rows {
+    /// Those of a push that were not here before.
+    pub(super) fn keep(&mut self, terminal: TerminalId, batch: Arc<Batch>, entries: Vec<Placed>) {
+        self.kept = Some(Kept { terminal, batch, entries });
+    }
+
+    pub fn keep_own(&mut self, origin: Origin, kind: &'static str, sealed: SealedEntry) {
+        self.own.push(Own { origin, kind, sealed });
+    }
+
+    pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        if let Some(kept) = &self.kept {
+            kept.write_batch(conn, writing).await?;
+        }
+        let rows: Vec<EntryRow> = self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(Own::row)).collect();
+        write_entries(conn, &rows, writing).await?;
+        super::set_aside::write(conn, &self.aside, writing).await
+    }
+}
+
+impl Kept {
+    fn rows(&self) -> impl Iterator<Item = EntryRow<'_>> {
+        self.entries.iter().map(|placed| {
+            let opened = &self.batch.entries[placed.index];
+            EntryRow {
+                terminal: self.terminal,
+                hash: opened.hash,
+                position: placed.position,
+                link: placed.link,
+                kind: opened.kind(),
+                sealed: &opened.sealed,
+                batch: self.batch.id,
+            }
+        })
+    }
+
+    async fn write_batch(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let batch = Insert {
+            into: "insert into push_batch (business, terminal, id, signature, hashes, received_ms)",
+            columns: 6,
+            then: "on conflict (business, terminal, id) do nothing",
+        };
+        batch
+            .rows(conn, &[&self.batch], |row, it| {
+                let hashes: Vec<u8> = it.hashes.iter().flat_map(|hash| hash.0).collect();
+                let row = row.id(writing.business).id(self.terminal).hash(it.id).bytes(it.signature.clone());
+                row.content(&hashes).int(writing.now.unix_ms)
+            })
+            .await
+    }
+}
+
+impl Own {
+    fn row(&self) -> EntryRow<'_> {
+        EntryRow {
+            terminal: TerminalId(Uuid::nil()),
+            hash: self.origin.hash,
+            position: self.origin.position,
+            link: Link { incarnation: 0, branch: 0, seq: 0, prev: Hash::ZERO, goes_on: false },
+            kind: self.kind.to_owned(),
+            sealed: &self.sealed,
+            batch: Hash::ZERO,
+        }
+    }
+}
+
+async fn write_entries(conn: &mut Conn, rows: &[EntryRow<'_>], writing: &Writing) -> Result<(), DbError> {
+    let entry = Insert {
+        into: "insert into entry (business, terminal, hash, position, incarnation, branch, seq, prev, kind, bytes, \
+               batch, received_ms)",
+        columns: 12,
+        then: "",
+    };
+    entry
+        .rows(conn, rows, |row, it| {
+            let row = row.id(writing.business).id(it.terminal).hash(it.hash).count(writing.position(it.position));
+            let row = row.int(i64::from(it.link.incarnation)).int(i64::from(it.link.branch)).count(it.link.seq);
+            let row = row.hash(it.link.prev).text(it.kind.clone()).content(&it.sealed.bytes);
+            row.hash(it.batch).int(writing.now.unix_ms)
+        })
+        .await?;
+    let attachment = Insert {
+        into: "insert into attachment (business, terminal, entry, hash, class, salt, body)",
+        columns: 7,
+        then: "on conflict (business, terminal, entry, hash) do nothing",
+    };
+    let attached: Vec<(&EntryRow, &Attachment)> =
+        rows.iter().flat_map(|row| row.sealed.attachments.iter().map(move |one| (row, one))).collect();
+    attachment
+        .rows(conn, &attached, |row, (entry, it)| {
+            let name = it.name();
+            let row = row.id(writing.business).id(entry.terminal).hash(entry.hash).hash(name.hash);
+            row.text(name.class.as_str()).bytes(it.salt.clone()).content(&it.body)
+        })
+        .await
+}

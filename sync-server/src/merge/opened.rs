@@ -1,0 +1,89 @@
+//! A push as far as it can be read: slow, and done before any lock, on a thread of its own.
+
+use super::chain::Envelope;
+use crate::auth::verify;
+use crate::db::row::clean;
+use shared_model::bounds::{ENTRY_BYTES_MAX, NAME_BYTES_MAX, SEALED_BYTES_MAX};
+use shared_model::entry::{Entry, SealedEntry, batch_message};
+use shared_model::fact::{Fact, FactError};
+use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
+
+/// A signed list of entries as it arrived.
+pub struct Batch {
+    pub id: Hash,
+    pub signature: Vec<u8>,
+    pub hashes: Vec<Hash>,
+    pub entries: Vec<Opened>,
+}
+
+/// An entry as far as it can be read.
+pub struct Opened {
+    pub sealed: SealedEntry,
+    pub hash: Hash,
+    /// Where it stands, which reads even where the entry does not.
+    pub envelope: Option<Envelope>,
+    pub content: Result<Content, AsideReason>,
+}
+
+pub struct Content {
+    pub entry: Entry,
+    pub fact: Fact,
+}
+
+impl Batch {
+    /// Nothing where the signature is somebody else's.
+    pub fn open(entries: Vec<SealedEntry>, signature: Vec<u8>, public_key: &[u8]) -> Option<Batch> {
+        let hashes: Vec<Hash> = entries.iter().map(SealedEntry::hash).collect();
+        let message = batch_message(&hashes);
+        if !verify(public_key, &message, &signature) {
+            return None;
+        }
+        let id = Hash::of("counterfoil batch id", &[&message]);
+        let entries = entries.into_iter().zip(&hashes).map(|(sealed, hash)| Opened::of(sealed, *hash)).collect();
+        Some(Batch { id, signature, hashes, entries })
+    }
+}
+
+impl Opened {
+    pub fn of(sealed: SealedEntry, hash: Hash) -> Opened {
+        let envelope = Envelope::open(&sealed);
+        let content = content(&sealed);
+        Opened { sealed, hash, envelope, content }
+    }
+
+    /// The fact's name, even of one that this version does not know.
+    pub fn kind(&self) -> String {
+        match &self.content {
+            Ok(content) => content.fact.kind().to_owned(),
+            Err(AsideReason::UnknownKind { kind }) => clean(kind).chars().take(NAME_BYTES_MAX).collect(),
+            Err(_) => "unreadable".to_owned(),
+        }
+    }
+
+    pub fn fact(&self) -> Option<&Fact> {
+        self.content.as_ref().ok().map(|content| &content.fact)
+    }
+}
+
+fn content(sealed: &SealedEntry) -> Result<Content, AsideReason> {
+    let too_large = |bytes: usize, max: usize| AsideReason::TooLarge { bytes: bytes as u64, max: max as u64 };
+    if sealed.bytes.len() > ENTRY_BYTES_MAX {
+        return Err(too_large(sealed.bytes.len(), ENTRY_BYTES_MAX));
+    }
+    if sealed.size() > SEALED_BYTES_MAX {
+        return Err(too_large(sealed.size(), SEALED_BYTES_MAX));
+    }
+    let entry = sealed.open().map_err(|error| AsideReason::Unreadable { finding: error.to_string() })?;
+    match entry.fact() {
+        Ok(fact) => Ok(Content { entry, fact }),
+        Err(FactError::UnknownKind(kind)) => Err(AsideReason::UnknownKind { kind }),
+        Err(FactError::Newer { kind, version }) => Err(AsideReason::UnknownKind { kind: format!("{kind} v{version}") }),
+        Err(error @ FactError::Unreadable { .. }) => Err(AsideReason::Unreadable { finding: error.to_string() }),
+    }
+}
+
+/// The fact that stored bytes hold, where this version reads it.
+pub fn fact_in(bytes: &[u8]) -> Option<Fact> {
+    Entry::open(bytes).ok()?.fact().ok()
+}

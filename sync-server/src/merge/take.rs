@@ -1,0 +1,217 @@
+//! A part of a push becomes one transaction: placed and judged without a lock, then stored
+//! and carried out together.
+
+use super::aside::Aside;
+use super::chain::{Chain, Link, Place};
+use super::judge::{Judge, Verdict};
+use super::keep::Placed;
+use super::named::{Named, Payments};
+use super::opened::{Batch, Opened};
+use super::push::MergeError;
+use super::set_aside::{AsideEntry, put_aside};
+use crate::act::{ATTEMPTS, Act, Knowledge, Origin, Products, Ready, Wants};
+use crate::db::{Db, DbError};
+use crate::document::{self, Content};
+use crate::payment;
+use crate::terminal::{self, Held};
+use shared_model::document::DocumentId;
+use shared_model::entry::Place as Standing;
+use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
+use shared_model::wire::told::health::Verdict as VerdictTold;
+use shared_model::wire::{EntryOutcome, EntryResult, Scope, Told};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// With `aside` everything new is stored and set aside instead of carried out. `held` is what
+/// is known of the terminal already.
+pub async fn take(
+    db: &Db,
+    (terminal, mut held): (TerminalId, Option<Held>),
+    batch: &Arc<Batch>,
+    part: Range<usize>,
+    aside: Option<&Aside>,
+    now: Timestamp,
+) -> Result<Vec<EntryResult>, MergeError> {
+    for _ in 0..ATTEMPTS {
+        match attempt(db, (terminal, held.take()), batch, part.clone(), aside, now).await {
+            Err(MergeError::Database(error)) if error.is_overtaken() => {}
+            done => return done,
+        }
+    }
+    Err(DbError::Moved.into())
+}
+
+async fn attempt(
+    db: &Db,
+    (terminal, held): (TerminalId, Option<Held>),
+    batch: &Arc<Batch>,
+    part: Range<usize>,
+    aside: Option<&Aside>,
+    now: Timestamp,
+) -> Result<Vec<EntryResult>, MergeError> {
+    let held = match held {
+        Some(held) => held,
+        None => terminal::held(&mut db.read().await?, terminal).await?.ok_or(MergeError::UnknownTerminal)?,
+    };
+    if held.terminal.revoked {
+        return Err(MergeError::Revoked);
+    }
+    let entries = &batch.entries[part.clone()];
+    let mut chain = placed_on(db, &held, entries).await?;
+    let places: Vec<Place> = entries.iter().map(|entry| chain.place(entry.hash, entry.envelope.as_ref())).collect();
+    let fresh: Vec<(usize, Link)> =
+        part.zip(&places).filter_map(|(index, place)| Some((index, fresh_link(place)?))).collect();
+    let results = entries.iter().zip(&places);
+    let results = results.map(|(entry, place)| EntryResult { hash: entry.hash, outcome: outcome(place) }).collect();
+    if fresh.is_empty() {
+        return Ok(results);
+    }
+    let knowledge = Knowledge::of(db, held.terminal.business).await?;
+    let (verdicts, wants) = match aside {
+        Some(aside) => (fresh.iter().map(|_| Verdict::aside(aside.clone(), false)).collect(), Wants::default()),
+        None => judged(db, &held, batch, &fresh, &knowledge, now).await?,
+    };
+    let mut ready = Ready::new(held.terminal.business, knowledge, now);
+    (ready.terminal, ready.wants) = (Some(held), wants);
+    write(db, &ready, batch, fresh, verdicts, &chain).await?;
+    Ok(results)
+}
+
+/// What is held of the entries and of what they follow.
+async fn placed_on(db: &Db, held: &Held, entries: &[Opened]) -> Result<Chain, DbError> {
+    let chain = Chain::of(held, BTreeMap::new());
+    if chain.goes_straight_on(entries.iter().map(|entry| (entry.hash, entry.envelope.as_ref()))) {
+        return Ok(chain);
+    }
+    let follows = entries.iter().filter_map(|entry| entry.envelope.as_ref()).map(|envelope| envelope.prev);
+    let named: BTreeSet<Hash> = entries.iter().map(|entry| entry.hash).chain(follows).collect();
+    let named: Vec<Hash> = named.into_iter().collect();
+    let whose = (held.terminal.business, held.terminal.id);
+    let known = terminal::held_entries(&mut db.read().await?, whose, &named).await?;
+    Ok(Chain::of(held, known))
+}
+
+fn fresh_link(place: &Place) -> Option<Link> {
+    match place {
+        Place::Next(link) | Place::Fork(link) => Some(*link),
+        Place::Duplicate | Place::Gap { .. } => None,
+    }
+}
+
+fn outcome(place: &Place) -> EntryOutcome {
+    match place {
+        Place::Next(_) => EntryOutcome::Stored,
+        Place::Duplicate => EntryOutcome::Duplicate,
+        Place::Fork(_) => EntryOutcome::Fork,
+        Place::Gap { expected } => EntryOutcome::Gap { expected: *expected },
+    }
+}
+
+/// What judging needs to know of what entries name.
+pub async fn known_of(db: &Db, business: BusinessId, knowledge: &Knowledge, named: &Named) -> Result<Known, DbError> {
+    let products = knowledge.products(db, &named.products).await?;
+    let mut known = Known { products, contents: BTreeMap::new(), payments: Payments::default() };
+    if !named.documents.is_empty() {
+        let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
+        known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
+    }
+    if !named.orders.is_empty() {
+        let orders: Vec<OrderId> = named.orders.iter().copied().collect();
+        known.payments = Payments(payment::taken_for(&mut db.read().await?, business, &orders).await?);
+    }
+    Ok(known)
+}
+
+/// What is known of what entries name.
+pub struct Known {
+    pub products: Products,
+    pub contents: BTreeMap<DocumentId, Content>,
+    pub payments: Payments,
+}
+
+async fn judged(
+    db: &Db,
+    held: &Held,
+    batch: &Arc<Batch>,
+    fresh: &[(usize, Link)],
+    knowledge: &Arc<Knowledge>,
+    now: Timestamp,
+) -> Result<(Vec<Verdict>, Wants), DbError> {
+    let terminal = held.terminal.clone();
+    let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
+    let Known { products, contents, payments } = known_of(db, terminal.business, knowledge, &named).await?;
+    let (batch, fresh, knowledge) = (batch.clone(), fresh.to_vec(), knowledge.clone());
+    let judging = tokio::task::spawn_blocking(move || {
+        let mut judge = Judge {
+            terminal: &terminal,
+            knowledge: &knowledge,
+            products: &products,
+            contents,
+            payments,
+            on_behalf: None,
+            now,
+            own_prices: BTreeMap::new(),
+            wants: Wants::default(),
+        };
+        let verdict = |(index, link): &(usize, Link)| judge.verdict(&batch.entries[*index], Some(*link));
+        let verdicts = fresh.iter().map(verdict).collect();
+        (verdicts, judge.wants)
+    });
+    judging.await.map_err(|_| DbError::Unreadable("entry"))
+}
+
+async fn write(
+    db: &Db,
+    ready: &Ready,
+    batch: &Arc<Batch>,
+    fresh: Vec<(usize, Link)>,
+    verdicts: Vec<Verdict>,
+    chain: &Chain,
+) -> Result<(), DbError> {
+    let mut act = Act::begin(db, ready).await?;
+    let mut placed = Vec::with_capacity(fresh.len());
+    for ((index, link), verdict) in fresh.into_iter().zip(verdicts) {
+        let standing = Standing { incarnation: link.incarnation, seq: link.seq };
+        let position = act.pending.place();
+        placed.push(Placed { index, link, position });
+        carry_out(&mut act, (chain.terminal, standing, position), &batch.entries[index], verdict);
+    }
+    if let Some(held) = &ready.terminal {
+        act.pending.terminal.heads_moved(chain.terminal, &held.heads, &chain.heads);
+    }
+    act.pending.entries.keep(chain.terminal, batch.clone(), placed);
+    act.commit().await.map(|_| ())
+}
+
+/// Returns why it is set aside, if it is.
+pub fn carry_out(
+    act: &mut Act,
+    (terminal, place, position): (TerminalId, Standing, u64),
+    opened: &Opened,
+    verdict: Verdict,
+) -> Option<Aside> {
+    let Verdict { applies, mut aside, is_edit } = verdict;
+    if let (Ok(content), Some(beside)) = (&opened.content, applies) {
+        let (entry, claim) = (&content.entry, content.entry.origin.claim());
+        let origin = Origin { hash: opened.hash, position, actor: entry.actor.clone(), claim };
+        match act.record(&origin, &content.fact, beside) {
+            Ok(()) => {
+                if let Some(header) = &entry.money {
+                    act.pending.money.book(&origin, header.clone());
+                }
+            }
+            Err(refused) => aside = Some(AsideReason::Refused { finding: refused.to_string() }.into()),
+        }
+    }
+    if is_edit {
+        let refused = aside.as_ref().map(|aside| aside.reason.clone());
+        let Standing { incarnation, seq } = place;
+        act.tell(Scope::Mail(terminal), Told::Verdict(VerdictTold { entry: opened.hash, incarnation, seq, refused }));
+    }
+    if let Some(aside) = &aside {
+        put_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone());
+    }
+    aside
+}

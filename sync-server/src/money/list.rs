@@ -1,0 +1,46 @@
+//! Reading money postings.
+
+use crate::db::{Db, DbError, row, sql};
+use serde::Serialize;
+use shared_model::unit::*;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PostingRow {
+    pub position: u64,
+    pub document: String,
+    pub class: String,
+    pub account: String,
+    /// What the account is of, in hex: the sixteen bytes of an id, or a code's letters.
+    pub key: String,
+    pub amount: i64,
+    pub currency: String,
+    pub business_date: String,
+    pub store: Option<String>,
+    pub shift: Option<String>,
+    pub entry: String,
+}
+
+/// Every posting, in order of its document's position.
+pub async fn postings(db: &Db, business: BusinessId) -> Result<Vec<PostingRow>, DbError> {
+    let rows = sql("select position, document, class, account, account_key, amount, currency, business_date, store, \
+         shift, entry from money_posting where business = $1 order by position, number")
+    .id(business)
+    .all(&mut db.read().await?)
+    .await?;
+    let one = |found| {
+        Ok(PostingRow {
+            position: row::count(found, "position")?,
+            document: row::text(found, "document")?,
+            class: row::text(found, "class")?,
+            account: row::text(found, "account")?,
+            key: hex::encode(row::bytes(found, "account_key")?),
+            amount: row::int(found, "amount")?,
+            currency: row::text(found, "currency")?,
+            business_date: row::text(found, "business_date")?,
+            store: row::opt_id::<StoreId>(found, "store")?.map(|id| id.to_string()),
+            shift: row::opt_id::<ShiftId>(found, "shift")?.map(|id| id.to_string()),
+            entry: row::hash(found, "entry")?.to_hex(),
+        })
+    };
+    rows.iter().map(one).collect()
+}

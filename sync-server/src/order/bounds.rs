@@ -1,0 +1,46 @@
+//! How much one sale may say. Beyond it no counter is at work, and what follows from a sale
+//! (its lines, its reasons for review, what every till is told) would grow without end.
+
+use shared_model::bounds::*;
+use shared_model::order::Order;
+use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
+
+/// Whether it can be booked as it stands.
+pub fn sensible(order: &Order) -> Result<(), AsideReason> {
+    let too_much = |what: &str, max: usize| Err(AsideReason::TooMuch { what: what.to_owned(), max: max as u64 });
+    if order.lines.len() > ORDER_LINES_MAX {
+        return too_much("lines", ORDER_LINES_MAX);
+    }
+    if order.taxes.len() > RATES_MAX || order.lines.iter().any(|line| line.taxes.len() > RATES_MAX) {
+        return too_much("taxes", RATES_MAX);
+    }
+    let codes = order.lines.iter().flat_map(|line| [&line.sku, &line.tax_class]);
+    if codes.chain([&order.number.code, &order.number.series]).any(|code| !code_fits(code)) {
+        return too_much("letters in a code", CODE_BYTES_MAX);
+    }
+    let reasons = order.lines.iter().flat_map(|line| &line.causes).filter_map(|cause| cause.reason.as_ref());
+    let texts = order.lines.iter().map(|line| &line.name).chain(reasons);
+    if texts.into_iter().any(|text| text.len() > FIELD_BYTES_MAX) {
+        return too_much("letters in a text", FIELD_BYTES_MAX);
+    }
+    if amounts(order).all(amount_fits) && quantities(order).all(quantity_fits) {
+        return Ok(());
+    }
+    Err(AsideReason::AmountsTooLarge {})
+}
+
+fn amounts(order: &Order) -> impl Iterator<Item = Amount> {
+    let totals = &order.totals;
+    let lines = order.lines.iter().flat_map(|line| {
+        [line.unit_price, line.list_price, line.discount, line.net, line.tax, line.gross]
+            .into_iter()
+            .chain(line.taxes.iter().map(|tax| tax.amount))
+    });
+    let taxes = order.taxes.iter().flat_map(|row| [row.net, row.tax, row.gross]);
+    [totals.net, totals.tax, totals.gross, totals.discount, order.cash_rounding].into_iter().chain(lines).chain(taxes)
+}
+
+fn quantities(order: &Order) -> impl Iterator<Item = Quantity> {
+    order.lines.iter().flat_map(|line| [Some(line.quantity), line.believed_free, line.measured]).flatten()
+}

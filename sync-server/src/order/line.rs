@@ -1,0 +1,186 @@
+//! Open lines of products, as the stock rules need them: who waits longest, who was promised
+//! last. Read by an index, as many as cover a quantity and no more.
+
+use super::state::status_of;
+use crate::db::{Conn, DbError, Sql, assembled, row, sql};
+use crate::ledger::ShelfKey;
+use shared_model::stock::{Age, Line, LineKey, LineStatus};
+use shared_model::unit::*;
+use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
+
+/// Rows of the first look at each product; each further look at one that is not covered
+/// takes four times as many.
+const FIRST_LOOK: usize = 16;
+/// Products of one statement.
+const ARMS: [usize; 3] = [16, 4, 1];
+
+/// Which end of a product's open lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    OldestWaiting,
+    /// Of those that may be taken back.
+    LatestBound,
+}
+
+/// Lines from that end on, and whether they are all there are.
+pub type Open = (Vec<(LineKey, Line)>, bool);
+
+/// For each product as many lines as hold, or wait for, the quantity.
+pub async fn open_lines(
+    conn: &mut Conn,
+    business: BusinessId,
+    reach: Reach,
+    wanted: &BTreeMap<ShelfKey, Quantity>,
+) -> Result<BTreeMap<ShelfKey, Open>, DbError> {
+    let mut found: BTreeMap<ShelfKey, Open> = wanted.keys().map(|key| (*key, (Vec::new(), false))).collect();
+    let mut looking: Vec<(ShelfKey, Age)> = wanted.keys().map(|key| (*key, reach.start())).collect();
+    let mut limit = FIRST_LOOK;
+    while !looking.is_empty() {
+        let mut further = Vec::new();
+        for part in arms(&looking) {
+            let mut rows: BTreeMap<usize, Vec<(LineKey, Line)>> = BTreeMap::new();
+            for one in look(conn, business, reach, part, limit).await? {
+                let arm = usize::try_from(row::int(&one, "arm")?).map_err(|_| DbError::Unreadable("line"))?;
+                rows.entry(arm).or_default().push(line_of(&one, reach)?);
+            }
+            for (arm, (key, _)) in part.iter().enumerate() {
+                let fresh = rows.remove(&arm).unwrap_or_default();
+                let Some((lines, all)) = found.get_mut(key) else { continue };
+                *all = fresh.len() < limit;
+                lines.extend(fresh);
+                let covered = lines.iter().map(|(_, line)| i128::from(reach.part(line).0)).sum::<i128>();
+                let last = lines.last().map(|(key, line)| (line.position, key.1));
+                if let (false, Some(age)) = (*all || covered >= i128::from(wanted[key].0), last) {
+                    further.push((*key, age));
+                }
+            }
+        }
+        looking = further;
+        limit *= 4;
+    }
+    Ok(found)
+}
+
+impl Reach {
+    fn start(self) -> Age {
+        match self {
+            Reach::OldestWaiting => (0, 0),
+            Reach::LatestBound => (i64::MAX as u64, u32::MAX),
+        }
+    }
+
+    fn part(self, line: &Line) -> Quantity {
+        match self {
+            Reach::OldestWaiting => line.backordered,
+            Reach::LatestBound => line.allocated,
+        }
+    }
+}
+
+fn arms<T>(mut items: &[T]) -> Vec<&[T]> {
+    let mut parts = Vec::new();
+    for size in ARMS {
+        while items.len() >= size {
+            let (part, rest) = items.split_at(size);
+            parts.push(part);
+            items = rest;
+        }
+    }
+    parts
+}
+
+async fn look(
+    conn: &mut Conn,
+    business: BusinessId,
+    reach: Reach,
+    part: &[(ShelfKey, Age)],
+    limit: usize,
+) -> Result<Vec<AnyRow>, DbError> {
+    let (state, other, extra, order, beyond) = match reach {
+        Reach::OldestWaiting => ("backordered", "allocated", "", "", ">"),
+        Reach::LatestBound => ("allocated", "backordered", " and s.promise = 'to_be_confirmed'", " desc", "<"),
+    };
+    let arm = |index: usize| {
+        let place = index * 4 + 2;
+        let (warehouse, product, queue, line) = (place, place + 1, place + 2, place + 3);
+        format!(
+            "select * from (select {index} as arm, s.order_id, s.line, s.queue, s.quantity, s.promise, \
+             coalesce((select o.quantity from line_state o where o.business = s.business and o.order_id = s.order_id \
+             and o.line = s.line and o.warehouse = s.warehouse and o.state = '{other}'), 0) as other \
+             from line_state s where s.business = $1 and s.warehouse = ${warehouse} and s.product = ${product} \
+             and s.state = '{state}' and s.queue is not null and (s.queue, s.line) {beyond} (${queue}, ${line}){extra} \
+             order by s.queue{order}, s.line{order} limit {limit}) a{index}"
+        )
+    };
+    let text = (0..part.len()).map(arm).collect::<Vec<_>>().join(" union all ");
+    let bind = |query: Sql, (key, age): &(ShelfKey, Age)| query.id(key.0).id(key.1).count(age.0).int(i64::from(age.1));
+    part.iter().fold(assembled(text).id(business), bind).all(conn).await
+}
+
+fn line_of(found: &AnyRow, reach: Reach) -> Result<(LineKey, Line), DbError> {
+    let (part, other) = (row::quantity(found, "quantity")?, row::quantity(found, "other")?);
+    let (allocated, backordered) = match reach {
+        Reach::OldestWaiting => (other, part),
+        Reach::LatestBound => (part, other),
+    };
+    let line = Line {
+        position: row::count(found, "queue")?,
+        promise: row::named(row::text(found, "promise")?)?,
+        allocated,
+        backordered,
+        cause: None,
+    };
+    Ok(((row::id(found, "order_id")?, row::small(found, "line")?), line))
+}
+
+/// Every open line of a business, for whoever checks the books.
+pub async fn open_lines_of(
+    conn: &mut Conn,
+    business: BusinessId,
+) -> Result<BTreeMap<ShelfKey, BTreeMap<LineKey, Line>>, DbError> {
+    let rows = sql("select warehouse, product, order_id, line, state, queue, quantity, promise from line_state \
+         where business = $1 and queue is not null")
+    .id(business)
+    .all(conn)
+    .await?;
+    let mut books = BTreeMap::<ShelfKey, BTreeMap<LineKey, Line>>::new();
+    for found in &rows {
+        let shelf = (row::id(found, "warehouse")?, row::id(found, "product")?);
+        let fresh = Line {
+            position: row::count(found, "queue")?,
+            promise: row::named(row::text(found, "promise")?)?,
+            allocated: Quantity::ZERO,
+            backordered: Quantity::ZERO,
+            cause: None,
+        };
+        let key = (row::id(found, "order_id")?, row::small(found, "line")?);
+        let line = books.entry(shelf).or_default().entry(key).or_insert(fresh);
+        match status_of(found)? {
+            LineStatus::Allocated => line.allocated = row::quantity(found, "quantity")?,
+            LineStatus::Backordered => line.backordered = row::quantity(found, "quantity")?,
+            LineStatus::Ordered
+            | LineStatus::HandedOver
+            | LineStatus::Cancelled
+            | LineStatus::Returned
+            | LineStatus::SetAside => return Err(DbError::Unreadable("queue")),
+        }
+    }
+    Ok(books)
+}
+
+/// Lines whose parts are not what was ordered, in words.
+pub async fn parts_that_do_not_add_up(conn: &mut Conn, business: BusinessId) -> Result<Vec<String>, DbError> {
+    let rows = sql("select l.order_id as order_id, l.line as line from order_line l \
+         left join line_state s on s.business = l.business and s.order_id = l.order_id and s.line = l.line \
+         where l.business = $1 group by l.order_id, l.line, l.quantity \
+         having coalesce(sum(s.quantity), 0) <> l.quantity")
+    .id(business)
+    .all(conn)
+    .await?;
+    let problem = |found: &AnyRow| {
+        let (order, line): (OrderId, i64) = (row::id(found, "order_id")?, row::int(found, "line")?);
+        Ok(format!("order {order} line {line}: its parts do not add up to what was ordered"))
+    };
+    rows.iter().map(problem).collect()
+}

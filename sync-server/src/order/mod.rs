@@ -1,0 +1,25 @@
+//! Sales: booked whatever is odd about them, their lines followed from order to handover, and
+//! what is odd told to a person.
+
+mod apply;
+mod bounds;
+mod judge;
+mod line;
+mod list;
+mod rows;
+mod shortage;
+mod state;
+mod story;
+mod takings;
+mod told;
+
+pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, reviews, sealed, taken_by};
+pub use takings::{TakingsRow, TenderTotal, takings};
+
+pub(crate) use apply::placed;
+pub(crate) use bounds::sensible;
+pub(crate) use judge::{Own, Reckoned, reckon, wants};
+pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};
+pub(crate) use rows::{Rows, taken};
+pub(crate) use state::tell_states;
+pub(crate) use story::TakenBy;

@@ -1,0 +1,290 @@
+//! The tables of sales: what was sold, where each part of each line stands, why a line waits,
+//! what the server reckons differently.
+
+use super::shortage::Wait;
+use super::story::Story;
+use crate::act::{Loaded, Wants, Writing};
+use crate::db::set::{Insert, select};
+use crate::db::{Conn, DbError, Sql, row};
+use crate::ledger::{Cause, ShelfKey};
+use shared_model::order::{Order, OrderLine, Promise};
+use shared_model::refusal::Reason;
+use shared_model::stock::{LineStatus, Outcome};
+use shared_model::unit::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Default)]
+pub struct Rows {
+    orders: Vec<OrderRow>,
+    pub(super) lines: Vec<LineRow>,
+    /// What changed of each part.
+    pub(super) parts: BTreeMap<PartKey, Part>,
+    pub(super) reviews: Vec<ReviewRow>,
+    /// The sales of this change.
+    pub(super) booked: BTreeMap<OrderId, Booked>,
+    /// Orders whose lines changed.
+    pub(super) touched: BTreeSet<OrderId>,
+    /// Lines that wait since this change.
+    pub(super) waits: BTreeMap<(OrderId, u32), Wait>,
+    pub(super) shortages: Vec<ShortageRow>,
+}
+
+pub struct OrderRow {
+    id: OrderId,
+    store: StoreId,
+    terminal: TerminalId,
+    entry: Hash,
+    number: String,
+    position: u64,
+    business_date: BusinessDate,
+    totals: [Amount; 4],
+    late: bool,
+}
+
+pub struct LineRow {
+    pub order: OrderId,
+    pub line: u32,
+    pub product: ProductId,
+    pub quantity: Quantity,
+    fulfilment: &'static str,
+    moves: bool,
+    believed_free: Option<Quantity>,
+}
+
+pub type PartKey = (OrderId, u32, WarehouseId, LineStatus);
+
+pub struct Part {
+    pub product: ProductId,
+    /// More or less than before.
+    pub by: i64,
+    position: u64,
+    promise: Promise,
+    now: Timestamp,
+}
+
+/// What a story or a state needs to know of a sale of this change.
+pub struct Booked {
+    pub store: StoreId,
+    pub terminal: TerminalId,
+    pub position: u64,
+    pub known: u64,
+    pub offline_s: Option<u64>,
+    pub believed_free: BTreeMap<u32, Quantity>,
+}
+
+pub struct ReviewRow {
+    pub order: OrderId,
+    pub store: StoreId,
+    pub number: String,
+    pub stated: Amount,
+    pub reckoned: Amount,
+    pub reasons: Vec<Reason>,
+}
+
+pub struct ShortageRow {
+    pub order: OrderId,
+    pub line: u32,
+    pub warehouse: WarehouseId,
+    pub quantity: Quantity,
+    pub story: Story,
+}
+
+impl OrderRow {
+    pub fn of(
+        order: &Order,
+        (store, terminal, entry): (StoreId, TerminalId, Hash),
+        number: String,
+        (position, late): (u64, bool),
+    ) -> OrderRow {
+        let totals = [order.totals.net, order.totals.tax, order.totals.gross, order.cash_rounding];
+        let business_date = order.business_date;
+        OrderRow { id: order.id, store, terminal, entry, number, position, business_date, totals, late }
+    }
+}
+
+impl LineRow {
+    pub fn of(order: OrderId, line: &OrderLine, moves: bool) -> LineRow {
+        LineRow {
+            order,
+            line: line.line,
+            product: line.product,
+            quantity: line.quantity,
+            fulfilment: line.fulfilment.as_str(),
+            moves,
+            believed_free: line.believed_free,
+        }
+    }
+}
+
+impl Booked {
+    pub fn of(order: &Order, store: StoreId, terminal: TerminalId, position: u64) -> Booked {
+        let believed = order.lines.iter().filter_map(|line| Some((line.line, line.believed_free?)));
+        Booked {
+            store,
+            terminal,
+            position,
+            known: order.knowledge.stock.number,
+            offline_s: order.knowledge.heard_at.map(|heard| seconds_between(heard, order.placed_at)),
+            believed_free: believed.collect(),
+        }
+    }
+}
+
+/// Both times are the till's own, so a wrong clock does not matter; one set back counts as
+/// no time at all.
+fn seconds_between(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from(to.unix_ms.saturating_sub(from.unix_ms) / 1000).unwrap_or(0)
+}
+
+impl Rows {
+    pub(super) fn book(&mut self, row: OrderRow, booked: Booked) {
+        self.touched.insert(row.id);
+        self.booked.insert(row.id, booked);
+        self.orders.push(row);
+    }
+
+    /// A line that the books do not follow.
+    pub(super) fn stand(
+        &mut self,
+        order: OrderId,
+        line: &OrderLine,
+        warehouse: WarehouseId,
+        (status, position): (LineStatus, u64),
+        now: Timestamp,
+    ) {
+        let key = (order, line.line, warehouse, status);
+        let part = Part { product: line.product, by: line.quantity.0, position, promise: line.promise, now };
+        self.parts.insert(key, part);
+    }
+
+    /// Parts of lines that one event moved, of this change's sales or of older ones.
+    pub fn follow(&mut self, (warehouse, product): ShelfKey, outcome: &Outcome, cause: &Cause) {
+        for change in &outcome.changes {
+            let (order, line) = (change.order, change.line);
+            for (status, by) in [(change.from, -change.quantity.0), (change.to, change.quantity.0)] {
+                if status == LineStatus::Ordered {
+                    continue;
+                }
+                let (position, promise, now) = (change.position, change.promise, cause.now);
+                let fresh = Part { product, by: 0, position, promise, now };
+                self.parts.entry((order, line, warehouse, status)).or_insert(fresh).by += by;
+            }
+            self.touched.insert(order);
+            if let Some(reason) = change.cause {
+                let wait = self.waits.entry((order, line)).or_insert_with(|| Wait::of((warehouse, product), change));
+                wait.again(reason, cause, change.quantity);
+            }
+        }
+    }
+
+    pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        self.write_orders(conn, writing).await?;
+        self.write_lines(conn, writing).await?;
+        self.write_parts(conn, writing).await?;
+        self.write_shortages(conn, writing).await?;
+        self.write_reviews(conn, writing).await
+    }
+
+    async fn write_orders(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let order = Insert {
+            into: "insert into orders (business, id, store, terminal, entry, number, position, business_date, \
+                   received_ms, net, tax, gross, cash_rounding, late)",
+            columns: 14,
+            then: "",
+        };
+        order
+            .rows(conn, &self.orders, |row, it| {
+                let row = row.id(writing.business).id(it.id).id(it.store).id(it.terminal).hash(it.entry);
+                let row = row.text(it.number.clone()).count(writing.position(it.position));
+                let row = row.text(it.business_date.to_string()).int(writing.now.unix_ms);
+                it.totals.iter().fold(row, |row, amount| row.int(amount.0)).flag(it.late)
+            })
+            .await
+    }
+
+    async fn write_lines(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let line = Insert {
+            into: "insert into order_line (business, order_id, line, product, quantity, fulfilment, stocked, \
+                   believed_free)",
+            columns: 8,
+            then: "",
+        };
+        line.rows(conn, &self.lines, |row, it| {
+            let row = row.id(writing.business).id(it.order).int(i64::from(it.line)).id(it.product);
+            let row = row.int(it.quantity.0).text(it.fulfilment).flag(it.moves);
+            row.opt_int(it.believed_free.map(|quantity| quantity.0))
+        })
+        .await
+    }
+
+    async fn write_parts(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let part = Insert {
+            into: "insert into line_state (business, order_id, line, warehouse, state, product, quantity, queue, \
+                   promise, since_ms, changed_ms)",
+            columns: 11,
+            then: "on conflict (business, order_id, line, warehouse, state) do update \
+                   set quantity = line_state.quantity + excluded.quantity, \
+                   queue = case when line_state.quantity + excluded.quantity > 0 then excluded.queue end, \
+                   since_ms = case when line_state.quantity = 0 then excluded.since_ms else line_state.since_ms end, \
+                   changed_ms = excluded.changed_ms",
+        };
+        let changed: Vec<_> = self.parts.iter().filter(|(_, part)| part.by != 0).collect();
+        part.rows(conn, &changed, |row, ((order, line, warehouse, status), part)| {
+            let row = row.id(writing.business).id(*order).int(i64::from(*line)).id(*warehouse);
+            let row = row.text(status.as_str()).id(part.product).int(part.by);
+            let in_queue = matches!(status, LineStatus::Allocated | LineStatus::Backordered);
+            let queue = in_queue.then(|| row::stored(writing.position(part.position)));
+            let row = row.opt_int(queue).text(row::name_of(&part.promise));
+            row.int(part.now.unix_ms).int(part.now.unix_ms)
+        })
+        .await
+    }
+
+    async fn write_shortages(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let shortage = Insert {
+            into: "insert into shortage (business, order_id, line, warehouse, quantity_max, cause, since_ms, story)",
+            columns: 8,
+            then: "on conflict (business, order_id, line, warehouse) do update set quantity_max = \
+                   case when shortage.quantity_max > excluded.quantity_max then shortage.quantity_max \
+                   else excluded.quantity_max end, cause = excluded.cause, story = excluded.story",
+        };
+        shortage
+            .rows(conn, &self.shortages, |row, it| {
+                let row = row.id(writing.business).id(it.order).int(i64::from(it.line)).id(it.warehouse);
+                let row = row.int(it.quantity.0).text(row::name_of(&it.story.cause));
+                row.int(writing.now.unix_ms).encoded(&it.story)
+            })
+            .await
+    }
+
+    async fn write_reviews(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let review = Insert {
+            into: "insert into review (business, order_id, store, number, stated, reckoned, reasons, since_ms)",
+            columns: 8,
+            then: "",
+        };
+        review
+            .rows(conn, &self.reviews, |row, it| {
+                let row = row.id(writing.business).id(it.order).id(it.store).text(it.number.clone());
+                row.int(it.stated.0).int(it.reckoned.0).encoded(&it.reasons).int(writing.now.unix_ms)
+            })
+            .await
+    }
+}
+
+/// Ids, entries and receipt numbers of booked sales among those that a change names.
+pub async fn taken(conn: &mut Conn, business: BusinessId, wants: &Wants, loaded: &mut Loaded) -> Result<(), DbError> {
+    let first = |query: Sql| query.id(business);
+    let ids: Vec<OrderId> = wants.orders.iter().copied().collect();
+    let texts = ("select id, entry from orders where business = $1 and id in", "");
+    for found in select(conn, texts, first, 1, &ids, |query, id| query.id(*id)).await? {
+        loaded.orders.insert(row::id(&found, "id")?);
+        loaded.booked.insert(row::hash(&found, "entry")?);
+    }
+    let numbers: Vec<&String> = wants.numbers.iter().collect();
+    let texts = ("select number from orders where business = $1 and number in", "");
+    for found in select(conn, texts, first, 1, &numbers, |query, number| query.text(*number)).await? {
+        loaded.numbers.insert(row::text(&found, "number")?);
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Why a line waits: what its till believed, how long it had been out of touch, and who took
+//! the units meanwhile. Told from what is loaded; only a line of an older sale that waits for
+//! the first time has to be looked up, all such in one statement.
+
+use super::rows::{Booked, ShortageRow};
+use super::story::{Story, TakenBy};
+use crate::act::Act;
+use crate::db::set::select;
+use crate::db::{Conn, DbError, Sql, row};
+use crate::ledger::{Cause, ShelfKey};
+use crate::merge::fact_in;
+use shared_model::fact::Fact;
+use shared_model::order::Order;
+use shared_model::stock::{LineChange, ShortageCause};
+use shared_model::unit::*;
+use shared_model::wire::{Scope, Told};
+use std::collections::BTreeMap;
+
+const TAKERS_MAX: usize = 20;
+
+/// A line that came to wait, or to wait for more.
+pub struct Wait {
+    pub key: ShelfKey,
+    position: u64,
+    cause: ShortageCause,
+    /// Who took what had been bound to it, newest first.
+    taken_back: Vec<TakenBy>,
+}
+
+impl Wait {
+    pub fn of(key: ShelfKey, change: &LineChange) -> Wait {
+        Wait { key, position: change.position, cause: ShortageCause::SoldOut, taken_back: Vec::new() }
+    }
+
+    /// The newest cause is the one that explains it.
+    pub fn again(&mut self, reason: ShortageCause, cause: &Cause, quantity: Quantity) {
+        self.cause = reason;
+        if let (ShortageCause::TakenByCarryOut | ShortageCause::TakenByCount, Some(taker)) = (reason, &cause.order) {
+            let taken = TakenBy { number: taker.number.clone(), quantity, at: cause.now };
+            self.taken_back.insert(0, taken);
+        }
+    }
+}
+
+/// The stories of everything that waits since this change. `told` are those of older sales
+/// that were told before.
+pub async fn tell_stories(
+    act: &mut Act,
+    told: &BTreeMap<(OrderId, u32), Story>,
+    stores: &BTreeMap<OrderId, StoreId>,
+) -> Result<(), DbError> {
+    let waits = std::mem::take(&mut act.pending.orders.waits);
+    let is_unknown =
+        |line: &(OrderId, u32)| !act.pending.orders.booked.contains_key(&line.0) && !told.contains_key(line);
+    let unknown: Vec<OrderId> = waits.keys().filter(|line| is_unknown(line)).map(|line| line.0).collect();
+    let business = act.business;
+    let older = older(act.conn(), business, &unknown).await?;
+    let mut rows = Vec::new();
+    for ((order, line), wait) in waits {
+        let book = act.shelf.book(wait.key);
+        let waiting = book.and_then(|book| book.line((order, line))).map_or(Quantity::ZERO, |line| line.backordered);
+        if !waiting.is_positive() {
+            continue;
+        }
+        let story = match (told.get(&(order, line)), act.pending.orders.booked.get(&order), older.get(&order)) {
+            (Some(before), _, _) => again(&wait, before, act.now),
+            (None, Some(booked), _) | (None, None, Some(booked)) => first(act, &wait, booked, line),
+            (None, None, None) => return Err(DbError::Unreadable("order")),
+        };
+        let store = act.pending.orders.booked.get(&order).or(older.get(&order)).map(|booked| booked.store);
+        if let Some(store) = store.or(stores.get(&order).copied()) {
+            act.tell(Scope::Store(store), Told::Shortage(story.told(order, line)));
+        }
+        rows.push(ShortageRow { order, line, warehouse: wait.key.0, quantity: waiting, story });
+    }
+    act.pending.orders.shortages = rows;
+    Ok(())
+}
+
+/// Orders that took units after what the till knew and before its sale arrived, and whoever
+/// took what had been bound to the line.
+fn first(act: &Act, wait: &Wait, booked: &Booked, line: u32) -> Story {
+    let before = act.shelf.takers(wait.key).map(|takers| takers.between(booked.known, wait.position));
+    let mut taken_by = wait.taken_back.clone();
+    taken_by.extend(before.unwrap_or_default());
+    taken_by.truncate(TAKERS_MAX);
+    Story {
+        cause: wait.cause,
+        terminal: booked.terminal,
+        offline_s: booked.offline_s,
+        believed_free: booked.believed_free.get(&line).copied(),
+        taken_by,
+        expected: None,
+        since: act.now,
+    }
+}
+
+fn again(wait: &Wait, before: &Story, now: Timestamp) -> Story {
+    let mut taken_by = wait.taken_back.clone();
+    taken_by.extend(before.taken_by.iter().cloned());
+    taken_by.truncate(TAKERS_MAX);
+    Story { cause: wait.cause, taken_by, since: now, ..before.clone() }
+}
+
+/// What stories need of sales that were booked before.
+async fn older(
+    conn: &mut Conn,
+    business: BusinessId,
+    orders: &[OrderId],
+) -> Result<BTreeMap<OrderId, Booked>, DbError> {
+    let before = "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, \
+                  e.bytes as bytes from orders o join entry e \
+                  on e.business = o.business and e.terminal = o.terminal and e.hash = o.entry \
+                  where o.business = $1 and o.id in";
+    let rows =
+        select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
+    let mut found = BTreeMap::new();
+    for one in &rows {
+        let (store, terminal) = (row::id(one, "store")?, row::id(one, "terminal")?);
+        let position = row::count(one, "position")?;
+        let order = order_in(&row::content(one, "bytes")?).ok_or(DbError::Unreadable("order"))?;
+        found.insert(row::id(one, "id")?, Booked::of(&order, store, terminal, position));
+    }
+    Ok(found)
+}
+
+/// The order that an entry holds, as it was printed.
+pub fn order_in(entry: &[u8]) -> Option<Order> {
+    let Some(Fact::OrderPlaced(order)) = fact_in(entry) else { return None };
+    Some(*order)
+}

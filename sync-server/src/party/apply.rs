@@ -1,0 +1,33 @@
+//! A staff member who is set, a customer who is described.
+
+use super::batch::{Batch, BatchRow};
+use crate::act::Act;
+use shared_model::document::DocumentId;
+use shared_model::party::{Customer, Staff};
+use shared_model::wire::told::party::CustomerTold;
+use shared_model::wire::{Bytes, Scope, Told};
+
+/// The member whole, as the fact leaves them.
+pub fn staff(act: &mut Act, staff: Option<Staff>) {
+    let Some(staff) = staff else { return };
+    act.tell(Scope::Business, Told::Staff(staff.clone()));
+    act.pending.party.staff.push(staff);
+    act.pending.knowledge_moves = true;
+}
+
+pub fn described(act: &mut Act, customer: Customer, changes: Vec<Bytes>) {
+    act.tell(Scope::People, Told::Customer(CustomerTold { row: customer.clone(), changes }));
+    act.pending.party.customers.insert(customer.id, customer);
+}
+
+/// Two imports of the same new customer know nothing of each other's rows, so the later one
+/// is begun anew like one of products.
+pub fn imported(act: &mut Act, batch: Batch) {
+    for BatchRow { row, change, content } in batch.rows {
+        if let Some(content) = content {
+            act.pending.documents.changed(DocumentId::Customer(row.id), content);
+        }
+        described(act, *row, change.into_iter().collect());
+    }
+    act.pending.knowledge_moves = true;
+}

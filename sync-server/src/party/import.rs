@@ -1,0 +1,207 @@
+//! Customers in bulk, as products are. Each row of a part is an attachment of its entry, so a
+//! part has no more rows than an entry has attachments.
+
+use super::batch::{Batch, BatchRow};
+use crate::act::{ATTEMPTS, Beside, Knowledge, Ready};
+use crate::catalogue::{CatalogueError, Imported, import_write, random_actor};
+use crate::db::set::select;
+use crate::db::{Conn, Db, DbError, Sql, row};
+use crate::document::{self, Content, Row};
+use crate::import::CustomerRow;
+use shared_model::bounds::ATTACHMENTS_MAX;
+use shared_model::document::{CustomerDocument, DocumentError, DocumentId, FieldEdit};
+use shared_model::party::{Address, Customer};
+use shared_model::unit::*;
+use shared_model::wire::Bytes;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const PART_ROWS: usize = ATTACHMENTS_MAX;
+
+/// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
+pub async fn import_customers(
+    db: &Db,
+    business: BusinessId,
+    rows: &[CustomerRow],
+    dry_run: bool,
+    now: Timestamp,
+    progress: &dyn Fn(u64, u64),
+) -> Result<Imported, CatalogueError> {
+    let mut done = Imported::default();
+    for (index, part) in rows.chunks(PART_ROWS).enumerate() {
+        done.add(import_part(db, business, part, dry_run, now).await?);
+        progress((index * PART_ROWS + part.len()) as u64, rows.len() as u64);
+    }
+    Ok(done)
+}
+
+async fn import_part(
+    db: &Db,
+    business: BusinessId,
+    rows: &[CustomerRow],
+    dry_run: bool,
+    now: Timestamp,
+) -> Result<Imported, CatalogueError> {
+    for _ in 0..ATTEMPTS {
+        let knowledge = Knowledge::of(db, business).await?;
+        let mut part = Part::read(db, business, rows, now).await?;
+        let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
+        let part = made.await.map_err(|_| DbError::Unreadable("import"))??;
+        if dry_run || part.batch.rows.is_empty() {
+            return Ok(part.done);
+        }
+        let mut ready = Ready::new(business, knowledge, now);
+        ready.is_job = true;
+        ready.wants.documents = part.versions;
+        let entry = part.batch.entry()?;
+        let beside = Beside { customers: Some(part.batch), ..Beside::default() };
+        match import_write(db, &ready, entry, beside).await {
+            Ok(()) => return Ok(part.done),
+            Err(DbError::Moved) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(DbError::Moved.into())
+}
+
+async fn by_number(
+    conn: &mut Conn,
+    business: BusinessId,
+    numbers: &[&str],
+) -> Result<BTreeMap<String, Customer>, DbError> {
+    let texts = ("select content from customer where business = $1 and number in", "");
+    let first = |query: Sql| query.id(business);
+    let rows = select(conn, texts, first, 1, numbers, |query, number| query.text(*number)).await?;
+    let one = |found| row::decoded(found, "content").map(|customer: Customer| (customer.number.clone(), customer));
+    rows.iter().map(one).collect()
+}
+
+/// Rows of a file beside what there is, and what follows.
+struct Part {
+    business: BusinessId,
+    rows: Vec<CustomerRow>,
+    held: BTreeMap<String, Customer>,
+    contents: BTreeMap<DocumentId, Content>,
+    versions: BTreeMap<DocumentId, u64>,
+    batch: Batch,
+    done: Imported,
+    now: Timestamp,
+}
+
+impl Part {
+    async fn read(db: &Db, business: BusinessId, rows: &[CustomerRow], now: Timestamp) -> Result<Part, DbError> {
+        let mut conn = db.read().await?;
+        let numbers: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
+        let held = by_number(&mut conn, business, &numbers).await?;
+        let changed =
+            rows.iter().filter_map(|row| held.get(&row.number).filter(|held| !field_edits(held, row).is_empty()));
+        let ids: Vec<DocumentId> = changed.map(|held| DocumentId::Customer(held.id)).collect();
+        let contents = document::contents(&mut conn, business, &ids).await?;
+        let (versions, batch, done) = (BTreeMap::new(), Batch::default(), Imported::default());
+        let rows = rows.to_vec();
+        Ok(Part { business, rows, held, contents, versions, batch, done, now })
+    }
+
+    fn make(&mut self) -> Result<(), CatalogueError> {
+        for row in std::mem::take(&mut self.rows) {
+            match self.held.remove(&row.number) {
+                None => self.create(&row),
+                Some(held) => self.compare(&held, &row).map_err(|source| {
+                    let what = format!("customer {}", row.number);
+                    CatalogueError::Document { what, source: Box::new(source) }
+                })?,
+            }
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, row: &CustomerRow) {
+        let customer = new_customer(self.business, row);
+        self.versions.insert(DocumentId::Customer(customer.id), 0);
+        self.batch.rows.push(BatchRow { row: Box::new(customer), change: None, content: None });
+        self.done.created += 1;
+    }
+
+    /// Against what was read with its version, which may say more than the row found by its
+    /// number.
+    fn compare(&mut self, held: &Customer, row: &CustomerRow) -> Result<(), DocumentError> {
+        let id = DocumentId::Customer(held.id);
+        let becomes = match self.contents.remove(&id) {
+            Some(Content { version, row: Row::Customer(customer), bytes }) => {
+                self.versions.insert(id, version);
+                bytes.map_or_else(|| Ok(replaced(&customer, row)), |bytes| self.edited(&bytes, row))?
+            }
+            Some(Content { row: Row::Product(_), .. }) | None => None,
+        };
+        match becomes {
+            Some(becomes) => {
+                self.batch.rows.push(becomes);
+                self.done.edited += 1;
+            }
+            None => self.done.unchanged += 1,
+        }
+        Ok(())
+    }
+
+    fn edited(&self, bytes: &[u8], row: &CustomerRow) -> Result<Option<BatchRow>, DocumentError> {
+        let mut document = CustomerDocument::load(bytes)?;
+        let fields = field_edits(&document.row()?, row);
+        let change = document.edit(&fields, &random_actor(), self.now)?;
+        if change.is_empty() {
+            return Ok(None);
+        }
+        let row = Box::new(document.row()?);
+        Ok(Some(BatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save()?) }))
+    }
+}
+
+/// Ids follow from the customer's number, so that the same file gives the same ids.
+fn new_customer(business: BusinessId, row: &CustomerRow) -> Customer {
+    let id = CustomerId(Uuid::new_v5(&business.0, format!("customer {}", row.number).as_bytes()));
+    let address = (!row.address.is_empty()).then(|| Address::of_lines(address_id(id), row.address.clone()));
+    Customer {
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        addresses: address.into_iter().collect(),
+        ..Customer::named(id, &row.number, &row.name)
+    }
+}
+
+/// The one address that a file can name.
+fn address_id(customer: CustomerId) -> AddressId {
+    AddressId(Uuid::new_v5(&customer.0, b"imported address"))
+}
+
+/// A row that nobody edited, as the file has it; none where that is the same.
+fn replaced(customer: &Customer, row: &CustomerRow) -> Option<BatchRow> {
+    if field_edits(customer, row).is_empty() {
+        return None;
+    }
+    let mut customer = customer.clone();
+    let texts = [(&mut customer.name, &row.name), (&mut customer.email, &row.email), (&mut customer.phone, &row.phone)];
+    for (held, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        held.clone_from(value);
+    }
+    let id = address_id(customer.id);
+    if !row.address.is_empty() {
+        match customer.addresses.iter_mut().find(|held| held.id == id) {
+            Some(held) => held.lines.clone_from(&row.address),
+            None => customer.addresses.push(Address::of_lines(id, row.address.clone())),
+        }
+    }
+    Some(BatchRow { row: Box::new(customer), change: None, content: None })
+}
+
+/// What the file says differently. A field it leaves empty stays as it is.
+fn field_edits(customer: &Customer, row: &CustomerRow) -> Vec<FieldEdit> {
+    let address = address_id(customer.id);
+    let held = customer.addresses.iter().find(|held| held.id == address).map(|held| held.lines.join("\n"));
+    let fields = [
+        ("name".to_owned(), customer.name.clone(), row.name.clone()),
+        ("email".to_owned(), customer.email.clone(), row.email.clone()),
+        ("phone".to_owned(), customer.phone.clone(), row.phone.clone()),
+        (format!("address:{address}"), held.unwrap_or_default(), row.address.join("\n")),
+    ];
+    let changed = fields.into_iter().filter(|(_, base, value)| !value.is_empty() && base != value);
+    changed.map(|(field, base, value)| FieldEdit { field, base, value }).collect()
+}

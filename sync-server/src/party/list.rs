@@ -1,0 +1,81 @@
+//! Reading who can sign in and who buys.
+
+use crate::db::{Conn, Db, DbError, row, sql};
+use serde::Serialize;
+use shared_model::party::{Customer, Role, Staff};
+use shared_model::unit::*;
+use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
+
+fn role_of(found: &AnyRow) -> Result<Role, DbError> {
+    Ok(Role::from(row::text(found, "role")?.as_str()))
+}
+
+/// Of everybody who may work.
+pub async fn roles(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<StaffId, Role>, DbError> {
+    let rows = sql("select id, role from staff where business = $1 and active = 1").id(business).all(conn).await?;
+    rows.iter().map(|found| Ok((row::id(found, "id")?, role_of(found)?))).collect()
+}
+
+pub async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staff>, DbError> {
+    let select = sql("select id, code, name, role, pin_hash, active from staff where business = $1 order by code");
+    let rows = select.id(business).all(conn).await?;
+    let one = |found: &AnyRow| {
+        Ok(Staff {
+            id: row::id(found, "id")?,
+            code: row::text(found, "code")?,
+            name: row::text(found, "name")?,
+            role: role_of(found)?,
+            pin_hash: row::text(found, "pin_hash")?,
+            active: row::flag(found, "active")?,
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+/// The lowest number of two digits or more that no staff member has as code.
+pub async fn staff_code_next(db: &Db, business: BusinessId) -> Result<String, DbError> {
+    let everybody = everybody(&mut db.read().await?, business).await?;
+    let is_free = |code: &String| everybody.iter().all(|staff| staff.code != *code);
+    let free = (1u64..).map(|number| format!("{number:02}")).find(is_free);
+    Ok(free.expect("there are more numbers than staff members"))
+}
+
+/// Never with the PIN's hash.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffRow {
+    pub staff: String,
+    pub code: String,
+    pub name: String,
+    pub role: String,
+    pub active: bool,
+}
+
+pub async fn staff_list(db: &Db, business: BusinessId) -> Result<Vec<StaffRow>, DbError> {
+    let rows = sql("select id, code, name, role, active from staff where business = $1 order by code")
+        .id(business)
+        .all(&mut db.read().await?)
+        .await?;
+    let member = |found: &AnyRow| {
+        Ok(StaffRow {
+            staff: row::id::<StaffId>(found, "id")?.to_string(),
+            code: row::text(found, "code")?,
+            name: row::text(found, "name")?,
+            role: row::text(found, "role")?,
+            active: row::flag(found, "active")?,
+        })
+    };
+    rows.iter().map(member).collect()
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct CustomerRow {
+    #[serde(flatten)]
+    pub customer: Customer,
+}
+
+pub async fn customers(db: &Db, business: BusinessId) -> Result<Vec<CustomerRow>, DbError> {
+    let select = sql("select content from customer where business = $1 order by number").id(business);
+    let rows = select.all(&mut db.read().await?).await?;
+    rows.iter().map(|found| Ok(CustomerRow { customer: row::decoded(found, "content")? })).collect()
+}

@@ -1,0 +1,102 @@
+//! Setting up staff members. Roles are decided here and nowhere else.
+
+use super::batch::staff_entry;
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::auth::{PinError, pin_hash};
+use crate::catalogue::BatchError;
+use crate::db::{Db, DbError};
+use shared_model::Fact;
+use shared_model::entry::{Actor, Attachment};
+use shared_model::fact::party::RoleGiven;
+use shared_model::party::{Role, RoleSetting, Staff};
+use shared_model::unit::*;
+use uuid::Uuid;
+
+#[derive(Debug, Clone)]
+pub struct StaffAdd {
+    /// Short code shown at sign-in, for example `04`.
+    pub code: String,
+    pub name: String,
+    pub role: Role,
+    pub pin: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    #[error("another staff member has the code {0:?}")]
+    CodeTaken(String),
+    #[error("no staff member has the code {0:?}")]
+    Unknown(String),
+    #[error("the business has no role {:?}", .0.as_str())]
+    UnknownRole(Role),
+    #[error("what names the staff member is too long")]
+    TooLong(#[from] BatchError),
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+pub async fn staff_add(db: &Db, business: BusinessId, add: StaffAdd, now: Timestamp) -> Result<Staff, StaffError> {
+    let staff = Staff {
+        id: StaffId(Uuid::now_v7()),
+        pin_hash: pin_hash(&add.pin)?,
+        code: add.code,
+        name: add.name,
+        role: add.role,
+        active: true,
+    };
+    set(db, business, now, &staff.role, |held| match held.iter().any(|held| held.code == staff.code) {
+        true => Err(StaffError::CodeTaken(staff.code.clone())),
+        false => Ok((staff.clone(), staff_entry(&staff)?)),
+    })
+    .await
+}
+
+/// Gives somebody another role, one that the business has. It counts at the server at once,
+/// and at each till as soon as it hears of it.
+pub async fn staff_role_set(
+    db: &Db,
+    business: BusinessId,
+    code: &str,
+    role: Role,
+    now: Timestamp,
+) -> Result<Staff, StaffError> {
+    set(db, business, now, &role, |held| match held.iter().find(|held| held.code == code) {
+        Some(staff) => {
+            let given = RoleGiven { staff: staff.id, role: role.clone() };
+            Ok((Staff { role: role.clone(), ..staff.clone() }, (Fact::RoleGiven(given), Vec::new())))
+        }
+        None => Err(StaffError::Unknown(code.to_owned())),
+    })
+    .await
+}
+
+type Decided = (Staff, (Fact, Vec<Attachment>));
+
+/// `decide` sees everybody there is; what it decides is written if nothing moved meanwhile.
+async fn set(
+    db: &Db,
+    business: BusinessId,
+    now: Timestamp,
+    role: &Role,
+    decide: impl Fn(&[Staff]) -> Result<Decided, StaffError>,
+) -> Result<Staff, StaffError> {
+    for _ in 0..ATTEMPTS {
+        let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
+        let (staff, (fact, attachments)) = decide(&super::list::everybody(&mut db.read().await?, business).await?)?;
+        let is_role = |setting: &RoleSetting| setting.role == *role;
+        if !ready.knowledge.settings.roles.iter().any(is_role) {
+            return Err(StaffError::UnknownRole(role.clone()));
+        }
+        let mut act = Act::begin(db, &ready).await?;
+        let beside = Beside { staff: Some(staff.clone()), ..Beside::default() };
+        act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("a staff member moves no goods");
+        match act.commit().await {
+            Ok(_) => return Ok(staff),
+            Err(DbError::Moved) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(DbError::Moved.into())
+}

@@ -1,0 +1,88 @@
+//! A payment that was asked for, failed, was taken, or taken back.
+
+use super::rows::Row;
+use crate::act::{Act, Origin};
+use crate::db::row::clean;
+use shared_model::fact::payment::{FailedOutcome, PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
+use shared_model::payment::{Payment, PaymentDirection};
+use shared_model::unit::*;
+
+const ASKED: &str = "asked";
+const DECLINED: &str = "declined";
+const UNKNOWN: &str = "unknown";
+pub(super) const TAKEN: &str = "taken";
+const VOIDED: &str = "voided";
+
+pub fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
+    if held(act, it.payment).is_some() {
+        return;
+    }
+    put(act, it.payment, |store, terminal| Row {
+        store,
+        terminal,
+        order: it.order,
+        method: it.method.as_str().to_owned(),
+        direction: PaymentDirection::In.as_str().to_owned(),
+        number: None,
+        currency: None,
+        amount: it.amount,
+        tendered: it.amount,
+        state: ASKED.to_owned(),
+        reference: None,
+        shift: None,
+        business_date: None,
+        entry: origin.hash,
+    });
+}
+
+pub fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
+    let state = match it.outcome {
+        FailedOutcome::Declined => DECLINED,
+        FailedOutcome::Unknown => UNKNOWN,
+    };
+    // What was taken stays taken.
+    let Some(mut row) = held(act, it.payment).filter(|row| row.state != TAKEN && row.state != VOIDED) else { return };
+    state.clone_into(&mut row.state);
+    act.pending.payment.put(it.payment, row);
+}
+
+pub fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) {
+    counted(act, origin, &it.payment, TAKEN);
+}
+
+pub fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) {
+    counted(act, origin, &it.payment, VOIDED);
+}
+
+/// The newest word on a payment of this order; one of another order's id is not touched.
+fn counted(act: &mut Act, origin: &Origin, payment: &Payment, state: &str) {
+    let before = held(act, payment.id);
+    if before.as_ref().is_some_and(|row| row.order != payment.order || (row.state == VOIDED && state == TAKEN)) {
+        return;
+    }
+    put(act, payment.id, |store, terminal| Row {
+        store,
+        terminal,
+        order: payment.order,
+        method: payment.method.as_str().to_owned(),
+        direction: payment.direction.as_str().to_owned(),
+        number: Some(clean(&payment.number.to_string())),
+        currency: Some(payment.currency),
+        amount: payment.amount,
+        tendered: payment.tendered,
+        state: state.to_owned(),
+        reference: payment.reference.as_deref().map(clean),
+        shift: payment.shift,
+        business_date: Some(payment.business_date),
+        entry: origin.hash,
+    });
+}
+
+fn held(act: &Act, payment: PaymentId) -> Option<Row> {
+    act.pending.payment.get(payment).or_else(|| act.loaded.payments.get(&payment)).cloned()
+}
+
+fn put(act: &mut Act, id: PaymentId, row: impl FnOnce(StoreId, TerminalId) -> Row) {
+    let Some((store, terminal)) = act.terminal().map(|till| (till.store, till.id)) else { return };
+    act.pending.payment.put(id, row(store, terminal));
+}

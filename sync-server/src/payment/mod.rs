@@ -1,0 +1,7 @@
+//! Payments: documents of their own, which settle orders.
+
+mod apply;
+mod rows;
+
+pub(crate) use apply::{failed, intended, taken, voided};
+pub(crate) use rows::{Row, Rows, rows, taken_for};

@@ -1,0 +1,124 @@
+//! The table of payments.
+
+use super::apply::TAKEN;
+use crate::act::Writing;
+use crate::db::set::{Insert, select};
+use crate::db::{Conn, DbError, Sql, row};
+use crate::merge::fact_in;
+use shared_model::fact::Fact;
+use shared_model::payment::Payment;
+use shared_model::unit::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub store: StoreId,
+    pub terminal: TerminalId,
+    pub order: OrderId,
+    pub method: String,
+    pub direction: String,
+    pub number: Option<String>,
+    pub currency: Option<Currency>,
+    pub amount: Amount,
+    pub tendered: Amount,
+    pub state: String,
+    pub reference: Option<String>,
+    pub shift: Option<ShiftId>,
+    pub business_date: Option<BusinessDate>,
+    /// The entry that said so last.
+    pub entry: Hash,
+}
+
+#[derive(Default)]
+pub struct Rows(BTreeMap<PaymentId, Row>);
+
+impl Rows {
+    pub fn get(&self, id: PaymentId) -> Option<&Row> {
+        self.0.get(&id)
+    }
+
+    pub fn put(&mut self, id: PaymentId, row: Row) {
+        self.0.insert(id, row);
+    }
+
+    pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let payment = Insert {
+            into: "insert into payment (business, id, store, terminal, order_id, method, direction, number, currency, \
+                   amount, tendered, state, reference, shift, business_date, entry)",
+            columns: 16,
+            then: "on conflict (business, id) do update set number = excluded.number, currency = excluded.currency, \
+                   amount = excluded.amount, tendered = excluded.tendered, state = excluded.state, \
+                   reference = excluded.reference, shift = excluded.shift, \
+                   business_date = excluded.business_date, entry = excluded.entry \
+                   where payment.order_id = excluded.order_id",
+        };
+        let rows: Vec<_> = self.0.into_iter().collect();
+        payment
+            .rows(conn, &rows, |row, (id, it)| {
+                let row = row.id(writing.business).id(*id).id(it.store).id(it.terminal).id(it.order);
+                let row = row.text(it.method.clone()).text(it.direction.clone()).opt_text(it.number.clone());
+                let row = row.opt_text(it.currency.map(|currency| currency.code().to_owned()));
+                let row = row.int(it.amount.0).int(it.tendered.0).text(it.state.clone());
+                let row = row.opt_text(it.reference.clone()).opt_id(it.shift);
+                row.opt_text(it.business_date.map(|date| date.to_string())).hash(it.entry)
+            })
+            .await
+    }
+}
+
+pub async fn rows(
+    conn: &mut Conn,
+    business: BusinessId,
+    wanted: &BTreeSet<PaymentId>,
+) -> Result<BTreeMap<PaymentId, Row>, DbError> {
+    let ids: Vec<PaymentId> = wanted.iter().copied().collect();
+    let before = "select id, store, terminal, order_id, method, direction, number, currency, amount, tendered, state, \
+                  reference, shift, business_date, entry from payment where business = $1 and id in";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), 1, &ids, |query, id| query.id(*id)).await?;
+    let one = |found| {
+        let row = Row {
+            store: row::id(found, "store")?,
+            terminal: row::id(found, "terminal")?,
+            order: row::id(found, "order_id")?,
+            method: row::text(found, "method")?,
+            direction: row::text(found, "direction")?,
+            number: row::opt_text(found, "number")?,
+            currency: row::opt_parsed(found, "currency")?,
+            amount: Amount(row::int(found, "amount")?),
+            tendered: Amount(row::int(found, "tendered")?),
+            state: row::text(found, "state")?,
+            reference: row::opt_text(found, "reference")?,
+            shift: row::opt_id(found, "shift")?,
+            business_date: row::opt_parsed(found, "business_date")?,
+            entry: row::hash(found, "entry")?,
+        };
+        Ok((row::id(found, "id")?, row))
+    };
+    rows.iter().map(one).collect()
+}
+
+/// What was taken for orders and not taken back, as the entries say.
+pub async fn taken_for(
+    conn: &mut Conn,
+    business: BusinessId,
+    orders: &[OrderId],
+) -> Result<BTreeMap<OrderId, Vec<Payment>>, DbError> {
+    let before = "select e.bytes as bytes, p.state as state from payment p \
+                  join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
+                  where p.business = $1 and p.order_id in";
+    let rows =
+        select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
+    let mut found: BTreeMap<OrderId, Vec<Payment>> = BTreeMap::new();
+    for one in &rows {
+        if row::text(one, "state")? != TAKEN {
+            continue;
+        }
+        if let Some(Fact::PaymentTaken(taken)) = fact_in(&row::content(one, "bytes")?) {
+            found.entry(taken.payment.order).or_default().push(taken.payment);
+        }
+    }
+    for payments in found.values_mut() {
+        payments.sort_by(|one, next| one.number.cmp(&next.number));
+    }
+    Ok(found)
+}

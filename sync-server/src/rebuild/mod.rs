@@ -1,0 +1,55 @@
+//! The proof that entries are all there is: a business is built again from them in an empty
+//! database, one after the other by position, and both must come to the same.
+
+mod digest;
+mod read;
+mod replay;
+
+use crate::auth::server_identity;
+use crate::catalogue::BatchError;
+use crate::db::{Db, DbError, migrate};
+use crate::ledger::Refused;
+use crate::merge::{MergeError, RetryError};
+use serde::Serialize;
+use shared_model::unit::*;
+
+pub use digest::digest;
+
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    #[error("entry {0} does not read, so nothing after it can be carried out")]
+    Unreadable(Hash),
+    #[error("an entry's attachment is gone or does not read")]
+    Attachment(#[from] BatchError),
+    #[error("an entry was refused that was carried out before")]
+    Refused(#[from] Refused),
+    #[error("what a till sent could not be merged again")]
+    Merge(#[from] MergeError),
+    #[error("an entry that was set aside could not be tried again")]
+    Retry(#[from] RetryError),
+    #[error("the folder for the second database could not be made")]
+    Folder(#[source] std::io::Error),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rebuilt {
+    pub entries: u64,
+    /// One hash over everything the business has, but positions and times.
+    pub digest: String,
+    pub digest_rebuilt: String,
+    /// Parts that differ.
+    pub differ: Vec<&'static str>,
+}
+
+/// Builds `business` again in `into`, which has to be empty, and compares.
+pub async fn check(db: &Db, business: BusinessId, into: &Db, now: Timestamp) -> Result<Rebuilt, RebuildError> {
+    migrate(into).await?;
+    server_identity(into, now).await?;
+    let entries = replay::replay(db, business, into).await?;
+    let (before, after) = (digest(db, business).await?, digest(into, business).await?);
+    let pairs = before.parts.iter().zip(&after.parts);
+    let differ = pairs.filter(|(one, other)| one != other).map(|((name, _), _)| *name).collect();
+    Ok(Rebuilt { entries, digest: before.hash().to_hex(), digest_rebuilt: after.hash().to_hex(), differ })
+}

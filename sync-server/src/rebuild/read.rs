@@ -1,0 +1,51 @@
+//! Entries of a business by position, with everything that belongs to them.
+
+use crate::db::{Db, DbError, row, sql};
+use crate::merge::attachments;
+use shared_model::entry::SealedEntry;
+use shared_model::unit::*;
+use sqlx::any::AnyRow;
+
+/// Entries of one look.
+const PAGE_ROWS: u64 = 500;
+
+pub struct Stored {
+    pub position: u64,
+    /// None for the server's own.
+    pub terminal: Option<TerminalId>,
+    pub batch: Hash,
+    pub received_at: Timestamp,
+    pub sealed: SealedEntry,
+}
+
+pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<Stored>, DbError> {
+    let rows = sql("select position, terminal, hash, batch, received_ms, bytes, \
+         (select count(*) from attachment a where a.business = e.business and a.terminal = e.terminal \
+          and a.entry = e.hash) as attached \
+         from entry e where business = $1 and position > $2 order by position limit $3")
+    .id(business)
+    .count(position)
+    .count(PAGE_ROWS)
+    .all(&mut db.read().await?)
+    .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for found in &rows {
+        entries.push(stored(db, business, found).await?);
+    }
+    Ok(entries)
+}
+
+async fn stored(db: &Db, business: BusinessId, found: &AnyRow) -> Result<Stored, DbError> {
+    let (terminal, hash): (TerminalId, Hash) = (row::id(found, "terminal")?, row::hash(found, "hash")?);
+    let attachments = match row::int(found, "attached")? {
+        0 => Vec::new(),
+        _ => attachments(db, business, terminal, hash).await?,
+    };
+    Ok(Stored {
+        position: row::count(found, "position")?,
+        terminal: (!terminal.0.is_nil()).then_some(terminal),
+        batch: row::hash(found, "batch")?,
+        received_at: row::time(found, "received_ms")?,
+        sealed: SealedEntry { bytes: row::content(found, "bytes")?, attachments },
+    })
+}

@@ -1,0 +1,12 @@
+//! Goods coming in. Each delivery has an id of its sender's own; the second time it is the
+//! first one's answer.
+
+mod apply;
+mod receive;
+mod rows;
+
+pub use receive::{ReceiveError, Received, open_stock, receive};
+pub use rows::Intake;
+
+pub(crate) use apply::{opened, received};
+pub(crate) use rows::{Rows, intakes};

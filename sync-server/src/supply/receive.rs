@@ -1,0 +1,221 @@
+//! Taking goods in, for whoever asks: the command line, or a till by a call.
+
+use super::rows::{digest, opening_id};
+use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::db::{Db, DbError, row, sql};
+use crate::ledger::Refused;
+use shared_model::Fact;
+use shared_model::bounds::{LINE_BYTES_MAX, OPENING_LINES_MAX, line_fits, quantity_fits};
+use shared_model::entry::Actor;
+use shared_model::fact::stock::StockOpened;
+use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
+use shared_model::stock::{Account, StockError};
+use shared_model::unit::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines of one entry, 44 bytes each at most. More are several entries of one transaction.
+const ENTRY_LINES_MAX: usize = 20_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received {
+    /// The first, where opened stock was so much that it is several.
+    pub intake: IntakeId,
+    pub already: bool,
+    /// Backorders that it filled completely.
+    pub filled: u64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    #[error("the business has no warehouse {0}")]
+    UnknownWarehouse(WarehouseId),
+    #[error("the business has no stocked product {0}")]
+    UnknownProduct(ProductId),
+    #[error("a receipt has 1 to {OPENING_LINES_MAX} lines")]
+    BadLines,
+    #[error("a reference has at most {LINE_BYTES_MAX} bytes")]
+    LongReference,
+    #[error("receipt {0} was already used for something else")]
+    OtherContent(IntakeId),
+    #[error("product {0} was opened before, with another quantity; receive what came since, or count it")]
+    OpenedBefore(ProductId),
+    #[error("product {product} cannot take this quantity")]
+    Stock { product: ProductId, source: StockError },
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<Refused> for ReceiveError {
+    fn from(Refused { product, source }: Refused) -> ReceiveError {
+        ReceiveError::Stock { product, source }
+    }
+}
+
+/// Goods from a vendor: what the books owe is repaid, the oldest backorders fill, the rest
+/// is free.
+pub async fn receive(
+    db: &Db,
+    intake: IntakeId,
+    warehouse: WarehouseId,
+    lines: Vec<ReceivedLine>,
+    reference: String,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Received, ReceiveError> {
+    let lines = per_product(&lines)?;
+    if !line_fits(&reference) {
+        return Err(ReceiveError::LongReference);
+    }
+    let part = |lines: &[ReceivedLine]| {
+        let fact = GoodsReceived { intake, warehouse, lines: lines.to_vec(), reference: reference.clone() };
+        (intake, Fact::GoodsReceived(fact))
+    };
+    let facts = lines.chunks(ENTRY_LINES_MAX).map(part).collect();
+    book(db, Delivery { warehouse, lines, facts, opens: false }, actor, now).await
+}
+
+/// Stock there was before the ledger's first entry: once per warehouse and product.
+pub async fn open_stock(
+    db: &Db,
+    warehouse: WarehouseId,
+    lines: Vec<ReceivedLine>,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Received, ReceiveError> {
+    let lines = per_product(&lines)?;
+    let part = |lines: &[ReceivedLine]| {
+        let fact = StockOpened { warehouse, lines: lines.to_vec() };
+        (opening_id(&fact), Fact::StockOpened(fact))
+    };
+    let facts = lines.chunks(ENTRY_LINES_MAX).map(part).collect();
+    book(db, Delivery { warehouse, lines, facts, opens: true }, actor, now).await
+}
+
+struct Delivery {
+    warehouse: WarehouseId,
+    /// One per product, in order.
+    lines: Vec<ReceivedLine>,
+    /// What says so, each with the id it is known by.
+    facts: Vec<(IntakeId, Fact)>,
+    opens: bool,
+}
+
+impl Delivery {
+    /// The digest of each id's facts, as it is kept.
+    fn digests(&self) -> BTreeMap<IntakeId, Hash> {
+        let mut digests = BTreeMap::new();
+        for (intake, fact) in &self.facts {
+            let one = digests.entry(*intake).or_insert(Hash::ZERO);
+            *one = digest(*one, &fact.encode());
+        }
+        digests
+    }
+}
+
+async fn book(db: &Db, delivery: Delivery, actor: Actor, now: Timestamp) -> Result<Received, ReceiveError> {
+    for _ in 0..ATTEMPTS {
+        match attempt(db, &delivery, &actor, now).await {
+            Err(ReceiveError::Database(error)) if error.is_overtaken() => {}
+            done => return done,
+        }
+    }
+    Err(DbError::Moved.into())
+}
+
+async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) -> Result<Received, ReceiveError> {
+    let warehouse = delivery.warehouse;
+    let business = business_of(db, warehouse).await?.ok_or(ReceiveError::UnknownWarehouse(warehouse))?;
+    let knowledge = Knowledge::of(db, business).await?;
+    let wanted: BTreeSet<ProductId> = delivery.lines.iter().map(|line| line.product).collect();
+    let known = knowledge.products(db, &wanted).await?;
+    let is_stocked = |product: &ProductId| known.get(product).is_some_and(|known| known.stocked);
+    if let Some(product) = wanted.iter().find(|product| !is_stocked(product)) {
+        return Err(ReceiveError::UnknownProduct(*product));
+    }
+    let mut ready = Ready::new(business, knowledge, now);
+    let digests = delivery.digests();
+    ready.wants.intakes.extend(digests.keys());
+    for line in &delivery.lines {
+        ready.wants.shelf.entry((warehouse, line.product)).or_default().incoming(line.quantity);
+    }
+    let mut act = Act::begin(db, &ready).await?;
+    let (intake, _) = delivery.facts.first().ok_or(ReceiveError::BadLines)?;
+    if let Some(filled) = before(&act, delivery, &digests)? {
+        return Ok(Received { intake: *intake, already: true, filled });
+    }
+    for (_, fact) in &delivery.facts {
+        act.say(actor.clone(), fact, Vec::new(), Beside::default())?;
+    }
+    let filled = digests.keys().filter_map(|id| act.pending.supply.get(*id)).map(|intake| intake.filled).sum();
+    act.commit().await?;
+    Ok(Received { intake: *intake, already: false, filled })
+}
+
+/// Whether it was booked before: by its id, or because all of it is opened already. Tells
+/// how many backorders it filled then.
+fn before(act: &Act, delivery: &Delivery, digests: &BTreeMap<IntakeId, Hash>) -> Result<Option<u64>, ReceiveError> {
+    let found = &act.loaded.intakes;
+    if let Some((other, _)) = found.iter().find(|(id, intake)| digests.get(id) != Some(&intake.digest)) {
+        return Err(ReceiveError::OtherContent(*other));
+    }
+    if found.len() == digests.len() {
+        return Ok(Some(found.values().map(|intake| intake.filled).sum()));
+    }
+    if !delivery.opens {
+        return Ok(None);
+    }
+    let opened = |line: &ReceivedLine| {
+        let book = act.shelf.book((delivery.warehouse, line.product));
+        book.map_or(Quantity::ZERO, |book| book.balance(Account::Opening))
+    };
+    if delivery.lines.iter().all(|line| opened(line).0 == -line.quantity.0) {
+        return Ok(Some(0));
+    }
+    match delivery.lines.iter().find(|line| opened(line) != Quantity::ZERO) {
+        Some(line) => Err(ReceiveError::OpenedBefore(line.product)),
+        None => Ok(None),
+    }
+}
+
+/// Lines of the same product are one, and their order says nothing.
+fn per_product(lines: &[ReceivedLine]) -> Result<Vec<ReceivedLine>, ReceiveError> {
+    if lines.is_empty() || lines.len() > OPENING_LINES_MAX {
+        return Err(ReceiveError::BadLines);
+    }
+    let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
+    for line in lines {
+        let refused = |source| ReceiveError::Stock { product: line.product, source };
+        if !line.quantity.is_positive() || !quantity_fits(line.quantity) {
+            return Err(refused(StockError::BadQuantity));
+        }
+        let sum = wanted.entry(line.product).or_default();
+        *sum = sum.plus(line.quantity).map_err(|error| refused(StockError::Arithmetic(error)))?;
+    }
+    Ok(wanted.into_iter().map(|(product, quantity)| ReceivedLine { product, quantity }).collect())
+}
+
+async fn business_of(db: &Db, warehouse: WarehouseId) -> Result<Option<BusinessId>, DbError> {
+    let select = sql("select business from warehouse where id = $1").id(warehouse);
+    let found = select.maybe(&mut db.read().await?).await?;
+    found.map(|found| row::id(&found, "business")).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_model::bounds::ENTRY_BYTES_MAX;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_full_entry_of_goods_stays_below_what_an_entry_may_be() {
+        let line = |number: usize| ReceivedLine {
+            product: ProductId(Uuid::from_u128(u128::MAX - number as u128)),
+            quantity: Quantity(1_000_000_000_000),
+        };
+        let lines: Vec<ReceivedLine> = (0..ENTRY_LINES_MAX).map(line).collect();
+        let (warehouse, intake) = (WarehouseId(Uuid::nil()), IntakeId(Uuid::nil()));
+        let fact =
+            Fact::GoodsReceived(GoodsReceived { intake, warehouse, lines, reference: "x".repeat(LINE_BYTES_MAX) });
+        assert!(fact.encode().len() + 1000 < ENTRY_BYTES_MAX);
+    }
+}

@@ -1,0 +1,90 @@
+//! The table of goods taken in.
+
+use crate::act::Writing;
+use crate::db::set::{Insert, select};
+use crate::db::{Conn, DbError, Sql, row};
+use serde::Serialize;
+use shared_model::encoding;
+use shared_model::fact::stock::StockOpened;
+use shared_model::unit::*;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// A delivery that was taken in, or stock that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intake {
+    pub warehouse: WarehouseId,
+    /// Over its facts: the same id with others is another delivery.
+    pub digest: Hash,
+    pub staff: Option<StaffId>,
+    /// Backorders that it filled completely.
+    pub filled: u64,
+}
+
+/// The digest with one more fact: a long delivery is taken in by several.
+pub(super) fn digest(before: Hash, payload: &[u8]) -> Hash {
+    Hash::of("counterfoil intake 1", &[&before.0, payload])
+}
+
+/// Follows from what is opened, so that opening the same twice is opening it once.
+pub(super) fn opening_id(fact: &StockOpened) -> IntakeId {
+    IntakeId(Uuid::new_v5(&fact.warehouse.0, &encoding::encode(&fact.lines)))
+}
+
+#[derive(Default)]
+pub struct Rows(BTreeMap<IntakeId, Intake>);
+
+impl Rows {
+    pub fn get(&self, id: IntakeId) -> Option<&Intake> {
+        self.0.get(&id)
+    }
+
+    pub(super) fn took_in<T: Serialize>(
+        &mut self,
+        id: IntakeId,
+        warehouse: WarehouseId,
+        fact: &T,
+        staff: Option<StaffId>,
+        filled: u64,
+    ) {
+        let nothing = Intake { warehouse, digest: Hash::ZERO, staff, filled: 0 };
+        let intake = self.0.entry(id).or_insert(nothing);
+        intake.digest = digest(intake.digest, &encoding::encode(fact));
+        intake.filled += filled;
+    }
+
+    pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
+        let intake = Insert {
+            into: "insert into intake (business, id, warehouse, digest, staff, backorders_filled, received_ms)",
+            columns: 7,
+            then: "",
+        };
+        let rows: Vec<_> = self.0.into_iter().collect();
+        intake
+            .rows(conn, &rows, |row, (id, it)| {
+                let row = row.id(writing.business).id(*id).id(it.warehouse).hash(it.digest);
+                row.opt_id(it.staff).count(it.filled).int(writing.now.unix_ms)
+            })
+            .await
+    }
+}
+
+pub async fn intakes(
+    conn: &mut Conn,
+    business: BusinessId,
+    wanted: &BTreeSet<IntakeId>,
+) -> Result<BTreeMap<IntakeId, Intake>, DbError> {
+    let ids: Vec<IntakeId> = wanted.iter().copied().collect();
+    let before = "select id, warehouse, digest, staff, backorders_filled from intake where business = $1 and id in";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), 1, &ids, |query, id| query.id(*id)).await?;
+    let one = |found| {
+        let intake = Intake {
+            warehouse: row::id(found, "warehouse")?,
+            digest: row::hash(found, "digest")?,
+            staff: row::opt_id(found, "staff")?,
+            filled: row::count(found, "backorders_filled")?,
+        };
+        Ok((row::id(found, "id")?, intake))
+    };
+    rows.iter().map(one).collect()
+}

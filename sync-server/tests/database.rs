@@ -1,0 +1,69 @@
+//! What the two engines have to have in common, and what each has to be set to.
+
+use crate::shop::{Shop, row};
+use sqlx::{Connection, Row};
+use sync_server::catalogue::import_products;
+use sync_server::db::{self, Db, DbError};
+use sync_server::report;
+
+crate::story!(codes_are_in_the_order_of_their_bytes);
+
+/// Imports codes that a dictionary would put in another order.
+async fn codes_in_order(shop: &Shop) -> Vec<String> {
+    let rows = ["a1", "B1", "_1", "C-1", "C1", "Ä1"].map(|sku| row(sku, true));
+    import_products(&shop.db, shop.business(), &rows, false, shop.now(), &|_, _| {}).await.unwrap();
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    products.into_iter().map(|row| row.product.sku).collect()
+}
+
+const IN_ORDER: [&str; 10] = ["B1", "C-1", "C1", "CHAIR", "LAMP", "POST", "RUG", "_1", "a1", "Ä1"];
+
+async fn codes_are_in_the_order_of_their_bytes(shop: Shop) {
+    assert_eq!(codes_in_order(&shop).await, IN_ORDER);
+}
+
+/// A database of the private cluster, made with `options`.
+async fn made_with(name: &str, options: &str) -> String {
+    let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
+    sqlx::any::install_default_drivers();
+    let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();
+    let create = format!("create database {name} template template0 {options}");
+    sqlx::query(sqlx::AssertSqlSafe(create)).execute(&mut conn).await.unwrap();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{name}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_are_in_the_order_of_their_bytes_whatever_the_clusters_language() {
+    let url = made_with("in_english", "locale_provider icu icu_locale 'en-US' encoding 'UTF8'").await;
+    let shop = Shop::at(&url).await;
+    let mut conn = shop.db.read().await.unwrap();
+    let found = sqlx::query("select cast('a1' < 'B1' as text) as is_less").fetch_one(&mut *conn).await.unwrap();
+    assert_eq!(found.get::<String, _>("is_less"), "true", "the cluster itself goes by the dictionary");
+    assert_eq!(codes_in_order(&shop).await, IN_ORDER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_cannot_hold_every_text_is_refused() {
+    let url = made_with("in_latin", "encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'").await;
+    let refused = Db::open(&url).await.map(|_| ()).unwrap_err();
+    assert!(matches!(&refused, DbError::NotUtf8 { found } if found == "LATIN1"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stands_still_with_a_lock_on_postgres_loses_it() {
+    let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
+    let db = Db::open(&url).await.unwrap();
+    db::migrate(&db).await.unwrap();
+    let settings = async |mut conn: db::Conn| {
+        let text = "select current_setting('lock_timeout') as waits, \
+                    current_setting('idle_in_transaction_session_timeout') as idle";
+        let found = sqlx::query(text).fetch_one(&mut *conn).await.unwrap();
+        (found.get::<String, _>("waits"), found.get::<String, _>("idle"))
+    };
+    let five = ("5s".to_owned(), "5s".to_owned());
+    assert_eq!(settings(db.begin_write().await.unwrap()).await, five);
+    assert_eq!(settings(db.read().await.unwrap()).await, five);
+    let never = ("0".to_owned(), "0".to_owned());
+    assert_eq!(settings(db.begin_job().await.unwrap()).await, never, "an import may take its time");
+}

@@ -1,0 +1,116 @@
+//! What a bare device hears of the log: pages of its scopes and levels, each checked against
+//! where it stands and against the server's key before it is kept.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use shared_model::unit::*;
+use shared_model::wire::page::heads_digest;
+use shared_model::wire::*;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A row as it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    pub scope: Scope,
+    pub position: u64,
+    pub told: Told,
+}
+
+pub struct Following {
+    business: BusinessId,
+    pub terminal: TerminalId,
+    pub store: StoreId,
+    /// Nil until the server says which it is.
+    pub warehouse: WarehouseId,
+    key: (u32, VerifyingKey),
+    /// The server's life this device last talked to; 0 before the first.
+    pub generation: u32,
+    cursors: BTreeMap<Scope, Cursor>,
+    pub levels: u64,
+    /// Every row of the log, in order of arrival.
+    pub heard: Vec<Heard>,
+    /// The newest level of each product.
+    pub stock: BTreeMap<ProductId, Level>,
+}
+
+impl Following {
+    pub fn of(certificate: &Certificate, key: VerifyingKey) -> Following {
+        Following {
+            business: certificate.business,
+            terminal: certificate.terminal,
+            store: certificate.store,
+            warehouse: WarehouseId(Uuid::nil()),
+            key: (certificate.key, key),
+            generation: 0,
+            cursors: BTreeMap::new(),
+            levels: 0,
+            heard: Vec::new(),
+            stock: BTreeMap::new(),
+        }
+    }
+
+    /// What it follows, in the order in which a hello names it.
+    pub fn scopes(&self) -> [Scope; 5] {
+        Scope::of_till(self.store, self.warehouse, self.terminal)
+    }
+
+    pub fn cursor(&self, scope: Scope) -> Cursor {
+        self.cursors.get(&scope).cloned().unwrap_or_else(Cursor::start)
+    }
+
+    pub fn position(&self, scope: Scope) -> Position {
+        self.cursor(scope).position
+    }
+
+    pub fn positions(&self) -> Vec<u64> {
+        self.scopes().map(|scope| self.position(scope).number).to_vec()
+    }
+
+    pub fn heads(&self) -> Vec<(Scope, Cursor)> {
+        self.scopes().map(|scope| (scope, self.cursor(scope))).to_vec()
+    }
+
+    pub fn digest(&self) -> Fixed<16> {
+        Fixed(heads_digest(self.heads().into_iter().map(|(_, cursor)| cursor.head)))
+    }
+
+    /// The server signed it, with the key this device enrolled at.
+    pub fn signed(&self, key: u32, message: Hash, signature: &shared_model::wire::Signature) -> Result<(), String> {
+        let (number, public_key) = &self.key;
+        if *number != key {
+            return Err(format!("key {key} signed, this device knows key {number}"));
+        }
+        let signature = Signature::from_bytes(&signature.0);
+        public_key.verify_strict(&message.0, &signature).map_err(|_| "the server's signature does not verify".into())
+    }
+
+    /// Takes a page in; what it tells the server of it.
+    pub fn page(&mut self, page: &Page) -> Result<Applied, String> {
+        if let Scope::Warehouse(warehouse) = page.scope {
+            self.warehouse = warehouse;
+        }
+        let place = self.scopes().iter().position(|scope| *scope == page.scope);
+        let place = place.ok_or_else(|| format!("a page of {:?}, which this device does not follow", page.scope))?;
+        let known = self.cursor(page.scope);
+        page.check(known.position.number, known.head).map_err(|error| format!("{:?}: {error}", page.scope))?;
+        self.signed(page.key, page.message(self.business), &page.signature)?;
+        for Row { position, body, .. } in &page.rows {
+            let Body::Whole(body) = body else { continue };
+            let told = Told::decode(body).map_err(|error| error.to_string())?;
+            self.heard.push(Heard { scope: page.scope, position: *position, told });
+        }
+        self.cursors.insert(page.scope, page.cursor());
+        let place = u8::try_from(place).map_err(|error| error.to_string())?;
+        Ok(Applied { positions: vec![(place, page.to)], levels: None })
+    }
+
+    pub fn levels(&mut self, levels: &Levels) -> Result<Applied, String> {
+        if levels.from != self.levels {
+            return Err(format!("levels go on from {}, this device stands at {}", levels.from, self.levels));
+        }
+        self.signed(levels.key, levels.message(self.business), &levels.signature)?;
+        self.stock.extend(levels.rows.iter().map(|level| (level.product, level.clone())));
+        self.levels = levels.to;
+        Ok(Applied { positions: Vec::new(), levels: Some(levels.to) })
+    }
+}

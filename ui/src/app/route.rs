@@ -1,0 +1,56 @@
+//! Which page is open. A route is an open name: what pages there are is known in `page` alone,
+//! which hears through its hooks that one was opened or that something it shows has changed.
+
+use super::App;
+use leptos::prelude::*;
+use shared_model::command::Area;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    pub page: &'static str,
+    /// The one thing that the page is opened on; empty for the page as a whole.
+    pub of: String,
+}
+
+/// What is to happen beyond what is known here.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// A page was opened; nothing when the last person left.
+    pub opened: Callback<Option<Route>>,
+    pub changed: Callback<Area>,
+}
+
+impl App {
+    /// Once, by whoever knows the pages.
+    pub fn set_hooks(self, hooks: Hooks) {
+        self.hooks.set_value(Some(hooks));
+    }
+
+    /// Opens a page anew. Where nobody is signed in there is nothing to open.
+    pub fn open(self, route: Route) {
+        if self.session.staff.with_untracked(Option::is_some) {
+            self.arrive(Some(route));
+        }
+    }
+
+    /// Shows a page as it was left.
+    pub fn show(self, route: Route) {
+        self.route.set(Some(route));
+    }
+
+    pub(super) fn arrive(self, route: Option<Route>) {
+        self.route.set(route.clone());
+        if let Some(hooks) = self.hooks.get_value() {
+            hooks.opened.run(route);
+        }
+    }
+
+    pub(super) fn changed(self, area: Area) {
+        if area == Area::Staff {
+            self.load_people();
+        }
+        if let Some(hooks) = self.hooks.get_value() {
+            hooks.changed.run(area);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! How this till's scanner is set up.
+
+use crate::input::{set_up_scanner, settings};
+use crate::kit::Field;
+use crate::text;
+use leptos::prelude::*;
+
+pub fn setup() -> impl IntoView {
+    let chosen = RwSignal::new(settings::load());
+    let gap = RwSignal::new(chosen.get_untracked().gap_ms.to_string());
+    let keep = move || set_up_scanner(chosen.get_untracked());
+    view! {
+        <h3>{text::keys::scanner()}</h3>
+        <div class="row">
+            <Field
+                label=text::keys::scanner_gap()
+                id="scanner-gap"
+                mode="numeric"
+                value=gap
+                on_input=move |typed| {
+                    if let Ok(ms) = typed.parse() {
+                        chosen.update(|chosen| chosen.gap_ms = ms);
+                        keep();
+                    }
+                    gap.set(typed);
+                }
+            />
+            <Field
+                label=text::keys::scanner_prefix()
+                id="scanner-prefix"
+                value=Signal::derive(move || chosen.get().prefix)
+                on_input=move |typed| {
+                    chosen.update(|chosen| chosen.prefix = typed);
+                    keep();
+                }
+            />
+            <Field
+                label=text::keys::scanner_suffix()
+                id="scanner-suffix"
+                value=Signal::derive(move || chosen.get().suffix)
+                on_input=move |typed| {
+                    chosen.update(|chosen| chosen.suffix = typed);
+                    keep();
+                }
+            />
+        </div>
+    }
+}

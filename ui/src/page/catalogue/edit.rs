@@ -1,0 +1,72 @@
+//! Editing the product that is shown. Only changed fields are sent, each with what was on the
+//! screen before, so that edits made elsewhere are kept.
+
+use super::Catalogue;
+use crate::text;
+use leptos::prelude::*;
+use shared_model::catalogue::{Product, ProductField};
+use shared_model::command::ProductDetail;
+use shared_model::command::{PriceSet, ProductEdit};
+use shared_model::document::FieldEdit;
+use shared_model::input::entry::parse_amount;
+use shared_model::unit::{Amount, Money, ProductId};
+
+pub fn field_text(product: &Product, field: ProductField) -> String {
+    match field {
+        ProductField::Name => product.name.clone(),
+        ProductField::Description => product.description.clone(),
+        ProductField::Category => product.category.clone(),
+        ProductField::TaxClass => product.tax_class.clone(),
+        ProductField::Barcodes => product.barcodes.join(" "),
+        ProductField::Shortage => product.shortage.as_str().to_owned(),
+    }
+}
+
+pub fn price_text(price: Option<Money>) -> String {
+    price.map_or_else(String::new, Money::to_decimal)
+}
+
+impl Catalogue {
+    pub fn type_field(self, field: ProductField, value: String) {
+        self.values.update(|values| drop(values.insert(field, value)));
+    }
+
+    fn edits(self, shown: &Product) -> Vec<FieldEdit> {
+        let edit = |(field, value): (&ProductField, &String)| {
+            let base = field_text(shown, *field);
+            let value = value.trim().to_owned();
+            (base != value).then(|| FieldEdit { field: field.key().to_owned(), base, value })
+        };
+        self.values.with_untracked(|values| values.iter().filter_map(edit).collect())
+    }
+
+    pub fn save(self) {
+        let Some(shown) = self.shown.get_untracked() else { return };
+        let product = shown.product.id;
+        let edits = self.edits(&shown.product);
+        let typed = self.price.get_untracked();
+        let price = parse_amount(&typed, untrack(|| self.app.exponent()));
+        let price_changed = typed.trim() != price_text(shown.price);
+        match (edits.is_empty(), price_changed, price) {
+            (_, true, None) => self.app.notices.refuse(text::catalogue::price_not_an_amount()),
+            (true, false, _) => self.app.notices.say(text::catalogue::nothing_changed()),
+            (false, changed, price) => {
+                self.app.ask(ProductEdit { product, edits }, move |detail| match price.filter(|_| changed) {
+                    Some(price) => self.send_price(product, price),
+                    None => self.saved(detail),
+                })
+            }
+            (true, true, Some(price)) => self.send_price(product, price),
+        }
+    }
+
+    fn send_price(self, product: ProductId, price: Amount) {
+        self.app.ask(PriceSet { product, price }, move |detail| self.saved(detail));
+    }
+
+    fn saved(self, detail: ProductDetail) {
+        self.take(detail);
+        self.search_again();
+        self.app.notices.say(text::catalogue::saved());
+    }
+}

@@ -1,0 +1,66 @@
+//! The float as it is keyed in, and opening the shift with it.
+
+use crate::app::App;
+use crate::input::focus;
+use crate::page::PageName;
+use leptos::prelude::*;
+use shared_model::command::{ErrorCode, ShiftOpen};
+use shared_model::input::AmountEntry;
+use shared_model::unit::Amount;
+
+#[derive(Clone, Copy)]
+pub struct Drawer {
+    pub app: App,
+    pub float: RwSignal<AmountEntry>,
+    pub busy: RwSignal<bool>,
+}
+
+impl Drawer {
+    pub fn start(app: App) -> Drawer {
+        Drawer { app, float: RwSignal::new(AmountEntry::default()), busy: RwSignal::new(false) }
+    }
+
+    pub fn amount(self) -> Amount {
+        self.float.with(|entry| entry.amount(self.app.exponent())).unwrap_or(Amount::ZERO)
+    }
+
+    /// Says whether the key was one that enters amounts.
+    pub fn float_key(self, key: &str) -> bool {
+        let exponent = untrack(|| self.app.exponent());
+        self.float.try_update(|entry| entry.press(key, exponent)).unwrap_or(false)
+    }
+
+    /// A usual float, in whole units of the currency.
+    pub fn choose(self, units: i64) {
+        self.float.set(AmountEntry::default());
+        for digit in units.to_string().chars() {
+            self.float_key(digit.encode_utf8(&mut [0; 4]));
+        }
+        focus::nothing();
+    }
+
+    pub fn open_shift(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.app.ask_or(
+            ShiftOpen { float: untrack(|| self.amount()) },
+            move |status| {
+                self.busy.set(false);
+                self.float.set(AmountEntry::default());
+                self.app.notices.clear();
+                self.app.take_status(status);
+                self.app.open(PageName::Sell.route());
+            },
+            move |failure| {
+                self.busy.set(false);
+                if failure.code == ErrorCode::ShiftOpen {
+                    self.app.open(PageName::Sell.route());
+                } else {
+                    self.app.fail(failure);
+                }
+            },
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! The list as it was searched for, and the order that is looked at, if one is.
+
+use crate::app::App;
+use crate::page::PageName;
+use leptos::prelude::*;
+use shared_model::command::{OrderDetail, OrderSummary, Printed};
+use shared_model::command::{OrderList, OrderShow, ReceiptFormat, ReceiptPrint};
+use shared_model::unit::OrderId;
+
+const ORDERS_MAX: u32 = 500;
+
+#[derive(Clone, Copy)]
+pub struct Order {
+    pub app: App,
+    /// Nothing until the first answer, so that "none" is only said when it is known.
+    pub list: RwSignal<Option<Vec<OrderSummary>>>,
+    pub typed: RwSignal<String>,
+    pub only_backordered: RwSignal<bool>,
+    pub chosen: RwSignal<Option<OrderId>>,
+    pub detail: RwSignal<Option<OrderDetail>>,
+    pub printed: RwSignal<Option<Printed>>,
+    asked: StoredValue<u64>,
+}
+
+impl Order {
+    pub fn start(app: App) -> Order {
+        Order {
+            app,
+            list: RwSignal::new(None),
+            typed: RwSignal::new(String::new()),
+            only_backordered: RwSignal::new(false),
+            chosen: RwSignal::new(None),
+            detail: RwSignal::new(None),
+            printed: RwSignal::new(None),
+            asked: StoredValue::new(0),
+        }
+    }
+
+    /// Looks at one order, or at the list. Another order's figures must not stand under its number.
+    pub fn choose(self, order: Option<OrderId>) {
+        let shown = self.detail.with_untracked(|shown| shown.as_ref().map(|shown| shown.summary.order));
+        if order.is_some() && shown != order {
+            self.detail.set(None);
+        }
+        self.chosen.set(order);
+    }
+
+    pub fn load(self) {
+        match self.chosen.get_untracked() {
+            Some(order) => self.app.ask(OrderShow { order }, move |detail| self.detail.set(Some(detail))),
+            None => self.load_list(),
+        }
+    }
+
+    fn load_list(self) {
+        let question = self.asked.get_value() + 1;
+        self.asked.set_value(question);
+        let command = OrderList {
+            limit: Some(ORDERS_MAX),
+            text: self.typed.get_untracked(),
+            backordered: self.only_backordered.get_untracked(),
+        };
+        self.app.ask(command, move |orders| {
+            // An answer to an older question would undo a newer one.
+            if self.asked.get_value() == question {
+                self.list.set(Some(orders));
+            }
+        });
+    }
+
+    pub fn type_text(self, typed: String) {
+        self.typed.set(typed);
+        self.load_list();
+    }
+
+    pub fn toggle_backordered(self) {
+        self.only_backordered.update(|only| *only = !*only);
+        self.load_list();
+    }
+
+    pub fn open_order(self, order: OrderId) {
+        self.app.open(PageName::Order.of(order.to_string()));
+    }
+
+    pub fn open_first(self) {
+        let first = self.list.with_untracked(|orders| orders.as_ref()?.first().map(|order| order.order));
+        if let Some(order) = first {
+            self.open_order(order);
+        }
+    }
+
+    pub fn print(self, order: OrderId, format: ReceiptFormat) {
+        self.app.ask(ReceiptPrint { order, format }, move |printed| {
+            self.app.notices.clear();
+            self.printed.set(Some(printed));
+        });
+    }
+}

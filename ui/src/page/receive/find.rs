@@ -1,0 +1,67 @@
+//! Finding what came: by typing, by a code, by a scan.
+
+use super::{Receive, SEARCH};
+use crate::input::focus;
+use crate::text;
+use leptos::prelude::*;
+use shared_model::command::ProductSearch;
+use shared_model::command::{ProductList, ProductTile};
+use shared_model::input::SearchEntry;
+use shared_model::unit::Quantity;
+
+const SHOWN_MAX: u32 = 60;
+
+impl Receive {
+    pub fn type_text(self, typed: String) {
+        let question = self.asked.get_value() + 1;
+        self.asked.set_value(question);
+        let text = SearchEntry::parse(&typed).text.to_owned();
+        self.typed.set(typed);
+        self.app.ask(ProductSearch { text, category: None, limit: Some(SHOWN_MAX) }, move |found| {
+            if self.asked.get_value() == question {
+                self.found.set(found.tiles);
+            }
+        });
+    }
+
+    /// Enter in the search field.
+    pub fn take_typed(self) {
+        let typed = self.typed.get_untracked();
+        let text = SearchEntry::parse(&typed).text.to_owned();
+        if !text.is_empty() {
+            self.take_code(text, None);
+        }
+    }
+
+    /// A scan or a typed code: the product that it names, one more of it.
+    pub fn take_code(self, code: String, quantity: Option<Quantity>) {
+        let quantity = quantity.or(self.typed_quantity());
+        let command = ProductSearch { text: code.clone(), category: None, limit: Some(2) };
+        self.app.in_turn(
+            command,
+            move |found| self.take_found(&code, found, quantity),
+            move |failure| self.app.fail(failure),
+        );
+    }
+
+    fn take_found(self, code: &str, found: ProductList, quantity: Option<Quantity>) {
+        let exact = found.tiles.iter().find(|tile| tile.sku.eq_ignore_ascii_case(code));
+        match exact.or(found.tiles.first().filter(|_| found.tiles.len() == 1)) {
+            Some(tile) => self.take_product(tile, quantity),
+            None if found.tiles.is_empty() => self.app.notices.refuse(text::catalogue::unknown_code(code)),
+            None => self.app.notices.refuse(text::receive::choose_one()),
+        }
+    }
+
+    pub fn take_product(self, tile: &ProductTile, quantity: Option<Quantity>) {
+        let quantity = quantity.or(self.typed_quantity()).unwrap_or(Quantity::ONE);
+        self.add(tile, quantity);
+        self.app.notices.clear();
+        self.type_text(String::new());
+        focus::soon(SEARCH);
+    }
+
+    fn typed_quantity(self) -> Option<Quantity> {
+        self.typed.with_untracked(|typed| SearchEntry::parse(typed).quantity)
+    }
+}

@@ -1,0 +1,50 @@
+//! Taking goods in: find or scan, say how many, send.
+
+mod find;
+mod state;
+mod view;
+
+pub use state::Receive;
+
+use crate::app::App;
+use crate::input::{Press, Scan, focus};
+use crate::page::{Nav, Page};
+use crate::text;
+use leptos::prelude::*;
+use shared_model::policy::Permission;
+
+/// The field in which products are looked for.
+const SEARCH: &str = "receive-search";
+
+impl Page for Receive {
+    const ROUTE: &'static str = "receive";
+    const NAV: Option<Nav> = Some(Nav::new("nav-receive", |_| text::receive::nav(), Permission::GoodsReceive));
+
+    fn new(app: App) -> Receive {
+        Receive::start(app)
+    }
+
+    fn open(self, _of: &str) {
+        self.app.notices.clear();
+        self.type_text(self.typed.get_untracked());
+        focus::soon(SEARCH);
+    }
+
+    fn key(self, press: &Press) -> bool {
+        match press.key.as_str() {
+            "Enter" if press.focus == SEARCH => self.take_typed(),
+            "F9" => self.send(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn scan(self, scan: &Scan) -> bool {
+        self.take_code(scan.code.clone(), scan.quantity);
+        true
+    }
+
+    fn view(self) -> AnyView {
+        view::page(self).into_any()
+    }
+}

@@ -1,0 +1,82 @@
+//! What goes into the cart and what becomes of it as a whole.
+
+use super::state::Panel;
+use super::{SEARCH, Sell};
+use crate::input::focus;
+use leptos::prelude::*;
+use shared_model::command::CartView;
+use shared_model::command::{CartAdd, CartCancel, CartShow, CartUndo, Command};
+use shared_model::input::SearchEntry;
+use shared_model::unit::{ProductId, Quantity};
+
+impl Sell {
+    pub fn add_product(self, product: ProductId, quantity: Option<Quantity>) {
+        let typed = self.finding.typed.with_untracked(|typed| SearchEntry::parse(typed).quantity);
+        self.change_cart_then(CartAdd { product, quantity: quantity.or(typed) }, move |cart| self.line_added(cart));
+    }
+
+    /// A line came from the keyboard or a tile: the field is free for the next.
+    pub fn line_added(self, cart: CartView) {
+        self.finding.typed.set(String::new());
+        self.finding.highlighted.set(None);
+        self.line_scanned(cart);
+    }
+
+    /// A line came from the scanner: a search under way stays as it is.
+    pub fn line_scanned(self, cart: CartView) {
+        self.app.notices.settle();
+        self.set_hint_aside();
+        self.panel.set(Panel::Products);
+        self.take_cart(cart);
+        focus::soon(SEARCH);
+    }
+
+    pub fn take_cart(self, cart: CartView) {
+        let exists = |line: &u32| cart.lines.iter().any(|entry| entry.line == *line);
+        let kept = self.selected.get_untracked().filter(exists);
+        let last = cart.lines.last().map(|entry| entry.line);
+        self.selected.set(cart.touched.filter(|line| exists(line)).or(kept).or(last));
+        self.cart.set(Some(cart));
+        self.search_soon();
+    }
+
+    pub fn reload_cart(self) {
+        if !self.begun() {
+            return;
+        }
+        // A figure may have moved; if the till cannot say, what is shown stays.
+        self.app.in_turn(
+            CartShow {},
+            move |cart| {
+                let selected = self.selected.get_untracked();
+                self.cart.set(Some(cart));
+                self.selected.set(selected);
+            },
+            |_| {},
+        );
+    }
+
+    pub fn change_cart<C: Command<Output = CartView>>(self, command: C) {
+        self.change_cart_then(command, move |cart| {
+            self.app.notices.settle();
+            self.take_cart(cart);
+            focus::soon(SEARCH);
+        });
+    }
+
+    pub fn change_cart_then<C: Command<Output = CartView>>(self, command: C, then: impl FnOnce(CartView) + 'static) {
+        self.app.in_turn(command, then, move |failure| self.app.fail(failure));
+    }
+
+    pub fn undo(self) {
+        if self.cart.with_untracked(|cart| cart.as_ref().is_some_and(|cart| cart.can_undo)) {
+            self.change_cart(CartUndo {});
+        }
+        focus::soon(SEARCH);
+    }
+
+    pub fn cancel_cart(self) {
+        self.change_cart(CartCancel {});
+        self.close_panel();
+    }
+}

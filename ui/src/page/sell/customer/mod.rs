@@ -1,0 +1,82 @@
+//! Finding the customer of a sale.
+
+mod view;
+
+pub use view::panel;
+
+use super::Sell;
+use super::state::Panel;
+use crate::input::focus;
+use leptos::prelude::*;
+use shared_model::command::CustomerView;
+use shared_model::command::{CartCustomer, CustomerSearch};
+use shared_model::order::Fulfilment;
+
+const SEARCH: &str = "customer-search";
+const SHOWN_MAX: u32 = 50;
+
+#[derive(Clone, Copy)]
+pub struct Picking {
+    pub typed: RwSignal<String>,
+    pub found: RwSignal<Vec<CustomerView>>,
+    asked: StoredValue<u64>,
+}
+
+impl Picking {
+    pub fn new() -> Picking {
+        Picking { typed: RwSignal::new(String::new()), found: RwSignal::new(Vec::new()), asked: StoredValue::new(0) }
+    }
+}
+
+impl Sell {
+    pub fn open_customer(self) {
+        if !untrack(|| self.is_frozen()) {
+            self.show_customers(None);
+        }
+    }
+
+    pub fn open_customer_for_delivery(self, line: u32) {
+        self.show_customers(Some(line));
+    }
+
+    fn show_customers(self, deliver_line: Option<u32>) {
+        self.panel.set(Panel::Customer { deliver_line });
+        self.type_customer(String::new());
+        focus::soon(SEARCH);
+    }
+
+    pub fn type_customer(self, typed: String) {
+        let pick = self.customer;
+        pick.typed.set(typed.clone());
+        let question = pick.asked.get_value() + 1;
+        pick.asked.set_value(question);
+        self.app.ask(CustomerSearch { text: typed, limit: Some(SHOWN_MAX) }, move |found| {
+            if pick.asked.get_value() == question {
+                pick.found.set(found);
+            }
+        });
+    }
+
+    /// Enter takes the first of what was found.
+    pub fn choose_first_customer(self) {
+        let first = self.customer.found.with_untracked(|found| found.first().cloned());
+        if let Some(customer) = first {
+            self.choose_customer(Some(customer));
+        }
+    }
+
+    pub fn choose_customer(self, customer: Option<CustomerView>) {
+        let deliver_line = match self.panel.get_untracked() {
+            Panel::Customer { deliver_line } => deliver_line.filter(|_| customer.is_some()),
+            Panel::Products | Panel::Price(_) => None,
+        };
+        self.change_cart_then(CartCustomer { customer: customer.map(|customer| customer.id) }, move |cart| {
+            self.app.notices.clear();
+            self.take_cart(cart);
+            self.close_panel();
+            if let Some(line) = deliver_line {
+                self.set_fulfilment(line, Fulfilment::Delivery { address: None });
+            }
+        });
+    }
+}

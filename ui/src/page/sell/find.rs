@@ -1,0 +1,159 @@
+//! Finding products by typing, and walking over what was found.
+
+use super::{SEARCH, Sell};
+use crate::app::READ_MS;
+use crate::input::focus;
+use crate::text;
+use leptos::prelude::*;
+use shared_model::command::ProductList;
+use shared_model::command::ProductSearch;
+use shared_model::input::SearchEntry;
+
+/// Tiles asked for at first, and how many more each time the end comes into view.
+pub const TILES_STEP: u32 = 120;
+
+/// Said under the search field, about what was just scanned or typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SearchHint {
+    /// No product has this code; searching for it as text may find something.
+    UnknownCode(String),
+    /// What was typed is no code, but these many products match it.
+    ChooseOne { text: String, count: usize, more: bool },
+}
+
+#[derive(Clone, Copy)]
+pub struct Finding {
+    pub typed: RwSignal<String>,
+    pub category: RwSignal<Option<String>>,
+    pub found: RwSignal<ProductList>,
+    pub highlighted: RwSignal<Option<usize>>,
+    pub hint: RwSignal<Option<SearchHint>>,
+    /// Tiles side by side, as the grid was last drawn.
+    pub columns: RwSignal<usize>,
+    limit: StoredValue<u32>,
+    hinted_at: StoredValue<f64>,
+    asked: StoredValue<u64>,
+    frame_waiting: StoredValue<bool>,
+}
+
+impl Finding {
+    pub fn new() -> Finding {
+        Finding {
+            typed: RwSignal::new(String::new()),
+            category: RwSignal::new(None),
+            found: RwSignal::new(ProductList { tiles: Vec::new(), categories: Vec::new(), more: false }),
+            highlighted: RwSignal::new(None),
+            hint: RwSignal::new(None),
+            columns: RwSignal::new(4),
+            limit: StoredValue::new(TILES_STEP),
+            hinted_at: StoredValue::new(0.0),
+            asked: StoredValue::new(0),
+            frame_waiting: StoredValue::new(false),
+        }
+    }
+
+    fn begin_again(self) {
+        self.limit.set_value(TILES_STEP);
+        self.highlighted.set(None);
+    }
+}
+
+impl Sell {
+    pub fn type_search(self, typed: String) {
+        self.finding.typed.set(typed);
+        self.finding.begin_again();
+        self.set_hint_aside();
+        self.search_soon();
+    }
+
+    pub fn choose_category(self, category: Option<String>) {
+        self.finding.category.set(category);
+        self.finding.begin_again();
+        self.search_soon();
+        focus::soon(SEARCH);
+    }
+
+    /// Offered with an unknown code: look for it as text.
+    pub fn search_for(self, text: String) {
+        self.finding.category.set(None);
+        self.type_search(text);
+        self.close_panel();
+    }
+
+    /// Asks with the next frame, however many keys come before it.
+    pub fn search_soon(self) {
+        let finding = self.finding;
+        if self.app.session.staff.with_untracked(Option::is_none) || finding.frame_waiting.get_value() {
+            return;
+        }
+        finding.frame_waiting.set_value(true);
+        request_animation_frame(move || {
+            finding.frame_waiting.set_value(false);
+            self.search_now();
+        });
+    }
+
+    fn search_now(self) {
+        let finding = self.finding;
+        let question = finding.asked.get_value() + 1;
+        finding.asked.set_value(question);
+        let command = ProductSearch {
+            text: finding.typed.with_untracked(|typed| SearchEntry::parse(typed).text.to_owned()),
+            category: finding.category.get_untracked(),
+            limit: Some(finding.limit.get_value()),
+        };
+        self.app.ask(command, move |found| {
+            // An answer to an older question would undo a newer one.
+            if finding.asked.get_value() == question {
+                finding.found.set(found);
+            }
+        });
+    }
+
+    pub fn show_more_tiles(self) {
+        if self.finding.found.with_untracked(|found| found.more) {
+            self.finding.limit.update_value(|limit| *limit = limit.saturating_add(TILES_STEP));
+            self.search_soon();
+        }
+    }
+
+    /// Arrow keys walk over the tiles while the text stays where it is. Says whether the
+    /// key was used: sideways arrows belong to the text until a tile is marked.
+    pub fn walk_tiles(self, key: &str) -> bool {
+        let finding = self.finding;
+        let count = finding.found.with_untracked(|found| found.tiles.len());
+        let columns = finding.columns.get_untracked().max(1);
+        let next = match (key, finding.highlighted.get_untracked()) {
+            ("ArrowDown", None) => Some(0),
+            ("ArrowDown", Some(at)) => Some(at + columns),
+            ("ArrowUp", Some(at)) if at < columns => {
+                finding.highlighted.set(None);
+                return true;
+            }
+            ("ArrowUp", Some(at)) => Some(at - columns),
+            ("ArrowRight", Some(at)) => Some(at + 1),
+            ("ArrowLeft", Some(at)) => Some(at.saturating_sub(1)),
+            _ => return false,
+        };
+        if count > 0 {
+            finding.highlighted.set(next.map(|at| at.min(count - 1)));
+        }
+        true
+    }
+
+    pub fn hint_unknown(self, code: String) {
+        self.set_hint_aside();
+        self.finding.hinted_at.set_value(js_sys::Date::now());
+        self.finding.hint.set(Some(SearchHint::UnknownCode(code)));
+    }
+
+    /// The next scan came before anybody could read that this one named nothing: it is said on.
+    pub fn set_hint_aside(self) {
+        if let Some(SearchHint::UnknownCode(code)) = self.finding.hint.get_untracked()
+            && js_sys::Date::now() - self.finding.hinted_at.get_value() < READ_MS
+        {
+            self.app.notices.warn(text::catalogue::unknown_code(&code));
+        }
+        self.finding.hint.set(None);
+    }
+}

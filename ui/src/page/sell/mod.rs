@@ -1,0 +1,74 @@
+//! The counter: finding what the customer wants, the cart, paying, and the change. One page,
+//! since the cart stays in view from the first scan to the last payment.
+
+mod cart;
+mod customer;
+mod done;
+mod find;
+mod keys;
+mod line;
+mod parts;
+mod pay;
+mod price;
+mod scan;
+mod state;
+mod view;
+
+pub use state::Sell;
+
+use crate::app::App;
+use crate::input::keys as names;
+use crate::input::{Press, Restore, Scan};
+use crate::page::{KeyRow, Nav, Page};
+use crate::text;
+use leptos::prelude::*;
+use shared_model::command::Area;
+use shared_model::policy::Permission;
+use state::Stage;
+
+/// The field in which products are looked for, and codes typed.
+const SEARCH: &str = "search";
+
+impl Page for Sell {
+    const ROUTE: &'static str = "sell";
+    const NAV: Option<Nav> =
+        Some(Nav { other_key: names::SEARCH, ..Nav::new("nav-sell", |_| text::sell::nav(), Permission::Sell) });
+    const FOLLOWS: &'static [Area] = &[Area::Catalogue, Area::Stock];
+    const KEYS: &'static [KeyRow] = keys::TOLD;
+    const KEPT: bool = true;
+
+    fn new(app: App) -> Sell {
+        Sell::start(app)
+    }
+
+    fn open(self, _of: &str) {
+        if self.begun() { self.next_sale() } else { self.begin() }
+    }
+
+    fn reload(self) {
+        self.search_soon();
+        self.reload_cart();
+    }
+
+    fn key(self, press: &Press) -> bool {
+        self.press(press)
+    }
+
+    fn scan(self, scan: &Scan) -> bool {
+        self.sell_scan(scan);
+        true
+    }
+
+    fn types_into(self) -> Option<&'static str> {
+        (self.stage.get_untracked() == Stage::Find).then_some(SEARCH)
+    }
+
+    fn keyed_in(self) -> Option<Restore> {
+        let amount = self.pay.entry.get_untracked();
+        Some(Box::new(move || self.pay.entry.set(amount)))
+    }
+
+    fn view(self) -> AnyView {
+        view::page(self).into_any()
+    }
+}

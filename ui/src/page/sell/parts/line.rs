@@ -1,0 +1,121 @@
+//! What can be done with the selected line: always in the same place, so that a hand finds it.
+
+use crate::format;
+use crate::input::keys;
+use crate::kit::Button;
+use crate::page::sell::Sell;
+use crate::page::sell::line::after;
+use crate::text;
+use leptos::prelude::*;
+use shared_model::command::CartLineView;
+use shared_model::order::Fulfilment;
+use shared_model::party::Address;
+
+pub fn line_actions(page: Sell) -> impl IntoView {
+    let line = Memo::new(move |_| page.selected_line());
+    let frozen = Memo::new(move |_| page.is_frozen());
+    view! {
+        <div class="actions" role="group" aria-label=text::cart::line_actions()>
+            {move || match line.get() {
+                _ if frozen.get() => view! { <p class="hint">{text::cart::frozen()}</p> }.into_any(),
+                Some(line) => selected(page, line).into_any(),
+                None => view! { <p class="hint">{text::cart::no_line_selected()}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+fn selected(page: Sell, line: CartLineView) -> impl IntoView {
+    let (number, now) = (line.line, line.fulfilment);
+    view! {
+        <div class="row">
+            <Button label="−" testid="line-less" class="square" on_press=move || page.step_quantity(false) />
+            {quantity(page, line)}
+            <Button label="+" testid="line-more" class="square" on_press=move || page.step_quantity(true) />
+            <Button
+                label=text::catalogue::price()
+                key=keys::PRICE
+                testid="line-price"
+                on_press=move || page.open_price()
+            />
+            <Button
+                label=text::cart::remove()
+                key=keys::REMOVE
+                testid="line-remove"
+                on_press=move || page.remove_selected()
+            />
+        </div>
+        <div class="row segments">
+            {segment(page, number, now, Fulfilment::CarryOut, "fulfil-carry-out")}
+            {segment(page, number, now, Fulfilment::Pickup, "fulfil-pickup")}
+            {segment(page, number, now, Fulfilment::Delivery { address: None }, "fulfil-delivery")}
+        </div>
+        {addresses(page, number, now)}
+    }
+}
+
+fn quantity(page: Sell, line: CartLineView) -> impl IntoView {
+    let quantity = format::quantity(line.quantity);
+    view! {
+        <input
+            class="quantity"
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            data-testid="line-quantity"
+            aria-label=text::cart::quantity_of(&line.name)
+            prop:value=quantity.clone()
+            on:focus:target=|event| event.target().select()
+            on:change:target=move |event| {
+                if !page.type_quantity(&event.target().value()) {
+                    event.target().set_value(&quantity);
+                }
+            }
+        />
+    }
+}
+
+/// One place where the line's goods may go. The key stands on the choice that it would make next.
+fn segment(page: Sell, line: u32, now: Fulfilment, choice: Fulfilment, testid: &'static str) -> impl IntoView {
+    let chosen = same_way(now, choice);
+    let key = if same_way(after(now), choice) { keys::FULFILMENT } else { "" };
+    view! {
+        <Button
+            label=text::cart::fulfilment(choice)
+            testid=testid
+            key=key
+            class=if chosen { "segment chosen" } else { "segment" }
+            pressed=Signal::stored(chosen)
+            on_press=move || page.set_fulfilment(line, choice)
+        />
+    }
+}
+
+/// Wherever it is delivered to.
+fn same_way(one: Fulfilment, other: Fulfilment) -> bool {
+    std::mem::discriminant(&one) == std::mem::discriminant(&other)
+}
+
+/// Where to, when the customer has more than one address.
+fn addresses(page: Sell, line: u32, now: Fulfilment) -> Option<AnyView> {
+    let Fulfilment::Delivery { address: chosen } = now else { return None };
+    let addresses = page.cart.with_untracked(|cart| Some(cart.as_ref()?.customer.as_ref()?.addresses.clone()))?;
+    if addresses.is_empty() {
+        return Some(view! { <p class="hint">{text::cart::no_address()}</p> }.into_any());
+    }
+    let option = |address: Address| {
+        let id = address.id.to_string();
+        view! { <option value=id selected=chosen == Some(address.id)>{address.lines.join(", ")}</option> }
+    };
+    let select = view! {
+        <select
+            class="address"
+            data-testid="delivery-address"
+            aria-label=text::cart::deliver_to()
+            on:change:target=move |event| page.deliver_to(line, event.target().value().parse().ok())
+        >
+            {addresses.into_iter().map(option).collect_view()}
+        </select>
+    };
+    Some(select.into_any())
+}

@@ -1,0 +1,77 @@
+//! Who was chosen, the PIN so far, and sending it.
+
+use crate::app::App;
+use crate::page::PageName;
+use leptos::prelude::*;
+use shared_model::command::SignIn as SignInCommand;
+use shared_model::command::{SignedIn, StaffView};
+
+/// Longer PINs exist nowhere; what goes beyond is a scan or a stuck key.
+const PIN_DIGITS_MAX: usize = 12;
+
+#[derive(Clone, Copy)]
+pub struct SignIn {
+    pub app: App,
+    pub chosen: RwSignal<Option<StaffView>>,
+    pub pin: RwSignal<String>,
+    pub busy: RwSignal<bool>,
+}
+
+impl SignIn {
+    pub fn start(app: App) -> SignIn {
+        SignIn { app, chosen: RwSignal::new(None), pin: RwSignal::new(String::new()), busy: RwSignal::new(false) }
+    }
+
+    pub fn choose(self, staff: Option<StaffView>) {
+        self.pin.set(String::new());
+        self.chosen.set(staff);
+        self.app.notices.clear();
+    }
+
+    /// One key of the PIN pad or the keyboard. Says whether it was used.
+    pub fn pin_key(self, key: &str) -> bool {
+        if self.chosen.with_untracked(Option::is_none) {
+            return false;
+        }
+        match key {
+            "Enter" => self.send(),
+            "Backspace" => self.pin.update(|pin| pin.truncate(pin.len().saturating_sub(1))),
+            "Escape" => self.choose(None),
+            _ if key.len() == 1 && key.as_bytes()[0].is_ascii_digit() => self.pin.update(|pin| {
+                if pin.len() < PIN_DIGITS_MAX {
+                    pin.push_str(key);
+                }
+            }),
+            _ => return false,
+        }
+        true
+    }
+
+    pub fn send(self) {
+        let Some(staff) = self.chosen.get_untracked() else { return };
+        let pin = self.pin.get_untracked();
+        if pin.is_empty() || self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.app.notices.clear();
+        self.app.ask_or(
+            SignInCommand { staff: staff.id, pin },
+            move |signed_in| self.signed_in(signed_in),
+            move |failure| {
+                self.busy.set(false);
+                self.pin.set(String::new());
+                self.app.fail(failure);
+            },
+        );
+    }
+
+    fn signed_in(self, signed_in: SignedIn) {
+        self.busy.set(false);
+        self.pin.set(String::new());
+        self.chosen.set(None);
+        let next = if signed_in.status.shift.is_some() { PageName::Sell } else { PageName::Drawer };
+        self.app.begin_session(signed_in);
+        self.app.open(next.route());
+    }
+}

@@ -1,0 +1,51 @@
+//! Products, wherever they are looked for or edited.
+
+use super::message::messages;
+use shared_model::catalogue::{ProductField, ShortagePolicy};
+
+messages! { "catalogue":
+    nav;
+    title;
+    about;
+    choose;
+    save;
+    saved;
+    nothing_changed;
+    edit_waiting;
+    edit_refused(reason: &str);
+    price_note;
+    barcodes_note;
+    search_hint;
+    unknown_code(code: &str);
+    no_price;
+    price;
+    price_not_an_amount;
+    field_name;
+    field_description;
+    field_category;
+    field_tax_class;
+    field_barcodes;
+    field_shortage;
+    shortage_allow;
+    shortage_ask;
+    shortage_deny;
+}
+
+pub fn field(field: ProductField) -> String {
+    match field {
+        ProductField::Name => field_name(),
+        ProductField::Description => field_description(),
+        ProductField::Category => field_category(),
+        ProductField::TaxClass => field_tax_class(),
+        ProductField::Barcodes => field_barcodes(),
+        ProductField::Shortage => field_shortage(),
+    }
+}
+
+pub fn shortage(policy: ShortagePolicy) -> String {
+    match policy {
+        ShortagePolicy::Allow => shortage_allow(),
+        ShortagePolicy::Ask => shortage_ask(),
+        ShortagePolicy::Deny => shortage_deny(),
+    }
+}

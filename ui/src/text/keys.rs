@@ -1,0 +1,15 @@
+//! The list of keys, and how the scanner is set up.
+
+use super::message::messages;
+
+messages! { "keys":
+    nav;
+    title;
+    help;
+    enter;
+    back;
+    scanner;
+    scanner_gap;
+    scanner_prefix;
+    scanner_suffix;
+}

@@ -1,0 +1,28 @@
+cart_title = Cart
+cart_empty = Nothing here yet. Scan the first item.
+cart_no_customer = No customer
+cart_clear_customer = Clear
+cart_line_actions = The selected line
+cart_no_line_selected = Scan, or choose a line to change it.
+cart_frozen = A payment was taken, so the lines stand. Pay goes on with it.
+cart_price_each = { $price } each
+cart_price_instead = { $price } instead of { $list }
+cart_quantity_of = Quantity of { $name }
+cart_remove = Remove
+cart_carry_out = Carry out
+cart_pickup = Pick up
+cart_delivery = Deliver
+cart_deliver_to = Deliver to
+cart_no_address = This customer has no address: the goods wait for one.
+cart_lines = { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+cart_subtotal = Subtotal
+cart_discount = Discount
+cart_tax_included = VAT included
+cart_tax_added = VAT added
+cart_to_pay = To pay
+cart_undo = Undo
+cart_cancel = Cancel basket
+cart_pay = Pay

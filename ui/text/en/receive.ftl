@@ -1,0 +1,14 @@
+receive_nav = Receive
+receive_title = Receive goods
+receive_about = Scan or choose what came, say how many, and send. The oldest backorders fill first. Needs a connection.
+receive_choose_one = Several products match. Choose one from the list.
+receive_delivery = This delivery
+receive_reference = Delivery note (optional)
+receive_nothing_entered = Nothing entered yet.
+receive_send = Take these goods in
+receive_already_received = The server already had this delivery; nothing was taken in twice.
+receive_taken_in = Taken in.
+receive_taken_in_filling = Taken in. { $count ->
+        [one] { $count } backorder
+       *[other] { $count } backorders
+    } filled.
