@@ -55,7 +55,9 @@ async fn day(shop: &Shop) {
     shop.push(&other, &[allowed]).await;
     let mut lamp = row("LAMP", true);
     lamp.name = "Lamp of another name".into();
-    import_products(&shop.db, shop.business(), &[lamp, row("VASE", true)], false, shop.now(), &|_, _| {}).await.unwrap();
+    import_products(&shop.db, shop.business(), &[lamp, row("VASE", true)], false, shop.now(), &|_, _| {})
+        .await
+        .unwrap();
     terminal::revoked_set(&shop.db, other.id, true, shop.now()).await.unwrap();
 }
 
