@@ -27,6 +27,7 @@ use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
 use shared_model::wire::{Scope, Told};
 use std::sync::Arc;
+use std::time::Instant;
 use uuid::Uuid;
 
 pub use apply::Beside;
@@ -49,6 +50,7 @@ pub struct Act {
     pub loaded: Loaded,
     pub shelf: Shelf,
     pub pending: Pending,
+    began: Instant,
 }
 
 /// What rows need to know when they are written.
@@ -68,6 +70,7 @@ impl Writing {
 impl Act {
     pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
+        let began = Instant::now();
         let held = load::terminal(db, &mut conn, ready).await?;
         load::documents(db, &mut conn, ready).await?;
         let shelf = Shelf::lock(&mut conn, ready.business, &ready.wants.shelf).await?;
@@ -83,6 +86,7 @@ impl Act {
             loaded,
             shelf,
             pending: Pending::default(),
+            began,
         })
     }
 
@@ -134,6 +138,11 @@ impl Act {
 
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
         self.pending.tell(scope, told)
+    }
+
+    /// Since when others may wait for this: what it waited for them itself does not count.
+    pub fn began(&self) -> Instant {
+        self.began
     }
 
     /// The terminal whose entries these are. Facts of the counter have one.

@@ -4,7 +4,7 @@
 
 use super::aside::Aside;
 use super::opened::Batch;
-use super::take::take;
+use super::take::{Taken, take};
 use crate::db::{Db, DbError};
 use crate::terminal::{self, Held};
 use shared_model::bounds::PUSH_ENTRIES_MAX;
@@ -15,7 +15,7 @@ use shared_model::unit::*;
 use shared_model::wire::EntryResult;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 #[derive(Debug, thiserror::Error)]
@@ -63,9 +63,8 @@ pub async fn push(
     while done < batch.entries.len() {
         let part = pace.next(&batch, done);
         done = part.end;
-        let begun = Instant::now();
-        let results = halving(db, (terminal, held.take()), &batch, part, now).await?;
-        pace.took(begun.elapsed());
+        let Taken { results, held_others } = halving(db, (terminal, held.take()), &batch, part, now).await?;
+        pace.took(held_others);
         let _ = answers.send(results).await;
     }
     Ok(())
@@ -120,12 +119,12 @@ async fn halving(
     batch: &Arc<Batch>,
     part: Range<usize>,
     now: Timestamp,
-) -> Result<Vec<EntryResult>, MergeError> {
-    let mut results = Vec::with_capacity(part.len());
+) -> Result<Taken, MergeError> {
+    let mut taken = Taken { results: Vec::with_capacity(part.len()), held_others: Duration::ZERO };
     let mut parts = vec![part];
     while let Some(part) = parts.pop() {
         match take(db, (terminal, held.take()), batch, part.clone(), None, now).await {
-            Ok(taken) => results.extend(taken),
+            Ok(part) => taken.add(part),
             Err(MergeError::Database(error)) if error.is_entrys_fault() => {
                 tracing::warn!(%terminal, entries = part.len(), error = %error, "a part of a push was refused");
                 if part.len() > 1 {
@@ -134,10 +133,10 @@ async fn halving(
                     continue;
                 }
                 let aside = Aside::from(AsideReason::Refused { finding: error.to_string() });
-                results.extend(take(db, (terminal, None), batch, part, Some(&aside), now).await?);
+                taken.add(take(db, (terminal, None), batch, part, Some(&aside), now).await?);
             }
             Err(error) => return Err(error),
         }
     }
-    Ok(results)
+    Ok(taken)
 }

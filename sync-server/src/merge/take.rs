@@ -23,6 +23,21 @@ use shared_model::wire::{EntryOutcome, EntryResult, Scope, Told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// What became of a part of a push.
+pub struct Taken {
+    pub results: Vec<EntryResult>,
+    /// How long others had to wait for it.
+    pub held_others: Duration,
+}
+
+impl Taken {
+    pub fn add(&mut self, other: Taken) {
+        self.results.extend(other.results);
+        self.held_others += other.held_others;
+    }
+}
 
 /// With `aside` everything new is stored and set aside instead of carried out. `held` is what
 /// is known of the terminal already.
@@ -33,7 +48,7 @@ pub async fn take(
     part: Range<usize>,
     aside: Option<&Aside>,
     now: Timestamp,
-) -> Result<Vec<EntryResult>, MergeError> {
+) -> Result<Taken, MergeError> {
     for _ in 0..ATTEMPTS {
         match attempt(db, (terminal, held.take()), batch, part.clone(), aside, now).await {
             Err(MergeError::Database(error)) if error.is_overtaken() => {}
@@ -50,7 +65,7 @@ async fn attempt(
     part: Range<usize>,
     aside: Option<&Aside>,
     now: Timestamp,
-) -> Result<Vec<EntryResult>, MergeError> {
+) -> Result<Taken, MergeError> {
     let held = match held {
         Some(held) => held,
         None => terminal::held(&mut db.read().await?, terminal).await?.ok_or(MergeError::UnknownTerminal)?,
@@ -66,7 +81,7 @@ async fn attempt(
     let results = entries.iter().zip(&places);
     let results = results.map(|(entry, place)| EntryResult { hash: entry.hash, outcome: outcome(place) }).collect();
     if fresh.is_empty() {
-        return Ok(results);
+        return Ok(Taken { results, held_others: Duration::ZERO });
     }
     let knowledge = Knowledge::of(db, held.terminal.business).await?;
     let (verdicts, wants) = match aside {
@@ -75,8 +90,8 @@ async fn attempt(
     };
     let mut ready = Ready::new(held.terminal.business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
-    write(db, &ready, batch, fresh, verdicts, &chain).await?;
-    Ok(results)
+    let held_others = write(db, &ready, batch, fresh, verdicts, &chain).await?;
+    Ok(Taken { results, held_others })
 }
 
 /// What is held of the entries and of what they follow.
@@ -169,7 +184,7 @@ async fn write(
     fresh: Vec<(usize, Link)>,
     verdicts: Vec<Verdict>,
     chain: &Chain,
-) -> Result<(), DbError> {
+) -> Result<Duration, DbError> {
     let mut act = Act::begin(db, ready).await?;
     let mut placed = Vec::with_capacity(fresh.len());
     for ((index, link), verdict) in fresh.into_iter().zip(verdicts) {
@@ -182,7 +197,9 @@ async fn write(
         act.pending.terminal.heads_moved(chain.terminal, &held.heads, &chain.heads);
     }
     act.pending.entries.keep(chain.terminal, batch.clone(), placed);
-    act.commit().await.map(|_| ())
+    let began = act.began();
+    act.commit().await?;
+    Ok(began.elapsed())
 }
 
 /// Returns why it is set aside, if it is.

@@ -16,6 +16,9 @@ pub const SILENCE_MAX: Duration = Duration::from_secs(30);
 /// A terminal that takes no more for this long is gone.
 const WRITE_MAX: Duration = Duration::from_secs(30);
 
+/// A terminal that does not hang up in turn.
+const GOODBYE_MAX: Duration = Duration::from_secs(2);
+
 /// Why a session ends.
 #[derive(Debug, thiserror::Error)]
 pub enum Ended {
@@ -80,6 +83,15 @@ impl Reading {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Ended::HungUp),
             }
         }
+    }
+}
+
+impl Reading {
+    /// Reads on until the terminal has hung up too. A connection that is dropped with something
+    /// unread is reset, and what was said last is lost with it.
+    pub async fn until_gone(mut self) {
+        let gone = async { while let Some(Ok(_)) = self.0.next().await {} };
+        let _ = tokio::time::timeout(GOODBYE_MAX, gone).await;
     }
 }
 

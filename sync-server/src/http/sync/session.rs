@@ -41,6 +41,8 @@ pub async fn run(state: AppState, socket: WebSocket) {
     if let Some(frame) = ended.last_frame() {
         // The terminal may be gone already, which is the same to us.
         let _ = writing.send(&Out::Frame(frame)).await;
+        writing.close().await;
+        return reading.until_gone().await;
     }
     writing.close().await;
 }
