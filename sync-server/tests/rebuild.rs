@@ -9,6 +9,8 @@ use shared_model::payment::TenderKind;
 use shared_model::unit::*;
 use sync_server::catalogue::import_products;
 use sync_server::db::Db;
+use sync_server::import::CustomerRow;
+use sync_server::party::import_customers;
 use sync_server::{merge, rebuild, report, terminal};
 
 crate::story!(a_business_built_again_from_its_entries_is_the_same, what_was_changed_behind_the_entries_is_found);
@@ -24,6 +26,16 @@ fn price_set(shop: &Shop, amount: i64) -> Fact {
         currency: shop.settings.currency,
         replaces: None,
     })
+}
+
+fn customer(number: u32) -> CustomerRow {
+    CustomerRow {
+        number: format!("C{number}"),
+        name: format!("Customer {number}"),
+        email: String::new(),
+        phone: String::new(),
+        address: Vec::new(),
+    }
 }
 
 /// Sales, shortages, goods that fill them, a price, a payment taken back, an entry set aside
@@ -58,6 +70,8 @@ async fn day(shop: &Shop) {
     import_products(&shop.db, shop.business(), &[lamp, row("VASE", true)], false, shop.now(), &|_, _| {})
         .await
         .unwrap();
+    let customers: Vec<CustomerRow> = (0..20).map(customer).collect();
+    import_customers(&shop.db, shop.business(), &customers, false, shop.now(), &|_, _| {}).await.unwrap();
     terminal::revoked_set(&shop.db, other.id, true, shop.now()).await.unwrap();
 }
 

@@ -23,6 +23,6 @@ pub use retry::{Retried, RetryError, retry};
 
 pub(crate) use keep::Rows;
 pub(crate) use opened::{Batch, Opened, fact_in};
-pub(crate) use retry::{attachments, retry_again};
+pub(crate) use retry::{retry_again, with_attachments};
 pub(crate) use set_aside::is_open;
 pub(crate) use take::take;

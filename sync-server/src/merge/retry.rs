@@ -9,7 +9,7 @@ use super::take::{Known, carry_out, known_of};
 use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready, Wants};
 use crate::db::{Db, DbError, row, sql};
 use crate::terminal;
-use shared_model::entry::{Actor, Attachment, AttachmentClass, Place, SealedEntry};
+use shared_model::entry::{Actor, Attachment, AttachmentClass, Entry, Place, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::fact::health::EntryRetried;
 use shared_model::policy::Permission;
@@ -139,12 +139,26 @@ async fn aside_of(db: &Db, business: BusinessId, terminal: TerminalId, hash: Has
     let aside = Aside { code, reason: row::decoded(&found, "reason")? };
     let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
     let bytes = row::content(&found, "bytes")?;
-    let attachments = attachments(db, business, terminal, hash).await?;
-    Ok(Some(Waiting { sealed: SealedEntry { bytes, attachments }, place, aside }))
+    let sealed = with_attachments(db, business, (terminal, hash), bytes).await?;
+    Ok(Some(Waiting { sealed, place, aside }))
 }
 
-/// Those that are still there.
-pub async fn attachments(
+/// An entry with what belongs to it and is still there, in the order in which it names them.
+pub async fn with_attachments(
+    db: &Db,
+    business: BusinessId,
+    (terminal, hash): (TerminalId, Hash),
+    bytes: Vec<u8>,
+) -> Result<SealedEntry, DbError> {
+    let mut attachments = attachments(db, business, terminal, hash).await?;
+    if let Ok(entry) = Entry::open(&bytes) {
+        let place = |one: &Attachment| entry.attachments.iter().position(|name| *name == one.name());
+        attachments.sort_by_cached_key(place);
+    }
+    Ok(SealedEntry { bytes, attachments })
+}
+
+async fn attachments(
     db: &Db,
     business: BusinessId,
     terminal: TerminalId,

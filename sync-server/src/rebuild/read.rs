@@ -1,7 +1,7 @@
 //! Entries of a business by position, with everything that belongs to them.
 
 use crate::db::{Db, DbError, row, sql};
-use crate::merge::attachments;
+use crate::merge::with_attachments;
 use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
 use sqlx::any::AnyRow;
@@ -37,15 +37,16 @@ pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<S
 
 async fn stored(db: &Db, business: BusinessId, found: &AnyRow) -> Result<Stored, DbError> {
     let (terminal, hash): (TerminalId, Hash) = (row::id(found, "terminal")?, row::hash(found, "hash")?);
-    let attachments = match row::int(found, "attached")? {
-        0 => Vec::new(),
-        _ => attachments(db, business, terminal, hash).await?,
+    let bytes = row::content(found, "bytes")?;
+    let sealed = match row::int(found, "attached")? {
+        0 => SealedEntry { bytes, attachments: Vec::new() },
+        _ => with_attachments(db, business, (terminal, hash), bytes).await?,
     };
     Ok(Stored {
         position: row::count(found, "position")?,
         terminal: (!terminal.0.is_nil()).then_some(terminal),
         batch: row::hash(found, "batch")?,
         received_at: row::time(found, "received_ms")?,
-        sealed: SealedEntry { bytes: row::content(found, "bytes")?, attachments },
+        sealed,
     })
 }
