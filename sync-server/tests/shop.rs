@@ -5,7 +5,7 @@ use shared_model::encoding;
 use shared_model::entry::{Actor, Attachment, AttachmentName, Claim, ENTRY_VERSION, Entry, Origin, batch_message};
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::fact::supply::ReceivedLine;
-use shared_model::money::{self, DocumentNumber};
+use shared_model::money::DocumentNumber;
 use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::*;
 use shared_model::party::Role;
@@ -364,7 +364,7 @@ impl Till {
             payload: fact.encode(),
             approvals: Vec::new(),
             attachments: Vec::new(),
-            money: money::rule::of(fact, self.store).unwrap(),
+            money: fact.money(self.store).unwrap(),
             cause: None,
             correlation: None,
         }

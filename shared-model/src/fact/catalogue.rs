@@ -1,7 +1,9 @@
 //! Facts about what can be sold.
 
+use super::{Need, Payload};
 use crate::document::DocumentId;
 use crate::order::PriceSource;
+use crate::policy::Permission;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
@@ -45,4 +47,17 @@ pub fn import_root(parts: impl IntoIterator<Item = Hash>) -> Hash {
     let hashes: Vec<[u8; 32]> = parts.into_iter().map(|hash| hash.0).collect();
     let parts: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
     Hash::of("counterfoil import root 1", &parts)
+}
+
+impl Payload for PriceSet {}
+impl Payload for ProductsImported {}
+
+impl Payload for DocumentEdited {
+    fn needs_beyond(&self) -> Vec<Need> {
+        let permission = match self.document {
+            DocumentId::Customer(_) => Permission::CustomerEdit,
+            DocumentId::Product(_) => Permission::ProductEdit,
+        };
+        vec![Need::by_recorder(permission)]
+    }
 }

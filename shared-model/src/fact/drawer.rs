@@ -1,6 +1,8 @@
 //! Facts about drawers and their shifts.
 
-use crate::unit::{Amount, BusinessDate, Currency, ShiftId};
+use super::Payload;
+use crate::money::{Header, rule};
+use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,4 +12,10 @@ pub struct ShiftOpened {
     pub business_date: BusinessDate,
     pub float: Amount,
     pub currency: Currency,
+}
+
+impl Payload for ShiftOpened {
+    fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+        rule::shift_opened(self, store).map(Some)
+    }
 }

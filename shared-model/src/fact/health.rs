@@ -1,5 +1,6 @@
 //! Facts about the machines themselves.
 
+use super::Payload;
 use crate::unit::{Hash, TerminalId};
 use serde::{Deserialize, Serialize};
 
@@ -16,3 +17,6 @@ pub struct EntryRetried {
     pub terminal: TerminalId,
     pub entry: Hash,
 }
+
+impl Payload for ProcessStarted {}
+impl Payload for EntryRetried {}

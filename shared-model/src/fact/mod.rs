@@ -1,15 +1,15 @@
 //! Every kind of fact: what happened or was decided. Append only; a fact never changes and a
 //! correction is another fact. Names, versions and fields are a promise to every till ever
-//! released. One line here says a fact's name, who records it and the least it needs; what
-//! its content asks beyond that is in [`needs`].
+//! released. One line here says a fact's name, its nature, who records it and the least it
+//! needs; what its content asks and means beyond that, its [`Payload`] says.
 
 pub mod catalogue;
 pub mod drawer;
 pub mod health;
-pub mod needs;
 pub mod order;
 pub mod paper;
 pub mod party;
+pub mod payload;
 pub mod payment;
 pub mod setting;
 pub mod stock;
@@ -17,7 +17,19 @@ pub mod supply;
 
 use crate::bounds::ENTRY_BYTES_MAX;
 use crate::encoding::{self, DecodeError};
+use crate::money::Header;
 use crate::policy::Permission;
+use crate::unit::{ArithmeticError, StoreId};
+pub use payload::{Need, Payload};
+
+/// What kind of truth a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// It took place, whoever says so: goods are gone, money is there.
+    Happened,
+    /// Somebody decided or described it, and must be allowed to.
+    Decided,
+}
 
 /// Who may record a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +51,7 @@ pub enum FactError {
 }
 
 macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident($payload:ty) = $kind:literal v $version:literal by [$($by:ident),+], needs $needs:ident;)*) => {
+    (($d:tt) $($(#[$doc:meta])* $name:ident($payload:ty) = $kind:literal v $version:literal $nature:ident by [$($by:ident),+], needs $needs:ident;)*) => {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Fact { $($(#[$doc])* $name($payload),)* }
 
@@ -57,6 +69,10 @@ macro_rules! facts {
                 match self { $(Fact::$name(_) => $version),* }
             }
 
+            pub fn nature(&self) -> Nature {
+                match self { $(Fact::$name(_) => Nature::$nature),* }
+            }
+
             pub fn by(&self) -> &'static [By] {
                 match self { $(Fact::$name(_) => &[$(By::$by),+]),* }
             }
@@ -64,6 +80,16 @@ macro_rules! facts {
             /// The least its recorder must be allowed; see [`Fact::needs_beyond`].
             pub fn needs(&self) -> Permission {
                 match self { $(Fact::$name(_) => Permission::$needs),* }
+            }
+
+            /// See [`Payload::needs_beyond`].
+            pub fn needs_beyond(&self) -> Vec<Need> {
+                match self { $(Fact::$name(payload) => payload.needs_beyond()),* }
+            }
+
+            /// See [`Payload::money`].
+            pub fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+                match self { $(Fact::$name(payload) => payload.money(store)),* }
             }
 
             pub fn encode(&self) -> Vec<u8> {
@@ -81,45 +107,51 @@ macro_rules! facts {
                 }
             }
         }
+
+        /// Calls a macro with the name of every fact, for whoever does something with each.
+        #[macro_export]
+        macro_rules! every_fact {
+            ($d each:ident) => { $d each! { $($name)* } };
+        }
     };
 }
 
-facts! {
+facts! { ($)
     /// The till's process started. The nonce makes two copies of one disk fork visibly.
-    ProcessStarted(health::ProcessStarted) = "process_started" v 1 by [Till], needs Sell;
+    ProcessStarted(health::ProcessStarted) = "process_started" v 1 Happened by [Till], needs Sell;
     /// An entry that was set aside is tried again.
-    EntryRetried(health::EntryRetried) = "entry_retried" v 1 by [Server], needs SetAsideRetry;
-    ShiftOpened(drawer::ShiftOpened) = "shift_opened" v 1 by [Till], needs DrawerOpen;
+    EntryRetried(health::EntryRetried) = "entry_retried" v 1 Happened by [Server], needs SetAsideRetry;
+    ShiftOpened(drawer::ShiftOpened) = "shift_opened" v 1 Happened by [Till], needs DrawerOpen;
     /// The card reader is about to be asked. Written before it is.
-    PaymentIntended(payment::PaymentIntended) = "payment_intended" v 1 by [Till], needs Sell;
+    PaymentIntended(payment::PaymentIntended) = "payment_intended" v 1 Happened by [Till], needs Sell;
     /// What the reader said, where it was not an approval.
-    PaymentFailed(payment::PaymentFailed) = "payment_failed" v 1 by [Till], needs Sell;
-    PaymentTaken(payment::PaymentTaken) = "payment_taken" v 1 by [Till, Server], needs Sell;
-    PaymentVoided(payment::PaymentVoided) = "payment_voided" v 1 by [Till], needs Sell;
-    OrderPlaced(Box<crate::order::Order>) = "order_placed" v 1 by [Till, Server], needs Sell;
+    PaymentFailed(payment::PaymentFailed) = "payment_failed" v 1 Happened by [Till], needs Sell;
+    PaymentTaken(payment::PaymentTaken) = "payment_taken" v 1 Happened by [Till, Server], needs Sell;
+    PaymentVoided(payment::PaymentVoided) = "payment_voided" v 1 Happened by [Till], needs Sell;
+    OrderPlaced(Box<crate::order::Order>) = "order_placed" v 1 Happened by [Till, Server], needs Sell;
     /// A basket given up before it was paid.
-    BasketCancelled(order::BasketCancelled) = "basket_cancelled" v 1 by [Till], needs Sell;
+    BasketCancelled(order::BasketCancelled) = "basket_cancelled" v 1 Happened by [Till], needs Sell;
     /// Somebody's word, given before what it is for exists; good for that alone.
-    Approved(order::Approved) = "approved" v 1 by [Till], needs Sell;
-    PriceSet(catalogue::PriceSet) = "price_set" v 1 by [Till, Server], needs PriceSet;
+    Approved(order::Approved) = "approved" v 1 Happened by [Till], needs Sell;
+    PriceSet(catalogue::PriceSet) = "price_set" v 1 Decided by [Till, Server], needs PriceSet;
     /// Somebody edited a document; the content is in an attachment.
-    DocumentEdited(catalogue::DocumentEdited) = "document_edited" v 1 by [Till, Server], needs Sell;
-    ProductsImported(catalogue::ProductsImported) = "products_imported" v 1 by [Server], needs CatalogueImport;
-    CustomersImported(party::CustomersImported) = "customers_imported" v 1 by [Server], needs CatalogueImport;
-    StaffAdded(party::StaffAdded) = "staff_added" v 1 by [Server], needs StaffManage;
-    RoleGiven(party::RoleGiven) = "role_given" v 1 by [Server], needs StaffManage;
-    ReceiptPrinted(paper::ReceiptPrinted) = "receipt_printed" v 1 by [Till], needs Sell;
-    GoodsReceived(supply::GoodsReceived) = "goods_received" v 1 by [Server], needs GoodsReceive;
+    DocumentEdited(catalogue::DocumentEdited) = "document_edited" v 1 Decided by [Till, Server], needs Sell;
+    ProductsImported(catalogue::ProductsImported) = "products_imported" v 1 Decided by [Server], needs CatalogueImport;
+    CustomersImported(party::CustomersImported) = "customers_imported" v 1 Decided by [Server], needs CatalogueImport;
+    StaffAdded(party::StaffAdded) = "staff_added" v 1 Decided by [Server], needs StaffManage;
+    RoleGiven(party::RoleGiven) = "role_given" v 1 Decided by [Server], needs StaffManage;
+    ReceiptPrinted(paper::ReceiptPrinted) = "receipt_printed" v 1 Happened by [Till], needs Sell;
+    GoodsReceived(supply::GoodsReceived) = "goods_received" v 1 Happened by [Server], needs GoodsReceive;
     /// Stock there was before the first entry of the ledger.
-    StockOpened(stock::StockOpened) = "stock_opened" v 1 by [Server], needs StockOpen;
-    BusinessSet(Box<crate::setting::BusinessSettings>) = "business_set" v 1 by [Server], needs SettingsManage;
-    WarehouseSet(crate::setting::WarehouseSettings) = "warehouse_set" v 1 by [Server], needs SettingsManage;
-    StoreSet(Box<crate::setting::StoreSettings>) = "store_set" v 1 by [Server], needs SettingsManage;
-    TerminalEnrolled(setting::TerminalEnrolled) = "terminal_enrolled" v 1 by [Server], needs TerminalManage;
-    TerminalRevoked(setting::TerminalRevoked) = "terminal_revoked" v 1 by [Server], needs TerminalManage;
-    TerminalReadmitted(setting::TerminalReadmitted) = "terminal_readmitted" v 1 by [Server], needs TerminalManage;
+    StockOpened(stock::StockOpened) = "stock_opened" v 1 Happened by [Server], needs StockOpen;
+    BusinessSet(Box<crate::setting::BusinessSettings>) = "business_set" v 1 Decided by [Server], needs SettingsManage;
+    WarehouseSet(crate::setting::WarehouseSettings) = "warehouse_set" v 1 Decided by [Server], needs SettingsManage;
+    StoreSet(Box<crate::setting::StoreSettings>) = "store_set" v 1 Decided by [Server], needs SettingsManage;
+    TerminalEnrolled(setting::TerminalEnrolled) = "terminal_enrolled" v 1 Decided by [Server], needs TerminalManage;
+    TerminalRevoked(setting::TerminalRevoked) = "terminal_revoked" v 1 Decided by [Server], needs TerminalManage;
+    TerminalReadmitted(setting::TerminalReadmitted) = "terminal_readmitted" v 1 Decided by [Server], needs TerminalManage;
     /// A new key of the server, signed by the one before.
-    ServerKeySet(setting::ServerKeySet) = "server_key_set" v 1 by [Server], needs SettingsManage;
+    ServerKeySet(setting::ServerKeySet) = "server_key_set" v 1 Decided by [Server], needs SettingsManage;
 }
 
 impl Fact {

@@ -1,6 +1,10 @@
 //! Facts about baskets and orders, besides the order itself.
 
-use crate::unit::{Amount, OrderId, StaffId};
+use super::{Need, Payload};
+use crate::money::{Header, rule};
+use crate::order::Order;
+use crate::policy::Permission;
+use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +27,28 @@ pub struct Approved {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Amount>,
     pub reason: String,
+}
+
+impl Payload for BasketCancelled {}
+
+impl Payload for Approved {
+    fn needs_beyond(&self) -> Vec<Need> {
+        let permission = Permission::parse(&self.permission);
+        permission.map(|permission| Need { permission, of: Some(self.person) }).into_iter().collect()
+    }
+}
+
+impl Payload for Order {
+    fn needs_beyond(&self) -> Vec<Need> {
+        let manual = self.lines.iter().filter_map(|line| line.manual());
+        let mut needs: Vec<Need> =
+            manual.map(|cause| Need { permission: Permission::PriceOverride, of: cause.approved_by }).collect();
+        needs.sort_unstable();
+        needs.dedup();
+        needs
+    }
+
+    fn money(&self, _: StoreId) -> Result<Option<Header>, ArithmeticError> {
+        rule::order(self).map(Some)
+    }
 }

@@ -1,5 +1,6 @@
 //! Facts about paper.
 
+use super::Payload;
 use crate::unit::OrderId;
 use serde::{Deserialize, Serialize};
 
@@ -9,3 +10,5 @@ pub struct ReceiptPrinted {
     /// 0 for the first print.
     pub copy: u32,
 }
+
+impl Payload for ReceiptPrinted {}

@@ -1,6 +1,7 @@
 //! Facts about people. Their names and numbers are in attachments, so that they can be taken
 //! out while the entry still verifies.
 
+use super::Payload;
 use crate::party::Role;
 use crate::unit::{Hash, StaffId};
 use serde::{Deserialize, Serialize};
@@ -26,3 +27,7 @@ pub struct RoleGiven {
     pub staff: StaffId,
     pub role: Role,
 }
+
+impl Payload for CustomersImported {}
+impl Payload for StaffAdded {}
+impl Payload for RoleGiven {}

@@ -1,7 +1,9 @@
 //! Facts about payments.
 
+use super::Payload;
+use crate::money::{Header, rule};
 use crate::payment::{Payment, PaymentMethod};
-use crate::unit::{Amount, OrderId, PaymentId};
+use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,4 +38,19 @@ pub struct PaymentTaken {
 pub struct PaymentVoided {
     /// As it was taken: who reads this alone knows what is taken back.
     pub payment: Payment,
+}
+
+impl Payload for PaymentIntended {}
+impl Payload for PaymentFailed {}
+
+impl Payload for PaymentTaken {
+    fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+        rule::payment(&self.payment, store).map(Some)
+    }
+}
+
+impl Payload for PaymentVoided {
+    fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+        rule::payment_voided(&self.payment, store).map(Some)
+    }
 }

@@ -1,7 +1,8 @@
 //! Facts about what the business has set up: tills, the server's keys. Business, stores and
 //! warehouses are their own settings, whole.
 
-use crate::setting::TerminalSettings;
+use super::Payload;
+use crate::setting::{BusinessSettings, StoreSettings, TerminalSettings, WarehouseSettings};
 use crate::unit::TerminalId;
 use crate::wire::certificate::Certificate;
 use serde::{Deserialize, Serialize};
@@ -36,3 +37,11 @@ pub struct ServerKeySet {
 pub fn server_key_message(key: u32, public_key: &[u8]) -> Vec<u8> {
     crate::unit::Hash::of("counterfoil server key 1", &[&key.to_be_bytes(), public_key]).0.to_vec()
 }
+
+impl Payload for TerminalEnrolled {}
+impl Payload for TerminalRevoked {}
+impl Payload for TerminalReadmitted {}
+impl Payload for ServerKeySet {}
+impl Payload for BusinessSettings {}
+impl Payload for WarehouseSettings {}
+impl Payload for StoreSettings {}

@@ -1,5 +1,6 @@
 //! Facts about stock itself.
 
+use super::Payload;
 use super::supply::ReceivedLine;
 use crate::unit::WarehouseId;
 use serde::{Deserialize, Serialize};
@@ -10,3 +11,5 @@ pub struct StockOpened {
     pub warehouse: WarehouseId,
     pub lines: Vec<ReceivedLine>,
 }
+
+impl Payload for StockOpened {}

@@ -1,5 +1,6 @@
 //! Facts about goods coming in.
 
+use super::Payload;
 use crate::unit::{IntakeId, ProductId, Quantity, WarehouseId};
 use serde::{Deserialize, Serialize};
 
@@ -18,3 +19,5 @@ pub struct GoodsReceived {
     /// The delivery note's number.
     pub reference: String,
 }
+
+impl Payload for GoodsReceived {}

@@ -6,7 +6,6 @@
 
 use super::header::{Header, MoneyClass, Posting, RateRow};
 use super::{AccountName, DocumentKind};
-use crate::fact::Fact;
 use crate::fact::drawer::ShiftOpened;
 use crate::order::Order;
 use crate::payment::{Payment, PaymentMethod};
@@ -124,36 +123,4 @@ pub fn shift_opened(opened: &ShiftOpened, store: StoreId) -> Result<Header, Arit
         postings: summed(postings)?,
         rule: RULE_VERSION,
     })
-}
-
-/// The header of a fact recorded for `store`; none where it means nothing in money.
-pub fn of(fact: &Fact, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
-    match fact {
-        Fact::OrderPlaced(placed) => order(placed).map(Some),
-        Fact::PaymentTaken(taken) => payment(&taken.payment, store).map(Some),
-        Fact::PaymentVoided(voided) => payment_voided(&voided.payment, store).map(Some),
-        Fact::ShiftOpened(opened) => shift_opened(opened, store).map(Some),
-        Fact::ProcessStarted(_)
-        | Fact::EntryRetried(_)
-        | Fact::PaymentIntended(_)
-        | Fact::PaymentFailed(_)
-        | Fact::BasketCancelled(_)
-        | Fact::Approved(_)
-        | Fact::PriceSet(_)
-        | Fact::DocumentEdited(_)
-        | Fact::ProductsImported(_)
-        | Fact::CustomersImported(_)
-        | Fact::StaffAdded(_)
-        | Fact::RoleGiven(_)
-        | Fact::ReceiptPrinted(_)
-        | Fact::GoodsReceived(_)
-        | Fact::StockOpened(_)
-        | Fact::BusinessSet(_)
-        | Fact::WarehouseSet(_)
-        | Fact::StoreSet(_)
-        | Fact::TerminalEnrolled(_)
-        | Fact::TerminalRevoked(_)
-        | Fact::TerminalReadmitted(_)
-        | Fact::ServerKeySet(_) => Ok(None),
-    }
 }

@@ -9,7 +9,8 @@
 //! If what the change rests on moved meanwhile, it is [`DbError::Moved`], nothing is
 //! written, and the caller begins anew; [`ATTEMPTS`] says how often.
 
-mod apply;
+mod carry;
+mod kept;
 mod knowledge;
 mod load;
 mod origin;
@@ -30,7 +31,8 @@ use std::sync::Arc;
 use std::time::Instant;
 use uuid::Uuid;
 
-pub use apply::Beside;
+pub use carry::{Beside, Carry};
+pub(crate) use carry::{judge, name, reckon};
 pub use knowledge::{Knowing, Knowledge, KnownProduct, Products};
 pub use load::Loaded;
 pub use origin::Origin;
@@ -92,7 +94,7 @@ impl Act {
 
     /// Carries a fact out, which was judged before.
     pub fn record(&mut self, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
-        apply::fact(self, origin, fact, beside)
+        carry::carry_out(self, origin, fact, beside)
     }
 
     /// Records an entry of the server's own, and carries it out.
@@ -132,7 +134,7 @@ impl Act {
     ) -> Result<Origin, Refused> {
         let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
         self.pending.entries.keep_own(origin.clone(), fact.kind(), sealed);
-        apply::fact(self, &origin, fact, beside)?;
+        carry::carry_out(self, &origin, fact, beside)?;
         Ok(origin)
     }
 

@@ -1,18 +1,76 @@
 //! A price that is set, a product that is described.
 
 use super::batch::{Batch, BatchRow};
-use crate::act::{Act, Origin};
-use crate::document::{Merged, Row};
+use crate::act::{Act, Beside, Carry, OWN_FROM, Origin};
+use crate::document::{self, Merged, Row};
+use crate::ledger::Refused;
+use crate::merge::{Judge, Named, Opened};
 use crate::party;
+use shared_model::bounds::amount_fits;
 use shared_model::catalogue::Product;
 use shared_model::document::DocumentId;
-use shared_model::fact::catalogue::{DocumentEdited, PriceSet};
+use shared_model::entry::Entry;
+use shared_model::fact::catalogue::{DocumentEdited, PriceSet, ProductsImported};
+use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
 use shared_model::wire::{Bytes, Scope, Told};
 
+impl Carry for PriceSet {
+    fn name(&self, named: &mut Named) {
+        named.products.insert(self.product);
+    }
+
+    fn judge(&self, judge: &Judge<'_>) -> Result<(), AsideReason> {
+        if !judge.products.contains_key(&self.product) {
+            return Err(AsideReason::UnknownProduct { product: self.product.to_string() });
+        }
+        let currency = judge.knowledge.settings.currency;
+        if self.amount.0 < 0 || !amount_fits(self.amount) || self.currency != currency {
+            return Err(AsideReason::BadPrice {});
+        }
+        Ok(())
+    }
+
+    /// A sale at this price may follow in the same push.
+    fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        let own = judge.own_prices.entry(self.product).or_default();
+        own.insert(OWN_FROM + own.len() as u64, self.amount);
+        Ok(Beside::default())
+    }
+
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        price_set(act, origin, self);
+        Ok(())
+    }
+}
+
+impl Carry for DocumentEdited {
+    fn name(&self, named: &mut Named) {
+        named.documents.insert(self.document);
+    }
+
+    fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
+        let merged = document::merged(&mut judge.contents, self.document, entry, &opened.sealed, judge.now)?;
+        judge.wants.documents.insert(self.document, merged.version);
+        Ok(Beside { document: Some(merged), ..Beside::default() })
+    }
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        edited(act, self, beside.document);
+        Ok(())
+    }
+}
+
+impl Carry for ProductsImported {
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        imported(act, beside.products.unwrap_or_default());
+        Ok(())
+    }
+}
+
 /// A till is told which entry of its own a price came from.
-pub fn price_set(act: &mut Act, origin: &Origin, set: &PriceSet) {
+fn price_set(act: &mut Act, origin: &Origin, set: &PriceSet) {
     price_told(
         act,
         PriceTold {
@@ -36,7 +94,7 @@ fn price_told(act: &mut Act, price: PriceTold) {
 
 /// An edit, which was merged before any lock. One that says what stands already tells
 /// nothing.
-pub fn edited(act: &mut Act, edited: &DocumentEdited, merged: Option<Merged>) {
+fn edited(act: &mut Act, edited: &DocumentEdited, merged: Option<Merged>) {
     let Some(merged) = merged.filter(|merged| !merged.changes.is_empty()) else { return };
     let changes = merged.changes.into_iter().map(Bytes::from).collect();
     act.pending.documents.changed(edited.document, merged.content);
@@ -47,7 +105,7 @@ pub fn edited(act: &mut Act, edited: &DocumentEdited, merged: Option<Merged>) {
 }
 
 /// Prices stand in the entry of their import, so they have none of their own.
-pub fn imported(act: &mut Act, batch: Batch) {
+fn imported(act: &mut Act, batch: Batch) {
     for BatchRow { product, row, price, change, content } in batch.rows {
         if let Some(content) = content {
             act.pending.documents.changed(DocumentId::Product(product), content);

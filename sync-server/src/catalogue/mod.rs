@@ -13,7 +13,6 @@ pub use import::{CatalogueError, Imported, barcodes, import_products};
 pub use list::{ProductRow, product_codes, products};
 pub use packed::BatchError;
 
-pub(crate) use apply::{edited, imported, price_set};
 pub(crate) use batch::changed;
 pub(crate) use import::{import_write, random_actor};
 pub(crate) use list::known;

@@ -3,5 +3,4 @@
 mod apply;
 mod rows;
 
-pub(crate) use apply::opened;
 pub(crate) use rows::Rows;

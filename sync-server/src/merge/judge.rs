@@ -5,16 +5,14 @@ use super::aside::Aside;
 use super::chain::Link;
 use super::named::Payments;
 use super::opened::{Content, Opened};
-use crate::act::{Beside, Knowledge, OWN_FROM, Products, Wants};
+use crate::act::{self, Beside, Knowledge, Products, Wants};
 use crate::document;
 use crate::order;
 use crate::terminal::Terminal;
-use shared_model::bounds::amount_fits;
 use shared_model::document::DocumentId;
 use shared_model::entry::Entry;
-use shared_model::fact::catalogue::PriceSet;
-use shared_model::fact::{By, Fact};
-use shared_model::money::{self, HeaderError};
+use shared_model::fact::{By, Fact, Nature};
+use shared_model::money::HeaderError;
 use shared_model::policy::Permission;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
@@ -54,7 +52,7 @@ impl Judge<'_> {
         let judged = self.judge(content);
         match link.filter(|link| link.branch > 0) {
             Some(link) => self.forked(opened, content, judged, link.goes_on),
-            None => match judged.and_then(|()| self.beside(opened, content)) {
+            None => match judged.and_then(|()| act::reckon(&content.fact, self, opened, &content.entry)) {
                 Ok(beside) => Verdict { applies: Some(beside), aside: None, is_edit },
                 Err(reason) => Verdict::aside(reason.into(), is_edit),
             },
@@ -72,10 +70,10 @@ impl Judge<'_> {
         goes_on: bool,
     ) -> Verdict {
         let fork = || Aside::from(AsideReason::Fork {});
-        if judged.is_err() || !happened(&content.fact) {
+        if judged.is_err() || content.fact.nature() == Nature::Decided {
             return Verdict::aside(fork(), false);
         }
-        match self.beside(opened, content) {
+        match act::reckon(&content.fact, self, opened, &content.entry) {
             Ok(beside) => Verdict { applies: Some(beside), aside: (!goes_on).then(fork), is_edit: false },
             Err(_) => Verdict::aside(fork(), false),
         }
@@ -90,49 +88,11 @@ impl Judge<'_> {
             return Err(AsideReason::NotAtTill { kind: fact.kind().to_owned() });
         }
         money_fits(entry, fact, self.terminal.store)?;
-        match fact {
-            Fact::OrderPlaced(order) => order::sensible(order),
-            Fact::PriceSet(it) => {
-                self.needs(entry, fact)?;
-                self.price_fits(it)
-            }
-            Fact::DocumentEdited(_) => self.needs(entry, fact),
-            // What happened at the counter is never refused; what only the server records was
-            // refused above.
-            Fact::ProcessStarted(_)
-            | Fact::EntryRetried(_)
-            | Fact::ShiftOpened(_)
-            | Fact::PaymentIntended(_)
-            | Fact::PaymentFailed(_)
-            | Fact::PaymentTaken(_)
-            | Fact::PaymentVoided(_)
-            | Fact::BasketCancelled(_)
-            | Fact::Approved(_)
-            | Fact::ProductsImported(_)
-            | Fact::CustomersImported(_)
-            | Fact::StaffAdded(_)
-            | Fact::RoleGiven(_)
-            | Fact::ReceiptPrinted(_)
-            | Fact::GoodsReceived(_)
-            | Fact::StockOpened(_)
-            | Fact::BusinessSet(_)
-            | Fact::WarehouseSet(_)
-            | Fact::StoreSet(_)
-            | Fact::TerminalEnrolled(_)
-            | Fact::TerminalRevoked(_)
-            | Fact::TerminalReadmitted(_)
-            | Fact::ServerKeySet(_) => Ok(()),
+        // What happened at the counter needs nobody's leave.
+        if fact.nature() == Nature::Decided {
+            self.needs(entry, fact)?;
         }
-    }
-
-    fn price_fits(&self, it: &PriceSet) -> Result<(), AsideReason> {
-        if !self.products.contains_key(&it.product) {
-            return Err(AsideReason::UnknownProduct { product: it.product.to_string() });
-        }
-        if it.amount.0 < 0 || !amount_fits(it.amount) || it.currency != self.knowledge.settings.currency {
-            return Err(AsideReason::BadPrice {});
-        }
-        Ok(())
+        act::judge(fact, self)
     }
 
     /// Whoever decided must be allowed to: the recorder, or who asked to try it again.
@@ -154,66 +114,12 @@ impl Judge<'_> {
             }
         }
     }
-
-    /// What can be reckoned now, and what has to be locked for the rest.
-    fn beside(&mut self, opened: &Opened, Content { entry, fact }: &Content) -> Result<Beside, AsideReason> {
-        let mut beside = Beside::default();
-        match fact {
-            Fact::OrderPlaced(order) => {
-                let known = (self.knowledge, self.products);
-                let payments = self.payments.of(order.id);
-                let reckoned = order::reckon(entry, order, self.terminal, known, (&self.own_prices, payments));
-                order::wants(order, opened.hash, &reckoned, &mut self.wants);
-                beside.order = Some(reckoned);
-            }
-            // A sale at this price may follow in the same push.
-            Fact::PriceSet(it) => {
-                let own = self.own_prices.entry(it.product).or_default();
-                own.insert(OWN_FROM + own.len() as u64, it.amount);
-            }
-            Fact::DocumentEdited(it) => {
-                let merged = document::merged(&mut self.contents, it.document, entry, &opened.sealed, self.now)?;
-                self.wants.documents.insert(it.document, merged.version);
-                beside.document = Some(merged);
-            }
-            Fact::PaymentIntended(it) => drop(self.wants.payments.insert(it.payment)),
-            Fact::PaymentFailed(it) => drop(self.wants.payments.insert(it.payment)),
-            Fact::PaymentTaken(it) => {
-                self.wants.payments.insert(it.payment.id);
-                self.payments.taken(&it.payment);
-            }
-            Fact::PaymentVoided(it) => {
-                self.wants.payments.insert(it.payment.id);
-                self.payments.voided(&it.payment);
-            }
-            Fact::ProcessStarted(_)
-            | Fact::EntryRetried(_)
-            | Fact::ShiftOpened(_)
-            | Fact::BasketCancelled(_)
-            | Fact::Approved(_)
-            | Fact::ProductsImported(_)
-            | Fact::CustomersImported(_)
-            | Fact::StaffAdded(_)
-            | Fact::RoleGiven(_)
-            | Fact::ReceiptPrinted(_)
-            | Fact::GoodsReceived(_)
-            | Fact::StockOpened(_)
-            | Fact::BusinessSet(_)
-            | Fact::WarehouseSet(_)
-            | Fact::StoreSet(_)
-            | Fact::TerminalEnrolled(_)
-            | Fact::TerminalRevoked(_)
-            | Fact::TerminalReadmitted(_)
-            | Fact::ServerKeySet(_) => {}
-        }
-        Ok(beside)
-    }
 }
 
 /// What cannot be booked is set aside whole. Postings that differ from the server's own
 /// reckoning are booked, and a person hears of it with the sale.
 fn money_fits(entry: &Entry, fact: &Fact, store: StoreId) -> Result<(), AsideReason> {
-    let expected = money::rule::of(fact, store).map_err(|_| AsideReason::AmountsTooLarge {})?;
+    let expected = fact.money(store).map_err(|_| AsideReason::AmountsTooLarge {})?;
     match (&entry.money, expected) {
         (Some(header), _) => header.check().map_err(|error| match error {
             HeaderError::Unbalanced => AsideReason::MoneyUnbalanced {},
@@ -227,37 +133,5 @@ fn money_fits(entry: &Entry, fact: &Fact, store: StoreId) -> Result<(), AsideRea
 impl Verdict {
     pub fn aside(aside: Aside, is_edit: bool) -> Verdict {
         Verdict { applies: None, aside: Some(aside), is_edit }
-    }
-}
-
-/// Whether a fact tells what happened, and not what somebody decided or described.
-pub fn happened(fact: &Fact) -> bool {
-    match fact {
-        Fact::PriceSet(_)
-        | Fact::DocumentEdited(_)
-        | Fact::ProductsImported(_)
-        | Fact::CustomersImported(_)
-        | Fact::StaffAdded(_)
-        | Fact::RoleGiven(_)
-        | Fact::BusinessSet(_)
-        | Fact::WarehouseSet(_)
-        | Fact::StoreSet(_)
-        | Fact::TerminalEnrolled(_)
-        | Fact::TerminalRevoked(_)
-        | Fact::TerminalReadmitted(_)
-        | Fact::ServerKeySet(_) => false,
-        Fact::ProcessStarted(_)
-        | Fact::EntryRetried(_)
-        | Fact::ShiftOpened(_)
-        | Fact::PaymentIntended(_)
-        | Fact::PaymentFailed(_)
-        | Fact::PaymentTaken(_)
-        | Fact::PaymentVoided(_)
-        | Fact::OrderPlaced(_)
-        | Fact::BasketCancelled(_)
-        | Fact::Approved(_)
-        | Fact::ReceiptPrinted(_)
-        | Fact::GoodsReceived(_)
-        | Fact::StockOpened(_) => true,
     }
 }

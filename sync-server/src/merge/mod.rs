@@ -21,7 +21,9 @@ pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 
+pub(crate) use judge::Judge;
 pub(crate) use keep::Rows;
+pub(crate) use named::Named;
 pub(crate) use opened::{Batch, Opened, fact_in};
 pub(crate) use retry::{retry_again, with_attachments};
 pub(crate) use set_aside::is_open;

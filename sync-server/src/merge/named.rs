@@ -1,8 +1,9 @@
 //! What entries name: read before they are judged, without a lock.
 
 use super::opened::Opened;
+use crate::act;
 use shared_model::document::DocumentId;
-use shared_model::fact::Fact;
+use shared_model::order::Order;
 use shared_model::payment::Payment;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,48 +14,24 @@ pub struct Named {
     pub documents: BTreeSet<DocumentId>,
     /// Sales that the entries themselves do not pay: something was paid before.
     pub orders: BTreeSet<OrderId>,
+    /// What the entries so far took.
+    pub payments: Payments,
 }
 
 impl Named {
     pub fn of<'a>(entries: impl Iterator<Item = &'a Opened>) -> Named {
         let mut named = Named::default();
-        let mut payments = Payments::default();
         for fact in entries.filter_map(Opened::fact) {
-            match fact {
-                Fact::OrderPlaced(order) => {
-                    named.products.extend(order.lines.iter().map(|line| line.product));
-                    if order.payable().ok() != payments.sum(order.id) {
-                        named.orders.insert(order.id);
-                    }
-                }
-                Fact::PriceSet(it) => drop(named.products.insert(it.product)),
-                Fact::DocumentEdited(it) => drop(named.documents.insert(it.document)),
-                Fact::PaymentTaken(it) => payments.taken(&it.payment),
-                Fact::PaymentVoided(it) => payments.voided(&it.payment),
-                Fact::ProcessStarted(_)
-                | Fact::EntryRetried(_)
-                | Fact::ShiftOpened(_)
-                | Fact::PaymentIntended(_)
-                | Fact::PaymentFailed(_)
-                | Fact::BasketCancelled(_)
-                | Fact::Approved(_)
-                | Fact::ProductsImported(_)
-                | Fact::CustomersImported(_)
-                | Fact::StaffAdded(_)
-                | Fact::RoleGiven(_)
-                | Fact::ReceiptPrinted(_)
-                | Fact::GoodsReceived(_)
-                | Fact::StockOpened(_)
-                | Fact::BusinessSet(_)
-                | Fact::WarehouseSet(_)
-                | Fact::StoreSet(_)
-                | Fact::TerminalEnrolled(_)
-                | Fact::TerminalRevoked(_)
-                | Fact::TerminalReadmitted(_)
-                | Fact::ServerKeySet(_) => {}
-            }
+            act::name(fact, &mut named);
         }
         named
+    }
+
+    /// A sale that the entries before it did not pay.
+    pub fn paid(&mut self, order: &Order) {
+        if order.payable().ok() != self.payments.sum(order.id) {
+            self.orders.insert(order.id);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
 use super::aside::Aside;
-use super::judge::{Judge, happened};
+use super::judge::Judge;
 use super::named::Named;
 use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
@@ -10,8 +10,8 @@ use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready, Wants};
 use crate::db::{Db, DbError, row, sql};
 use crate::terminal;
 use shared_model::entry::{Actor, Attachment, AttachmentClass, Entry, Place, SealedEntry};
-use shared_model::fact::Fact;
 use shared_model::fact::health::EntryRetried;
+use shared_model::fact::{Fact, Nature};
 use shared_model::policy::Permission;
 use shared_model::refusal::Reason;
 use shared_model::unit::*;
@@ -96,7 +96,7 @@ async fn attempt(
     let wants = judge.wants;
     // What a copy of the till did was carried out although it was set aside: nothing is left
     // to do, and its money is booked.
-    if waiting.aside.code == SetAsideCode::Fork && opened.fact().is_some_and(happened) {
+    if waiting.aside.code == SetAsideCode::Fork && opened.fact().is_some_and(|fact| fact.nature() == Nature::Happened) {
         verdict.applies = None;
     }
     let mut ready = Ready::new(business, knowledge, now);

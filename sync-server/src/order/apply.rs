@@ -1,22 +1,48 @@
 //! A sale that arrived. The customer has left with the goods or with a promise, so it is
 //! booked whatever is odd about it; what is odd is told to a person.
 
-use super::judge::{Reckoned, followed, number_text};
+use super::bounds::sensible;
+use super::judge::{Reckoned, followed, number_text, reckon, wants};
 use super::rows::{Booked, LineRow, OrderRow, ReviewRow};
 use super::told::told;
-use crate::act::{Act, Origin};
-use crate::ledger::{Cause, Taker};
+use crate::act::{Act, Beside, Carry, Origin};
+use crate::ledger::{Cause, Refused, Taker};
+use crate::merge::{Judge, Named, Opened};
+use shared_model::entry::Entry;
 use shared_model::order::{Order, OrderLine, Promise};
-use shared_model::refusal::{Reason, ReviewReason};
+use shared_model::refusal::{AsideReason, Reason, ReviewReason};
 use shared_model::stock::{LineStatus, StockEvent};
 use shared_model::unit::*;
 use shared_model::wire::told::order::ReviewTold;
 use shared_model::wire::{Scope, Told};
 
+impl Carry for Order {
+    fn name(&self, named: &mut Named) {
+        named.products.extend(self.lines.iter().map(|line| line.product));
+        named.paid(self);
+    }
+
+    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        sensible(self)
+    }
+
+    fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
+        let (known, payments) = ((judge.knowledge, judge.products), judge.payments.of(self.id));
+        let reckoned = reckon(entry, self, judge.terminal, known, (&judge.own_prices, payments));
+        wants(self, opened.hash, &reckoned, &mut judge.wants);
+        Ok(Beside { order: Some(reckoned), ..Beside::default() })
+    }
+
+    fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), Refused> {
+        placed(act, origin, self, beside.order.unwrap_or_default());
+        Ok(())
+    }
+}
+
 /// Of one sale. A person reads them; more than that nobody does.
 const REASONS_MAX: usize = 200;
 
-pub fn placed(act: &mut Act, origin: &Origin, order: &Order, mut reckoned: Reckoned) {
+fn placed(act: &mut Act, origin: &Origin, order: &Order, mut reckoned: Reckoned) {
     let hash = origin.hash;
     // It was booked although it was set aside: what is tried again has no more to do.
     if act.loaded.booked.contains(&hash) {

@@ -16,9 +16,7 @@ mod told;
 pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, reviews, sealed, taken_by};
 pub use takings::{TakingsRow, TenderTotal, takings};
 
-pub(crate) use apply::placed;
-pub(crate) use bounds::sensible;
-pub(crate) use judge::{Own, Reckoned, reckon, wants};
+pub(crate) use judge::{Own, Reckoned};
 pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};
 pub(crate) use rows::{Rows, taken};
 pub(crate) use state::tell_states;

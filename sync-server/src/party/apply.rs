@@ -1,14 +1,37 @@
 //! A staff member who is set, a customer who is described.
 
 use super::batch::{Batch, BatchRow};
-use crate::act::Act;
+use crate::act::{Act, Beside, Carry, Origin};
+use crate::ledger::Refused;
 use shared_model::document::DocumentId;
+use shared_model::fact::party::{CustomersImported, RoleGiven, StaffAdded};
 use shared_model::party::{Customer, Staff};
 use shared_model::wire::told::party::CustomerTold;
 use shared_model::wire::{Bytes, Scope, Told};
 
+impl Carry for StaffAdded {
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        staff(act, beside.staff);
+        Ok(())
+    }
+}
+
+impl Carry for RoleGiven {
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        staff(act, beside.staff);
+        Ok(())
+    }
+}
+
+impl Carry for CustomersImported {
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        imported(act, beside.customers.unwrap_or_default());
+        Ok(())
+    }
+}
+
 /// The member whole, as the fact leaves them.
-pub fn staff(act: &mut Act, staff: Option<Staff>) {
+fn staff(act: &mut Act, staff: Option<Staff>) {
     let Some(staff) = staff else { return };
     act.tell(Scope::Business, Told::Staff(staff.clone()));
     act.pending.party.staff.push(staff);
@@ -22,7 +45,7 @@ pub fn described(act: &mut Act, customer: Customer, changes: Vec<Bytes>) {
 
 /// Two imports of the same new customer know nothing of each other's rows, so the later one
 /// is begun anew like one of products.
-pub fn imported(act: &mut Act, batch: Batch) {
+fn imported(act: &mut Act, batch: Batch) {
     for BatchRow { row, change, content } in batch.rows {
         if let Some(content) = content {
             act.pending.documents.changed(DocumentId::Customer(row.id), content);

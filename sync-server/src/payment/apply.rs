@@ -1,11 +1,73 @@
 //! A payment that was asked for, failed, was taken, or taken back.
 
 use super::rows::Row;
-use crate::act::{Act, Origin};
+use crate::act::{Act, Beside, Carry, Origin};
 use crate::db::row::clean;
+use crate::ledger::Refused;
+use crate::merge::{Judge, Named, Opened};
+use shared_model::entry::Entry;
 use shared_model::fact::payment::{FailedOutcome, PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
 use shared_model::payment::{Payment, PaymentDirection};
+use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
+
+impl Carry for PaymentIntended {
+    fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        judge.wants.payments.insert(self.payment);
+        Ok(Beside::default())
+    }
+
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        intended(act, origin, self);
+        Ok(())
+    }
+}
+
+impl Carry for PaymentFailed {
+    fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        judge.wants.payments.insert(self.payment);
+        Ok(Beside::default())
+    }
+
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        failed(act, origin, self);
+        Ok(())
+    }
+}
+
+impl Carry for PaymentTaken {
+    fn name(&self, named: &mut Named) {
+        named.payments.taken(&self.payment);
+    }
+
+    fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        judge.wants.payments.insert(self.payment.id);
+        judge.payments.taken(&self.payment);
+        Ok(Beside::default())
+    }
+
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        taken(act, origin, self);
+        Ok(())
+    }
+}
+
+impl Carry for PaymentVoided {
+    fn name(&self, named: &mut Named) {
+        named.payments.voided(&self.payment);
+    }
+
+    fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        judge.wants.payments.insert(self.payment.id);
+        judge.payments.voided(&self.payment);
+        Ok(Beside::default())
+    }
+
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        voided(act, origin, self);
+        Ok(())
+    }
+}
 
 const ASKED: &str = "asked";
 const DECLINED: &str = "declined";
@@ -13,7 +75,7 @@ const UNKNOWN: &str = "unknown";
 pub(super) const TAKEN: &str = "taken";
 const VOIDED: &str = "voided";
 
-pub fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
+fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
     if held(act, it.payment).is_some() {
         return;
     }
@@ -35,7 +97,7 @@ pub fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
     });
 }
 
-pub fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
+fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
     let state = match it.outcome {
         FailedOutcome::Declined => DECLINED,
         FailedOutcome::Unknown => UNKNOWN,
@@ -46,11 +108,11 @@ pub fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
     act.pending.payment.put(it.payment, row);
 }
 
-pub fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) {
+fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) {
     counted(act, origin, &it.payment, TAKEN);
 }
 
-pub fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) {
+fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) {
     counted(act, origin, &it.payment, VOIDED);
 }
 

@@ -3,5 +3,4 @@
 mod apply;
 mod rows;
 
-pub(crate) use apply::{failed, intended, taken, voided};
 pub(crate) use rows::{Row, Rows, rows, taken_for};

@@ -1,31 +1,60 @@
 //! What the business has set: itself, its warehouses and stores, the server's keys.
 
-use crate::act::Act;
+use crate::act::{Act, Beside, Carry, Origin};
+use crate::ledger::Refused;
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::wire::{Scope, Told};
 
-pub fn business(act: &mut Act, settings: &BusinessSettings) {
+impl Carry for BusinessSettings {
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+        business(act, self);
+        Ok(())
+    }
+}
+
+impl Carry for WarehouseSettings {
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+        warehouse(act, self);
+        Ok(())
+    }
+}
+
+impl Carry for StoreSettings {
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+        store(act, self);
+        Ok(())
+    }
+}
+
+impl Carry for ServerKeySet {
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+        server_key(act, self);
+        Ok(())
+    }
+}
+
+fn business(act: &mut Act, settings: &BusinessSettings) {
     act.tell(Scope::Business, Told::Business(Box::new(settings.clone())));
     act.pending.setting.business = Some(settings.clone());
     act.pending.setting.is_new_business |= act.knowledge.version == 0;
     act.pending.knowledge_moves = true;
 }
 
-pub fn warehouse(act: &mut Act, settings: &WarehouseSettings) {
+fn warehouse(act: &mut Act, settings: &WarehouseSettings) {
     act.tell(Scope::Business, Told::Warehouse(settings.clone()));
     act.pending.setting.warehouses.push(settings.clone());
     act.pending.knowledge_moves = true;
 }
 
 /// Told to its own tills only: each keeps one store's settings, its own.
-pub fn store(act: &mut Act, settings: &StoreSettings) {
+fn store(act: &mut Act, settings: &StoreSettings) {
     act.tell(Scope::Store(settings.store), Told::Store(Box::new(settings.clone())));
     act.pending.setting.stores.push(settings.clone());
     act.pending.knowledge_moves = true;
 }
 
 /// Keys are the server's and not the business's: there is no row of them here.
-pub fn server_key(act: &mut Act, set: &ServerKeySet) {
+fn server_key(act: &mut Act, set: &ServerKeySet) {
     act.tell(Scope::Business, Told::ServerKey(set.clone()));
 }

@@ -9,6 +9,5 @@ mod rows;
 pub use create::{BusinessCreate, StoreCreate, business_create, store_create};
 pub use list::{business_find, business_settings, store_find, warehouse_find};
 
-pub(crate) use apply::{business, server_key, store, warehouse};
 pub(crate) use list::{knowledge, settings, warehouses};
 pub(crate) use rows::{Rows, knowledge_move};

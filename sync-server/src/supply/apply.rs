@@ -2,21 +2,33 @@
 //! the books owe is repaid, the oldest backorders fill, the rest is free.
 
 use super::rows::opening_id;
-use crate::act::{Act, Origin};
+use crate::act::{Act, Beside, Carry, Origin};
 use crate::ledger::{Cause, Refused};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::stock::StockEvent;
 use shared_model::unit::*;
 
-pub fn received(act: &mut Act, origin: &Origin, fact: &GoodsReceived) -> Result<(), Refused> {
+impl Carry for GoodsReceived {
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        received(act, origin, self)
+    }
+}
+
+impl Carry for StockOpened {
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+        opened(act, origin, self)
+    }
+}
+
+fn received(act: &mut Act, origin: &Origin, fact: &GoodsReceived) -> Result<(), Refused> {
     let filled = book(act, origin, fact.warehouse, &fact.lines, |quantity| StockEvent::Received { quantity })?;
     act.pending.supply.took_in(fact.intake, fact.warehouse, fact, origin.staff(), filled);
     Ok(())
 }
 
 /// What is opened is its own identity.
-pub fn opened(act: &mut Act, origin: &Origin, fact: &StockOpened) -> Result<(), Refused> {
+fn opened(act: &mut Act, origin: &Origin, fact: &StockOpened) -> Result<(), Refused> {
     let filled = book(act, origin, fact.warehouse, &fact.lines, |quantity| StockEvent::Opened { quantity })?;
     act.pending.supply.took_in(opening_id(fact), fact.warehouse, fact, origin.staff(), filled);
     Ok(())

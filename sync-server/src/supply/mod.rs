@@ -8,5 +8,4 @@ mod rows;
 pub use receive::{ReceiveError, Received, open_stock, receive};
 pub use rows::Intake;
 
-pub(crate) use apply::{opened, received};
 pub(crate) use rows::{Rows, intakes};

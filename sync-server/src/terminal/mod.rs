@@ -12,5 +12,4 @@ pub use enrol::{EnrolError, IssuedCode, enrol, enrol_code_create, revoked_set};
 pub use list::{Heads, Held, Terminal, TerminalRow, peers, terminal, terminals, told};
 pub use presence::{Heard, applied, heard, seen};
 
-pub(crate) use apply::{enrolled, revoked};
 pub(crate) use rows::{Rows, held, held_entries, lock};

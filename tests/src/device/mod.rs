@@ -14,7 +14,6 @@ use shared_model::bounds::FRAME_BYTES_MAX;
 use shared_model::encoding;
 use shared_model::entry::{Actor, Attachment, Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::Fact;
-use shared_model::money;
 use shared_model::unit::*;
 use shared_model::wire::*;
 use std::net::SocketAddr;
@@ -197,7 +196,7 @@ impl Device {
             approvals: Vec::new(),
             attachments: attachments.iter().map(Attachment::name).collect(),
             // Sums that do not exist have no postings either.
-            money: money::rule::of(&fact, self.store).ok().flatten(),
+            money: fact.money(self.store).ok().flatten(),
             cause: None,
             correlation: None,
         };

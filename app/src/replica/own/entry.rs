@@ -10,7 +10,6 @@ use shared_model::entry::{
     Approval, Attachment, AttachmentClass, Claim, ENTRY_VERSION, Entry, Origin, Place, SealedEntry,
 };
 use shared_model::fact::Fact;
-use shared_model::money;
 use shared_model::unit::*;
 
 /// The last entry of the chain.
@@ -47,7 +46,7 @@ impl Replica {
 pub(in crate::replica) fn next(own: &OwnTx<'_>, said: &Said, now: Timestamp) -> Result<Entry, ReplicaError> {
     let enrolment = own.reader().enrolment()?;
     let head = own.reader().chain_head_in(enrolment.incarnation)?;
-    let header = money::rule::of(&said.fact, enrolment.store).map_err(|_| ReplicaError::Value("amount"))?;
+    let header = said.fact.money(enrolment.store).map_err(|_| ReplicaError::Value("amount"))?;
     let approval = |(person, permission): &(StaffId, String)| Approval {
         person: *person,
         key: 0,

@@ -1,0 +1,71 @@
+//! What the server does with a fact: its noun says so, once for each kind. Whoever handles
+//! facts asks them; something new does not compile until its noun says how it is carried out.
+
+use super::{Act, Origin};
+use crate::ledger::Refused;
+use crate::merge::{Judge, Named, Opened};
+use crate::{catalogue, document, order, party};
+use shared_model::entry::Entry;
+use shared_model::fact::Fact;
+use shared_model::party::Staff;
+use shared_model::refusal::AsideReason;
+use shared_model::unit::*;
+
+/// What was reckoned or read before the lock, beside the fact itself. All of it follows from
+/// the entry, its attachments and what the server knows.
+#[derive(Default)]
+pub struct Beside {
+    pub order: Option<order::Reckoned>,
+    pub document: Option<document::Merged>,
+    /// The rows of an import.
+    pub products: Option<catalogue::Batch>,
+    pub customers: Option<party::Batch>,
+    /// Whole, as the fact leaves them.
+    pub staff: Option<Staff>,
+    /// The code that let a till in.
+    pub code: Option<Hash>,
+}
+
+pub trait Carry {
+    /// What has to be read before it is judged.
+    fn name(&self, _: &mut Named) {}
+
+    /// Why a till's is not carried out, beyond who may record it and what its money says.
+    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        Ok(())
+    }
+
+    /// What can be reckoned before any lock, and what has to be locked for the rest.
+    fn reckon(&self, _: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        Ok(Beside::default())
+    }
+
+    /// Pure, on what is loaded.
+    fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), Refused>;
+}
+
+macro_rules! carried {
+    ($($name:ident)*) => {
+        pub fn name(fact: &Fact, named: &mut Named) {
+            match fact { $(Fact::$name(it) => it.name(named)),* }
+        }
+
+        pub fn judge(fact: &Fact, judge: &Judge<'_>) -> Result<(), AsideReason> {
+            match fact { $(Fact::$name(it) => it.judge(judge)),* }
+        }
+
+        pub fn reckon(
+            fact: &Fact,
+            judge: &mut Judge<'_>,
+            opened: &Opened,
+            entry: &Entry,
+        ) -> Result<Beside, AsideReason> {
+            match fact { $(Fact::$name(it) => it.reckon(judge, opened, entry)),* }
+        }
+
+        pub fn carry_out(act: &mut Act, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
+            match fact { $(Fact::$name(it) => it.carry_out(act, origin, beside)),* }
+        }
+    };
+}
+shared_model::every_fact!(carried);
