@@ -6,7 +6,7 @@
 
 #[path = "../../tests/src/postgres.rs"]
 mod postgres;
-#[path = "../tests/shop.rs"]
+#[path = "../tests/shop/mod.rs"]
 mod shop;
 
 use shared_model::SealedEntry;

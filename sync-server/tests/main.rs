@@ -15,6 +15,7 @@ mod postgres;
 mod program;
 mod pushing;
 mod rebuild;
+mod running;
 mod session;
 mod shop;
 mod stock;

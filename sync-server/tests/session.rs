@@ -1,137 +1,19 @@
 //! The sync connection over a real listener and a real socket.
 
-use crate::client::{Client, Stand, enrol, next, open, send};
+use crate::client::{Stand, enrol, next, open, send};
+use crate::running::{Running, hire, sell, shop, started, till};
 use ed25519_dalek::SigningKey;
 use shared_model::bounds::{FRAME_BYTES_MAX, PAGES_IN_FLIGHT_MAX};
 use shared_model::entry::SealedEntry;
-use shared_model::fact::Fact;
-use shared_model::fact::health::ProcessStarted;
 use shared_model::fact::supply::ReceivedLine;
-use shared_model::party::Role;
 use shared_model::refusal::CallError;
-use shared_model::tax::{TaxClass, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::*;
-use std::net::SocketAddr;
 use sync_server::auth;
-use sync_server::catalogue;
 use sync_server::clock;
-use sync_server::db::{self, Db, sql};
-use sync_server::http::serve;
-use sync_server::import::ProductRow;
+use sync_server::db::sql;
 use sync_server::log;
-use sync_server::party::{self, StaffAdd};
-use sync_server::setting::{self, BusinessCreate, StoreCreate};
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-
-/// A server on a free port, ended cleanly by [`Running::stop`].
-pub struct Running {
-    pub db: Db,
-    pub address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    served: JoinHandle<()>,
-    folder: tempfile::TempDir,
-}
-
-impl Running {
-    pub async fn start() -> Running {
-        Running::on(tempfile::tempdir().unwrap()).await
-    }
-
-    /// With the database that is in a folder already.
-    async fn on(folder: tempfile::TempDir) -> Running {
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("server.db").display())).await.unwrap();
-        db::migrate(&db).await.unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (tell, told) = oneshot::channel();
-        let serving = db.clone();
-        let served = tokio::spawn(async move {
-            let listening = |address| tell.send(address).unwrap();
-            let stop = async { stopped.await.unwrap_or_default() };
-            serve(serving, SocketAddr::from(([127, 0, 0, 1], 0)), listening, stop).await.unwrap();
-        });
-        Running { db, address: told.await.unwrap(), stop, served, folder }
-    }
-
-    /// What it kept.
-    pub async fn stop(self) -> tempfile::TempDir {
-        self.stop.send(()).unwrap();
-        self.served.await.unwrap();
-        self.folder
-    }
-}
-
-/// A business with one store and a member of staff of each role that matters here.
-struct Shop {
-    business: BusinessId,
-    store: StoreId,
-    warehouse: WarehouseId,
-    cashier: StaffId,
-    manager: StaffId,
-}
-
-async fn shop(db: &Db, name: &str) -> Shop {
-    let create = BusinessCreate {
-        name: name.into(),
-        currency: "GBP".parse().unwrap(),
-        tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass {
-            code: "standard".into(),
-            letter: 'A',
-            components: Vec::new(),
-            changes: Vec::new(),
-        }],
-        cash_step: Amount(1),
-    };
-    let business = setting::business_create(db, create, clock::now()).await.unwrap().business;
-    let create = StoreCreate {
-        name: format!("{name} store"),
-        address: Vec::new(),
-        tax_id: String::new(),
-        warehouse_name: "W".into(),
-        receipt_footer: Vec::new(),
-    };
-    let store = setting::store_create(db, business, create, clock::now()).await.unwrap();
-    let staff = async |code: &str, role| {
-        let add = StaffAdd { code: code.into(), name: format!("{name} {code}"), role, pin: "271828".into() };
-        party::staff_add(db, business, add, clock::now()).await.unwrap().id
-    };
-    let (cashier, manager) = (staff("01", Role::Cashier).await, staff("09", Role::Manager).await);
-    Shop { business, store: store.store, warehouse: store.warehouse, cashier, manager }
-}
-
-async fn till(server: &Running, shop: &Shop) -> Client {
-    let code = auth::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
-    Client::enrol(server.address, &code.code, shop.warehouse).await
-}
-
-/// Puts one stocked product on sale.
-async fn sell(db: &Db, business: BusinessId, sku: &str) -> ProductId {
-    let row = ProductRow {
-        sku: sku.into(),
-        name: "Desk lamp".into(),
-        description: String::new(),
-        category: String::new(),
-        tax_class: "standard".into(),
-        barcodes: Vec::new(),
-        price: Amount(2500),
-        stocked: true,
-        row: 2,
-    };
-    catalogue::import_products(db, business, &[row], false, clock::now(), &|_, _| {}).await.unwrap();
-    catalogue::product_codes(db, business).await.unwrap()[sku]
-}
-
-fn started() -> Fact {
-    Fact::ProcessStarted(ProcessStarted { nonce: vec![7; 16], app_version: "test".into() })
-}
-
-async fn hire(server: &Running, shop: &Shop, code: &str) {
-    let add = StaffAdd { code: code.into(), name: format!("New {code}"), role: Role::Cashier, pin: "271828".into() };
-    party::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
-}
 
 #[tokio::test]
 async fn a_till_enrols_says_hello_pushes_and_follows_the_log() {

@@ -4,16 +4,12 @@ use super::none;
 use super::source::rust;
 
 const LINES_MAX: usize = 400;
-/// A story's file may be longer: its parts are read one at a time.
-const TEST_LINES_MAX: usize = 500;
 const MEDIAN_MAX: usize = 150;
 
 #[test]
 fn no_file_is_too_long_to_read() {
-    let most = |is_test| if is_test { TEST_LINES_MAX } else { LINES_MAX };
-    let long = rust().into_iter().map(|source| (source.text.lines().count(), source.is_test, source.path));
-    let findings = long.filter(|(lines, is_test, _)| *lines > most(*is_test));
-    let findings = findings.map(|(lines, _, path)| format!("{path}: {lines} lines"));
+    let long = rust().into_iter().map(|source| (source.text.lines().count(), source.path));
+    let findings = long.filter(|(lines, _)| *lines > LINES_MAX).map(|(lines, path)| format!("{path}: {lines} lines"));
     none(&format!("a file over {LINES_MAX} lines does more than one job: split it by job"), findings.collect());
 }
 
