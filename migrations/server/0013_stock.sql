@@ -19,17 +19,6 @@ create table posting (
     primary key (business, warehouse, product, version)
 ) /*clustered*/;
 
--- Every account but those of order lines, which line_state holds.
-create table stock_balance (
-    business bytea not null,
-    warehouse bytea not null,
-    product bytea not null,
-    account text/*bytewise*/ not null,
-    quantity bigint not null,
-    primary key (business, warehouse, product, account)
-) /*clustered*/;
-
--- One row per product and warehouse: locked first by whoever changes its stock.
 create table stock_level (
     business bytea not null,
     warehouse bytea not null,
@@ -38,6 +27,10 @@ create table stock_level (
     on_hand bigint not null,
     free bigint not null,
     backordered bigint not null,
+    -- handed over beyond the books since the last count
+    short bigint not null,
+    -- what every account holds but those of order lines, which line_state holds; CBOR
+    accounts bytea not null,
     -- where in the log it came to be so: unique among the warehouse's levels; 0 before it was told
     position bigint not null,
     -- the latest orders that took units, CBOR: the story of whoever has to wait next
@@ -54,6 +47,7 @@ create table count_task (
     product bytea not null,
     -- the order that found the shelf fuller than the books
     order_id bytea not null,
+    -- by how much, then
     short bigint not null,
     opened_ms bigint not null,
     open bigint not null,

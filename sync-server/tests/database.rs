@@ -1,9 +1,8 @@
 //! What the two engines have to have in common, and what each has to be set to.
 
 use crate::shop::{Shop, row};
-use sqlx::{Connection, Row};
 use sync_server::catalogue::import_products;
-use sync_server::db::{self, Db, DbError};
+use sync_server::db::{self, Db, DbError, assembled, sql};
 use sync_server::report;
 
 crate::story!(codes_are_in_the_order_of_their_bytes);
@@ -25,10 +24,9 @@ async fn codes_are_in_the_order_of_their_bytes(shop: Shop) {
 /// A database of the private cluster, made with `options`.
 async fn made_with(name: &str, options: &str) -> String {
     let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
-    sqlx::any::install_default_drivers();
-    let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();
+    let cluster = Db::open(&url).await.unwrap();
     let create = format!("create database {name} template template0 {options}");
-    sqlx::query(sqlx::AssertSqlSafe(create)).execute(&mut conn).await.unwrap();
+    assembled(create).run(&mut cluster.read().await.unwrap()).await.unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
     format!("{server}/{name}")
 }
@@ -38,8 +36,8 @@ async fn codes_are_in_the_order_of_their_bytes_whatever_the_clusters_language() 
     let url = made_with("in_english", "locale_provider icu icu_locale 'en-US' encoding 'UTF8'").await;
     let shop = Shop::at(&url).await;
     let mut conn = shop.db.read().await.unwrap();
-    let found = sqlx::query("select cast('a1' < 'B1' as text) as is_less").fetch_one(&mut *conn).await.unwrap();
-    assert_eq!(found.get::<String, _>("is_less"), "true", "the cluster itself goes by the dictionary");
+    let found = sql("select cast('a1' < 'B1' as text) as is_less").one(&mut conn).await.unwrap();
+    assert_eq!(db::row::text(&found, "is_less").unwrap(), "true", "the cluster itself goes by the dictionary");
     assert_eq!(codes_in_order(&shop).await, IN_ORDER);
 }
 
@@ -58,8 +56,9 @@ async fn who_stands_still_with_a_lock_on_postgres_loses_it() {
     let settings = async |mut conn: db::Conn| {
         let text = "select current_setting('lock_timeout') as waits, \
                     current_setting('idle_in_transaction_session_timeout') as idle";
-        let found = sqlx::query(text).fetch_one(&mut *conn).await.unwrap();
-        (found.get::<String, _>("waits"), found.get::<String, _>("idle"))
+        let found = sql(text).one(&mut conn).await.unwrap();
+        let setting = |name| db::row::text(&found, name).unwrap();
+        (setting("waits"), setting("idle"))
     };
     let five = ("5s".to_owned(), "5s".to_owned());
     assert_eq!(settings(db.begin_write().await.unwrap()).await, five);

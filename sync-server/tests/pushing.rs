@@ -13,6 +13,7 @@ use shared_model::payment::{Payment, TenderKind};
 use shared_model::refusal::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
+use sync_server::db::sql;
 use sync_server::merge::{self, MergeError, RetryError};
 use sync_server::report;
 
@@ -265,7 +266,7 @@ async fn stock_is_not_the_tills_to_write(shop: Shop) {
 async fn refuse_equal_totals(shop: &Shop) {
     let mut tx = shop.db.begin_write().await.unwrap();
     let index = "create unique index only_one on orders (business, gross)";
-    sqlx::query(index).execute(&mut *tx).await.unwrap();
+    sql(index).run(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -102,7 +102,7 @@ fn told(row: &Product, currency: Currency) -> [Told; 2] {
 fn level(row: &Product) -> Level {
     let quantity = Quantity(1_000_000);
     let (product, backordered) = (row.id, Quantity::ZERO);
-    Level { product, on_hand: quantity, free: quantity, backordered, version: 1, position: 1 }
+    Level { product, on_hand: quantity, free: quantity, backordered, version: 1, position: 1, short: Quantity(0) }
 }
 
 fn store() -> StoreSettings {

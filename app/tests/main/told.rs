@@ -25,7 +25,15 @@ pub fn pound() -> Currency {
 
 pub fn level(product: ProductId, pieces: i64, version: u64) -> Level {
     let quantity = Quantity::pieces(pieces).unwrap();
-    Level { product, on_hand: quantity, free: quantity, backordered: Quantity::ZERO, version, position: 0 }
+    Level {
+        product,
+        on_hand: quantity,
+        free: quantity,
+        backordered: Quantity::ZERO,
+        version,
+        position: 0,
+        short: Quantity::ZERO,
+    }
 }
 
 /// A product as told where nobody has edited it.

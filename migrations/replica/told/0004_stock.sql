@@ -8,6 +8,7 @@ create table stock_level (
     backordered integer not null,
     version integer not null,
     position integer not null,           -- of the log that the figures are true at
+    short integer not null,              -- handed over beyond the books since the last count
     primary key (product, warehouse)
 ) strict, without rowid;
 

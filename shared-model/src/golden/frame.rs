@@ -83,6 +83,7 @@ fn levels() -> Levels {
         backordered: Quantity(2000),
         version: 9,
         position: 44,
+        short: Quantity(3000),
     };
     let warehouse = WarehouseId(id(8));
     Levels { generation: 1, warehouse, from: 40, to: 44, rows: vec![level], key: 1, signature: Fixed([7; 64]) }

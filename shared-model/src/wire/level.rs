@@ -18,6 +18,9 @@ arrays! {
         pub version: u64,
         /// The log's position it is true at.
         pub position: u64,
+        /// Handed over beyond what the books held since somebody counted last: while it is
+        /// more than nothing a count task is open.
+        pub short: Quantity,
     }
 
     /// Every product of a warehouse that changed after `from`, as it is at `to`.

@@ -52,8 +52,7 @@ impl Knowledge {
     /// As of now.
     pub async fn of(db: &Db, business: BusinessId) -> Result<Arc<Knowledge>, DbError> {
         let version = setting::knowledge(&mut db.read().await?, business).await?;
-        let held = db.knowing().held().get(&business).cloned();
-        if let Some(held) = held.filter(|held| held.version == version) {
+        if let Some(held) = db.knowing().remembered(business).filter(|held| held.version == version) {
             return Ok(held);
         }
         let mut conn = db.begin_read().await?;
@@ -112,6 +111,11 @@ impl Knowledge {
 }
 
 impl Knowing {
+    /// As it was read last: only for who compares its version before anything rests on it.
+    pub fn remembered(&self, business: BusinessId) -> Option<Arc<Knowledge>> {
+        self.held().get(&business).cloned()
+    }
+
     fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<BusinessId, Arc<Knowledge>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -16,6 +16,7 @@ mod load;
 mod origin;
 mod pending;
 mod ready;
+mod turn;
 
 use crate::db::{Conn, Db, DbError};
 use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
@@ -38,12 +39,15 @@ pub use load::Loaded;
 pub use origin::Origin;
 pub use pending::{OWN_FROM, Pending};
 pub use ready::{Ready, Wants};
+pub use turn::{Turn, Turns};
 
 /// How often a change that keeps being overtaken is begun anew.
 pub const ATTEMPTS: usize = 16;
 
 pub struct Act {
     db: Db,
+    /// Until this is committed.
+    _turn: Option<Turn>,
     conn: Conn,
     pub business: BusinessId,
     pub now: Timestamp,
@@ -71,6 +75,7 @@ impl Writing {
 
 impl Act {
     pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
+        let turn = db.turn(ready.business).await;
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
         let began = Instant::now();
         let held = load::terminal(db, &mut conn, ready).await?;
@@ -80,6 +85,7 @@ impl Act {
         loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
         Ok(Act {
             db: db.clone(),
+            _turn: turn,
             conn,
             business: ready.business,
             now: ready.now,
@@ -162,11 +168,11 @@ impl Act {
     /// Writes everything; returns the log's new end.
     pub async fn commit(mut self) -> Result<u64, DbError> {
         ledger::tell_levels(&mut self.shelf, &mut self.pending);
-        ledger::count_tasks(&mut self).await?;
+        ledger::count_tasks(&mut self);
         order::tell_states(&mut self).await?;
         let mut draft = self.begin_log().await?;
         let first = self.pending.append(&mut draft);
-        let Act { db, mut conn, business, now, shelf, pending, .. } = self;
+        let Act { db, _turn, mut conn, business, now, shelf, pending, .. } = self;
         let writing = Writing { business, now, first };
         let knowledge_moves = pending.knowledge_moves;
         pending.write(&mut conn, &writing).await?;
@@ -175,8 +181,8 @@ impl Act {
             setting::knowledge_move(&mut conn, business).await?;
         }
         let grown = draft.finish(&mut conn, now).await?;
-        db.announce(&mut conn, business).await?;
         conn.commit().await?;
+        db.wrote();
         db.wake().ring(business, &grown);
         Ok(grown.head)
     }

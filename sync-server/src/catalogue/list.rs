@@ -2,11 +2,10 @@
 
 use crate::act::{KnownProduct, Products};
 use crate::db::set::select;
-use crate::db::{Conn, Db, DbError, Sql, row, sql};
+use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
 use shared_model::catalogue::Product;
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,17 +15,17 @@ pub async fn known(conn: &mut Conn, business: BusinessId, ids: &[ProductId]) -> 
     let first = |query: Sql| query.id(business);
     let bind = |query: Sql, id: &ProductId| query.id(*id);
     let mut found: BTreeMap<ProductId, KnownProduct> = BTreeMap::new();
-    let texts = ("select id, stocked from product where business = $1 and id in", "");
-    for one in select(conn, texts, first, 1, ids, bind).await? {
+    let texts = ("select id, stocked from product where business = $1 and id", "");
+    for one in select(conn, texts, first, ids, bind).await? {
         let known = KnownProduct { stocked: row::flag(&one, "stocked")?, prices: BTreeMap::new() };
         found.insert(row::id(&one, "id")?, known);
     }
     let texts = (
         "select product, position, amount from price where business = $1 and list is null and quantity_break is null \
-         and valid_from is null and valid_to is null and product in",
+         and valid_from is null and valid_to is null and product",
         "",
     );
-    for one in select(conn, texts, first, 1, ids, bind).await? {
+    for one in select(conn, texts, first, ids, bind).await? {
         if let Some(known) = found.get_mut(&row::id(&one, "product")?) {
             known.prices.insert(row::count(&one, "position")?, Amount(row::int(&one, "amount")?));
         }
@@ -53,7 +52,7 @@ const SELECT: &str = "select p.content as content, (select r.amount from price r
                       and r.valid_to is null order by r.position desc limit 1) as price \
                       from product p where p.business = $1";
 
-fn product_row(found: &AnyRow) -> Result<ProductRow, DbError> {
+fn product_row(found: &DbRow) -> Result<ProductRow, DbError> {
     Ok(ProductRow { product: row::decoded(found, "content")?, price: row::opt_int(found, "price")? })
 }
 
@@ -68,9 +67,9 @@ pub(super) async fn by_sku(
     business: BusinessId,
     skus: &[&str],
 ) -> Result<BTreeMap<String, ProductRow>, DbError> {
-    let before = format!("{SELECT} and p.sku in");
+    let before = format!("{SELECT} and p.sku");
     let first = |query: Sql| query.id(business);
-    let rows = select(conn, (&before, ""), first, 1, skus, |query, sku| query.text(*sku)).await?;
+    let rows = select(conn, (&before, ""), first, skus, |query, sku| query.text(*sku)).await?;
     let one = |found| product_row(found).map(|row| (row.product.sku.clone(), row));
     rows.iter().map(one).collect()
 }

@@ -27,7 +27,6 @@ impl Rows {
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let product = Insert {
             into: "insert into product (business, id, sku, stocked, version, content)",
-            columns: 6,
             then: "on conflict (business, id) do update set version = product.version + 1, content = excluded.content",
         };
         let products: Vec<Product> = self.products.into_values().collect();
@@ -39,7 +38,6 @@ impl Rows {
         let price = Insert {
             into: "insert into price (business, product, position, amount, currency, list, quantity_break, \
                    valid_from, valid_to)",
-            columns: 9,
             then: "",
         };
         price

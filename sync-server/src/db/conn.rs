@@ -1,10 +1,8 @@
 //! A connection that is being used, alone or inside a transaction, and what it has been
 //! asked so far.
 
-use super::DbError;
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, Transaction};
-use std::ops::{Deref, DerefMut};
+use super::value::Value;
+use super::{DbError, DbRow, Engine, postgres, sqlite};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,8 +19,7 @@ impl Asked {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Of the statements, those that only went on with a set of rows that one text was too
-    /// short for.
+    /// Of the statements, those that only went on with a set of rows.
     pub fn further(&self) -> u64 {
         self.further.load(Ordering::Relaxed)
     }
@@ -38,66 +35,92 @@ pub struct Conn {
     asked: Asked,
 }
 
-enum Held {
-    Alone(PoolConnection<Any>),
-    Inside(Transaction<'static, Any>),
+pub(super) enum Held {
+    Sqlite(sqlite::Lease),
+    Postgres(postgres::Lease),
 }
 
 impl Conn {
-    pub(super) fn alone(conn: PoolConnection<Any>, asked: Asked) -> Conn {
-        Conn { held: Held::Alone(conn), asked }
+    pub(super) fn alone(held: Held, asked: Asked) -> Conn {
+        Conn { held, asked }
     }
 
-    pub(super) fn inside(tx: Transaction<'static, Any>, asked: Asked) -> Conn {
+    pub(super) fn inside(held: Held, asked: Asked) -> Conn {
         asked.statements.fetch_add(1, Ordering::Relaxed);
-        Conn { held: Held::Inside(tx), asked }
+        Conn { held, asked }
     }
 
-    /// For those that are not sent by [`super::Sql`].
-    pub(crate) fn count_statement(&self) {
-        self.asked.statements.fetch_add(1, Ordering::Relaxed);
+    pub fn engine(&self) -> Engine {
+        match self.held {
+            Held::Sqlite(_) => Engine::Sqlite,
+            Held::Postgres(_) => Engine::Postgres,
+        }
     }
 
-    pub(crate) fn count_further(&self, parts: usize) {
-        self.asked.further.fetch_add(parts.saturating_sub(1) as u64, Ordering::Relaxed);
+    fn count(&self, statements: usize) {
+        self.asked.statements.fetch_add(statements as u64, Ordering::Relaxed);
+        self.asked.further.fetch_add(statements.saturating_sub(1) as u64, Ordering::Relaxed);
     }
 
-    pub(super) fn count_rows(&self, rows: usize) {
-        self.asked.rows.fetch_add(rows as u64, Ordering::Relaxed);
+    fn counted(&self, rows: Vec<DbRow>) -> Vec<DbRow> {
+        self.asked.rows.fetch_add(rows.len() as u64, Ordering::Relaxed);
+        rows
+    }
+
+    pub(super) async fn all(&mut self, text: &str, values: &[Value]) -> Result<Vec<DbRow>, DbError> {
+        self.all_of(text, values, &[]).await
+    }
+
+    /// With a list as the last value, if there is one.
+    pub(super) async fn all_of(&mut self, text: &str, values: &[Value], list: &[Value]) -> Result<Vec<DbRow>, DbError> {
+        self.count(1);
+        let rows = match &mut self.held {
+            Held::Sqlite(lease) => lease.all(text, values, list)?,
+            Held::Postgres(lease) => lease.all(text, values, list).await?,
+        };
+        Ok(self.counted(rows))
+    }
+
+    pub(super) async fn run(&mut self, text: &str, values: &[Value]) -> Result<u64, DbError> {
+        self.count(1);
+        match &mut self.held {
+            Held::Sqlite(lease) => Ok(lease.run(text, values)?),
+            Held::Postgres(lease) => Ok(lease.run(text, values).await?),
+        }
+    }
+
+    /// Rows of `columns` values each, one after the other.
+    pub(super) async fn insert(
+        &mut self,
+        texts: (&str, &str),
+        columns: usize,
+        values: &[Value],
+    ) -> Result<(), DbError> {
+        match &mut self.held {
+            Held::Sqlite(lease) => {
+                lease.insert(texts, columns, values)?;
+                self.count(values.len() / columns);
+            }
+            Held::Postgres(lease) => {
+                lease.insert(texts, columns, values).await?;
+                self.count(1);
+            }
+        }
+        Ok(())
     }
 
     pub async fn commit(self) -> Result<(), DbError> {
-        self.count_statement();
+        self.count(1);
         match self.held {
-            Held::Alone(_) => Ok(()),
-            Held::Inside(tx) => Ok(tx.commit().await?),
+            Held::Sqlite(lease) => Ok(lease.commit()?),
+            Held::Postgres(lease) => Ok(lease.commit().await?),
         }
     }
 
     pub async fn rollback(self) -> Result<(), DbError> {
         match self.held {
-            Held::Alone(_) => Ok(()),
-            Held::Inside(tx) => Ok(tx.rollback().await?),
-        }
-    }
-}
-
-impl Deref for Conn {
-    type Target = AnyConnection;
-
-    fn deref(&self) -> &AnyConnection {
-        match &self.held {
-            Held::Alone(conn) => conn,
-            Held::Inside(tx) => tx,
-        }
-    }
-}
-
-impl DerefMut for Conn {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        match &mut self.held {
-            Held::Alone(conn) => conn,
-            Held::Inside(tx) => tx,
+            Held::Sqlite(lease) => Ok(lease.rollback()?),
+            Held::Postgres(lease) => Ok(lease.rollback().await?),
         }
     }
 }

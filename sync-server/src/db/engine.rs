@@ -1,8 +1,7 @@
-//! Everything that differs between SQLite and PostgreSQL.
+//! What differs between SQLite and PostgreSQL in what both are asked.
 
-use super::DbError;
+use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, Migrator};
-use sqlx::{Any, AnyConnection, Executor, Pool, SqlSafeStr};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -12,7 +11,7 @@ pub enum Engine {
 
 /// What a pool's connections are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub enum Use {
     Writing,
     Reading,
     /// Imports: they may take long, and nobody waits for their locks but other imports.
@@ -27,21 +26,6 @@ impl Engine {
             Some(Engine::Postgres)
         } else {
             None
-        }
-    }
-
-    pub fn of(conn: &AnyConnection) -> Engine {
-        if conn.backend_name() == "SQLite" { Engine::Sqlite } else { Engine::Postgres }
-    }
-
-    /// SQLite makes the file when there is none.
-    pub(super) fn connection_url(self, url: &str) -> String {
-        match self {
-            Engine::Sqlite if !url.contains("mode=") => {
-                let separator = if url.contains('?') { '&' } else { '?' };
-                format!("{url}{separator}mode=rwc")
-            }
-            _ => url.to_owned(),
         }
     }
 
@@ -101,94 +85,9 @@ impl Engine {
     }
 }
 
-/// Settings of a new connection.
-pub(super) async fn prepare(engine: Engine, used_for: Use, conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    match engine {
-        Engine::Sqlite => {
-            conn.execute("pragma busy_timeout = 10000").await?;
-            conn.execute("pragma journal_mode = wal").await?;
-            conn.execute("pragma synchronous = full").await?;
-            conn.execute("pragma foreign_keys = on").await?;
-            // In KiB: the inner pages of every index that a push touches stay in memory.
-            conn.execute("pragma cache_size = -32768").await?;
-            // In pages: what a backlog writes again and again goes to the file once.
-            conn.execute("pragma wal_autocheckpoint = 4000").await?;
-        }
-        Engine::Postgres => {
-            // A process that stands still or a machine that is gone gives its locks back.
-            conn.execute("set tcp_keepalives_idle = 5").await?;
-            conn.execute("set tcp_keepalives_interval = 2").await?;
-            conn.execute("set tcp_keepalives_count = 3").await?;
-            if used_for != Use::Job {
-                conn.execute("set lock_timeout = 5000").await?;
-                conn.execute("set idle_in_transaction_session_timeout = 5000").await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// SQLite before 3.51.3 can lose committed pages when a write-ahead log is reset. Text that
-/// is not UTF-8 cannot hold every receipt.
-pub(super) async fn check(engine: Engine, pool: &Pool<Any>) -> Result<(), DbError> {
-    match engine {
-        Engine::Sqlite => {
-            let found: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
-            let mut parts = found.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
-            let mut next = || parts.next().unwrap_or(0);
-            if (next(), next(), next()) < (3, 51, 3) { Err(DbError::SqliteTooOld { found }) } else { Ok(()) }
-        }
-        Engine::Postgres => {
-            let found: String = sqlx::query_scalar("select current_setting('server_encoding')").fetch_one(pool).await?;
-            if found == "UTF8" { Ok(()) } else { Err(DbError::NotUtf8 { found }) }
-        }
-    }
-}
-
-/// Surely the fault of what was written: a value no column takes, or a rule of a table
-/// broken. Everything else may work later.
-pub(super) fn is_entrys_fault(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_entrys_code(&code)),
-        _ => false,
-    }
-}
-
-/// Others were at the same rows: waited too long, deadlocked, serialisation lost, busy.
-pub(super) fn is_overtaken(error: &sqlx::Error) -> bool {
-    let is_it = |code: &str| match code.len() {
-        5 => matches!(code, "55P03" | "40P01" | "40001"),
-        _ => code.parse::<u32>().is_ok_and(|number| number & 0xff == 5),
-    };
-    matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| is_it(&code)))
-}
-
-fn is_entrys_code(code: &str) -> bool {
-    // PostgreSQL's codes have five characters; those of class 22 and 23 are about the data.
-    if code.len() == 5 {
-        return code.starts_with("22") || code.starts_with("23");
-    }
-    // SQLite's extended codes have the primary one in their lowest byte:
-    // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH.
-    code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 18..=20))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_the_entrys_own_fault_is_told_from_what_may_work_later() {
-        // SQLITE_CONSTRAINT_UNIQUE, SQLITE_TOOBIG, SQLITE_MISMATCH; PostgreSQL's unique violation, division by zero.
-        for code in ["2067", "18", "20", "23505", "22012"] {
-            assert!(is_entrys_code(code), "{code}");
-        }
-        // SQLITE_BUSY_SNAPSHOT, _IOERR_WRITE, _FULL, _CORRUPT, _READONLY; PostgreSQL's deadlock, memory, disk,
-        // internal error, undefined table.
-        for code in ["5", "517", "778", "13", "11", "8", "40P01", "53200", "58030", "XX000", "42P01"] {
-            assert!(!is_entrys_code(code), "{code}");
-        }
-    }
 
     #[test]
     fn a_table_definition_says_what_each_engine_needs_for_bytewise_and_clustered() {

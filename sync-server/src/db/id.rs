@@ -48,7 +48,3 @@ impl Id for Uuid {
         uuid
     }
 }
-
-pub fn stored(id: impl Id) -> Vec<u8> {
-    id.uuid().as_bytes().to_vec()
-}

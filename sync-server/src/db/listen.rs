@@ -1,7 +1,7 @@
 //! What one process tells the others on the same database: whose log has grown. PostgreSQL
 //! carries it with the commit; SQLite has nothing like it.
 
-use super::{Conn, Db, DbError, Engine, sql};
+use super::{Db, Engine};
 use shared_model::unit::BusinessId;
 use sqlx::postgres::PgListener;
 use std::time::Duration;
@@ -26,16 +26,17 @@ impl Listening {
     }
 }
 
-impl Db {
-    /// Tells the others, once this transaction commits.
-    pub async fn announce(&self, conn: &mut Conn, business: BusinessId) -> Result<(), DbError> {
-        if self.engine == Engine::Postgres {
-            let notify = sql("select pg_notify($1, $2) is null as told");
-            notify.text(CHANNEL).text(business.to_string()).one(conn).await?;
+impl Engine {
+    /// An update of a business's row that tells the others, once its transaction commits.
+    pub fn announcing(self, update: &str) -> String {
+        match self {
+            Engine::Sqlite => update.to_owned(),
+            Engine::Postgres => format!("{update} returning pg_notify('{CHANNEL}', encode(business, 'hex'))"),
         }
-        Ok(())
     }
+}
 
+impl Db {
     /// Nothing where the database tells nothing.
     pub async fn listen(&self) -> Option<Listening> {
         if self.engine != Engine::Postgres {

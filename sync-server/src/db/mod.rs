@@ -1,78 +1,43 @@
 //! The database: SQLite for one shop, PostgreSQL for many, one SQL text for both.
 //!
-//! What differs between the two is in `engine`, one function each. Writers take rows in one
+//! What differs between the two is in `engine`, one function each, and how each is asked in
+//! `sqlite` and `postgres`. Writers take rows in one
 //! order (terminal, documents sorted, stock sorted, log head last), so they wait for each
 //! other and never in a circle. A business's rows are written by `act` alone.
 
 pub mod blob;
 mod conn;
 mod engine;
+mod error;
 mod id;
 mod listen;
+mod pool;
+mod postgres;
 pub mod row;
 pub mod set;
 mod sql;
+mod sqlite;
+mod value;
 
-use crate::act::Knowing;
+use crate::act::{Knowing, Turn, Turns};
 use crate::log::Wake;
+use crate::merge::Pace;
 use engine::Use;
-use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, Pool};
+use pool::Pool;
+use shared_model::unit::BusinessId;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use conn::{Asked, Conn};
 pub use engine::Engine;
+pub use error::{DbError, EngineError, MigrateError};
 pub use id::Id;
+pub use row::DbRow;
 pub use sql::{Sql, assembled, sql};
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/server");
-
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    #[error("{0:?} is not a database this server knows: use sqlite:PATH or postgres://…")]
-    UnknownEngine(String),
-    #[error("the database could not be opened")]
-    Open(#[source] sqlx::Error),
-    #[error("SQLite {found} is older than 3.51.3 and can damage its write-ahead log")]
-    SqliteTooOld { found: String },
-    #[error("the database keeps text as {found}; make one with encoding UTF8, nothing else holds every receipt")]
-    NotUtf8 { found: String },
-    #[error("the database could not be brought to this version")]
-    Migrate(#[source] sqlx::migrate::MigrateError),
-    #[error("the database did not answer a query")]
-    Query(#[from] sqlx::Error),
-    #[error("a row of the log would be larger than any that is told")]
-    RowTooLarge,
-    #[error("a stored {0} does not read back")]
-    Unreadable(&'static str),
-    #[error("what this was decided by changed meanwhile")]
-    Moved,
-}
-
-impl DbError {
-    /// Surely the fault of what was written. Everything else is worth trying again.
-    pub fn is_entrys_fault(&self) -> bool {
-        match self {
-            DbError::Query(error) => engine::is_entrys_fault(error),
-            DbError::RowTooLarge => true,
-            DbError::UnknownEngine(_)
-            | DbError::Open(_)
-            | DbError::SqliteTooOld { .. }
-            | DbError::NotUtf8 { .. }
-            | DbError::Migrate(_)
-            | DbError::Unreadable(_)
-            | DbError::Moved => false,
-        }
-    }
-
-    /// Nothing was written because others were at work on the same; beginning anew may do.
-    pub fn is_overtaken(&self) -> bool {
-        matches!(self, DbError::Moved) || matches!(self, DbError::Query(error) if engine::is_overtaken(error))
-    }
-}
 
 /// An open database, the bell that rings when a business's log has grown, and what this
 /// process knows of each business. Cheap to clone.
@@ -80,34 +45,31 @@ impl DbError {
 pub struct Db {
     engine: Engine,
     url: Arc<str>,
-    write: Pool<Any>,
-    read: Pool<Any>,
-    job: Pool<Any>,
+    write: Pool,
+    read: Pool,
+    job: Pool,
     wake: Wake,
     knowing: Knowing,
+    turns: Turns,
+    pace: Pace,
+    counted: postgres::Counted,
     asked: Asked,
 }
 
 impl Db {
     pub async fn open(url: &str) -> Result<Db, DbError> {
-        sqlx::any::install_default_drivers();
         let engine = Engine::of_url(url).ok_or_else(|| DbError::UnknownEngine(url.to_owned()))?;
-        let url = engine.connection_url(url);
-        let write = pool(engine, &url, Use::Writing).await?;
-        engine::check(engine, &write).await?;
-        let read = pool(engine, &url, Use::Reading).await?;
-        let job = if engine == Engine::Sqlite { write.clone() } else { pool(engine, &url, Use::Job).await? };
+        let write = Pool::open(engine, url, Use::Writing).await?;
+        write.check().await?;
+        let read = Pool::open(engine, url, Use::Reading).await?;
+        let job = if engine == Engine::Sqlite { write.clone() } else { Pool::open(engine, url, Use::Job).await? };
         let (wake, knowing, asked) = (Wake::default(), Knowing::default(), Asked::default());
-        Ok(Db { engine, url: url.into(), write, read, job, wake, knowing, asked })
+        let (turns, pace, counted) = (Turns::default(), Pace::default(), postgres::Counted::default());
+        Ok(Db { engine, url: url.into(), write, read, job, wake, knowing, turns, pace, counted, asked })
     }
 
     pub fn engine(&self) -> Engine {
         self.engine
-    }
-
-    /// For reading; on SQLite these connections never wait for the writer.
-    pub fn reader(&self) -> &Pool<Any> {
-        &self.read
     }
 
     pub fn wake(&self) -> &Wake {
@@ -116,6 +78,25 @@ impl Db {
 
     pub fn knowing(&self) -> &Knowing {
         &self.knowing
+    }
+
+    pub fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    /// Nothing where there is one writer anyway.
+    pub async fn turn(&self, business: BusinessId) -> Option<Turn> {
+        match self.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(self.turns.of(business).await),
+        }
+    }
+
+    /// After each commit: what has grown is planned for anew.
+    pub fn wrote(&self) {
+        if let Pool::Postgres(pool) = &self.job {
+            self.counted.wrote(pool);
+        }
     }
 
     /// What it has been asked through [`Sql`] so far.
@@ -130,7 +111,7 @@ impl Db {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn, DbError> {
-        Ok(Conn::alone(self.read.acquire().await?, self.asked.clone()))
+        Ok(Conn::alone(self.read.get().await?, self.asked.clone()))
     }
 
     /// A transaction that may write. On SQLite it is the only writer from its start on.
@@ -154,8 +135,8 @@ impl Db {
         self.begin(&self.read, self.engine.begin_read()).await
     }
 
-    async fn begin(&self, pool: &Pool<Any>, how: &'static str) -> Result<Conn, DbError> {
-        Ok(Conn::inside(pool.begin_with(how).await?, self.asked.clone()))
+    async fn begin(&self, pool: &Pool, how: &'static str) -> Result<Conn, DbError> {
+        Ok(Conn::inside(pool.begin(how).await?, self.asked.clone()))
     }
 
     pub async fn close(&self) {
@@ -167,17 +148,11 @@ impl Db {
 
 /// Brings the schema to this version; harmless when it is there already.
 pub async fn migrate(db: &Db) -> Result<(), DbError> {
-    db.engine.migrator(&MIGRATIONS).run(&db.job).await.map_err(DbError::Migrate)
-}
-
-async fn pool(engine: Engine, url: &str, used_for: Use) -> Result<Pool<Any>, DbError> {
-    AnyPoolOptions::new()
-        .max_connections(engine.connections_max(used_for))
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .after_connect(move |conn, _| Box::pin(engine::prepare(engine, used_for, conn)))
-        .connect(url)
-        .await
-        .map_err(DbError::Open)
+    let migrator = db.engine.migrator(&MIGRATIONS);
+    match &db.job {
+        Pool::Sqlite(pool) => sqlite::migrate(pool, &migrator).await,
+        Pool::Postgres(pool) => Ok(migrator.run(pool).await.map_err(MigrateError::from)?),
+    }
 }
 
 /// Whether the database answers.

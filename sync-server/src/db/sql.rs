@@ -1,116 +1,100 @@
 //! Statements: a text with its values, counted as it is sent.
 
-use super::{Conn, DbError, Id, blob, id};
+use super::value::{Kind, Value};
+use super::{Conn, DbError, DbRow, Id, blob};
 use serde::Serialize;
 use shared_model::unit::Hash;
-use sqlx::AssertSqlSafe;
-use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::{Any, Arguments, Encode, Type};
 use std::borrow::Cow;
 
 /// `sql("select …").id(business).int(3).all(conn)`: values in the order of their places.
 pub struct Sql {
-    text: Cow<'static, str>,
-    values: AnyArguments,
+    pub(super) text: Cow<'static, str>,
+    pub(super) values: Vec<Value>,
 }
 
 pub fn sql(text: &'static str) -> Sql {
-    Sql { text: Cow::Borrowed(text), values: AnyArguments::default() }
+    Sql { text: Cow::Borrowed(text), values: Vec::new() }
 }
 
 /// For texts put together from fixed ones and placeholders only.
 pub fn assembled(text: String) -> Sql {
-    Sql { text: Cow::Owned(text), values: AnyArguments::default() }
+    Sql { text: Cow::Owned(text), values: Vec::new() }
 }
 
 impl Sql {
-    fn bind<T: for<'v> Encode<'v, Any> + Type<Any>>(mut self, value: T) -> Sql {
-        self.values.add(value).expect("plain values always encode");
+    fn bind(mut self, value: Value) -> Sql {
+        self.values.push(value);
         self
     }
 
     pub fn id(self, value: impl Id) -> Sql {
-        self.bind(id::stored(value))
+        self.bind(Value::Id(value.uuid().into_bytes()))
     }
 
     pub fn opt_id(self, value: Option<impl Id>) -> Sql {
-        self.bind(value.map(id::stored))
+        self.bind(value.map_or(Value::Null(Kind::Bytes), |value| Value::Id(value.uuid().into_bytes())))
     }
 
     pub fn hash(self, value: Hash) -> Sql {
-        self.bind(value.0.to_vec())
+        self.bind(Value::Hash(value.0))
     }
 
     pub fn int(self, value: i64) -> Sql {
-        self.bind(value)
+        self.bind(Value::Int(value))
     }
 
     pub fn opt_int(self, value: Option<i64>) -> Sql {
-        self.bind(value)
+        self.bind(value.map_or(Value::Null(Kind::Int), Value::Int))
     }
 
     /// Positions, sequences, versions.
     pub fn count(self, value: u64) -> Sql {
-        self.bind(super::row::stored(value))
+        self.int(super::row::stored(value))
     }
 
     pub fn flag(self, value: bool) -> Sql {
-        self.bind(i64::from(value))
+        self.int(i64::from(value))
     }
 
     pub fn text(self, value: impl Into<String>) -> Sql {
-        self.bind(value.into())
+        self.bind(Value::Text(value.into()))
     }
 
     pub fn opt_text(self, value: Option<String>) -> Sql {
-        self.bind(value)
+        self.bind(value.map_or(Value::Null(Kind::Text), Value::Text))
     }
 
     /// As they are: keys and signatures.
     pub fn bytes(self, value: Vec<u8>) -> Sql {
-        self.bind(value)
+        self.bind(Value::Bytes(value))
     }
 
     pub fn encoded<T: Serialize>(self, value: &T) -> Sql {
-        self.bind(blob::encoded(value))
+        self.bytes(blob::encoded(value))
     }
 
     pub fn content(self, value: &[u8]) -> Sql {
-        self.bind(blob::wrapped(value))
+        self.bytes(blob::wrapped(value))
     }
 
     pub fn opt_content(self, value: Option<&[u8]>) -> Sql {
-        self.bind(value.map(blob::wrapped))
+        self.bind(value.map_or(Value::Null(Kind::Bytes), |value| Value::Bytes(blob::wrapped(value))))
     }
 
-    fn counted(self, conn: &Conn) -> sqlx::query::Query<'static, Any, AnyArguments> {
-        conn.count_statement();
-        match self.text {
-            Cow::Borrowed(text) => sqlx::query_with(text, self.values),
-            Cow::Owned(text) => sqlx::query_with(AssertSqlSafe(text), self.values),
-        }
+    pub async fn all(self, conn: &mut Conn) -> Result<Vec<DbRow>, DbError> {
+        conn.all(&self.text, &self.values).await
     }
 
-    pub async fn all(self, conn: &mut Conn) -> Result<Vec<AnyRow>, DbError> {
-        let rows = self.counted(conn).fetch_all(&mut **conn).await?;
-        conn.count_rows(rows.len());
-        Ok(rows)
+    pub async fn maybe(self, conn: &mut Conn) -> Result<Option<DbRow>, DbError> {
+        Ok(self.all(conn).await?.into_iter().next())
     }
 
-    pub async fn maybe(self, conn: &mut Conn) -> Result<Option<AnyRow>, DbError> {
-        let found = self.counted(conn).fetch_optional(&mut **conn).await?;
-        conn.count_rows(usize::from(found.is_some()));
-        Ok(found)
-    }
-
-    pub async fn one(self, conn: &mut Conn) -> Result<AnyRow, DbError> {
-        let found = self.counted(conn).fetch_one(&mut **conn).await?;
-        conn.count_rows(1);
-        Ok(found)
+    pub async fn one(self, conn: &mut Conn) -> Result<DbRow, DbError> {
+        self.maybe(conn).await?.ok_or(DbError::NoRow)
     }
 
     /// Tells how many rows it changed.
     pub async fn run(self, conn: &mut Conn) -> Result<u64, DbError> {
-        Ok(self.counted(conn).execute(&mut **conn).await?.rows_affected())
+        conn.run(&self.text, &self.values).await
     }
 }

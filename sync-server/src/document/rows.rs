@@ -3,11 +3,10 @@
 
 use super::merge::{Content, Row};
 use crate::act::Writing;
-use crate::db::set::{Insert, filled, places, select};
-use crate::db::{Conn, Db, DbError, Id, Sql, assembled, row};
+use crate::db::set::{Insert, select};
+use crate::db::{Conn, Db, DbError, DbRow, Id, Sql, row};
 use shared_model::document::DocumentId;
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
@@ -22,7 +21,6 @@ impl Rows {
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let document = Insert {
             into: "insert into document (business, id, kind, content)",
-            columns: 4,
             then: "on conflict (business, id) do update set content = excluded.content",
         };
         let rows: Vec<_> = self.0.into_iter().collect();
@@ -68,22 +66,22 @@ pub async fn contents(
 
 const PRODUCTS: &str = "select r.id as id, r.version as version, r.content as content, d.content as document \
                         from product r left join document d on d.business = r.business and d.id = r.id \
-                        and d.kind = $2 where r.business = $1 and r.id in";
+                        and d.kind = $2 where r.business = $1 and r.id";
 const CUSTOMERS: &str = "select r.id as id, r.version as version, r.content as content, d.content as document \
                          from customer r left join document d on d.business = r.business and d.id = r.id \
-                         and d.kind = $2 where r.business = $1 and r.id in";
+                         and d.kind = $2 where r.business = $1 and r.id";
 
 async fn read<T: Id>(
     conn: &mut Conn,
     business: BusinessId,
     (kind, text): (&'static str, &str),
     ids: &[T],
-) -> Result<Vec<AnyRow>, DbError> {
+) -> Result<Vec<DbRow>, DbError> {
     let first = |query: Sql| query.id(business).text(kind);
-    select(conn, (text, ""), first, 2, ids, |query, id| query.id(*id)).await
+    select(conn, (text, ""), first, ids, |query, id| query.id(*id)).await
 }
 
-fn content(found: &AnyRow, row: Row) -> Result<Content, DbError> {
+fn content(found: &DbRow, row: Row) -> Result<Content, DbError> {
     Ok(Content { version: row::count(found, "version")?, row, bytes: row::opt_content(found, "document")? })
 }
 
@@ -99,11 +97,11 @@ pub async fn lock<'a>(
     let mut found: BTreeMap<DocumentId, u64> = BTreeMap::new();
     found.extend(products.iter().map(|id| (DocumentId::Product(*id), 0)));
     found.extend(customers.iter().map(|id| (DocumentId::Customer(*id), 0)));
-    let text = "select id, version from product where business = $1 and id in";
+    let text = "select id, version from product where business = $1 and id";
     for one in locked(db, conn, business, text, &products).await? {
         found.insert(DocumentId::Product(row::id(&one, "id")?), row::count(&one, "version")?);
     }
-    let text = "select id, version from customer where business = $1 and id in";
+    let text = "select id, version from customer where business = $1 and id";
     for one in locked(db, conn, business, text, &customers).await? {
         found.insert(DocumentId::Customer(row::id(&one, "id")?), row::count(&one, "version")?);
     }
@@ -116,12 +114,7 @@ async fn locked<T: Id>(
     business: BusinessId,
     before: &str,
     ids: &[T],
-) -> Result<Vec<AnyRow>, DbError> {
-    let mut rows = Vec::new();
-    for part in filled(ids) {
-        let text = format!("{before} ({}) order by id", places(2, part.len()));
-        let query = assembled(db.engine().locked(&text)).id(business);
-        rows.extend(part.iter().fold(query, |query, id| query.id(*id)).all(conn).await?);
-    }
-    Ok(rows)
+) -> Result<Vec<DbRow>, DbError> {
+    let after = db.engine().locked("order by id");
+    select(conn, (before, &after), |query: Sql| query.id(business), ids, |query, id| query.id(*id)).await
 }

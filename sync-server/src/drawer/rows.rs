@@ -28,7 +28,6 @@ impl Rows {
         let shift = Insert {
             into: "insert into shift (business, id, store, terminal, staff, business_date, float_amount, currency, \
                    opened_ms)",
-            columns: 9,
             then: "on conflict (business, id) do nothing",
         };
         let rows: Vec<_> = self.0.into_iter().collect();

@@ -1,9 +1,10 @@
 //! Levels, and what is to be counted.
 
-use crate::db::{Db, DbError, row, sql};
+use super::accounts;
+use crate::db::{Db, DbError, DbRow, row, sql};
 use serde::Serialize;
+use shared_model::stock::Account;
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct StockRow {
@@ -25,15 +26,13 @@ pub async fn stock(db: &Db, business: BusinessId) -> Result<Vec<StockRow>, DbErr
          l.free as free, l.backordered as backordered, l.version as version, \
          (select cast(coalesce(sum(a.quantity), 0) as bigint) from line_state a where a.business = l.business \
           and a.warehouse = l.warehouse and a.product = l.product and a.state = 'allocated' \
-          and a.queue is not null) as allocated, \
-         coalesce((select b.quantity from stock_balance b where b.business = l.business \
-          and b.warehouse = l.warehouse and b.product = l.product and b.account = 'deficit'), 0) as deficit \
+          and a.queue is not null) as allocated, l.accounts as accounts \
          from stock_level l join product p on p.business = l.business and p.id = l.product \
          where l.business = $1 order by p.sku, l.warehouse")
     .id(business)
     .all(&mut db.read().await?)
     .await?;
-    let level = |found: &AnyRow| {
+    let level = |found: &DbRow| {
         Ok(StockRow {
             warehouse: row::id::<WarehouseId>(found, "warehouse")?.to_string(),
             product: row::id::<ProductId>(found, "product")?.to_string(),
@@ -42,7 +41,7 @@ pub async fn stock(db: &Db, business: BusinessId) -> Result<Vec<StockRow>, DbErr
             free: row::int(found, "free")?,
             allocated: row::int(found, "allocated")?,
             backordered: row::int(found, "backordered")?,
-            deficit: -row::int(found, "deficit")?,
+            deficit: -accounts::read(found)?.get(&Account::Deficit).map_or(0, |quantity| quantity.0),
             version: row::count(found, "version")?,
         })
     };
@@ -63,13 +62,14 @@ pub struct CountTaskRow {
 
 pub async fn count_tasks(db: &Db, business: BusinessId) -> Result<Vec<CountTaskRow>, DbError> {
     let rows = sql("select c.id as id, c.warehouse as warehouse, c.product as product, p.sku as sku, \
-         c.order_id as order_id, c.short as short, c.opened_ms as opened_ms, c.open as open \
-         from count_task c join product p on p.business = c.business and p.id = c.product \
+         c.order_id as order_id, case when c.open = 1 then l.short else c.short end as short, c.opened_ms as opened_ms, \
+         c.open as open from count_task c join product p on p.business = c.business and p.id = c.product \
+         join stock_level l on l.business = c.business and l.warehouse = c.warehouse and l.product = c.product \
          where c.business = $1 order by c.opened_ms, c.id")
     .id(business)
     .all(&mut db.read().await?)
     .await?;
-    let task = |found: &AnyRow| {
+    let task = |found: &DbRow| {
         Ok(CountTaskRow {
             task: row::id::<CountTaskId>(found, "id")?.to_string(),
             warehouse: row::id::<WarehouseId>(found, "warehouse")?.to_string(),

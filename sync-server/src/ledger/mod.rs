@@ -2,6 +2,7 @@
 //! what they decided is written as postings. Balances and levels are projections of the
 //! postings; [`verify`] builds them again and compares.
 
+mod accounts;
 mod count_task;
 mod level;
 mod list;

@@ -2,7 +2,7 @@
 //! reach, changed by events in memory, written once.
 
 use super::takers::{Taken, Takers};
-use super::{count_task, load};
+use super::{accounts, count_task, load};
 use crate::act::Writing;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
@@ -69,16 +69,17 @@ pub struct Shelf {
 pub struct Stand {
     pub book: Book,
     pub takers: Takers,
-    changed: BTreeSet<Account>,
     /// Where its level is told.
     pub(super) told_at: u64,
-    /// Handed over below the books by this change, and the order that found it first.
-    pub short: Option<(OrderId, Quantity)>,
+    /// Handed over beyond the books since the last count.
+    short: Quantity,
+    /// The order that found it first, where nobody had.
+    pub(super) found_short: Option<(OrderId, Quantity)>,
 }
 
 impl Stand {
-    pub(super) fn new(book: Book, takers: Takers) -> Stand {
-        Stand { book, takers, changed: BTreeSet::new(), told_at: 0, short: None }
+    pub(super) fn new(book: Book, takers: Takers, short: Quantity) -> Stand {
+        Stand { book, takers, told_at: 0, short, found_short: None }
     }
 }
 
@@ -116,7 +117,6 @@ impl Shelf {
         let outcome = apply(&mut stand.book, cause.position, event)?;
         let mut taken = Quantity::ZERO;
         for (version, movement) in versions.zip(&outcome.movements) {
-            stand.changed.extend([movement.from, movement.to]);
             if matches!(movement.to, Account::Customer | Account::Allocated { .. }) {
                 taken = taken.plus(movement.quantity)?;
             }
@@ -126,8 +126,10 @@ impl Shelf {
             let (position, number, at_ms) = (cause.position, taker.number.clone(), cause.now.unix_ms);
             stand.takers.took(Taken { position, number, quantity: taken, at_ms });
             if outcome.deficit.is_positive() {
-                let (first, sum) = stand.short.unwrap_or((taker.order, Quantity::ZERO));
-                stand.short = Some((first, sum.plus(outcome.deficit)?));
+                if stand.short == Quantity::ZERO {
+                    stand.found_short = Some((taker.order, outcome.deficit));
+                }
+                stand.short = stand.short.plus(outcome.deficit)?;
             }
         }
         self.touched.insert(key);
@@ -136,7 +138,6 @@ impl Shelf {
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         self.write_postings(conn, writing).await?;
-        self.write_balances(conn, writing).await?;
         self.write_levels(conn, writing).await?;
         count_task::write(conn, &self.tasks, writing).await
     }
@@ -145,7 +146,6 @@ impl Shelf {
         let posting = Insert {
             into: "insert into posting (business, warehouse, product, version, position, from_account, to_account, \
                    quantity, cause, order_id, staff, recorded_ms)",
-            columns: 12,
             then: "",
         };
         posting
@@ -159,40 +159,21 @@ impl Shelf {
             .await
     }
 
-    /// Those of order lines are in the lines' own rows.
-    async fn write_balances(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
-        let balance = Insert {
-            into: "insert into stock_balance (business, warehouse, product, account, quantity)",
-            columns: 5,
-            then: "on conflict (business, warehouse, product, account) do update set quantity = excluded.quantity",
-        };
-        let mut rows = Vec::new();
-        for (key, stand) in &self.stands {
-            let plain = stand.changed.iter().filter(|account| !matches!(account, Account::Allocated { .. }));
-            rows.extend(plain.map(|account| (*key, *account, stand.book.balance(*account))));
-        }
-        balance
-            .rows(conn, &rows, |row, (key, account, quantity)| {
-                row.id(writing.business).id(key.0).id(key.1).text(account.to_key()).int(quantity.0)
-            })
-            .await
-    }
-
     async fn write_levels(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let level = Insert {
-            into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, position, \
-                   takers)",
-            columns: 9,
+            into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, short, \
+                   accounts, position, takers)",
             then: "on conflict (business, warehouse, product) do update set version = excluded.version, \
                    on_hand = excluded.on_hand, free = excluded.free, backordered = excluded.backordered, \
-                   position = excluded.position, takers = excluded.takers",
+                   short = excluded.short, accounts = excluded.accounts, position = excluded.position, takers = excluded.takers",
         };
         let changed: Vec<_> = self.stands.iter().filter(|(key, _)| self.touched.contains(key)).collect();
         level
             .rows(conn, &changed, |row, (key, stand)| {
                 let row = row.id(writing.business).id(key.0).id(key.1).count(stand.book.version());
                 let row = row.int(stand.book.on_hand().0).int(stand.book.free().0).int(stand.book.backordered().0);
-                let row = row.count(writing.position(stand.told_at));
+                let row = row.int(stand.short.0);
+                let row = row.bytes(accounts::stored(stand.book.accounts())).count(writing.position(stand.told_at));
                 row.bytes(stand.takers.to_bytes(|position| writing.position(position)))
             })
             .await

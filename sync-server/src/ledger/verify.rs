@@ -2,12 +2,12 @@
 //! compared, and the invariants are checked.
 
 use super::ShelfKey;
-use crate::db::{Conn, Db, DbError, row, sql};
+use super::accounts::{self, Balances};
+use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use crate::order;
 use serde::Serialize;
 use shared_model::stock::{Account, Book, Line, LineKey, check};
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -23,8 +23,6 @@ pub struct VerifyReport {
     /// In words; none when the books are right.
     pub problems: Vec<String>,
 }
-
-type Balances = BTreeMap<Account, Quantity>;
 
 /// What the postings of one product add up to.
 #[derive(Default)]
@@ -114,17 +112,17 @@ async fn rebuild(
     }
 }
 
-fn key_of(found: &AnyRow) -> Result<ShelfKey, DbError> {
+fn key_of(found: &DbRow) -> Result<ShelfKey, DbError> {
     Ok((row::id(found, "warehouse")?, row::id(found, "product")?))
 }
 
-fn account_of(found: &AnyRow, column: &str) -> Result<Account, DbError> {
+fn account_of(found: &DbRow, column: &str) -> Result<Account, DbError> {
     Account::from_key(&row::text(found, column)?).ok_or(DbError::Unreadable("account"))
 }
 
 fn add_posting(
     books: &mut BTreeMap<ShelfKey, Rebuilt>,
-    found: &AnyRow,
+    found: &DbRow,
     problems: &mut Vec<String>,
 ) -> Result<(), DbError> {
     let key = key_of(found)?;
@@ -151,12 +149,13 @@ fn add(balances: &mut Balances, account: Account, quantity: Quantity) -> Result<
 }
 
 async fn balances(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<ShelfKey, Balances>, DbError> {
-    let select = sql("select warehouse, product, account, quantity from stock_balance \
-         where business = $1 and quantity <> 0");
-    let mut books = BTreeMap::<ShelfKey, Balances>::new();
-    for found in &select.id(business).all(conn).await? {
-        let (account, quantity) = (account_of(found, "account")?, row::quantity(found, "quantity")?);
-        books.entry(key_of(found)?).or_default().insert(account, quantity);
+    let rows = sql("select warehouse, product, accounts from stock_level where business = $1");
+    let mut books = BTreeMap::new();
+    for found in &rows.id(business).all(conn).await? {
+        let balances = accounts::read(found)?;
+        if !balances.is_empty() {
+            books.insert(key_of(found)?, balances);
+        }
     }
     Ok(books)
 }

@@ -10,7 +10,7 @@ mod read;
 mod wake;
 
 use crate::db::set::{Insert, select};
-use crate::db::{Conn, DbError, row, sql};
+use crate::db::{Conn, DbError, assembled, row, sql};
 use shared_model::bounds::ROW_BYTES_MAX;
 use shared_model::unit::*;
 use shared_model::wire::page::{body_hash, chained};
@@ -58,10 +58,8 @@ pub async fn create(conn: &mut Conn, business: BusinessId, generation: u32) -> R
 
 impl Draft {
     pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
-        let head = sql("update log_head set position = position where business = $1 returning generation, position")
-            .id(business)
-            .one(conn)
-            .await?;
+        let text = conn.engine().locked("select generation, position from log_head where business = $1");
+        let head = assembled(text).id(business).one(conn).await?;
         Ok(Draft {
             business,
             generation: row::small(&head, "generation")?,
@@ -110,7 +108,6 @@ impl Draft {
         let insert = Insert {
             into: "insert into log_row \
                    (business, scope, position, boundary, salt, body, body_hash, head, recorded_ms)",
-            columns: 9,
             then: "",
         };
         let business = self.business;
@@ -137,9 +134,9 @@ impl Draft {
         let touched = scopes.chain(self.levels.keys().map(|warehouse| Key::levels(*warehouse)));
         ends.extend(touched.map(|key| (key, End { position: 0, head: Hash::ZERO, rows: 0 })));
         let keys: Vec<Key> = ends.keys().cloned().collect();
-        let parts = ("select scope, position, head, row_count from scope_head where business = $1 and scope in", "");
+        let parts = ("select scope, position, head, row_count from scope_head where business = $1 and scope", "");
         let business = self.business;
-        let found = select(conn, parts, |sql| sql.id(business), 1, &keys, |sql, key| sql.bytes(key.0.clone())).await?;
+        let found = select(conn, parts, |sql| sql.id(business), &keys, |sql, key| sql.bytes(key.0.clone())).await?;
         for found in &found {
             let end = End {
                 position: row::count(found, "position")?,
@@ -177,7 +174,6 @@ impl Draft {
     async fn write_ends(self, conn: &mut Conn, ends: BTreeMap<Key, End>) -> Result<Grown, DbError> {
         let insert = Insert {
             into: "insert into scope_head (business, scope, position, head, row_count)",
-            columns: 5,
             then: "on conflict (business, scope) do update set position = excluded.position, head = excluded.head, \
                    row_count = excluded.row_count",
         };
@@ -188,11 +184,8 @@ impl Draft {
                 sql.id(business).bytes(key.0.clone()).count(end.position).hash(end.head).count(end.rows)
             })
             .await?;
-        sql("update log_head set position = $2 where business = $1")
-            .id(business)
-            .count(self.position)
-            .run(conn)
-            .await?;
+        let update = conn.engine().announcing("update log_head set position = $2 where business = $1");
+        assembled(update).id(business).count(self.position).run(conn).await?;
         let mark = |(key, end): (Key, End)| (key, Mark { position: end.position, rows: end.rows });
         Ok(Grown { head: self.position, marks: ends.into_iter().map(mark).collect() })
     }

@@ -1,10 +1,9 @@
 //! Reading the log: rows of a scope, levels of a warehouse, and where each stands.
 
-use crate::db::{Db, DbError, row, sql};
+use crate::db::{Db, DbError, DbRow, row, sql};
 use shared_model::bounds::{LEVELS_MAX, PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use shared_model::unit::*;
 use shared_model::wire::{Body, Bytes, Level, Row, Scope};
-use sqlx::any::AnyRow;
 
 /// Where a business's log ends.
 pub async fn end(db: &Db, business: BusinessId) -> Result<Position, DbError> {
@@ -50,7 +49,7 @@ pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Re
     .await?;
     let mut rows: Vec<Row> = Vec::with_capacity(found.len());
     let mut bytes = 0;
-    let mut last: Option<&AnyRow> = None;
+    let mut last: Option<&DbRow> = None;
     for found in &found {
         let read = read_row(found)?;
         bytes += match &read.body {
@@ -67,7 +66,7 @@ pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Re
     Ok(Some(Rows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")? }))
 }
 
-fn read_row(found: &AnyRow) -> Result<Row, DbError> {
+fn read_row(found: &DbRow) -> Result<Row, DbError> {
     let body = match row::opt_bytes(found, "body")? {
         Some(body) => Body::Whole(body),
         None => Body::Erased(row::hash(found, "body_hash")?),
@@ -79,7 +78,7 @@ fn read_row(found: &AnyRow) -> Result<Row, DbError> {
 /// order of their positions, as many as fit.
 pub async fn levels(db: &Db, business: BusinessId, warehouse: WarehouseId, after: u64) -> Result<Vec<Level>, DbError> {
     let mut conn = db.read().await?;
-    let found = sql("select product, on_hand, free, backordered, version, position from stock_level \
+    let found = sql("select product, on_hand, free, backordered, version, position, short from stock_level \
                      where business = $1 and warehouse = $2 and position > $3 order by position limit $4")
     .id(business)
     .id(warehouse)
@@ -87,7 +86,7 @@ pub async fn levels(db: &Db, business: BusinessId, warehouse: WarehouseId, after
     .count(LEVELS_MAX as u64)
     .all(&mut conn)
     .await?;
-    let level = |found: &AnyRow| {
+    let level = |found: &DbRow| {
         Ok(Level {
             product: row::id(found, "product")?,
             on_hand: row::quantity(found, "on_hand")?,
@@ -95,6 +94,7 @@ pub async fn levels(db: &Db, business: BusinessId, warehouse: WarehouseId, after
             backordered: row::quantity(found, "backordered")?,
             version: row::count(found, "version")?,
             position: row::count(found, "position")?,
+            short: row::quantity(found, "short")?,
         })
     };
     found.iter().map(level).collect()

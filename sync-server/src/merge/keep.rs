@@ -91,7 +91,6 @@ impl Kept {
     async fn write_batch(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let batch = Insert {
             into: "insert into push_batch (business, terminal, id, signature, hashes, received_ms)",
-            columns: 6,
             then: "on conflict (business, terminal, id) do nothing",
         };
         batch
@@ -122,7 +121,6 @@ async fn write_entries(conn: &mut Conn, rows: &[EntryRow<'_>], writing: &Writing
     let entry = Insert {
         into: "insert into entry (business, terminal, hash, position, incarnation, branch, seq, prev, kind, bytes, \
                batch, received_ms)",
-        columns: 12,
         then: "",
     };
     entry
@@ -135,7 +133,6 @@ async fn write_entries(conn: &mut Conn, rows: &[EntryRow<'_>], writing: &Writing
         .await?;
     let attachment = Insert {
         into: "insert into attachment (business, terminal, entry, hash, class, salt, body)",
-        columns: 7,
         then: "on conflict (business, terminal, entry, hash) do nothing",
     };
     let attached: Vec<(&EntryRow, &Attachment)> =

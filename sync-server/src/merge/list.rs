@@ -1,10 +1,9 @@
 //! Reading what tills sent, and what became of it.
 
-use crate::db::{Conn, Db, DbError, Sql, row, sql};
+use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
 use shared_model::unit::*;
 use shared_model::words;
-use sqlx::any::AnyRow;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct SetAsideRow {
@@ -71,7 +70,7 @@ async fn entry_rows(select: Sql, conn: &mut Conn) -> Result<Vec<EntryRow>, DbErr
     select.all(conn).await?.iter().map(entry_row).collect()
 }
 
-fn entry_row(found: &AnyRow) -> Result<EntryRow, DbError> {
+fn entry_row(found: &DbRow) -> Result<EntryRow, DbError> {
     Ok(EntryRow {
         terminal: row::id::<TerminalId>(found, "terminal")?.to_string(),
         incarnation: row::count(found, "incarnation")?,

@@ -12,12 +12,14 @@ mod keep;
 mod list;
 mod named;
 mod opened;
+mod pace;
 mod push;
 mod retry;
 mod set_aside;
 mod take;
 
 pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
+pub use pace::Pace;
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 

@@ -9,7 +9,6 @@ use crate::db::{Db, DbError};
 use crate::terminal::{self, Held};
 use shared_model::bounds::PUSH_ENTRIES_MAX;
 use shared_model::entry::SealedEntry;
-use shared_model::fact::Fact;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::EntryResult;
@@ -58,59 +57,17 @@ pub async fn push(
         let _ = answers.send(Vec::new()).await;
     }
     let mut done = 0;
-    let mut pace = Pace::default();
     let mut held = Some(held);
     while done < batch.entries.len() {
-        let part = pace.next(&batch, done);
+        let part = db.pace().next(&batch, done);
         done = part.end;
-        let Taken { results, held_others } = halving(db, (terminal, held.take()), &batch, part, now).await?;
-        pace.took(held_others);
+        let Taken { results, held_others } = halving(db, (terminal, held.take()), &batch, part.clone(), now).await?;
+        if held_others > Duration::ZERO {
+            db.pace().took(part.len(), held_others);
+        }
         let _ = answers.send(results).await;
     }
     Ok(())
-}
-
-/// How much goes into one transaction.
-struct Pace {
-    entries: usize,
-}
-
-const ENTRIES_FIRST: usize = 64;
-const ENTRIES_MIN: usize = 8;
-const ENTRIES_MAX: usize = 256;
-const LINES_PER_ENTRY: usize = 8;
-/// Others wait no longer for their turn.
-const TOO_LONG: Duration = Duration::from_millis(50);
-const SHORT: Duration = Duration::from_millis(20);
-
-impl Default for Pace {
-    fn default() -> Pace {
-        Pace { entries: ENTRIES_FIRST }
-    }
-}
-
-impl Pace {
-    /// At least one entry, however many lines it has.
-    fn next(&self, batch: &Batch, from: usize) -> Range<usize> {
-        let mut lines = 0;
-        let rest = batch.entries[from..].iter().take(self.entries);
-        let fitting = rest.take_while(|opened| {
-            let has_room = lines < self.entries * LINES_PER_ENTRY;
-            if let Some(Fact::OrderPlaced(order)) = opened.fact() {
-                lines += order.lines.len();
-            }
-            has_room
-        });
-        from..from + fitting.count()
-    }
-
-    fn took(&mut self, time: Duration) {
-        if time > TOO_LONG {
-            self.entries = (self.entries / 2).max(ENTRIES_MIN);
-        } else if time < SHORT {
-            self.entries = (self.entries * 2).min(ENTRIES_MAX);
-        }
-    }
 }
 
 async fn halving(

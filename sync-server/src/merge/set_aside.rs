@@ -50,7 +50,6 @@ fn note(act: &mut Act, entry: AsideEntry, aside: Aside, open: bool) {
 pub(super) async fn write(conn: &mut Conn, aside: &BTreeMap<Hash, AsideRow>, writing: &Writing) -> Result<(), DbError> {
     let insert = Insert {
         into: "insert into set_aside (business, terminal, entry, seq, kind, code, reason, since_ms, open)",
-        columns: 9,
         then: "on conflict (business, terminal, entry) do update set code = excluded.code, \
                reason = excluded.reason, open = excluded.open",
     };

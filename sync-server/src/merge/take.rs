@@ -49,8 +49,8 @@ pub async fn take(
     aside: Option<&Aside>,
     now: Timestamp,
 ) -> Result<Taken, MergeError> {
-    for _ in 0..ATTEMPTS {
-        match attempt(db, (terminal, held.take()), batch, part.clone(), aside, now).await {
+    for tried in 0..ATTEMPTS {
+        match attempt(db, (terminal, held.take()), batch, part.clone(), aside, (now, tried == 0)).await {
             Err(MergeError::Database(error)) if error.is_overtaken() => {}
             done => return done,
         }
@@ -64,7 +64,7 @@ async fn attempt(
     batch: &Arc<Batch>,
     part: Range<usize>,
     aside: Option<&Aside>,
-    now: Timestamp,
+    (now, first): (Timestamp, bool),
 ) -> Result<Taken, MergeError> {
     let held = match held {
         Some(held) => held,
@@ -83,7 +83,12 @@ async fn attempt(
     if fresh.is_empty() {
         return Ok(Taken { results, held_others: Duration::ZERO });
     }
-    let knowledge = Knowledge::of(db, held.terminal.business).await?;
+    // Whatever moved since it was read is noticed under the lock.
+    let remembered = db.knowing().remembered(held.terminal.business).filter(|_| first);
+    let knowledge = match remembered {
+        Some(knowledge) => knowledge,
+        None => Knowledge::of(db, held.terminal.business).await?,
+    };
     let (verdicts, wants) = match aside {
         Some(aside) => (fresh.iter().map(|_| Verdict::aside(aside.clone(), false)).collect(), Wants::default()),
         None => judged(db, &held, batch, &fresh, &knowledge, now).await?,

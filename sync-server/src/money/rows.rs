@@ -23,7 +23,6 @@ impl Rows {
         let posting = Insert {
             into: "insert into money_posting (business, position, number, account, account_key, amount, currency, \
                    entry, document, class, store, shift, business_date)",
-            columns: 13,
             then: "",
         };
         let of = |booked: &'_ Booked| -> Vec<usize> { (0..booked.header.postings.len()).collect() };

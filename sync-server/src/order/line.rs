@@ -2,11 +2,10 @@
 //! last. Read by an index, as many as cover a quantity and no more.
 
 use super::state::status_of;
-use crate::db::{Conn, DbError, Sql, assembled, row, sql};
+use crate::db::{Conn, DbError, DbRow, Sql, assembled, row, sql};
 use crate::ledger::ShelfKey;
 use shared_model::stock::{Age, Line, LineKey, LineStatus};
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 /// Rows of the first look at each product; each further look at one that is not covered
@@ -96,7 +95,7 @@ async fn look(
     reach: Reach,
     part: &[(ShelfKey, Age)],
     limit: usize,
-) -> Result<Vec<AnyRow>, DbError> {
+) -> Result<Vec<DbRow>, DbError> {
     let (state, other, extra, order, beyond) = match reach {
         Reach::OldestWaiting => ("backordered", "allocated", "", "", ">"),
         Reach::LatestBound => ("allocated", "backordered", " and s.promise = 'to_be_confirmed'", " desc", "<"),
@@ -118,7 +117,7 @@ async fn look(
     part.iter().fold(assembled(text).id(business), bind).all(conn).await
 }
 
-fn line_of(found: &AnyRow, reach: Reach) -> Result<(LineKey, Line), DbError> {
+fn line_of(found: &DbRow, reach: Reach) -> Result<(LineKey, Line), DbError> {
     let (part, other) = (row::quantity(found, "quantity")?, row::quantity(found, "other")?);
     let (allocated, backordered) = match reach {
         Reach::OldestWaiting => (other, part),
@@ -178,7 +177,7 @@ pub async fn parts_that_do_not_add_up(conn: &mut Conn, business: BusinessId) -> 
     .id(business)
     .all(conn)
     .await?;
-    let problem = |found: &AnyRow| {
+    let problem = |found: &DbRow| {
         let (order, line): (OrderId, i64) = (row::id(found, "order_id")?, row::int(found, "line")?);
         Ok(format!("order {order} line {line}: its parts do not add up to what was ordered"))
     };

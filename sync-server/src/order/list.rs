@@ -5,7 +5,7 @@ use super::shortage::order_in;
 use super::state::{LineStanding, Standing, standings};
 use super::story::Story;
 use crate::db::set::select;
-use crate::db::{Conn, Db, DbError, Sql, row, sql};
+use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
 use shared_model::entry::Entry;
 use shared_model::order::Order;
@@ -14,7 +14,6 @@ use shared_model::stock::{LineStatus, backorder_id};
 use shared_model::unit::*;
 use shared_model::wire::Taker;
 use shared_model::words;
-use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Serialize)]
@@ -85,11 +84,11 @@ async fn states(
     Ok(found.into_iter().map(|standing| (standing.order, standing)).collect())
 }
 
-fn printed(found: &AnyRow) -> Option<Order> {
+fn printed(found: &DbRow) -> Option<Order> {
     order_in(&row::content(found, "bytes").ok()?)
 }
 
-fn order_row(found: &AnyRow, states: &BTreeMap<OrderId, Standing>) -> Result<OrderRow, DbError> {
+fn order_row(found: &DbRow, states: &BTreeMap<OrderId, Standing>) -> Result<OrderRow, DbError> {
     let id: OrderId = row::id(found, "id")?;
     let order = printed(found);
     let order = order.as_ref();
@@ -206,7 +205,7 @@ pub async fn backorders(db: &Db, business: BusinessId) -> Result<Vec<BackorderRo
     rows.iter().map(backorder_row).collect()
 }
 
-fn backorder_row(found: &AnyRow) -> Result<BackorderRow, DbError> {
+fn backorder_row(found: &DbRow) -> Result<BackorderRow, DbError> {
     let (id, line): (OrderId, u32) = (row::id(found, "order_id")?, row::small(found, "line")?);
     let product: ProductId = row::id(found, "product")?;
     let order = printed(found);
@@ -230,9 +229,9 @@ fn backorder_row(found: &AnyRow) -> Result<BackorderRow, DbError> {
 /// Who took the units that lines wait for, in the order of the question.
 pub async fn taken_by(db: &Db, business: BusinessId, lines: &[(OrderId, u32)]) -> Result<Vec<Vec<Taker>>, DbError> {
     let orders: Vec<OrderId> = lines.iter().map(|(order, _)| *order).collect();
-    let texts = ("select order_id, line, story from shortage where business = $1 and order_id in", "");
+    let texts = ("select order_id, line, story from shortage where business = $1 and order_id", "");
     let first = |query: Sql| query.id(business);
-    let rows = select(&mut db.read().await?, texts, first, 1, &orders, |query, id| query.id(*id)).await?;
+    let rows = select(&mut db.read().await?, texts, first, &orders, |query, id| query.id(*id)).await?;
     let mut found: BTreeMap<(OrderId, u32), Vec<Taker>> = BTreeMap::new();
     for one in &rows {
         let story: Story = row::decoded(one, "story")?;

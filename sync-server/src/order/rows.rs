@@ -189,7 +189,6 @@ impl Rows {
         let order = Insert {
             into: "insert into orders (business, id, store, terminal, entry, number, position, business_date, \
                    received_ms, net, tax, gross, cash_rounding, late)",
-            columns: 14,
             then: "",
         };
         order
@@ -206,7 +205,6 @@ impl Rows {
         let line = Insert {
             into: "insert into order_line (business, order_id, line, product, quantity, fulfilment, stocked, \
                    believed_free)",
-            columns: 8,
             then: "",
         };
         line.rows(conn, &self.lines, |row, it| {
@@ -221,7 +219,6 @@ impl Rows {
         let part = Insert {
             into: "insert into line_state (business, order_id, line, warehouse, state, product, quantity, queue, \
                    promise, since_ms, changed_ms)",
-            columns: 11,
             then: "on conflict (business, order_id, line, warehouse, state) do update \
                    set quantity = line_state.quantity + excluded.quantity, \
                    queue = case when line_state.quantity + excluded.quantity > 0 then excluded.queue end, \
@@ -243,7 +240,6 @@ impl Rows {
     async fn write_shortages(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let shortage = Insert {
             into: "insert into shortage (business, order_id, line, warehouse, quantity_max, cause, since_ms, story)",
-            columns: 8,
             then: "on conflict (business, order_id, line, warehouse) do update set quantity_max = \
                    case when shortage.quantity_max > excluded.quantity_max then shortage.quantity_max \
                    else excluded.quantity_max end, cause = excluded.cause, story = excluded.story",
@@ -260,7 +256,6 @@ impl Rows {
     async fn write_reviews(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let review = Insert {
             into: "insert into review (business, order_id, store, number, stated, reckoned, reasons, since_ms)",
-            columns: 8,
             then: "",
         };
         review
@@ -276,14 +271,14 @@ impl Rows {
 pub async fn taken(conn: &mut Conn, business: BusinessId, wants: &Wants, loaded: &mut Loaded) -> Result<(), DbError> {
     let first = |query: Sql| query.id(business);
     let ids: Vec<OrderId> = wants.orders.iter().copied().collect();
-    let texts = ("select id, entry from orders where business = $1 and id in", "");
-    for found in select(conn, texts, first, 1, &ids, |query, id| query.id(*id)).await? {
+    let texts = ("select id, entry from orders where business = $1 and id", "");
+    for found in select(conn, texts, first, &ids, |query, id| query.id(*id)).await? {
         loaded.orders.insert(row::id(&found, "id")?);
         loaded.booked.insert(row::hash(&found, "entry")?);
     }
     let numbers: Vec<&String> = wants.numbers.iter().collect();
-    let texts = ("select number from orders where business = $1 and number in", "");
-    for found in select(conn, texts, first, 1, &numbers, |query, number| query.text(*number)).await? {
+    let texts = ("select number from orders where business = $1 and number", "");
+    for found in select(conn, texts, first, &numbers, |query, number| query.text(*number)).await? {
         loaded.numbers.insert(row::text(&found, "number")?);
     }
     Ok(())

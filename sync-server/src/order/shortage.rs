@@ -111,9 +111,8 @@ async fn older(
     let before = "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, \
                   e.bytes as bytes from orders o join entry e \
                   on e.business = o.business and e.terminal = o.terminal and e.hash = o.entry \
-                  where o.business = $1 and o.id in";
-    let rows =
-        select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
+                  where o.business = $1 and o.id";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
     let mut found = BTreeMap::new();
     for one in &rows {
         let (store, terminal) = (row::id(one, "store")?, row::id(one, "terminal")?);

@@ -5,12 +5,11 @@ use super::shortage::tell_stories;
 use super::story::Story;
 use crate::act::Act;
 use crate::db::set::select;
-use crate::db::{Conn, DbError, Sql, row};
+use crate::db::{Conn, DbError, DbRow, Sql, row};
 use shared_model::stock::LineStatus;
 use shared_model::unit::*;
 use shared_model::wire::told::order::{LineStateName, LineStates, OrderStates, StateTold};
 use shared_model::wire::{Scope, Told};
-use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An order, and what each part of its lines comes to.
@@ -27,7 +26,7 @@ pub struct LineStanding {
     pub story: Option<Story>,
 }
 
-pub fn status_of(found: &AnyRow) -> Result<LineStatus, DbError> {
+pub fn status_of(found: &DbRow) -> Result<LineStatus, DbError> {
     LineStatus::parse(&row::text(found, "state")?).ok_or(DbError::Unreadable("line state"))
 }
 
@@ -38,9 +37,8 @@ pub async fn standings(conn: &mut Conn, business: BusinessId, orders: &[OrderId]
                   from orders o join order_line l on l.business = o.business and l.order_id = o.id \
                   join line_state s on s.business = o.business and s.order_id = o.id and s.line = l.line \
                   left join shortage h on h.business = o.business and h.order_id = o.id and h.line = l.line \
-                  and s.state = 'backordered' and s.quantity > 0 where o.business = $1 and o.id in";
-    let rows =
-        select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
+                  and s.state = 'backordered' and s.quantity > 0 where o.business = $1 and o.id";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
     let mut found: BTreeMap<OrderId, Standing> = BTreeMap::new();
     for one in &rows {
         let order = row::id(one, "order_id")?;

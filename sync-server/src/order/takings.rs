@@ -1,9 +1,8 @@
 //! Money taken, per store and business date.
 
-use crate::db::{Db, DbError, row, sql};
+use crate::db::{Db, DbError, DbRow, row, sql};
 use serde::Serialize;
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 /// A store's day, by the business date of its orders.
@@ -48,7 +47,7 @@ macro_rules! sum {
 }
 
 /// The largest number there is stands for what is beyond it.
-fn sum(found: &AnyRow, name: &str) -> Result<i64, DbError> {
+fn sum(found: &DbRow, name: &str) -> Result<i64, DbError> {
     let part = |which: &str| row::int(found, &format!("{name}_{which}")).map(i128::from);
     let sum = part("high")? * i128::from(PART) + part("low")?;
     Ok(i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX }))
@@ -86,7 +85,7 @@ pub async fn takings(db: &Db, business: BusinessId) -> Result<Vec<TakingsRow>, D
         let total = TenderTotal { kind: row::text(found, "kind")?, amount: sum(found, "amount")? };
         by_day.entry((row::id(found, "store")?, row::text(found, "business_date")?)).or_default().push(total);
     }
-    let day = |found: &AnyRow| {
+    let day = |found: &DbRow| {
         let (store, business_date): (StoreId, String) = (row::id(found, "store")?, row::text(found, "business_date")?);
         let tenders = by_day.remove(&(store, business_date.clone())).unwrap_or_default();
         Ok(TakingsRow {

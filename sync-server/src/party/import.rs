@@ -69,9 +69,9 @@ async fn by_number(
     business: BusinessId,
     numbers: &[&str],
 ) -> Result<BTreeMap<String, Customer>, DbError> {
-    let texts = ("select content from customer where business = $1 and number in", "");
+    let texts = ("select content from customer where business = $1 and number", "");
     let first = |query: Sql| query.id(business);
-    let rows = select(conn, texts, first, 1, numbers, |query, number| query.text(*number)).await?;
+    let rows = select(conn, texts, first, numbers, |query, number| query.text(*number)).await?;
     let one = |found| row::decoded(found, "content").map(|customer: Customer| (customer.number.clone(), customer));
     rows.iter().map(one).collect()
 }

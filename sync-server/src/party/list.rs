@@ -1,13 +1,12 @@
 //! Reading who can sign in and who buys.
 
-use crate::db::{Conn, Db, DbError, row, sql};
+use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use serde::Serialize;
 use shared_model::party::{Customer, Role, Staff};
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
-fn role_of(found: &AnyRow) -> Result<Role, DbError> {
+fn role_of(found: &DbRow) -> Result<Role, DbError> {
     Ok(Role::from(row::text(found, "role")?.as_str()))
 }
 
@@ -20,7 +19,7 @@ pub async fn roles(conn: &mut Conn, business: BusinessId) -> Result<BTreeMap<Sta
 pub async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staff>, DbError> {
     let select = sql("select id, code, name, role, pin_hash, active from staff where business = $1 order by code");
     let rows = select.id(business).all(conn).await?;
-    let one = |found: &AnyRow| {
+    let one = |found: &DbRow| {
         Ok(Staff {
             id: row::id(found, "id")?,
             code: row::text(found, "code")?,
@@ -56,7 +55,7 @@ pub async fn staff_list(db: &Db, business: BusinessId) -> Result<Vec<StaffRow>, 
         .id(business)
         .all(&mut db.read().await?)
         .await?;
-    let member = |found: &AnyRow| {
+    let member = |found: &DbRow| {
         Ok(StaffRow {
             staff: row::id::<StaffId>(found, "id")?.to_string(),
             code: row::text(found, "code")?,

@@ -18,7 +18,6 @@ impl Rows {
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let staff = Insert {
             into: "insert into staff (business, id, code, name, role, pin_hash, active)",
-            columns: 7,
             then: "on conflict (business, id) do update set name = excluded.name, role = excluded.role, \
                    pin_hash = excluded.pin_hash, active = excluded.active",
         };
@@ -31,7 +30,6 @@ impl Rows {
         let customers: Vec<Customer> = self.customers.into_values().collect();
         let customer = Insert {
             into: "insert into customer (business, id, number, version, content)",
-            columns: 5,
             then: "on conflict (business, id) do update set version = customer.version + 1, content = excluded.content",
         };
         customer

@@ -45,7 +45,6 @@ impl Rows {
         let payment = Insert {
             into: "insert into payment (business, id, store, terminal, order_id, method, direction, number, currency, \
                    amount, tendered, state, reference, shift, business_date, entry)",
-            columns: 16,
             then: "on conflict (business, id) do update set number = excluded.number, currency = excluded.currency, \
                    amount = excluded.amount, tendered = excluded.tendered, state = excluded.state, \
                    reference = excluded.reference, shift = excluded.shift, \
@@ -73,8 +72,8 @@ pub async fn rows(
 ) -> Result<BTreeMap<PaymentId, Row>, DbError> {
     let ids: Vec<PaymentId> = wanted.iter().copied().collect();
     let before = "select id, store, terminal, order_id, method, direction, number, currency, amount, tendered, state, \
-                  reference, shift, business_date, entry from payment where business = $1 and id in";
-    let rows = select(conn, (before, ""), |query: Sql| query.id(business), 1, &ids, |query, id| query.id(*id)).await?;
+                  reference, shift, business_date, entry from payment where business = $1 and id";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), &ids, |query, id| query.id(*id)).await?;
     let one = |found| {
         let row = Row {
             store: row::id(found, "store")?,
@@ -105,9 +104,8 @@ pub async fn taken_for(
 ) -> Result<BTreeMap<OrderId, Vec<Payment>>, DbError> {
     let before = "select e.bytes as bytes, p.state as state from payment p \
                   join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
-                  where p.business = $1 and p.order_id in";
-    let rows =
-        select(conn, (before, ""), |query: Sql| query.id(business), 1, orders, |query, id| query.id(*id)).await?;
+                  where p.business = $1 and p.order_id";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
     let mut found: BTreeMap<OrderId, Vec<Payment>> = BTreeMap::new();
     for one in &rows {
         if row::text(one, "state")? != TAKEN {

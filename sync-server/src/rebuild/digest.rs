@@ -1,9 +1,8 @@
 //! A hash over what a business has, table by table: the same on both engines and whatever the
 //! order of the rows. Positions and times are left out; they say when, not what.
 
-use crate::db::{Conn, Db, DbError, assembled, row};
+use crate::db::{Conn, Db, DbError, DbRow, assembled, row};
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 
 /// Rows of one look.
 const PAGE_ROWS: i64 = 20_000;
@@ -27,15 +26,17 @@ struct Part {
 
 const PARTS: &[Part] = &[
     Part {
-        name: "stock_balance",
-        key: "warehouse, product, account",
-        columns: &[Bytes("warehouse"), Bytes("product"), Text("account"), Number("quantity")],
-        only: "quantity <> 0",
-    },
-    Part {
         name: "stock_level",
         key: "warehouse, product",
-        columns: &[Bytes("warehouse"), Bytes("product"), Number("on_hand"), Number("free"), Number("backordered")],
+        columns: &[
+            Bytes("warehouse"),
+            Bytes("product"),
+            Number("on_hand"),
+            Number("free"),
+            Number("backordered"),
+            Number("short"),
+            Bytes("accounts"),
+        ],
         only: "version > 0",
     },
     Part {
@@ -229,7 +230,7 @@ impl Column {
     }
 }
 
-fn hashed(found: &AnyRow, columns: &[Column]) -> Result<Hash, DbError> {
+fn hashed(found: &DbRow, columns: &[Column]) -> Result<Hash, DbError> {
     let mut values: Vec<Vec<u8>> = Vec::with_capacity(columns.len());
     for column in columns {
         values.push(match column {

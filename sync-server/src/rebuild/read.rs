@@ -1,10 +1,9 @@
 //! Entries of a business by position, with everything that belongs to them.
 
-use crate::db::{Db, DbError, row, sql};
+use crate::db::{Db, DbError, DbRow, row, sql};
 use crate::merge::with_attachments;
 use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
-use sqlx::any::AnyRow;
 
 /// Entries of one look.
 const PAGE_ROWS: u64 = 500;
@@ -35,7 +34,7 @@ pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<S
     Ok(entries)
 }
 
-async fn stored(db: &Db, business: BusinessId, found: &AnyRow) -> Result<Stored, DbError> {
+async fn stored(db: &Db, business: BusinessId, found: &DbRow) -> Result<Stored, DbError> {
     let (terminal, hash): (TerminalId, Hash) = (row::id(found, "terminal")?, row::hash(found, "hash")?);
     let bytes = row::content(found, "bytes")?;
     let sealed = match row::int(found, "attached")? {

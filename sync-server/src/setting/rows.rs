@@ -62,7 +62,6 @@ impl Rows {
         }
         let warehouse = Insert {
             into: "insert into warehouse (business, id, name, settings)",
-            columns: 4,
             then: "on conflict (business, id) do update set name = excluded.name, settings = excluded.settings",
         };
         warehouse
@@ -72,7 +71,6 @@ impl Rows {
             .await?;
         let store = Insert {
             into: "insert into store (business, id, name, warehouse, settings)",
-            columns: 5,
             then: "on conflict (business, id) do update set name = excluded.name, warehouse = excluded.warehouse, \
                    settings = excluded.settings",
         };

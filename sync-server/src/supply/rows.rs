@@ -56,7 +56,6 @@ impl Rows {
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let intake = Insert {
             into: "insert into intake (business, id, warehouse, digest, staff, backorders_filled, received_ms)",
-            columns: 7,
             then: "",
         };
         let rows: Vec<_> = self.0.into_iter().collect();
@@ -75,8 +74,8 @@ pub async fn intakes(
     wanted: &BTreeSet<IntakeId>,
 ) -> Result<BTreeMap<IntakeId, Intake>, DbError> {
     let ids: Vec<IntakeId> = wanted.iter().copied().collect();
-    let before = "select id, warehouse, digest, staff, backorders_filled from intake where business = $1 and id in";
-    let rows = select(conn, (before, ""), |query: Sql| query.id(business), 1, &ids, |query, id| query.id(*id)).await?;
+    let before = "select id, warehouse, digest, staff, backorders_filled from intake where business = $1 and id";
+    let rows = select(conn, (before, ""), |query: Sql| query.id(business), &ids, |query, id| query.id(*id)).await?;
     let one = |found| {
         let intake = Intake {
             warehouse: row::id(found, "warehouse")?,

@@ -1,13 +1,12 @@
 //! What the server knows of each till.
 
-use crate::db::{Conn, Db, DbError, row, sql};
+use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use serde::Serialize;
 use shared_model::setting::{TerminalKind, TerminalSettings};
 use shared_model::unit::*;
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::told::setting::TerminalTold;
 use shared_model::wire::{PeerHeard, Scope};
-use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 /// (incarnation, branch) → the last entry held and its hash.
@@ -61,7 +60,7 @@ impl Terminal {
     }
 }
 
-pub(super) fn terminal_of(found: &AnyRow, heads: &Heads) -> Result<Terminal, DbError> {
+pub(super) fn terminal_of(found: &DbRow, heads: &Heads) -> Result<Terminal, DbError> {
     let incarnation = row::small(found, "incarnation")?;
     let (seq, head) = heads.get(&(incarnation, 0)).copied().unwrap_or((0, Hash::ZERO));
     let forks = heads.range((incarnation, 1)..=(incarnation, u32::MAX));
@@ -151,7 +150,7 @@ pub async fn terminals(db: &Db, business: BusinessId) -> Result<Vec<TerminalRow>
     rows.iter().map(terminal_row).collect()
 }
 
-fn terminal_row(found: &AnyRow) -> Result<TerminalRow, DbError> {
+fn terminal_row(found: &DbRow) -> Result<TerminalRow, DbError> {
     let is_held = row::opt_int(found, "seq")?.is_some();
     let head = if is_held { row::hash(found, "head")? } else { Hash::ZERO };
     Ok(TerminalRow {

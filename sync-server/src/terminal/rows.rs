@@ -53,7 +53,6 @@ impl Rows {
         self.write_enrolled(conn, writing).await?;
         let code = Insert {
             into: "insert into enrol_code (code_hash, business, store, terminal_name, created_ms, expires_ms)",
-            columns: 6,
             then: "",
         };
         code.rows(conn, &self.codes, |row, it| {
@@ -67,7 +66,6 @@ impl Rows {
         }
         let head = Insert {
             into: "insert into terminal_head (business, terminal, incarnation, branch, seq, head)",
-            columns: 6,
             then: "on conflict (business, terminal, incarnation, branch) do update \
                    set seq = excluded.seq, head = excluded.head",
         };
@@ -82,7 +80,6 @@ impl Rows {
         let terminal = Insert {
             into: "insert into terminal (business, id, store, code, name, kind, public_key, certificate, incarnation, \
                    enrolled_ms, applied, outbox, revoked)",
-            columns: 13,
             then: "",
         };
         terminal
@@ -145,9 +142,9 @@ pub async fn held_entries(
     (business, terminal): (BusinessId, TerminalId),
     hashes: &[Hash],
 ) -> Result<BTreeMap<Hash, (u32, u32)>, DbError> {
-    let texts = ("select hash, incarnation, branch from entry where business = $1 and terminal = $2 and hash in", "");
+    let texts = ("select hash, incarnation, branch from entry where business = $1 and terminal = $2 and hash", "");
     let first = |query: crate::db::Sql| query.id(business).id(terminal);
-    let rows = select(conn, texts, first, 2, hashes, |query, hash| query.hash(*hash)).await?;
+    let rows = select(conn, texts, first, hashes, |query, hash| query.hash(*hash)).await?;
     let one =
         |found| Ok((row::hash(found, "hash")?, (row::small(found, "incarnation")?, row::small(found, "branch")?)));
     rows.iter().map(one).collect()

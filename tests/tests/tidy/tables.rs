@@ -11,7 +11,7 @@ const WRITTEN_IN: [(&str, &[&str]); 14] = [
     ("catalogue", &["product", "price"]),
     ("document", &["document"]),
     ("drawer", &["shift"]),
-    ("ledger", &["posting", "stock_balance", "stock_level", "count_task"]),
+    ("ledger", &["posting", "stock_level", "count_task"]),
     ("log", &["log_head", "log_row", "scope_head"]),
     ("merge", &["push_batch", "entry", "attachment", "set_aside"]),
     ("money", &["money_posting"]),

@@ -18,13 +18,15 @@ impl Reading<CountTaskList> for Till {
 
 fn count(reader: Reader<'_>, task: CountTask) -> Result<CountTaskView, ReplicaError> {
     let product = reader.product(task.product)?;
+    // What came to it since it was opened is in the level, which may be told a little later.
+    let level = reader.stock_level(task.warehouse, task.product)?.unwrap_or_default();
     let (sku, name) = product.map(|product| (product.sku, product.name)).unwrap_or_default();
     Ok(CountTaskView {
         id: task.id,
         product: task.product,
         sku,
         name,
-        short: task.short,
+        short: task.short.max(level.short),
         opened_at: task.opened_at,
         order: task.order,
         number: number(reader, task.order)?,

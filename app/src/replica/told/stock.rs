@@ -12,12 +12,14 @@ pub struct Level {
     pub free: Quantity,
     pub backordered: Quantity,
     pub version: u64,
+    pub short: Quantity,
 }
 
 impl Reader<'_> {
     pub fn stock_level(&self, warehouse: WarehouseId, product: ProductId) -> Result<Option<Level>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
-            "select on_hand, free, backordered, version from stock_level where product = ?1 and warehouse = ?2",
+            "select on_hand, free, backordered, version, short from stock_level
+             where product = ?1 and warehouse = ?2",
         )?;
         let level = statement
             .query_row([Id(product.0), Id(warehouse.0)], |row| {
@@ -26,6 +28,7 @@ impl Reader<'_> {
                     free: Quantity(row.get(1)?),
                     backordered: Quantity(row.get(2)?),
                     version: row.get(3)?,
+                    short: Quantity(row.get(4)?),
                 })
             })
             .optional()?;
@@ -40,10 +43,11 @@ pub(super) fn save(
     level: &wire::Level,
 ) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into stock_level (warehouse, product, on_hand, free, backordered, version, position)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "insert into stock_level (warehouse, product, on_hand, free, backordered, version, position, short)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          on conflict (product, warehouse) do update set on_hand = excluded.on_hand, free = excluded.free,
-             backordered = excluded.backordered, version = excluded.version, position = excluded.position",
+             backordered = excluded.backordered, version = excluded.version, position = excluded.position,
+             short = excluded.short",
     )?
     .execute(params![
         Id(warehouse.0),
@@ -53,6 +57,7 @@ pub(super) fn save(
         level.backordered.0,
         level.version,
         PositionColumn(Position::new(generation, level.position)),
+        level.short.0,
     ])?;
     Ok(())
 }

@@ -12,6 +12,7 @@ pub struct CountTask {
     pub opened_at: Timestamp,
     /// The order that found the shelf fuller than the books.
     pub order: OrderId,
+    /// By how much it did; a level says what came to it since.
     pub short: Quantity,
     pub open: bool,
 }

@@ -181,6 +181,7 @@ impl Server {
                 backordered: Quantity::ZERO,
                 version,
                 position: self.books.head,
+                short: Quantity::ZERO,
             };
             self.books.levels.insert(product, level);
         }

@@ -1,0 +1,29 @@
+//! Changes of one business come one after the other in a process: they would wait for each
+//! other's rows anyway, and here they wait in the order they came, without a connection.
+//! Other processes are kept apart by the database's own locks.
+
+use shared_model::unit::BusinessId;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OwnedMutexGuard;
+
+/// Businesses remembered at a time; beyond it those that nobody changes are forgotten.
+const BUSINESSES_MAX: usize = 256;
+
+#[derive(Clone, Default)]
+pub struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<tokio::sync::Mutex<()>>>>>);
+
+pub type Turn = OwnedMutexGuard<()>;
+
+impl Turns {
+    pub async fn of(&self, business: BusinessId) -> Turn {
+        let turn = {
+            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if turns.len() >= BUSINESSES_MAX {
+                turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            }
+            turns.entry(business).or_default().clone()
+        };
+        turn.lock_owned().await
+    }
+}

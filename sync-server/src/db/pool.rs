@@ -1,0 +1,51 @@
+//! Connections of one use.
+
+use super::conn::Held;
+use super::engine::{Engine, Use};
+use super::{DbError, postgres, sqlite};
+use sqlx::PgPool;
+
+#[derive(Clone)]
+pub enum Pool {
+    Sqlite(sqlite::Pool),
+    Postgres(PgPool),
+}
+
+impl Pool {
+    pub async fn open(engine: Engine, url: &str, used_for: Use) -> Result<Pool, DbError> {
+        let connections_max = engine.connections_max(used_for);
+        match engine {
+            Engine::Sqlite => sqlite::Pool::open(url, connections_max).map(Pool::Sqlite),
+            Engine::Postgres => postgres::pool(url, used_for, connections_max).await.map(Pool::Postgres),
+        }
+    }
+
+    /// Whether the engine may be trusted with what a shop keeps.
+    pub async fn check(&self) -> Result<(), DbError> {
+        match self {
+            Pool::Sqlite(_) => sqlite::check(),
+            Pool::Postgres(pool) => postgres::check(pool).await,
+        }
+    }
+
+    pub async fn get(&self) -> Result<Held, DbError> {
+        Ok(match self {
+            Pool::Sqlite(pool) => Held::Sqlite(pool.get().await?),
+            Pool::Postgres(pool) => Held::Postgres(postgres::Lease::Alone(pool.acquire().await?)),
+        })
+    }
+
+    pub async fn begin(&self, how: &'static str) -> Result<Held, DbError> {
+        Ok(match self {
+            Pool::Sqlite(pool) => Held::Sqlite(pool.begin(how).await?),
+            Pool::Postgres(pool) => Held::Postgres(postgres::Lease::Inside(pool.begin_with(how).await?)),
+        })
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! PostgreSQL: pools of connections, each prepared for its use.
+
+mod counted;
+mod run;
+
+use super::engine::Use;
+use super::{ACQUIRE_TIMEOUT, DbError};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Executor, PgConnection, PgPool, Postgres, Transaction};
+use std::str::FromStr;
+
+pub use counted::Counted;
+
+/// Texts that a connection keeps prepared.
+const PREPARED_MAX: usize = 512;
+
+pub enum Lease {
+    Alone(PoolConnection<Postgres>),
+    Inside(Transaction<'static, Postgres>),
+}
+
+impl Lease {
+    fn conn(&mut self) -> &mut PgConnection {
+        match self {
+            Lease::Alone(conn) => conn,
+            Lease::Inside(tx) => tx,
+        }
+    }
+
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Lease::Alone(_) => Ok(()),
+            Lease::Inside(tx) => tx.commit().await,
+        }
+    }
+
+    pub async fn rollback(self) -> Result<(), sqlx::Error> {
+        match self {
+            Lease::Alone(_) => Ok(()),
+            Lease::Inside(tx) => tx.rollback().await,
+        }
+    }
+}
+
+pub async fn pool(url: &str, used_for: Use, connections_max: u32) -> Result<PgPool, DbError> {
+    let opened = async {
+        let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(PREPARED_MAX);
+        PgPoolOptions::new()
+            .max_connections(connections_max)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(move |conn, _| Box::pin(prepare(used_for, conn)))
+            .connect_with(options)
+            .await
+    };
+    opened.await.map_err(|error| DbError::Open(error.into()))
+}
+
+/// Settings of a new connection.
+async fn prepare(used_for: Use, conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    // A process that stands still or a machine that is gone gives its locks back.
+    conn.execute("set tcp_keepalives_idle = 5").await?;
+    conn.execute("set tcp_keepalives_interval = 2").await?;
+    conn.execute("set tcp_keepalives_count = 3").await?;
+    if used_for != Use::Job {
+        conn.execute("set lock_timeout = 5000").await?;
+        conn.execute("set idle_in_transaction_session_timeout = 5000").await?;
+    }
+    Ok(())
+}
+
+/// Text that is not UTF-8 cannot hold every receipt.
+pub async fn check(pool: &PgPool) -> Result<(), DbError> {
+    let asked = sqlx::query_scalar("select current_setting('server_encoding')");
+    let found: String = asked.fetch_one(pool).await?;
+    if found == "UTF8" { Ok(()) } else { Err(DbError::NotUtf8 { found }) }
+}
+
+/// Surely the fault of what was written: codes of class 22 and 23 are about the data.
+pub fn is_entrys_fault(error: &sqlx::Error) -> bool {
+    code(error).is_some_and(|code| is_entrys_code(&code))
+}
+
+/// Others were at the same rows: waited too long, deadlocked, serialisation lost.
+pub fn is_overtaken(error: &sqlx::Error) -> bool {
+    code(error).is_some_and(|code| matches!(code.as_str(), "55P03" | "40P01" | "40001"))
+}
+
+fn is_entrys_code(code: &str) -> bool {
+    code.starts_with("22") || code.starts_with("23")
+}
+
+fn code(error: &sqlx::Error) -> Option<String> {
+    match error {
+        sqlx::Error::Database(error) => error.code().map(|code| code.into_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_entrys_own_fault_is_told_from_what_may_work_later() {
+        // Unique violation, division by zero; deadlock, memory, disk, internal error, undefined table.
+        assert!(["23505", "22012"].into_iter().all(is_entrys_code));
+        assert!(!["40P01", "53200", "58030", "XX000", "42P01"].into_iter().any(is_entrys_code));
+    }
+}

@@ -1,0 +1,25 @@
+//! What the accounts of a product hold, as it is stored beside its level: those that are not
+//! empty and not an order line's, whose own rows say it.
+
+use crate::db::{DbError, DbRow, blob, row};
+use shared_model::stock::Account;
+use shared_model::unit::*;
+use std::collections::BTreeMap;
+
+pub type Balances = BTreeMap<Account, Quantity>;
+
+pub fn read(found: &DbRow) -> Result<Balances, DbError> {
+    let stored: Vec<(String, i64)> = row::decoded(found, "accounts")?;
+    let one = |(key, quantity): (String, i64)| {
+        let account = Account::from_key(&key).ok_or(DbError::Unreadable("account"))?;
+        Ok((account, Quantity(quantity)))
+    };
+    stored.into_iter().map(one).collect()
+}
+
+pub fn stored(balances: &Balances) -> Vec<u8> {
+    let held = balances
+        .iter()
+        .filter(|(account, quantity)| **quantity != Quantity::ZERO && !matches!(account, Account::Allocated { .. }));
+    blob::encoded(&held.map(|(account, quantity)| (account.to_key(), quantity.0)).collect::<Vec<_>>())
+}

@@ -1,0 +1,71 @@
+//! How much of a push goes into one transaction: as much as this machine writes while others
+//! can be kept waiting. What it learnt is for every push of the process.
+
+use super::opened::Batch;
+use shared_model::fact::Fact;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+const ENTRIES_FIRST: usize = 64;
+const ENTRIES_MIN: usize = 8;
+const ENTRIES_MAX: usize = 256;
+const LINES_PER_ENTRY: usize = 8;
+/// Others wait about so long for their turn.
+const AIM: Duration = Duration::from_millis(40);
+
+#[derive(Debug, Clone)]
+pub struct Pace(Arc<AtomicUsize>);
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace(Arc::new(AtomicUsize::new(ENTRIES_FIRST)))
+    }
+}
+
+impl Pace {
+    fn entries(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// At least one entry, however many lines it has.
+    pub fn next(&self, batch: &Batch, from: usize) -> Range<usize> {
+        let mut lines = 0;
+        let entries = self.entries();
+        let fitting = batch.entries[from..].iter().take(entries).take_while(|opened| {
+            let has_room = lines < entries * LINES_PER_ENTRY;
+            if let Some(Fact::OrderPlaced(order)) = opened.fact() {
+                lines += order.lines.len();
+            }
+            has_room
+        });
+        from..from + fitting.count()
+    }
+
+    /// One part says little: it counts for no more than half or twice what was.
+    pub fn took(&self, entries: usize, time: Duration) {
+        let held = self.entries();
+        let aimed = entries as u128 * AIM.as_micros() / time.as_micros().max(1);
+        let aimed = usize::try_from(aimed).unwrap_or(ENTRIES_MAX);
+        self.0.store(aimed.clamp(held / 2, held * 2).clamp(ENTRIES_MIN, ENTRIES_MAX), Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_follows_what_the_machine_needs_step_by_step_and_within_bounds() {
+        let pace = Pace::default();
+        pace.took(64, Duration::from_millis(40));
+        assert_eq!(pace.entries(), 64, "as long as is aimed at");
+        pace.took(64, Duration::from_millis(1));
+        assert_eq!(pace.entries(), 128, "quicker, but one part says little");
+        (0..8).for_each(|_| pace.took(pace.entries(), Duration::ZERO));
+        assert_eq!(pace.entries(), ENTRIES_MAX);
+        (0..8).for_each(|_| pace.took(pace.entries(), Duration::from_secs(9)));
+        assert_eq!(pace.entries(), ENTRIES_MIN);
+    }
+}
