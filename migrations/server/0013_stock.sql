@@ -2,12 +2,14 @@
 
 create table posting (
     business bytea not null,
+    -- log position of what caused it, and a count of what that caused: they are written one
+    -- after the other, not each at its product's place
+    position bigint not null,
+    number bigint not null,
     warehouse bytea not null,
     product bytea not null,
     -- dense per product and warehouse
     version bigint not null,
-    -- log position of what caused it
-    position bigint not null,
     from_account text not null,
     to_account text not null,
     quantity bigint not null,
@@ -16,7 +18,7 @@ create table posting (
     order_id bytea,
     staff bytea,
     recorded_ms bigint not null,
-    primary key (business, warehouse, product, version)
+    primary key (business, position, number)
 ) /*clustered*/;
 
 create table stock_level (

@@ -18,6 +18,10 @@ use std::sync::Arc;
 use std::time::Instant;
 use sync_server::{catalogue, report, supply};
 
+/// As the server's program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TILLS: usize = 20;
 const ORDERS: usize = 500;
 const PRODUCTS: usize = 2_000;

@@ -78,11 +78,15 @@ impl Act {
         let turn = db.turn(ready.business).await;
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
         let began = Instant::now();
-        let held = load::terminal(db, &mut conn, ready).await?;
-        load::documents(db, &mut conn, ready).await?;
-        let shelf = Shelf::lock(&mut conn, ready.business, &ready.wants.shelf).await?;
-        let mut loaded = Loaded::read(&mut conn, ready).await?;
-        loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
+        let loading = async {
+            let held = load::terminal(db, &mut conn, ready).await?;
+            load::documents(db, &mut conn, ready).await?;
+            let shelf = Shelf::lock(&mut conn, ready.business, &ready.wants.shelf).await?;
+            let mut loaded = Loaded::read(&mut conn, ready).await?;
+            loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
+            Ok::<_, DbError>((held, shelf, loaded))
+        };
+        let (held, shelf, loaded) = db.at_once(loading).await?;
         Ok(Act {
             db: db.clone(),
             _turn: turn,
@@ -166,7 +170,12 @@ impl Act {
     }
 
     /// Writes everything; returns the log's new end.
-    pub async fn commit(mut self) -> Result<u64, DbError> {
+    pub async fn commit(self) -> Result<u64, DbError> {
+        let db = self.db.clone();
+        db.at_once(self.write()).await
+    }
+
+    async fn write(mut self) -> Result<u64, DbError> {
         ledger::tell_levels(&mut self.shelf, &mut self.pending);
         ledger::count_tasks(&mut self);
         order::tell_states(&mut self).await?;

@@ -84,6 +84,15 @@ impl Db {
         &self.pace
     }
 
+    /// Many statements one after the other: where they are answered in this process, they stay
+    /// on this thread.
+    pub async fn at_once<T>(&self, work: impl Future<Output = T>) -> T {
+        match self.engine {
+            Engine::Sqlite => sqlite::at_once(work).await,
+            Engine::Postgres => work.await,
+        }
+    }
+
     /// Nothing where there is one writer anyway.
     pub async fn turn(&self, business: BusinessId) -> Option<Turn> {
         match self.engine {

@@ -144,14 +144,21 @@ impl Shelf {
 
     async fn write_postings(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let posting = Insert {
-            into: "insert into posting (business, warehouse, product, version, position, from_account, to_account, \
-                   quantity, cause, order_id, staff, recorded_ms)",
+            into: "insert into posting (business, position, number, warehouse, product, version, from_account, \
+                   to_account, quantity, cause, order_id, staff, recorded_ms)",
             then: "",
         };
+        let mut numbers: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut numbered = |it: &'_ Posting| {
+            let next = numbers.entry(it.cause.position).or_default();
+            *next += 1;
+            *next - 1
+        };
+        let postings: Vec<(u64, &Posting)> = self.postings.iter().map(|it| (numbered(it), it)).collect();
         posting
-            .rows(conn, &self.postings, |row, it| {
-                let row = row.id(writing.business).id(it.key.0).id(it.key.1).count(it.version);
-                let row = row.count(writing.position(it.cause.position));
+            .rows(conn, &postings, |row, (number, it)| {
+                let row = row.id(writing.business).count(writing.position(it.cause.position)).count(*number);
+                let row = row.id(it.key.0).id(it.key.1).count(it.version);
                 let row = row.text(it.movement.from.to_key()).text(it.movement.to.to_key()).int(it.movement.quantity.0);
                 let row = row.hash(it.cause.fact).opt_id(it.cause.order.as_ref().map(|taker| taker.order));
                 row.opt_id(it.cause.staff).int(it.cause.now.unix_ms)

@@ -9,7 +9,6 @@ use serde::Serialize;
 use shared_model::stock::{Account, Book, Line, LineKey, check};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 const PAGE_ROWS: i64 = 20_000;
 const PROBLEMS_MAX: usize = 100;
@@ -83,7 +82,7 @@ fn bound(lines: &BTreeMap<LineKey, Line>) -> impl Iterator<Item = (Account, Quan
     held.map(|((order, number), line)| (Account::Allocated { order: *order, line: *number }, line.allocated))
 }
 
-/// Sums the postings, page by page in order of their key; versions must be dense.
+/// Sums the postings, page by page in the order they were written; versions must be dense.
 async fn rebuild(
     conn: &mut Conn,
     business: BusinessId,
@@ -91,20 +90,18 @@ async fn rebuild(
 ) -> Result<(BTreeMap<ShelfKey, Rebuilt>, u64), DbError> {
     let mut books = BTreeMap::new();
     let mut postings = 0;
-    let mut after = ((WarehouseId(Uuid::nil()), ProductId(Uuid::nil())), 0);
+    let mut after = (0, 0);
     loop {
-        let rows = sql("select warehouse, product, version, from_account, to_account, quantity from posting \
-             where business = $1 and (warehouse, product, version) > ($2, $3, $4) \
-             order by warehouse, product, version limit $5")
+        let rows = sql("select position, number, warehouse, product, version, from_account, to_account, quantity \
+             from posting where business = $1 and (position, number) > ($2, $3) order by position, number limit $4")
         .id(business)
-        .id(after.0.0)
-        .id(after.0.1)
+        .count(after.0)
         .count(after.1)
         .int(PAGE_ROWS)
         .all(conn)
         .await?;
         let Some(last) = rows.last() else { return Ok((books, postings)) };
-        after = (key_of(last)?, row::count(last, "version")?);
+        after = (row::count(last, "position")?, row::count(last, "number")?);
         postings += rows.len() as u64;
         for found in &rows {
             add_posting(&mut books, found, problems)?;

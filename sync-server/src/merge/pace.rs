@@ -10,10 +10,10 @@ use std::time::Duration;
 
 const ENTRIES_FIRST: usize = 64;
 const ENTRIES_MIN: usize = 8;
-const ENTRIES_MAX: usize = 256;
+const ENTRIES_MAX: usize = 500;
 const LINES_PER_ENTRY: usize = 8;
 /// Others wait about so long for their turn.
-const AIM: Duration = Duration::from_millis(40);
+const AIM: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Clone)]
 pub struct Pace(Arc<AtomicUsize>);
@@ -29,10 +29,12 @@ impl Pace {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// At least one entry, however many lines it has.
+    /// At least one entry, however many lines it has. What is left is cut into equal parts: a
+    /// last one of a few entries would cost nearly as much as a full one.
     pub fn next(&self, batch: &Batch, from: usize) -> Range<usize> {
         let mut lines = 0;
-        let entries = self.entries();
+        let left = batch.entries.len() - from;
+        let entries = left.div_ceil(left.div_ceil(self.entries()).max(1));
         let fitting = batch.entries[from..].iter().take(entries).take_while(|opened| {
             let has_room = lines < entries * LINES_PER_ENTRY;
             if let Some(Fact::OrderPlaced(order)) = opened.fact() {
@@ -59,7 +61,7 @@ mod tests {
     #[test]
     fn it_follows_what_the_machine_needs_step_by_step_and_within_bounds() {
         let pace = Pace::default();
-        pace.took(64, Duration::from_millis(40));
+        pace.took(64, AIM);
         assert_eq!(pace.entries(), 64, "as long as is aimed at");
         pace.took(64, Duration::from_millis(1));
         assert_eq!(pace.entries(), 128, "quicker, but one part says little");

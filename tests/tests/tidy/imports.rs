@@ -5,7 +5,11 @@ use super::source::{Source, root, rust};
 
 /// A library, the folders that may use it, and why nobody else.
 const ONLY_IN: [(&str, &[&str], &str); 7] = [
-    ("rusqlite", &["app/src/replica/", "tests/"], "the replica alone knows that it is SQLite"),
+    (
+        "rusqlite",
+        &["app/src/replica/", "sync-server/src/db/", "tests/"],
+        "each side's database alone knows that it is SQLite",
+    ),
     (
         "reqwest",
         &["app/src/remote/", "tests/", "sync-server/tests/"],
@@ -24,7 +28,7 @@ const ONLY_IN: [(&str, &[&str], &str); 7] = [
         &["app/src/bin/counterfoil/window", "app/build.rs", "ui/src/backend/"],
         "the headless till builds without a window",
     ),
-    ("sqlx", &["sync-server/src/"], "the server alone has this database"),
+    ("sqlx", &["sync-server/src/db/"], "the server's database alone knows how it is asked"),
 ];
 
 /// Folders, words that must not be in their code, and why.

@@ -145,6 +145,16 @@ fn undo(conn: &mut Connection) -> rusqlite::Result<()> {
     if conn.is_autocommit() { Ok(()) } else { conn.execute_batch("rollback") }
 }
 
+/// Nothing in `work` waits for anything but the file.
+pub async fn at_once<T>(work: impl Future<Output = T>) -> T {
+    match Handle::try_current() {
+        Ok(runtime) if runtime.runtime_flavor() == RuntimeFlavor::MultiThread => {
+            tokio::task::block_in_place(|| runtime.block_on(work))
+        }
+        _ => work.await,
+    }
+}
+
 /// On this thread, whose other tasks go to another one meanwhile.
 fn in_place<T>(ask: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
