@@ -12,10 +12,14 @@ use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::*;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use sync_server::auth::{random_bytes, verify};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+/// Bytes of the messages that went either way, for who counts them.
+pub static WIRE: AtomicU64 = AtomicU64::new(0);
 
 pub struct Client {
     pub server: SocketAddr,
@@ -74,6 +78,7 @@ pub async fn next(socket: &mut WebSocket) -> Option<ServerFrame> {
     loop {
         match tokio::time::timeout(ANSWER_WITHIN, socket.next()).await.expect("the server says something in time") {
             Some(Ok(Message::Binary(bytes))) => {
+                WIRE.fetch_add(bytes.len() as u64, Ordering::Relaxed);
                 let frame = codec::unpack(&bytes, FRAME_BYTES_MAX).unwrap();
                 return Some(ServerFrame::decode(&frame, FRAME_BYTES_MAX).unwrap());
             }
@@ -85,7 +90,9 @@ pub async fn next(socket: &mut WebSocket) -> Option<ServerFrame> {
 
 /// The server may have hung up already; the test then sees that when it reads.
 pub async fn send(socket: &mut WebSocket, frame: &ClientFrame) {
-    let _ = socket.send(Message::Binary(codec::pack(&frame.encode()).into())).await;
+    let bytes = codec::pack(&frame.encode());
+    WIRE.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    let _ = socket.send(Message::Binary(bytes.into())).await;
 }
 
 impl Client {
@@ -229,7 +236,13 @@ impl Connection {
 
     /// Until every scope is known up to `head`.
     pub async fn follow(&mut self, head: u64) {
-        self.follow_until(|till| till.stand.positions().into_iter().all(|position| position >= head)).await;
+        self.follow_until(|till| till.reaches(|_| head)).await;
+    }
+
+    /// Whether every scope is known as far as it has to be.
+    pub fn reaches(&self, position: impl Fn(&Scope) -> u64) -> bool {
+        let stands = self.scopes.iter().zip(self.stand.positions());
+        stands.into_iter().all(|(scope, stands)| stands >= position(scope))
     }
 
     pub async fn follow_until(&mut self, is_there: impl Fn(&Connection) -> bool) {

@@ -6,6 +6,7 @@ use super::wake::{Key, Mark};
 use crate::auth::ServerIdentity;
 use crate::db::{Db, DbError};
 use ed25519_dalek::Signer;
+use shared_model::bounds::LEVELS_MAX;
 use shared_model::unit::*;
 use shared_model::wire::{Fixed, Levels, Page, Scope, ServerFrame, codec};
 use std::collections::{BTreeMap, VecDeque};
@@ -118,15 +119,16 @@ impl Feeds {
             return Ok(Next::At(due));
         }
         if let Some(rows) = read::rows(&self.db, business, scope, from).await? {
+            // What did not fit does not wait for company.
+            state.built = (!rows.cut).then(|| (Instant::now(), mark.rows));
             let page = self.packed(business, scope, from, rows);
-            state.built = Some((Instant::now(), mark.rows));
             return Ok(Next::Page(state.keep(page)));
         }
         if from >= target {
             return Ok(Next::Nothing);
         }
         let head = read::head_at(&self.db, business, scope, from).await?;
-        let nothing = Rows { rows: Vec::new(), head, inside: false };
+        let nothing = Rows { rows: Vec::new(), head, inside: false, cut: false };
         Ok(Next::Page(Arc::new(self.packed_to(business, scope, (from, target), nothing))))
     }
 
@@ -173,13 +175,13 @@ impl Feeds {
         }
         let rows = read::levels(&self.db, business, warehouse, from).await?;
         let Some(last) = rows.last() else { return Ok(Next::Nothing) };
+        state.built = (rows.len() < LEVELS_MAX).then(|| (Instant::now(), mark.rows));
         let identity = &self.identity;
         let to = last.position;
         let (generation, key) = (identity.generation, identity.key_number);
         let mut levels = Levels { generation, warehouse, from, to, rows, key, signature: Fixed([0; 64]) };
         levels.signature = Fixed(identity.key.sign(&levels.message(business).0).to_bytes());
         let frame = codec::pack(&ServerFrame::Levels(levels).encode());
-        state.built = Some((Instant::now(), mark.rows));
         Ok(Next::Page(state.keep(Packed { from, to, frame })))
     }
 }

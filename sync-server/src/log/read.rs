@@ -35,6 +35,8 @@ pub struct Rows {
     pub head: Hash,
     /// More of its transaction follows.
     pub inside: bool,
+    /// There may be more than fitted.
+    pub cut: bool,
 }
 
 pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Result<Option<Rows>, DbError> {
@@ -50,6 +52,7 @@ pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Re
     let mut rows: Vec<Row> = Vec::with_capacity(found.len());
     let mut bytes = 0;
     let mut last: Option<&DbRow> = None;
+    let mut cut = found.len() == PAGE_ROWS_MAX;
     for found in &found {
         let read = read_row(found)?;
         bytes += match &read.body {
@@ -57,13 +60,14 @@ pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Re
             Body::Erased(_) => 0,
         };
         if !rows.is_empty() && bytes > PAGE_BYTES_MAX {
+            cut = true;
             break;
         }
         rows.push(read);
         last = Some(found);
     }
     let Some(last) = last else { return Ok(None) };
-    Ok(Some(Rows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")? }))
+    Ok(Some(Rows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")?, cut }))
 }
 
 fn read_row(found: &DbRow) -> Result<Row, DbError> {

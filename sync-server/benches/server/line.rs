@@ -1,0 +1,62 @@
+//! One row of the result.
+
+pub struct Line {
+    pub name: String,
+    pub unit: &'static str,
+    /// One for each time it was measured.
+    pub values: Vec<f64>,
+    /// The least that it could be here, measured beside each.
+    pub floors: Vec<f64>,
+    /// Beyond this the bench fails.
+    pub limit: Option<f64>,
+}
+
+impl Line {
+    pub fn new(name: String, unit: &'static str, values: Vec<f64>) -> Line {
+        Line { name, unit, values, floors: Vec::new(), limit: None }
+    }
+
+    pub fn above(self, floors: Vec<f64>) -> Line {
+        Line { floors, ..self }
+    }
+
+    pub fn within(self, limit: f64) -> Line {
+        Line { limit: Some(limit), ..self }
+    }
+
+    pub fn value(&self) -> f64 {
+        median(&self.values)
+    }
+
+    pub fn is_late(&self) -> bool {
+        self.limit.is_some_and(|limit| self.value() > limit)
+    }
+
+    fn spread(&self) -> String {
+        let least = self.values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = self.values.iter().copied().fold(0.0, f64::max);
+        if self.values.len() > 1 { format!("{least:.2}–{most:.2}") } else { String::new() }
+    }
+}
+
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+pub fn print(lines: &[Line]) {
+    let titles = ("", "median", "spread", "floor", "ratio", "limit");
+    println!(
+        "\n{:<62}{:>10}  {:<6}{:>16}{:>9}{:>8}{:>10}",
+        titles.0, titles.1, "", titles.2, titles.3, titles.4, titles.5
+    );
+    for line in lines {
+        let floor = (!line.floors.is_empty()).then(|| median(&line.floors));
+        let told = floor.map_or(String::new(), |floor| format!("{floor:.2}"));
+        let ratio = floor.map_or(String::new(), |floor| format!("{:.2}", line.value() / floor));
+        let limit = line.limit.map_or(String::new(), |limit| format!("≤ {limit}"));
+        let (value, unit, spread) = (line.value(), line.unit, line.spread());
+        println!("{:<62}{value:>10.2}  {unit:<6}{spread:>16}{told:>9}{ratio:>8}{limit:>10}", line.name);
+    }
+}

@@ -1,0 +1,185 @@
+//! Twenty tills that were away push five hundred sales each, all at once, and follow what the
+//! others sold: bare devices that verify and digest every page.
+
+use crate::bare;
+use crate::client::{Connection, Stand, WIRE};
+use crate::line::Line;
+use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
+use crate::stage::{On, PRODUCTS, Stage, sku};
+use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
+use shared_model::entry::{SealedEntry, batch_message};
+use shared_model::unit::*;
+use shared_model::wire::{EntryOutcome, Fixed, Scope};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+use sync_server::db::{row, sql};
+use tokio::sync::{Barrier, mpsc, watch};
+
+const TILLS: usize = 20;
+const ORDERS: usize = 500;
+const RUNS: usize = 3;
+
+struct Run {
+    acknowledged_s: f64,
+    everywhere_s: f64,
+    megabytes: f64,
+    statements: f64,
+    bare_s: f64,
+}
+
+pub async fn measure(on: On, stores: usize) -> Vec<Line> {
+    let mut runs = Vec::new();
+    for _ in 0..RUNS {
+        runs.push(run(on, stores).await);
+    }
+    let each = |value: fn(&Run) -> f64| runs.iter().map(value).collect::<Vec<_>>();
+    let name = |what: &str| format!("20 tills × 500 orders, {stores} store(s), {on}: {what}");
+    let bare = each(|run| run.bare_s);
+    let (acknowledged, everywhere) = (name("acknowledged"), name("states and stock everywhere"));
+    let megabytes = if stores == 1 { 90.0 } else { 30.0 };
+    vec![
+        Line::new(acknowledged, "s", each(|run| run.acknowledged_s)).above(bare.clone()).within(3.5),
+        Line::new(everywhere, "s", each(|run| run.everywhere_s)).above(bare).within(8.0),
+        Line::new(name("on the wire, both ways"), "MB", each(|run| run.megabytes)).within(megabytes),
+        Line::new(name("statements"), "", each(|run| run.statements)),
+    ]
+}
+
+async fn run(on: On, stores: usize) -> Run {
+    // The same goods, however many stores share them.
+    let stage = Stage::set(on, stores, 5).await;
+    let served = stage.serve().await;
+    let mut ready = Vec::new();
+    for number in 0..TILLS {
+        let (mut till, client) = stage.till(served.address, &stage.stores[number % stores]).await;
+        let sold = (0..ORDERS).flat_map(|order| sale(&stage.shop, &mut till, number * ORDERS + order)).collect();
+        let (mut connection, welcome) = client.connect(&Stand::start()).await;
+        connection.follow(welcome.head).await;
+        ready.push((till, parts(sold), connection));
+    }
+    let (wire, asked) = (WIRE.load(Ordering::Relaxed), stage.shop.db.asked().statements());
+    let barrier = Arc::new(Barrier::new(TILLS + 1));
+    let (end, ended) = watch::channel(None);
+    let (acknowledge, mut acknowledged) = mpsc::channel(TILLS);
+    let mut pushing = tokio::task::JoinSet::new();
+    for (till, parts, connection) in ready {
+        let (barrier, acknowledge, ended) = (barrier.clone(), acknowledge.clone(), ended.clone());
+        pushing.spawn(async move {
+            barrier.wait().await;
+            let connection = push(&till, parts, connection).await;
+            acknowledge.send(()).await.unwrap();
+            follow(connection, till.warehouse, ended).await;
+        });
+    }
+    barrier.wait().await;
+    let begun = Instant::now();
+    for _ in 0..TILLS {
+        acknowledged.recv().await.unwrap();
+    }
+    let acknowledged_s = begun.elapsed().as_secs_f64();
+    end.send(Some(Arc::new(End::of(&stage).await))).unwrap();
+    // Whoever has heard everything hears this, and looks where the end is.
+    stage.hire().await;
+    while let Some(done) = pushing.join_next().await {
+        done.unwrap();
+    }
+    let everywhere_s = begun.elapsed().as_secs_f64();
+    let statements = (stage.shop.db.asked().statements() - asked) as f64;
+    let megabytes = (WIRE.load(Ordering::Relaxed) - wire) as f64 / 1e6;
+    stage.shop.verify().await;
+    let bare_s = bare::copied(&stage, on).await.as_secs_f64();
+    served.stop().await;
+    Run { acknowledged_s, everywhere_s, megabytes, statements, bare_s }
+}
+
+async fn push(till: &Till, parts: Vec<Vec<SealedEntry>>, mut connection: Connection) -> Connection {
+    for part in parts {
+        let hashes: Vec<Hash> = part.iter().map(SealedEntry::hash).collect();
+        let signature = Fixed(ed25519_dalek::Signer::sign(&till.key, &batch_message(&hashes)).to_bytes());
+        let outcomes = connection.push(part, signature).await.unwrap();
+        assert!(outcomes.iter().all(|outcome| *outcome == EntryOutcome::Stored));
+    }
+    connection
+}
+
+type Levels = BTreeMap<ProductId, (i64, u64)>;
+
+/// Where each scope ends and what lies where, once everything is acknowledged.
+pub struct End {
+    scopes: BTreeMap<Vec<u8>, u64>,
+    levels: BTreeMap<WarehouseId, Levels>,
+}
+
+impl End {
+    pub async fn of(stage: &Stage) -> End {
+        let mut all = BTreeMap::new();
+        for store in &stage.stores {
+            all.insert(store.warehouse, levels(stage, store.warehouse).await);
+        }
+        let mut conn = stage.shop.db.read().await.unwrap();
+        let text = "select scope, position from scope_head where business = $1";
+        let rows = sql(text).id(stage.shop.business()).all(&mut conn).await.unwrap();
+        let one = |found| (row::bytes(found, "scope").unwrap(), row::count(found, "position").unwrap());
+        End { scopes: rows.iter().map(one).collect(), levels: all }
+    }
+
+    pub fn is_reached(&self, connection: &Connection, warehouse: WarehouseId) -> bool {
+        let position = |scope: &Scope| self.scopes.get(&scope.key()).copied().unwrap_or(0);
+        let last = self.levels[&warehouse].values().map(|level| level.1).max().unwrap_or(0);
+        connection.reaches(position) && connection.stand.levels >= last
+    }
+}
+
+/// While the others push, then until it stands at the end of what it follows and holds the
+/// levels that the server holds.
+async fn follow(mut connection: Connection, warehouse: WarehouseId, ended: watch::Receiver<Option<Arc<End>>>) {
+    let end = loop {
+        // Whatever it is: what is followed is taken in and acknowledged.
+        connection.next().await.expect("the log goes on");
+        if let Some(end) = ended.borrow().clone() {
+            break end;
+        }
+    };
+    connection.follow_until(|till| end.is_reached(till, warehouse)).await;
+    let mut held = Levels::new();
+    held.extend(connection.levels.iter().map(|level| (level.product, (level.free.0, level.position))));
+    assert_eq!(held, end.levels[&warehouse], "every till holds the final stock");
+}
+
+async fn levels(stage: &Stage, warehouse: WarehouseId) -> Levels {
+    let text =
+        "select product, free, position from stock_level where business = $1 and warehouse = $2 and position > 0";
+    let mut conn = stage.shop.db.read().await.unwrap();
+    let rows = sql(text).id(stage.shop.business()).id(warehouse).all(&mut conn).await.unwrap();
+    let one = |found| {
+        let level = (row::int(found, "free").unwrap(), row::count(found, "position").unwrap());
+        (row::id(found, "product").unwrap(), level)
+    };
+    rows.iter().map(one).collect()
+}
+
+/// As a till cuts its outbox.
+fn parts(sold: Vec<SealedEntry>) -> Vec<Vec<SealedEntry>> {
+    let mut parts: Vec<Vec<SealedEntry>> = vec![Vec::new()];
+    let mut bytes = 0;
+    for entry in sold {
+        bytes += entry.size();
+        if parts.last().is_some_and(|part| part.len() == PUSH_ENTRIES_MAX) || bytes > PUSH_BYTES_MAX {
+            parts.push(Vec::new());
+            bytes = entry.size();
+        }
+        parts.last_mut().unwrap().push(entry);
+    }
+    parts
+}
+
+/// One to eight lines, one in five of them to be delivered.
+fn sale(shop: &Shop, till: &mut Till, number: usize) -> [SealedEntry; 2] {
+    let at = |line: usize| sku((number * 7919 + line * 613) % PRODUCTS);
+    let skus: Vec<String> = (0..1 + number % 8).map(at).collect();
+    let way = |line: usize| if (number + line).is_multiple_of(5) { DELIVERY } else { CARRY_OUT };
+    let basket: Vec<_> = skus.iter().enumerate().map(|(line, sku)| (sku.as_str(), 1, way(line))).collect();
+    till.sell(shop, &basket).1
+}

@@ -1,0 +1,111 @@
+//! One sale among tills that have nothing to do, and one pickup of a product that many wait
+//! for.
+
+use crate::client::{Connection, Stand};
+use crate::line::{Line, median};
+use crate::push::End;
+use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
+use crate::stage::{On, Stage, sku};
+use std::time::{Duration, Instant};
+use sync_server::db::Asked;
+
+const IDLE: usize = 40;
+const PICKUPS: usize = 31;
+
+pub async fn measure(on: On) -> Vec<Line> {
+    let stage = Stage::set(on, 1, 100).await;
+    let mut lines = statements(&stage, on).await;
+    lines.extend(pickups(on).await);
+    lines
+}
+
+fn basket() -> Vec<(String, shared_model::order::Fulfilment)> {
+    (0..4).map(|line| (sku(line), if line == 1 { DELIVERY } else { CARRY_OUT })).collect()
+}
+
+async fn sell(shop: &Shop, till: &mut Till) {
+    let basket = basket();
+    let basket: Vec<_> = basket.iter().map(|(sku, way)| (sku.as_str(), 1, *way)).collect();
+    shop.sell(till, &basket).await;
+}
+
+/// A set of rows counts as one.
+fn asked(asked: &Asked) -> u64 {
+    asked.statements() - asked.further()
+}
+
+async fn statements(stage: &Stage, on: On) -> Vec<Line> {
+    let (shop, mut till) = (&stage.shop, stage.shop.till().await);
+    sell(shop, &mut till).await;
+    let before = asked(shop.db.asked());
+    sell(shop, &mut till).await;
+    let alone = asked(shop.db.asked()) - before;
+    let served = stage.serve().await;
+    let mut idle = Vec::new();
+    for _ in 0..IDLE {
+        let (_, client) = stage.till(served.address, &stage.stores[0]).await;
+        let (mut connection, welcome) = client.connect(&Stand::start()).await;
+        connection.follow(welcome.head).await;
+        idle.push(connection);
+    }
+    settle(stage, &mut idle).await;
+    let before = asked(shop.db.asked());
+    sell(shop, &mut till).await;
+    let looked = asked(shop.db.asked());
+    let end = End::of(stage).await;
+    let before = before + asked(shop.db.asked()) - looked;
+    for connection in &mut idle {
+        connection.follow_until(|till| end.is_reached(till, stage.stores[0].warehouse)).await;
+    }
+    let among = asked(shop.db.asked()) - before;
+    served.stop().await;
+    let name = |what: &str| format!("a sale of 4 lines, {on}: statements {what}");
+    // Written: push_batch, entry, terminal_head, orders, order_line, line_state, payment, money_posting, posting,
+    // stock_level, log_row, scope_head, log_head.
+    vec![
+        Line::new(name("alone"), "", vec![alone as f64]).within(12.0 + 13.0),
+        Line::new(name("more with 40 idle tills"), "", vec![among.saturating_sub(alone) as f64]).within(2.0),
+    ]
+}
+
+/// Until all have heard of everything.
+async fn settle(stage: &Stage, idle: &mut [Connection]) {
+    let end = End::of(stage).await;
+    for connection in idle {
+        connection.follow_until(|till| end.is_reached(till, stage.stores[0].warehouse)).await;
+    }
+}
+
+async fn pickups(on: On) -> Vec<Line> {
+    let stage = Stage::set(on, 1, 0).await;
+    let shop = &stage.shop;
+    shop.receive("SKU00000", 100_000).await;
+    let mut till = shop.till().await;
+    let many = async |till: &mut Till, many: usize| {
+        let sold: Vec<_> = (0..many).flat_map(|_| till.sell(shop, &[("SKU00000", 1, DELIVERY)]).1).collect();
+        for part in sold.chunks(500) {
+            shop.push(till, part).await;
+        }
+    };
+    let mut values = Vec::new();
+    for open in [10usize, 9_900] {
+        many(&mut till, open).await;
+        let mut times = Vec::new();
+        for _ in 0..PICKUPS {
+            let (_, entries) = till.sell(shop, &[("SKU00000", 1, DELIVERY)]);
+            let begun = Instant::now();
+            shop.push(&till, &entries).await;
+            times.push(ms(begun.elapsed()));
+        }
+        values.push(median(&times));
+    }
+    let name = |what: &str| format!("a pickup of one product, {on}: {what}");
+    vec![
+        Line::new(name("10,000 lines open against 10"), "×", vec![values[1] / values[0]]).within(1.5),
+        Line::new(name("10,000 lines open"), "ms", vec![values[1]]).above(vec![values[0]]),
+    ]
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
