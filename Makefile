@@ -37,9 +37,10 @@ demo: ## a real trading day on four tills, over a network that fails (SEED=n cho
 	cargo build --locked
 	@$(if $(SEED),SEED=$(SEED) )cargo run --quiet --locked --bin demo
 
-bench: ## how long a sale, a search and a scan take, beside what the disk allows
-	@sh deploy/setup.sh build
+bench: ## how long a sale, a search, a scan and a push take, beside what disk and database allow
+	@sh deploy/setup.sh build test
 	cargo bench --locked --bench bench
+	cargo bench --locked --package sync-server --bench server
 
 ui: ## builds the screens to ui/dist
 	@$(XTASK) ui

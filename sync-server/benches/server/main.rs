@@ -7,6 +7,7 @@
 
 mod backorder;
 mod bare;
+mod edit;
 mod line;
 mod push;
 mod sale;
@@ -45,6 +46,9 @@ fn main() -> ExitCode {
             }
             if wanted(&format!("sale {on}")) {
                 lines.extend(sale::measure(on).await);
+            }
+            if wanted(&format!("edit {on}")) {
+                lines.extend(edit::measure(on).await);
             }
             if wanted(&format!("backorder {on}")) {
                 lines.extend(backorder::measure(on).await);

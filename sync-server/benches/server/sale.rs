@@ -49,6 +49,9 @@ async fn statements(stage: &Stage, on: On) -> Vec<Line> {
         idle.push(connection);
     }
     settle(stage, &mut idle).await;
+    // Each came at another moment, so each reads the first page after that for itself.
+    sell(shop, &mut till).await;
+    settle(stage, &mut idle).await;
     let before = asked(shop.db.asked());
     sell(shop, &mut till).await;
     let looked = asked(shop.db.asked());

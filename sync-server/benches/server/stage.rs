@@ -9,6 +9,7 @@ use shared_model::setting::StoreSettings;
 use shared_model::unit::*;
 use std::fmt;
 use std::net::SocketAddr;
+use sync_server::db::Db;
 use sync_server::http::serve;
 use sync_server::party::{self, StaffAdd};
 use sync_server::{auth, catalogue, clock, report, setting, supply};
@@ -95,16 +96,24 @@ impl Stage {
     }
 
     pub async fn serve(&self) -> Served {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (tell, told) = oneshot::channel();
-        let db = self.shop.db.clone();
-        let served = tokio::spawn(async move {
-            let listening = |address| tell.send(address).unwrap();
-            let stop = async { stopped.await.unwrap_or_default() };
-            serve(db, SocketAddr::from(([127, 0, 0, 1], 0)), listening, stop).await.unwrap();
-        });
-        Served { address: told.await.unwrap(), stop, served }
+        over(self.shop.db.clone()).await
     }
+
+    /// As another process has the database open.
+    pub async fn serve_apart(&self) -> Served {
+        over(Db::open(&self.url).await.unwrap()).await
+    }
+}
+
+async fn over(db: Db) -> Served {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let (tell, told) = oneshot::channel();
+    let served = tokio::spawn(async move {
+        let listening = |address| tell.send(address).unwrap();
+        let stop = async { stopped.await.unwrap_or_default() };
+        serve(db, SocketAddr::from(([127, 0, 0, 1], 0)), listening, stop).await.unwrap();
+    });
+    Served { address: told.await.unwrap(), stop, served }
 }
 
 /// It closes the database when it stops.
