@@ -124,6 +124,7 @@ impl Client {
             positions: stand.positions(),
             levels: stand.levels,
             digest: Fixed(heads_digest(stand.cursors.iter().map(|cursor| cursor.head))),
+            nonce: Fixed(random_bytes()),
             signature: Fixed([0; 64]),
         };
         hello.signature = Fixed(key.sign(&hello.message(&challenge.nonce.0).0).to_bytes());

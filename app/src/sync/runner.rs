@@ -222,6 +222,7 @@ impl Runner {
     }
 
     fn send_hello(&mut self, hello: Hello, nonce: &[u8]) {
+        let hello = Hello { nonce: Fixed(self.till.bytes()), ..hello };
         let signature = Fixed(self.key.sign(&hello.message(nonce).0).to_bytes());
         self.said_hello = signature;
         self.send(ClientFrame::Hello(Hello { signature, ..hello }));

@@ -34,6 +34,7 @@ fn hello() -> Hello {
         positions: vec![100_000, 100_000, 100_000, 100_000, 100_000],
         levels: 100_000,
         digest: Fixed([5; 16]),
+        nonce: Fixed([6; 6]),
         signature: Fixed([7; 64]),
     }
 }
@@ -192,6 +193,14 @@ fn hashes_and_signed_messages_of_the_wire_stay_what_they_are() {
         ("welcome", welcome().message(&Fixed([7; 64])).0.to_vec()),
     ];
     check_bytes(include_str!("../../golden/wire_hashes.txt"), &hashes);
+}
+
+#[test]
+fn what_a_till_signs_in_its_hello_is_bound_to_the_nonces_of_both() {
+    let said = hello().message(&[9; 16]);
+    assert_ne!(hello().message(&[8; 16]), said);
+    let again = Hello { nonce: Fixed([7; 6]), ..hello() };
+    assert_ne!(again.message(&[9; 16]), said, "so a welcome that answered one before does not answer this");
 }
 
 #[test]

@@ -40,6 +40,8 @@ arrays! {
         pub levels: u64,
         /// Over the heads at those positions.
         pub digest: Fixed<16>,
+        /// The till's own random bytes: no welcome that was ever said before answers them.
+        pub nonce: Fixed<6>,
         /// Ed25519 by the device key over [`Hello::message`].
         pub signature: Signature,
     }
@@ -220,7 +222,8 @@ frames! {
 impl Hello {
     /// What the till signs to prove itself: everything it says, bound to the server's nonce.
     pub fn message(&self, nonce: &[u8]) -> Hash {
-        let said = (self.protocol, &self.terminal, self.generation, &self.positions, self.levels, &self.digest);
+        let Hello { protocol, terminal, generation, positions, levels, digest, nonce: own, .. } = self;
+        let said = (protocol, terminal, generation, positions, levels, digest, own);
         Hash::of("counterfoil hello 1", &[nonce, &encoding::encode(&said)])
     }
 }

@@ -19,8 +19,9 @@ const PAGES_KEPT_MAX: usize = 64;
 const BYTES_KEPT_MAX: usize = 4 * 1024 * 1024;
 /// Feeds remembered at a time; beyond it those that nobody holds are forgotten.
 const FEEDS_MAX: usize = 4096;
-/// Orders come at least so many to a page, or wait so long for company.
-const COMPANY: u64 = 20;
+/// A page of orders after another comes so much later, or once there are so many: under load
+/// each till opens, checks and stores ten of them a second, not one for each push of others.
+const COMPANY: u64 = 500;
 const COMPANY_WITHIN: Duration = Duration::from_millis(100);
 /// Levels are states: so often is often enough.
 const LEVELS_EVERY: Duration = Duration::from_millis(250);

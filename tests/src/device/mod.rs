@@ -99,6 +99,7 @@ impl Device {
             positions: self.log.positions(),
             levels: self.log.levels,
             digest: self.log.digest(),
+            nonce: Fixed([0; 6]),
             signature: Fixed([0; 64]),
         };
         hello.signature = Fixed(self.key.sign(&hello.message(&challenge.nonce.0).0).to_bytes());

@@ -31,6 +31,7 @@ impl Engine {
             positions: self.follower.positions(),
             levels: self.follower.levels(),
             digest: Fixed(self.follower.digest()),
+            nonce: Fixed([0; 6]),
             signature: Fixed([0; 64]),
         };
         effects.push(Effect::SendHello { hello, nonce });

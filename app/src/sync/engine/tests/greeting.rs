@@ -21,6 +21,7 @@ fn the_greeting_signs_the_nonce_and_names_where_every_scope_stands() {
         positions: vec![12, 0, 7, 12, 3],
         levels: 11,
         digest: Fixed(heads_digest(heads)),
+        nonce: Fixed([0; 6]),
         signature: Fixed([0; 64]),
     };
     assert!(till.tell(challenge()).contains(&Effect::SendHello { hello, nonce: [9; 16] }));
