@@ -116,6 +116,11 @@ impl Knowing {
         self.held().get(&business).cloned()
     }
 
+    /// What was read before is not what is so now.
+    pub fn forget(&self, business: BusinessId) {
+        self.held().remove(&business);
+    }
+
     fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<BusinessId, Arc<Knowledge>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -44,6 +44,9 @@ impl Loaded {
 
 /// Locks the terminal. Its chains must be where they were when the entries were placed.
 pub async fn terminal(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<Option<Held>, DbError> {
+    if let Some(changed) = ready.wants.terminal {
+        terminal::lock(db, conn, ready.business, changed).await?;
+    }
     let Some(held) = &ready.terminal else { return Ok(None) };
     terminal::lock(db, conn, ready.business, held.terminal.id).await?;
     let now = terminal::held(conn, held.terminal.id).await?.ok_or(DbError::Moved)?;

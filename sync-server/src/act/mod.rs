@@ -75,7 +75,7 @@ impl Writing {
 
 impl Act {
     pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
-        let turn = db.turn(ready.business).await;
+        let turn = db.turn(ready.business).await?;
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
         let began = Instant::now();
         let loading = async {
@@ -192,6 +192,9 @@ impl Act {
         let grown = draft.finish(&mut conn, now).await?;
         conn.commit().await?;
         db.wrote();
+        if knowledge_moves {
+            db.knowing().forget(business);
+        }
         db.wake().ring(business, &grown);
         Ok(grown.head)
     }

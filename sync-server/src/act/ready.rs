@@ -29,6 +29,8 @@ pub struct Wants {
     pub numbers: BTreeSet<String>,
     pub payments: BTreeSet<PaymentId>,
     pub intakes: BTreeSet<IntakeId>,
+    /// A till that is changed while it may be pushing.
+    pub terminal: Option<TerminalId>,
     /// An entry that must still be set aside.
     pub aside: Option<(TerminalId, Hash)>,
 }

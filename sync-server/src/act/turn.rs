@@ -2,11 +2,15 @@
 //! other's rows anyway, and here they wait in the order they came, without a connection.
 //! Other processes are kept apart by the database's own locks.
 
+use crate::db::DbError;
 use shared_model::unit::BusinessId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 
+/// Nobody waits longer behind a change that does not end.
+const TURN_MAX: Duration = Duration::from_secs(60);
 /// Businesses remembered at a time; beyond it those that nobody changes are forgotten.
 const BUSINESSES_MAX: usize = 256;
 
@@ -16,7 +20,7 @@ pub struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<tokio::sync::Mutex<()>>>>>);
 pub type Turn = OwnedMutexGuard<()>;
 
 impl Turns {
-    pub async fn of(&self, business: BusinessId) -> Turn {
+    pub async fn of(&self, business: BusinessId) -> Result<Turn, DbError> {
         let turn = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if turns.len() >= BUSINESSES_MAX {
@@ -24,6 +28,6 @@ impl Turns {
             }
             turns.entry(business).or_default().clone()
         };
-        turn.lock_owned().await
+        tokio::time::timeout(TURN_MAX, turn.lock_owned()).await.map_err(|_| DbError::NoConnection)
     }
 }

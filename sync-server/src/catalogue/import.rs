@@ -104,7 +104,7 @@ async fn import_part(
         let beside = Beside { products: Some(part.batch), ..Beside::default() };
         match import_write(db, &ready, entry, beside).await {
             Ok(()) => return Ok(part.done),
-            Err(DbError::Moved) => {}
+            Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error.into()),
         }
     }

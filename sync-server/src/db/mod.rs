@@ -36,6 +36,8 @@ pub use row::DbRow;
 pub use sql::{Sql, assembled, sql};
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Far longer than the largest change of an import takes.
+const AT_ONCE_MAX: Duration = Duration::from_secs(45);
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/server");
 
@@ -84,20 +86,20 @@ impl Db {
         &self.pace
     }
 
-    /// Many statements one after the other: where they are answered in this process, they stay
-    /// on this thread.
-    pub async fn at_once<T>(&self, work: impl Future<Output = T>) -> T {
+    /// Many statements one after the other. Where they are answered in this process, they stay
+    /// on this thread; a database server that was lost without a word is given up.
+    pub async fn at_once<T>(&self, work: impl Future<Output = Result<T, DbError>>) -> Result<T, DbError> {
         match self.engine {
             Engine::Sqlite => sqlite::at_once(work).await,
-            Engine::Postgres => work.await,
+            Engine::Postgres => tokio::time::timeout(AT_ONCE_MAX, work).await.unwrap_or(Err(DbError::NoConnection)),
         }
     }
 
     /// Nothing where there is one writer anyway.
-    pub async fn turn(&self, business: BusinessId) -> Option<Turn> {
+    pub async fn turn(&self, business: BusinessId) -> Result<Option<Turn>, DbError> {
         match self.engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => Some(self.turns.of(business).await),
+            Engine::Sqlite => Ok(None),
+            Engine::Postgres => self.turns.of(business).await.map(Some),
         }
     }
 

@@ -45,7 +45,7 @@ pub async fn serve(
     // Sync connections outlive the listener; each says goodbye and gives its place back.
     let _ = tokio::time::timeout(GRACE, state.all_sessions_ended()).await;
     follower.abort();
-    db.close().await;
+    let _ = tokio::time::timeout(GRACE, db.close()).await;
     served.map_err(ServeError::Serve)
 }
 

@@ -35,7 +35,7 @@ fn task_id(order: OrderId, (warehouse, product): ShelfKey) -> CountTaskId {
 pub(super) async fn write(conn: &mut Conn, tasks: &[CountTask], writing: &Writing) -> Result<(), DbError> {
     let task = Insert {
         into: "insert into count_task (business, id, warehouse, product, order_id, short, opened_ms, open)",
-        then: "",
+        then: "on conflict (business, id) do update set short = excluded.short, open = excluded.open",
     };
     task.rows(conn, tasks, |row, it| {
         let row = row.id(writing.business).id(it.id).id(it.warehouse).id(it.product).id(it.order);

@@ -61,7 +61,24 @@ struct State {
     pages: BTreeMap<u64, Arc<Packed>>,
     order: VecDeque<u64>,
     bytes: usize,
-    built: Option<(Instant, u64)>,
+    built: Option<Built>,
+}
+
+/// The last page that had room for more.
+struct Built {
+    at: Instant,
+    /// How many rows there were in all.
+    rows: u64,
+    to: u64,
+}
+
+/// What a reader gets from a feed.
+enum Turn {
+    /// It is behind the others: as far as they are, at once, and then goes on with them.
+    Behind(u64),
+    /// What comes next waits for company.
+    At(Instant),
+    Now,
 }
 
 impl State {
@@ -79,11 +96,13 @@ impl State {
         page
     }
 
-    /// Until when what there is waits for company.
-    fn waits(&self, mark: Mark, within: Duration, company: u64) -> Option<Instant> {
-        let (at, rows) = self.built?;
-        let due = at + within;
-        (Instant::now() < due && mark.rows.saturating_sub(rows) < company).then_some(due)
+    fn turn(&self, from: u64, mark: Mark, within: Duration, company: u64) -> Turn {
+        let Some(built) = &self.built else { return Turn::Now };
+        let due = built.at + within;
+        if Instant::now() >= due || mark.rows.saturating_sub(built.rows) >= company {
+            return Turn::Now;
+        }
+        if from < built.to { Turn::Behind(built.to) } else { Turn::At(due) }
     }
 }
 
@@ -116,13 +135,19 @@ impl Feeds {
             return Ok(Next::Page(page.clone()));
         }
         let gathers = matches!(scope, Scope::Store(_));
-        if gathers && let Some(due) = state.waits(mark, COMPANY_WITHIN, COMPANY) {
-            return Ok(Next::At(due));
-        }
-        if let Some(rows) = read::rows(&self.db, business, scope, from).await? {
-            // What did not fit does not wait for company.
-            state.built = (!rows.cut).then(|| (Instant::now(), mark.rows));
+        let turn = if gathers { state.turn(from, mark, COMPANY_WITHIN, COMPANY) } else { Turn::Now };
+        let upto = match turn {
+            Turn::At(due) => return Ok(Next::At(due)),
+            Turn::Behind(to) => Some(to),
+            Turn::Now => None,
+        };
+        if let Some(rows) = read::rows(&self.db, business, scope, (from, upto)).await? {
+            let cut = rows.cut;
             let page = self.packed(business, scope, from, rows);
+            if upto.is_none() {
+                // What did not fit does not wait for company.
+                state.built = (!cut).then(|| Built { at: Instant::now(), rows: mark.rows, to: page.to });
+            }
             return Ok(Next::Page(state.keep(page)));
         }
         if from >= target {
@@ -171,14 +196,22 @@ impl Feeds {
         if let Some(page) = state.pages.get(&from) {
             return Ok(Next::Page(page.clone()));
         }
-        if let Some(due) = state.waits(mark, LEVELS_EVERY, u64::MAX) {
-            return Ok(Next::At(due));
+        let upto = match state.turn(from, mark, LEVELS_EVERY, u64::MAX) {
+            Turn::At(due) => return Ok(Next::At(due)),
+            Turn::Behind(to) => Some(to),
+            Turn::Now => None,
+        };
+        let rows = read::levels(&self.db, business, warehouse, (from, upto)).await?;
+        let cut = rows.len() == LEVELS_MAX;
+        let to = match (rows.last(), upto) {
+            (_, Some(upto)) if !cut => upto,
+            (Some(last), _) => last.position,
+            (None, _) => return Ok(Next::Nothing),
+        };
+        if upto.is_none() {
+            state.built = (!cut).then(|| Built { at: Instant::now(), rows: mark.rows, to });
         }
-        let rows = read::levels(&self.db, business, warehouse, from).await?;
-        let Some(last) = rows.last() else { return Ok(Next::Nothing) };
-        state.built = (rows.len() < LEVELS_MAX).then(|| (Instant::now(), mark.rows));
         let identity = &self.identity;
-        let to = last.position;
         let (generation, key) = (identity.generation, identity.key_number);
         let mut levels = Levels { generation, warehouse, from, to, rows, key, signature: Fixed([0; 64]) };
         levels.signature = Fixed(identity.key.sign(&levels.message(business).0).to_bytes());

@@ -39,13 +39,21 @@ pub struct Rows {
     pub cut: bool,
 }
 
-pub async fn rows(db: &Db, business: BusinessId, scope: Scope, after: u64) -> Result<Option<Rows>, DbError> {
+/// After a position, and up to another if one is given.
+pub async fn rows(
+    db: &Db,
+    business: BusinessId,
+    scope: Scope,
+    (after, upto): (u64, Option<u64>),
+) -> Result<Option<Rows>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select position, boundary, salt, body, body_hash, head from log_row \
-                     where business = $1 and scope = $2 and position > $3 order by position limit $4")
+                     where business = $1 and scope = $2 and position > $3 and position <= $4 \
+                     order by position limit $5")
     .id(business)
     .bytes(scope.key())
     .count(after)
+    .count(upto.unwrap_or(u64::MAX))
     .count(PAGE_ROWS_MAX as u64)
     .all(&mut conn)
     .await?;
@@ -80,13 +88,20 @@ fn read_row(found: &DbRow) -> Result<Row, DbError> {
 
 /// The newest level of every product of a warehouse that changed after a position, in the
 /// order of their positions, as many as fit.
-pub async fn levels(db: &Db, business: BusinessId, warehouse: WarehouseId, after: u64) -> Result<Vec<Level>, DbError> {
+pub async fn levels(
+    db: &Db,
+    business: BusinessId,
+    warehouse: WarehouseId,
+    (after, upto): (u64, Option<u64>),
+) -> Result<Vec<Level>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select product, on_hand, free, backordered, version, position, short from stock_level \
-                     where business = $1 and warehouse = $2 and position > $3 order by position limit $4")
+                     where business = $1 and warehouse = $2 and position > $3 and position <= $4 \
+                     order by position limit $5")
     .id(business)
     .id(warehouse)
     .count(after)
+    .count(upto.unwrap_or(u64::MAX))
     .count(LEVELS_MAX as u64)
     .all(&mut conn)
     .await?;

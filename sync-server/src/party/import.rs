@@ -57,7 +57,7 @@ async fn import_part(
         let beside = Beside { customers: Some(part.batch), ..Beside::default() };
         match import_write(db, &ready, entry, beside).await {
             Ok(()) => return Ok(part.done),
-            Err(DbError::Moved) => {}
+            Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -94,7 +94,7 @@ async fn set(
         act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("a staff member moves no goods");
         match act.commit().await {
             Ok(_) => return Ok(staff),
-            Err(DbError::Moved) => {}
+            Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error.into()),
         }
     }

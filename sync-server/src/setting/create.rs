@@ -75,7 +75,7 @@ pub async fn store_create(
         say(&mut act, &Fact::StoreSet(Box::new(settings.clone())));
         match act.commit().await {
             Ok(_) => return Ok(settings),
-            Err(DbError::Moved) => {}
+            Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error),
         }
     }

@@ -55,7 +55,7 @@ pub async fn enrol_code_create(
         code_issued(&mut act, NewCode { hash: code_hash(&code), store, terminal_name, expires_ms });
         match act.commit().await {
             Ok(_) => return Ok(IssuedCode { code, expires_at: Timestamp::new(expires_ms, now.offset_min) }),
-            Err(DbError::Moved) => {}
+            Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error),
         }
     }
@@ -192,14 +192,18 @@ pub async fn revoked_set(db: &Db, terminal: TerminalId, revoked: bool, now: Time
         false => Fact::TerminalReadmitted(TerminalReadmitted { terminal }),
     };
     for _ in 0..ATTEMPTS {
-        let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
+        let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
+        ready.wants.terminal = Some(terminal);
         let Some(told) = super::told(&mut db.read().await?, business, terminal).await? else { return Ok(false) };
-        let mut act = Act::begin(db, &ready).await?;
-        act.pending.terminal.know(told);
-        act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default()).expect("a till's access moves no goods");
-        match act.commit().await {
+        let said = async {
+            let mut act = Act::begin(db, &ready).await?;
+            act.pending.terminal.know(told);
+            act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default()).expect("a till's access moves no goods");
+            act.commit().await
+        };
+        match said.await {
             Ok(_) => return Ok(true),
-            Err(DbError::Moved) => {}
+            Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error),
         }
     }

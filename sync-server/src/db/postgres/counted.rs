@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 const COMMITS: u64 = 16;
 const PAUSE: Duration = Duration::from_secs(1);
 
-const GROWN: &str = "select quote_ident(relname) as name from pg_stat_user_tables \
-                     where schemaname = current_schema() and n_live_tup >= 64 \
-                     and n_mod_since_analyze * 4 >= n_live_tup * 3";
+const GROWN: &str = "select quote_ident(s.relname) as name from pg_stat_user_tables s \
+                     join pg_class c on c.oid = s.relid where s.schemaname = current_schema() \
+                     and s.n_live_tup >= 4 * greatest(c.reltuples, 16)";
 
 #[derive(Clone)]
 pub struct Counted(Arc<State>);

@@ -43,7 +43,13 @@ pub struct Lease {
 impl Pool {
     /// Makes the file when there is none.
     pub fn open(url: &str, connections_max: u32) -> Result<Pool, DbError> {
-        let path = url.trim_start_matches("sqlite:").trim_start_matches("//").into();
+        let path = url.strip_prefix("sqlite:").unwrap_or(url);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.is_empty() || path.contains('?') {
+            // What another program takes for settings would be a file of that name here.
+            return Err(DbError::UnknownEngine(url.to_owned()));
+        }
+        let path = path.into();
         let free = Arc::new(Semaphore::new(connections_max as usize));
         let home = Home { path, idle: Mutex::default(), free, connections_max };
         let first = home.open().map_err(|error| DbError::Open(error.into()))?;
@@ -116,8 +122,9 @@ impl Lease {
         })
     }
 
+    /// SQLite ends a transaction by itself when the disk fails: that is no commit, and fails here.
     pub fn commit(mut self) -> Result<(), rusqlite::Error> {
-        self.asking(|conn| if conn.is_autocommit() { Ok(()) } else { conn.execute_batch("commit") })
+        self.asking(|conn| conn.execute_batch("commit"))
     }
 
     pub fn rollback(mut self) -> Result<(), rusqlite::Error> {
@@ -209,5 +216,21 @@ mod tests {
             assert!(!is_entrys_fault(&failure(code)), "{code}");
         }
         assert!(is_busy(&failure(ffi::SQLITE_BUSY_SNAPSHOT)));
+    }
+
+    #[test]
+    fn what_other_programs_take_for_settings_makes_no_file_of_that_name() {
+        for url in ["sqlite:", "sqlite://", "sqlite:shop.db?mode=rwc"] {
+            assert!(matches!(Pool::open(url, 1), Err(DbError::UnknownEngine(_))), "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_the_disk_ended_is_not_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = Pool::open(&format!("sqlite:{}", folder.path().join("a.db").display()), 1).unwrap();
+        let mut lease = pool.begin("begin immediate").await.unwrap();
+        lease.asking(|conn| conn.execute_batch("create table t (a); rollback")).unwrap();
+        assert!(lease.commit().is_err());
     }
 }
