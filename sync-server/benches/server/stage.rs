@@ -72,20 +72,7 @@ impl Stage {
         let db = &self.shop.db;
         let code = auth::enrol_code_create(db, self.shop.business(), store.store, "", 3600, clock::now()).await;
         let client = Client::enrol(server, &code.unwrap().code, store.warehouse).await;
-        let till = Till {
-            id: client.certificate.terminal,
-            business: client.certificate.business,
-            store: store.store,
-            warehouse: store.warehouse,
-            code: client.certificate.code.clone(),
-            key: client.key.clone(),
-            seq: 0,
-            head: Hash::ZERO,
-            sequence: 0,
-            payments: 0,
-            business_date: "2026-03-02".parse().unwrap(),
-            knows: 0,
-        };
+        let till = Till::let_in(&client.certificate, store.warehouse, client.key.clone());
         (till, client)
     }
 

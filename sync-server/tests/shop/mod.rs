@@ -115,20 +115,7 @@ impl Shop {
         let key = SigningKey::from_bytes(&auth::random_bytes());
         let enrolled = auth::enrol(&self.db, &issued.code, &key.verifying_key().to_bytes(), now).await.unwrap();
         let certificate = certificate(&enrolled.certificate);
-        Till {
-            id: certificate.terminal,
-            business: certificate.business,
-            store: certificate.store,
-            warehouse: self.store.warehouse,
-            code: certificate.code,
-            key,
-            seq: 0,
-            head: Hash::ZERO,
-            sequence: 0,
-            payments: 0,
-            business_date: "2026-03-02".parse().unwrap(),
-            knows: 0,
-        }
+        Till::let_in(&certificate, self.store.warehouse, key)
     }
 
     pub async fn receive(&self, sku: &str, pieces: i64) -> Received {

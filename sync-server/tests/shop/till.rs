@@ -9,7 +9,7 @@ use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::*;
 use shared_model::payment::{Payment, PaymentDirection, TenderKind};
 use shared_model::unit::*;
-use shared_model::wire::Scope;
+use shared_model::wire::{Certificate, Scope};
 use shared_model::{Fact, SealedEntry};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -33,6 +33,24 @@ pub struct Till {
 }
 
 impl Till {
+    /// As it was let in, before its first entry.
+    pub fn let_in(certificate: &Certificate, warehouse: WarehouseId, key: SigningKey) -> Till {
+        Till {
+            id: certificate.terminal,
+            business: certificate.business,
+            store: certificate.store,
+            warehouse,
+            code: certificate.code.clone(),
+            key,
+            seq: 0,
+            head: Hash::ZERO,
+            sequence: 0,
+            payments: 0,
+            business_date: "2026-03-02".parse().unwrap(),
+            knows: 0,
+        }
+    }
+
     pub fn scopes(&self) -> [Scope; 5] {
         Scope::of_till(self.store, self.warehouse, self.id)
     }

@@ -56,7 +56,10 @@ pub async fn carry(
                 lost = true;
                 continue;
             }
-            Weather::Slow(delay) => tokio::time::sleep(delay).await,
+            Weather::Slow(delay) => {
+                // Late by that much, unless the line is another one before.
+                let _ = tokio::time::timeout(delay, weather.wait_for(|weather| *weather != now)).await;
+            }
             _ => {}
         }
         if direction == Direction::Down {
