@@ -7,8 +7,9 @@
 //!    statement, committed, and the bell rung.
 //!
 //! If what the change rests on moved meanwhile, it is [`DbError::Moved`], nothing is
-//! written, and the caller begins anew; [`ATTEMPTS`] says how often.
+//! written, and [`attempts`] begins it anew.
 
+mod again;
 mod carry;
 mod kept;
 mod knowledge;
@@ -32,6 +33,8 @@ use std::sync::Arc;
 use std::time::Instant;
 use uuid::Uuid;
 
+pub(crate) use again::overtaken;
+pub use again::{Overtaken, attempts};
 pub use carry::{Beside, Carry};
 pub(crate) use carry::{judge, name, reckon};
 pub use knowledge::{Knowing, Knowledge, KnownProduct, Products};
@@ -40,9 +43,6 @@ pub use origin::Origin;
 pub use pending::{OWN_FROM, Pending};
 pub use ready::{Ready, Wants};
 pub use turn::{Turn, Turns};
-
-/// How often a change that keeps being overtaken is begun anew.
-pub const ATTEMPTS: usize = 16;
 
 pub struct Act {
     db: Db,

@@ -5,7 +5,7 @@
 use super::batch::{Batch, BatchRow};
 use super::list::{ProductRow as Held, by_sku};
 use super::packed::BatchError;
-use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::random_bytes;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content, Row};
@@ -28,6 +28,8 @@ pub enum CatalogueError {
     #[error(transparent)]
     Database(#[from] DbError),
 }
+
+crate::act::overtaken!(CatalogueError);
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -89,7 +91,7 @@ async fn import_part(
     dry_run: bool,
     now: Timestamp,
 ) -> Result<Imported, CatalogueError> {
-    for _ in 0..ATTEMPTS {
+    attempts(|| async {
         let knowledge = Knowledge::of(db, business).await?;
         let mut part = Part::read(db, business, knowledge.settings.currency, rows, now).await?;
         let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
@@ -102,13 +104,10 @@ async fn import_part(
         ready.wants.documents = part.versions;
         let entry = part.batch.entry()?;
         let beside = Beside { products: Some(part.batch), ..Beside::default() };
-        match import_write(db, &ready, entry, beside).await {
-            Ok(()) => return Ok(part.done),
-            Err(error) if error.is_overtaken() => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(DbError::Moved.into())
+        import_write(db, &ready, entry, beside).await?;
+        Ok(part.done)
+    })
+    .await
 }
 
 pub async fn import_write(

@@ -31,6 +31,8 @@ pub enum MergeError {
     Database(#[from] DbError),
 }
 
+crate::act::overtaken!(MergeError);
+
 /// Takes a batch in. Every entry is answered, part by part; everything answered `Stored` is on
 /// disk. Nobody listening to the answers is no reason to stop.
 pub async fn push(

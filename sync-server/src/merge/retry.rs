@@ -6,7 +6,7 @@ use super::named::Named;
 use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
 use super::take::{Known, carry_out, known_of};
-use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready, Wants};
+use crate::act::{Act, Beside, Knowledge, Ready, Wants, attempts};
 use crate::db::{Db, DbError, row, sql};
 use crate::terminal;
 use shared_model::entry::{Actor, Attachment, AttachmentClass, Entry, Place, SealedEntry};
@@ -35,6 +35,8 @@ pub enum RetryError {
     Database(#[from] DbError),
 }
 
+crate::act::overtaken!(RetryError);
+
 /// What the manager may counts instead of what the entry's maker may.
 pub async fn retry(
     db: &Db,
@@ -43,13 +45,7 @@ pub async fn retry(
     manager: StaffId,
     now: Timestamp,
 ) -> Result<Retried, RetryError> {
-    for _ in 0..ATTEMPTS {
-        match attempt(db, terminal, hash, manager, now, None).await {
-            Err(RetryError::Database(error)) if error.is_overtaken() => {}
-            done => return done,
-        }
-    }
-    Err(DbError::Moved.into())
+    attempts(|| attempt(db, terminal, hash, manager, now, None)).await
 }
 
 /// As it was recorded then.

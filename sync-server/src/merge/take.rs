@@ -9,7 +9,7 @@ use super::named::{Named, Payments};
 use super::opened::{Batch, Opened};
 use super::push::MergeError;
 use super::set_aside::{AsideEntry, put_aside};
-use crate::act::{ATTEMPTS, Act, Knowledge, Origin, Products, Ready, Wants};
+use crate::act::{Act, Knowledge, Origin, Products, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
 use crate::payment;
@@ -49,13 +49,12 @@ pub async fn take(
     aside: Option<&Aside>,
     now: Timestamp,
 ) -> Result<Taken, MergeError> {
-    for tried in 0..ATTEMPTS {
-        match attempt(db, (terminal, held.take()), batch, part.clone(), aside, (now, tried == 0)).await {
-            Err(MergeError::Database(error)) if error.is_overtaken() => {}
-            done => return done,
-        }
-    }
-    Err(DbError::Moved.into())
+    let mut first = true;
+    attempts(|| {
+        let first = std::mem::replace(&mut first, false);
+        attempt(db, (terminal, held.take()), batch, part.clone(), aside, (now, first))
+    })
+    .await
 }
 
 async fn attempt(

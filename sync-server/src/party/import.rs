@@ -2,7 +2,7 @@
 //! part has no more rows than an entry has attachments.
 
 use super::batch::{Batch, BatchRow};
-use crate::act::{ATTEMPTS, Beside, Knowledge, Ready};
+use crate::act::{Beside, Knowledge, Ready, attempts};
 use crate::catalogue::{CatalogueError, Imported, import_write, random_actor};
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, Sql, row};
@@ -42,7 +42,7 @@ async fn import_part(
     dry_run: bool,
     now: Timestamp,
 ) -> Result<Imported, CatalogueError> {
-    for _ in 0..ATTEMPTS {
+    attempts(|| async {
         let knowledge = Knowledge::of(db, business).await?;
         let mut part = Part::read(db, business, rows, now).await?;
         let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
@@ -55,13 +55,10 @@ async fn import_part(
         ready.wants.documents = part.versions;
         let entry = part.batch.entry()?;
         let beside = Beside { customers: Some(part.batch), ..Beside::default() };
-        match import_write(db, &ready, entry, beside).await {
-            Ok(()) => return Ok(part.done),
-            Err(error) if error.is_overtaken() => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(DbError::Moved.into())
+        import_write(db, &ready, entry, beside).await?;
+        Ok(part.done)
+    })
+    .await
 }
 
 async fn by_number(

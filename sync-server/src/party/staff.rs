@@ -1,7 +1,7 @@
 //! Setting up staff members. Roles are decided here and nowhere else.
 
 use super::batch::staff_entry;
-use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{PinError, pin_hash};
 use crate::catalogue::BatchError;
 use crate::db::{Db, DbError};
@@ -36,6 +36,8 @@ pub enum StaffError {
     #[error(transparent)]
     Database(#[from] DbError),
 }
+
+crate::act::overtaken!(StaffError);
 
 pub async fn staff_add(db: &Db, business: BusinessId, add: StaffAdd, now: Timestamp) -> Result<Staff, StaffError> {
     let staff = Staff {
@@ -82,7 +84,7 @@ async fn set(
     role: &Role,
     decide: impl Fn(&[Staff]) -> Result<Decided, StaffError>,
 ) -> Result<Staff, StaffError> {
-    for _ in 0..ATTEMPTS {
+    attempts(|| async {
         let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
         let (staff, (fact, attachments)) = decide(&super::list::everybody(&mut db.read().await?, business).await?)?;
         let is_role = |setting: &RoleSetting| setting.role == *role;
@@ -92,11 +94,8 @@ async fn set(
         let mut act = Act::begin(db, &ready).await?;
         let beside = Beside { staff: Some(staff.clone()), ..Beside::default() };
         act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("a staff member moves no goods");
-        match act.commit().await {
-            Ok(_) => return Ok(staff),
-            Err(error) if error.is_overtaken() => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(DbError::Moved.into())
+        act.commit().await?;
+        Ok(staff)
+    })
+    .await
 }

@@ -1,6 +1,6 @@
 //! Setting up a business and its stores.
 
-use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{server_identity, server_keys};
 use crate::db::{Db, DbError};
 use shared_model::Fact;
@@ -63,7 +63,7 @@ pub async fn store_create(
     create: StoreCreate,
     now: Timestamp,
 ) -> Result<StoreSettings, DbError> {
-    for _ in 0..ATTEMPTS {
+    attempts(|| async {
         let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
         let known = super::warehouse_find(db, business, Some(&create.warehouse_name)).await?;
         let warehouse = known.unwrap_or_else(|| WarehouseId(Uuid::now_v7()));
@@ -73,13 +73,9 @@ pub async fn store_create(
             say(&mut act, &Fact::WarehouseSet(warehouse_settings(&create, warehouse)));
         }
         say(&mut act, &Fact::StoreSet(Box::new(settings.clone())));
-        match act.commit().await {
-            Ok(_) => return Ok(settings),
-            Err(error) if error.is_overtaken() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(DbError::Moved)
+        act.commit().await.map(|_| settings)
+    })
+    .await
 }
 
 fn say(act: &mut Act, fact: &Fact) {

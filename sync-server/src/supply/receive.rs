@@ -1,7 +1,7 @@
 //! Taking goods in, for whoever asks: the command line, or a till by a call.
 
 use super::rows::{digest, opening_id};
-use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::db::{Db, DbError, row, sql};
 use crate::ledger::Refused;
 use shared_model::Fact;
@@ -44,6 +44,8 @@ pub enum ReceiveError {
     #[error(transparent)]
     Database(#[from] DbError),
 }
+
+crate::act::overtaken!(ReceiveError);
 
 impl From<Refused> for ReceiveError {
     fn from(Refused { product, source }: Refused) -> ReceiveError {
@@ -113,13 +115,7 @@ impl Delivery {
 }
 
 async fn book(db: &Db, delivery: Delivery, actor: Actor, now: Timestamp) -> Result<Received, ReceiveError> {
-    for _ in 0..ATTEMPTS {
-        match attempt(db, &delivery, &actor, now).await {
-            Err(ReceiveError::Database(error)) if error.is_overtaken() => {}
-            done => return done,
-        }
-    }
-    Err(DbError::Moved.into())
+    attempts(|| attempt(db, &delivery, &actor, now)).await
 }
 
 async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) -> Result<Received, ReceiveError> {

@@ -3,7 +3,7 @@
 use super::apply::code_issued;
 use super::code::{code_hash, random_code};
 use super::rows::NewCode;
-use crate::act::{ATTEMPTS, Act, Beside, Knowledge, Ready};
+use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{ServerIdentity, server_identity, server_keys};
 use crate::db::{Conn, Db, DbError, row, sql};
 use crate::log;
@@ -31,6 +31,8 @@ pub enum EnrolError {
     Database(#[from] DbError),
 }
 
+crate::act::overtaken!(EnrolError);
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuedCode {
     /// `7K3F-M2QX-9TDP`
@@ -48,18 +50,15 @@ pub async fn enrol_code_create(
 ) -> Result<IssuedCode, DbError> {
     let code = random_code();
     let expires_ms = now.unix_ms.saturating_add(valid_for_s.saturating_mul(1000));
-    for _ in 0..ATTEMPTS {
+    let hash = code_hash(&code);
+    attempts(|| async {
         let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
         let mut act = Act::begin(db, &ready).await?;
-        let terminal_name = terminal_name.to_owned();
-        code_issued(&mut act, NewCode { hash: code_hash(&code), store, terminal_name, expires_ms });
-        match act.commit().await {
-            Ok(_) => return Ok(IssuedCode { code, expires_at: Timestamp::new(expires_ms, now.offset_min) }),
-            Err(error) if error.is_overtaken() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(DbError::Moved)
+        code_issued(&mut act, NewCode { hash, store, terminal_name: terminal_name.to_owned(), expires_ms });
+        act.commit().await
+    })
+    .await?;
+    Ok(IssuedCode { code, expires_at: Timestamp::new(expires_ms, now.offset_min) })
 }
 
 struct Code {
@@ -77,15 +76,14 @@ pub async fn enrol(db: &Db, code: &str, public_key: &[u8], now: Timestamp) -> Re
     ed25519_dalek::VerifyingKey::from_bytes(key).map_err(|_| EnrolError::BadKey)?;
     let identity = server_identity(db, now).await?;
     let hash = code_hash(code);
-    for _ in 0..ATTEMPTS {
+    attempts(|| async {
         match attempt(db, hash, key, &identity, now).await {
-            Err(EnrolError::Database(DbError::Moved)) => {}
             // Another till took the number meanwhile.
-            Err(EnrolError::Database(error)) if error.is_entrys_fault() => {}
-            done => return done,
+            Err(EnrolError::Database(error)) if error.is_entrys_fault() => Err(DbError::Moved.into()),
+            done => done,
         }
-    }
-    Err(DbError::Moved.into())
+    })
+    .await
 }
 
 /// Writing tells whether somebody used the code meanwhile, so two tills with one code cannot
@@ -191,21 +189,14 @@ pub async fn revoked_set(db: &Db, terminal: TerminalId, revoked: bool, now: Time
         true => Fact::TerminalRevoked(TerminalRevoked { terminal }),
         false => Fact::TerminalReadmitted(TerminalReadmitted { terminal }),
     };
-    for _ in 0..ATTEMPTS {
+    attempts(|| async {
         let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
         ready.wants.terminal = Some(terminal);
         let Some(told) = super::told(&mut db.read().await?, business, terminal).await? else { return Ok(false) };
-        let said = async {
-            let mut act = Act::begin(db, &ready).await?;
-            act.pending.terminal.know(told);
-            act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default()).expect("a till's access moves no goods");
-            act.commit().await
-        };
-        match said.await {
-            Ok(_) => return Ok(true),
-            Err(error) if error.is_overtaken() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(DbError::Moved)
+        let mut act = Act::begin(db, &ready).await?;
+        act.pending.terminal.know(told);
+        act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default()).expect("a till's access moves no goods");
+        act.commit().await.map(|_| true)
+    })
+    .await
 }
