@@ -6,6 +6,7 @@
 -- says the version of what follows.
 -- /*bytewise*/ marks a text that is ordered or searched: it compares by its bytes on both engines.
 -- /*clustered*/ marks a table of small rows that is kept in the order of its key.
+-- /*whole*/ marks a table of larger rows that are not worth compressing.
 
 create table server (
     id bigint primary key,

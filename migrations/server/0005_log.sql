@@ -21,7 +21,8 @@ create table scope_head (
 ) /*clustered*/;
 
 create table log_row (
-    business bytea not null references business (id),
+    -- its head refers to the business: once, not with every row
+    business bytea not null,
     scope bytea not null,
     position bigint not null,
     -- last row of its transaction in this scope
@@ -36,4 +37,4 @@ create table log_row (
     head bytea not null,
     recorded_ms bigint not null,
     primary key (business, scope, position)
-) /*clustered*/;
+) /*clustered*/ /*whole*/;

@@ -32,7 +32,7 @@ create table entry (
     batch bytea not null,
     received_ms bigint not null,
     primary key (business, terminal, hash)
-);
+) /*whole*/;
 create unique index entry_position on entry (business, position);
 create unique index entry_place on entry (business, terminal, incarnation, branch, seq) where incarnation > 0;
 

@@ -26,9 +26,25 @@ create table payment (
 );
 create index payment_order on payment (business, order_id);
 
+-- An entry that carries postings.
+create table money_document (
+    business bytea not null,
+    -- of the entry
+    position bigint not null,
+    entry bytea not null,
+    kind text not null,
+    class text not null,
+    currency text not null,
+    store bytea,
+    shift bytea,
+    business_date text/*bytewise*/ not null,
+    primary key (business, position)
+) /*clustered*/;
+create index money_document_day on money_document (business, business_date);
+
 create table money_posting (
     business bytea not null,
-    -- of the entry that carries it
+    -- of the document
     position bigint not null,
     -- counts the entry's postings from 0
     number bigint not null,
@@ -37,14 +53,5 @@ create table money_posting (
     account_key bytea not null,
     -- signed; those of an entry sum to nothing
     amount bigint not null,
-    currency text not null,
-    entry bytea not null,
-    -- kind and class of the document
-    document text not null,
-    class text not null,
-    store bytea,
-    shift bytea,
-    business_date text/*bytewise*/ not null,
     primary key (business, position, number)
 ) /*clustered*/;
-create index money_posting_day on money_posting (business, business_date, account);

@@ -47,6 +47,8 @@ pub struct Connection {
     scopes: [Scope; 5],
     pub stand: Stand,
     pub log: Vec<(Scope, Row)>,
+    /// Rows are checked all the same.
+    pub keeps_rows: bool,
     pub levels: Vec<Level>,
     pub batch: u64,
 }
@@ -152,6 +154,7 @@ impl Client {
             scopes: self.scopes(),
             stand: Stand { generation: welcome.generation, ..stand.clone() },
             log: Vec::new(),
+            keeps_rows: true,
             levels: Vec::new(),
             batch: 0,
         };
@@ -223,7 +226,9 @@ impl Connection {
         page.check(cursor.position.number, cursor.head).unwrap();
         assert!(verify(&self.server_key, &page.message(self.business).0, &page.signature.0));
         *cursor = page.cursor();
-        self.log.extend(page.rows.iter().map(|row| (page.scope, row.clone())));
+        if self.keeps_rows {
+            self.log.extend(page.rows.iter().map(|row| (page.scope, row.clone())));
+        }
         Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: None }
     }
 

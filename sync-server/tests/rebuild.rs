@@ -9,7 +9,7 @@ use shared_model::payment::TenderKind;
 use shared_model::unit::*;
 use sync_server::catalogue::import_products;
 use sync_server::db::Db;
-use sync_server::import::CustomerRow;
+use sync_server::import::CustomerInput;
 use sync_server::party::import_customers;
 use sync_server::{merge, rebuild, report, terminal};
 
@@ -28,8 +28,8 @@ fn price_set(shop: &Shop, amount: i64) -> Fact {
     })
 }
 
-fn customer(number: u32) -> CustomerRow {
-    CustomerRow {
+fn customer(number: u32) -> CustomerInput {
+    CustomerInput {
         number: format!("C{number}"),
         name: format!("Customer {number}"),
         email: String::new(),
@@ -70,7 +70,7 @@ async fn day(shop: &Shop) {
     import_products(&shop.db, shop.business(), &[lamp, row("VASE", true)], false, shop.now(), &|_, _| {})
         .await
         .unwrap();
-    let customers: Vec<CustomerRow> = (0..20).map(customer).collect();
+    let customers: Vec<CustomerInput> = (0..20).map(customer).collect();
     import_customers(&shop.db, shop.business(), &customers, false, shop.now(), &|_, _| {}).await.unwrap();
     terminal::revoked_set(&shop.db, other.id, true, shop.now()).await.unwrap();
 }

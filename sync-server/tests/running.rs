@@ -12,7 +12,7 @@ use sync_server::catalogue;
 use sync_server::clock;
 use sync_server::db::{self, Db};
 use sync_server::http::serve;
-use sync_server::import::ProductRow;
+use sync_server::import::ProductInput;
 use sync_server::party::{self, StaffAdd};
 use sync_server::setting::{self, BusinessCreate, StoreCreate};
 use tokio::sync::oneshot;
@@ -101,7 +101,7 @@ pub async fn till(server: &Running, shop: &Shop) -> Client {
 
 /// Puts one stocked product on sale.
 pub async fn sell(db: &Db, business: BusinessId, sku: &str) -> ProductId {
-    let row = ProductRow {
+    let row = ProductInput {
         sku: sku.into(),
         name: "Desk lamp".into(),
         description: String::new(),

@@ -8,7 +8,7 @@ use shared_model::unit::*;
 use shared_model::wire::{Bytes, EntryOutcome, Told};
 use shared_model::{Fact, SealedEntry};
 use sync_server::catalogue::{Imported, import_products};
-use sync_server::import::{CustomerRow, ProductRow};
+use sync_server::import::{CustomerInput, ProductInput};
 use sync_server::party::import_customers;
 use sync_server::report;
 
@@ -20,7 +20,7 @@ crate::story!(
     an_edit_that_is_not_allowed_is_told_to_its_till,
 );
 
-async fn import(shop: &Shop, rows: &[ProductRow], dry_run: bool) -> Imported {
+async fn import(shop: &Shop, rows: &[ProductInput], dry_run: bool) -> Imported {
     import_products(&shop.db, shop.business(), rows, dry_run, shop.now(), &|_, _| {}).await.unwrap()
 }
 
@@ -45,14 +45,14 @@ async fn importing_again_changes_nothing_and_changes_become_edits(shop: Shop) {
 }
 
 async fn customers_come_in_the_same_way(shop: Shop) {
-    let mut rows = vec![CustomerRow {
+    let mut rows = vec![CustomerInput {
         number: "17850".into(),
         name: String::new(),
         email: String::new(),
         phone: "1".into(),
         address: vec!["United Kingdom".into()],
     }];
-    let import = async |rows: &[CustomerRow]| {
+    let import = async |rows: &[CustomerInput]| {
         import_customers(&shop.db, shop.business(), rows, false, shop.now(), &|_, _| {}).await.unwrap()
     };
     assert_eq!(import(&rows).await.created, 1);
@@ -66,7 +66,7 @@ async fn customers_come_in_the_same_way(shop: Shop) {
 }
 
 async fn four_thousand_products_take_seconds(shop: Shop) {
-    let rows: Vec<ProductRow> = (0..4000).map(|number| row(&format!("SKU{number:05}"), true)).collect();
+    let rows: Vec<ProductInput> = (0..4000).map(|number| row(&format!("SKU{number:05}"), true)).collect();
     let start = std::time::Instant::now();
     assert_eq!(import(&shop, &rows, false).await.created, 4000);
     let took = start.elapsed();

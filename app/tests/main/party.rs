@@ -41,7 +41,7 @@ async fn a_cashier_needs_a_manager_s_pin_for_another_price() {
     assert_eq!(world.refused(PriceSet { product: LAMP, price: Amount(1) }).await, ErrorCode::NotAllowed);
     world.run(add(LAMP)).await;
     let price = |approval| CartPrice { line: 1, price: Amount(1000), reason: "scratched".into(), approval };
-    let by = |staff: StaffId, pin: &str| Some(Approval { staff, pin: pin.into() });
+    let by = |staff: StaffId, pin: &str| Some(ApprovedBy { staff, pin: pin.into() });
     assert_eq!(world.refused(price(None)).await, ErrorCode::NotAllowed);
     assert_eq!(world.refused(price(by(CASHIER, PIN))).await, ErrorCode::NotAllowed);
     assert_eq!(world.refused(price(by(MANAGER, "1"))).await, ErrorCode::WrongPin);
@@ -53,7 +53,7 @@ async fn a_cashier_needs_a_manager_s_pin_for_another_price() {
 async fn an_approval_stands_in_the_entry_it_was_given_for() {
     let world = World::open().await;
     world.run(add(LAMP)).await;
-    let approval = Some(Approval { staff: MANAGER, pin: PIN.into() });
+    let approval = Some(ApprovedBy { staff: MANAGER, pin: PIN.into() });
     world.run(CartPrice { line: 1, price: Amount(1000), reason: "scratched".into(), approval }).await;
     world.run(complete(1000)).await;
     world.sell_lamp().await;

@@ -1,6 +1,6 @@
 //! What a customer buys: the cart on the counter, and the orders it became.
 
-use super::{Approval, CustomerView, LineState, ReceiptView, StockLevel, TenderView};
+use super::{ApprovedBy, CustomerView, LineState, ReceiptView, StockLevel, TenderView};
 use crate::order::Fulfilment;
 use crate::tax::TaxRow;
 use crate::unit::*;
@@ -23,7 +23,7 @@ commands! {
         line: u32,
         price: Amount,
         reason: String,
-        #[serde(default)] approval: Option<Approval>,
+        #[serde(default)] approval: Option<ApprovedBy>,
     }
     CartCustomer = "cart_customer", Permission(Sell), CartView, "Names the customer, or nobody." { customer: Option<CustomerId> }
     CartUndo = "cart_undo", Permission(Sell), CartView, "Takes the last change to the cart back." {}

@@ -41,7 +41,7 @@ views! {
 /// A manager's PIN, given on the spot without signing the cashier out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Approval {
+pub struct ApprovedBy {
     pub staff: StaffId,
     pub pin: String,
 }

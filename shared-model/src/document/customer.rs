@@ -3,7 +3,7 @@
 
 use super::automerge_record::{DocumentError, Record, Write};
 use super::intent::{DocumentId, FieldEdit};
-use super::kind::{Content, Doc, Document, Fixed};
+use super::kind::{Content, Doc, Document, FixedField};
 use crate::party::{Address, Capacity, Customer};
 use crate::unit::{AddressId, CustomerId};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl Document for CustomerKind {
     type Row = Customer;
     const FIELDS: &'static [&'static str] = &["name", "email", "phone", "first_name", "last_name", "company"];
     const MAPS: &'static [&'static str] = &[ADDRESSES];
-    const FIXED: &'static [Fixed<Customer>] = &[
+    const FIXED: &'static [FixedField<Customer>] = &[
         ("id", |before, after| before.id == after.id),
         ("number", |before, after| before.number == after.number),
         ("archived", |before, after| before.archived == after.archived),

@@ -22,7 +22,7 @@ pub trait Document {
     /// Maps of texts, each entry merged on its own.
     const MAPS: &'static [&'static str];
     /// Parts that no edit may touch, with how to tell.
-    const FIXED: &'static [Fixed<Self::Row>];
+    const FIXED: &'static [FixedField<Self::Row>];
 
     fn id(row: &Self::Row) -> DocumentId;
     /// What the document holds for a row.
@@ -33,7 +33,7 @@ pub trait Document {
 }
 
 /// A part nobody edits: its name, and whether two rows have it the same.
-pub type Fixed<Row> = (&'static str, fn(&Row, &Row) -> bool);
+pub type FixedField<Row> = (&'static str, fn(&Row, &Row) -> bool);
 
 #[derive(Debug, Clone, Default)]
 pub struct Content {

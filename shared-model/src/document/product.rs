@@ -3,7 +3,7 @@
 
 use super::automerge_record::{DocumentError, Record, Write};
 use super::intent::{DocumentId, FieldEdit};
-use super::kind::{Content, Doc, Document, Fixed};
+use super::kind::{Content, Doc, Document, FixedField};
 use crate::catalogue::{Product, ProductField, ShortagePolicy, Tracking, barcode};
 use crate::unit::{ProductId, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ impl Document for ProductKind {
     const FIELDS: &'static [&'static str] =
         &["name", "description", "category", "tax_class", "shortage", "parent", "unit", "tracking", "age_check"];
     const MAPS: &'static [&'static str] = &[PACKS, OPTIONS, ATTRIBUTES];
-    const FIXED: &'static [Fixed<Product>] = &[
+    const FIXED: &'static [FixedField<Product>] = &[
         ("id", |before, after| before.id == after.id),
         ("sku", |before, after| before.sku == after.sku),
         ("stocked", |before, after| before.stocked == after.stocked),

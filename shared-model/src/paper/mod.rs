@@ -8,7 +8,7 @@ mod receipt;
 pub use receipt::{receipt, receipt_title};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum PaperRow {
     Centre {
         text: String,
         size: Size,

@@ -1,6 +1,6 @@
 //! A receipt: who sold what to whom, at which price, with which tax, and how it was paid.
 
-use super::{Gap, Item, Row, Size, Weight};
+use super::{Gap, Item, PaperRow, Size, Weight};
 use crate::command::{ReceiptLine, ReceiptTender, ReceiptView};
 use crate::order::Fulfilment;
 use crate::tax::TaxRow;
@@ -8,16 +8,16 @@ use crate::unit::{Amount, Money, format_money};
 use crate::words::paper as words;
 
 /// `copy` is 0 for the original and n for the nth copy.
-pub fn receipt(receipt: &ReceiptView, copy: u32) -> Vec<Row> {
+pub fn receipt(receipt: &ReceiptView, copy: u32) -> Vec<PaperRow> {
     let mut rows = Vec::new();
     head(&mut rows, receipt, copy);
-    rows.push(Row::Rule);
-    rows.extend(receipt.lines.iter().map(|line| Row::Item(item(receipt, line))));
-    rows.push(Row::Rule);
+    rows.push(PaperRow::Rule);
+    rows.extend(receipt.lines.iter().map(|line| PaperRow::Item(item(receipt, line))));
+    rows.push(PaperRow::Rule);
     totals(&mut rows, receipt);
-    rows.push(Row::Gap(Gap::Wide));
+    rows.push(PaperRow::Gap(Gap::Wide));
     rows.push(tax_table(receipt));
-    rows.push(Row::Rule);
+    rows.push(PaperRow::Rule);
     foot(&mut rows, receipt);
     rows
 }
@@ -27,27 +27,27 @@ pub fn receipt_title(receipt: &ReceiptView) -> String {
     format!("{} {}", words::document(receipt.document), receipt.number)
 }
 
-fn centre(text: impl Into<String>, size: Size, weight: Weight) -> Row {
-    Row::Centre { text: text.into(), size, weight }
+fn centre(text: impl Into<String>, size: Size, weight: Weight) -> PaperRow {
+    PaperRow::Centre { text: text.into(), size, weight }
 }
 
-fn pair(left: impl Into<String>, right: impl Into<String>, size: Size, weight: Weight) -> Row {
-    Row::Pair { left: left.into(), right: right.into(), size, weight }
+fn pair(left: impl Into<String>, right: impl Into<String>, size: Size, weight: Weight) -> PaperRow {
+    PaperRow::Pair { left: left.into(), right: right.into(), size, weight }
 }
 
-fn head(rows: &mut Vec<Row>, receipt: &ReceiptView, copy: u32) {
+fn head(rows: &mut Vec<PaperRow>, receipt: &ReceiptView, copy: u32) {
     rows.push(centre(&receipt.business, Size::Title, Weight::Bold));
     rows.push(centre(&receipt.store, Size::Body, Weight::Regular));
     rows.extend(receipt.address.iter().map(|line| centre(line, Size::Body, Weight::Regular)));
     if !receipt.tax_id.is_empty() {
         rows.push(centre(words::tax_id(&receipt.tax_id), Size::Body, Weight::Regular));
     }
-    rows.push(Row::Gap(Gap::Wide));
+    rows.push(PaperRow::Gap(Gap::Wide));
     rows.push(centre(words::document(receipt.document).to_uppercase(), Size::Title, Weight::Bold));
     if copy > 0 {
         rows.push(centre(words::copy(copy), Size::Title, Weight::Bold));
     }
-    rows.push(Row::Gap(Gap::Narrow));
+    rows.push(PaperRow::Gap(Gap::Narrow));
     rows.push(pair(words::NUMBER, &receipt.number, Size::Body, Weight::Bold));
     rows.push(pair(words::DATE, date(receipt), Size::Body, Weight::Regular));
     rows.push(pair(words::TILL, &receipt.terminal, Size::Body, Weight::Regular));
@@ -95,7 +95,7 @@ fn item(receipt: &ReceiptView, line: &ReceiptLine) -> Item {
     }
 }
 
-fn totals(rows: &mut Vec<Row>, receipt: &ReceiptView) {
+fn totals(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
     let mut body = |word: &str, amount, weight| rows.push(pair(word, money(receipt, amount), Size::Body, weight));
     if !receipt.discount.is_zero() {
         body(words::SAVED, receipt.discount, Weight::Regular);
@@ -114,13 +114,13 @@ fn totals(rows: &mut Vec<Row>, receipt: &ReceiptView) {
     }
 }
 
-fn tender_row(receipt: &ReceiptView, tender: &ReceiptTender) -> Row {
+fn tender_row(receipt: &ReceiptView, tender: &ReceiptTender) -> PaperRow {
     let left = words::tender(tender.kind, tender.reference.as_deref().filter(|reference| !reference.is_empty()));
     pair(left, money(receipt, tender.tendered), Size::Body, Weight::Regular)
 }
 
 /// One row per class; a class of several components names each in its label.
-fn tax_table(receipt: &ReceiptView) -> Row {
+fn tax_table(receipt: &ReceiptView) -> PaperRow {
     let label = |row: &TaxRow| {
         let parts: Vec<String> = row.components.iter().map(|part| format!("{} {} %", part.name, part.rate)).collect();
         if parts.is_empty() { words::NO_TAX.to_owned() } else { parts.join(" + ") }
@@ -136,15 +136,15 @@ fn tax_table(receipt: &ReceiptView) -> Row {
     if rows.len() > 1 {
         rows.push(cells(String::new(), words::SUM.into(), receipt.net, receipt.tax, receipt.gross));
     }
-    Row::Table { head: ["", words::TAX, words::NET, words::TAX, words::GROSS].map(str::to_owned), rows }
+    PaperRow::Table { head: ["", words::TAX, words::NET, words::TAX, words::GROSS].map(str::to_owned), rows }
 }
 
-fn foot(rows: &mut Vec<Row>, receipt: &ReceiptView) {
+fn foot(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
     rows.extend(receipt.footer.iter().map(|line| centre(line, Size::Body, Weight::Regular)));
-    rows.push(Row::Gap(Gap::Wide));
-    rows.push(Row::Barcode(receipt.number.clone()));
+    rows.push(PaperRow::Gap(Gap::Wide));
+    rows.push(PaperRow::Barcode(receipt.number.clone()));
     rows.push(centre(&receipt.number, Size::Small, Weight::Regular));
-    rows.push(Row::Gap(Gap::Wide));
-    rows.push(Row::Qr(receipt.order.to_string()));
+    rows.push(PaperRow::Gap(Gap::Wide));
+    rows.push(PaperRow::Qr(receipt.order.to_string()));
     rows.push(centre(receipt.order.to_string(), Size::Small, Weight::Regular));
 }

@@ -3,15 +3,22 @@
 
 use crate::bounds::FRAME_BYTES_MAX;
 use crate::encoding::DecodeError;
-use std::io::Read;
+use std::cell::RefCell;
+use std::io;
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::get_frame_content_size;
 
 const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
 /// Shorter frames are not worth compressing.
 const COMPRESS_FROM_BYTES: usize = 400;
 const LEVEL: i32 = 1;
-/// 2^23 bytes, so that a frame cannot ask for more memory than a frame may be long.
-const WINDOW_LOG_MAX: u32 = 23;
+
+thread_local! {
+    // Their tables are larger than most frames, and are made ready once for each thread.
+    static PACKING: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static INFLATING: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum FrameError {
@@ -24,7 +31,7 @@ pub enum FrameError {
     #[error("the frame is larger than {0} bytes")]
     TooLarge(usize),
     #[error("the frame does not inflate")]
-    Inflate(#[source] std::io::Error),
+    Inflate(#[source] io::Error),
     #[error("the frame does not read")]
     Decode(#[from] DecodeError),
 }
@@ -32,19 +39,19 @@ pub enum FrameError {
 /// A frame ready to be sent.
 pub fn pack(frame: &[u8]) -> Vec<u8> {
     if frame.len() >= COMPRESS_FROM_BYTES
-        && let Ok(packed) = zstd::bulk::compress(frame, LEVEL)
+        && let Ok(packed) = compressed(frame)
         && packed.len() < frame.len()
     {
-        return tagged(ZSTD, &packed);
+        return [&[ZSTD], packed.as_slice()].concat();
     }
-    tagged(PLAIN, frame)
+    [&[PLAIN], frame].concat()
 }
 
-fn tagged(tag: u8, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(payload.len() + 1);
-    bytes.push(tag);
-    bytes.extend_from_slice(payload);
-    bytes
+fn compressed(frame: &[u8]) -> io::Result<Vec<u8>> {
+    PACKING.with_borrow_mut(|held| match held {
+        Some(packing) => packing.compress(frame),
+        None => held.insert(Compressor::new(LEVEL)?).compress(frame),
+    })
 }
 
 /// `max` bounds the bytes as they came and as they inflate.
@@ -61,10 +68,16 @@ pub fn unpack(bytes: &[u8], max: usize) -> Result<std::borrow::Cow<'_, [u8]>, Fr
     }
 }
 
+/// What a frame says of its own size is believed only as far as it may be long.
 fn inflate(payload: &[u8], max: usize) -> Result<Vec<u8>, FrameError> {
-    let mut decoder = zstd::Decoder::with_buffer(payload).map_err(FrameError::Inflate)?;
-    decoder.window_log_max(WINDOW_LOG_MAX).map_err(FrameError::Inflate)?;
-    let mut plain = Vec::new();
-    decoder.take(max as u64 + 1).read_to_end(&mut plain).map_err(FrameError::Inflate)?;
-    if plain.len() > max { Err(FrameError::TooLarge(max)) } else { Ok(plain) }
+    let says = get_frame_content_size(payload).ok().flatten().map(|size| usize::try_from(size).unwrap_or(usize::MAX));
+    if says.is_some_and(|size| size > max) {
+        return Err(FrameError::TooLarge(max));
+    }
+    let room = says.unwrap_or(max);
+    let plain = INFLATING.with_borrow_mut(|held| match held {
+        Some(inflating) => inflating.decompress(payload, room),
+        None => held.insert(Decompressor::new()?).decompress(payload, room),
+    });
+    plain.map_err(FrameError::Inflate)
 }

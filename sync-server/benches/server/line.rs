@@ -8,7 +8,13 @@ pub struct Line {
     /// The least that it could be here, measured beside each.
     pub floors: Vec<f64>,
     /// Beyond this the bench fails.
-    pub limit: Option<f64>,
+    pub limit: Option<Limit>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Limit {
+    Most(f64),
+    Least(f64),
 }
 
 impl Line {
@@ -21,7 +27,11 @@ impl Line {
     }
 
     pub fn within(self, limit: f64) -> Line {
-        Line { limit: Some(limit), ..self }
+        Line { limit: Some(Limit::Most(limit)), ..self }
+    }
+
+    pub fn at_least(self, limit: f64) -> Line {
+        Line { limit: Some(Limit::Least(limit)), ..self }
     }
 
     pub fn value(&self) -> f64 {
@@ -29,7 +39,10 @@ impl Line {
     }
 
     pub fn is_late(&self) -> bool {
-        self.limit.is_some_and(|limit| self.value() > limit)
+        self.limit.is_some_and(|limit| match limit {
+            Limit::Most(most) => self.value() > most,
+            Limit::Least(least) => self.value() < least,
+        })
     }
 
     fn spread(&self) -> String {
@@ -55,7 +68,10 @@ pub fn print(lines: &[Line]) {
         let floor = (!line.floors.is_empty()).then(|| median(&line.floors));
         let told = floor.map_or(String::new(), |floor| format!("{floor:.2}"));
         let ratio = floor.map_or(String::new(), |floor| format!("{:.2}", line.value() / floor));
-        let limit = line.limit.map_or(String::new(), |limit| format!("≤ {limit}"));
+        let limit = line.limit.map_or(String::new(), |limit| match limit {
+            Limit::Most(most) => format!("≤ {most}"),
+            Limit::Least(least) => format!("≥ {least}"),
+        });
         let (value, unit, spread) = (line.value(), line.unit, line.spread());
         println!("{:<62}{value:>10.2}  {unit:<6}{spread:>16}{told:>9}{ratio:>8}{limit:>10}", line.name);
     }

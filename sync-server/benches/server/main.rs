@@ -8,6 +8,7 @@
 mod backorder;
 mod bare;
 mod edit;
+mod ledger;
 mod line;
 mod push;
 mod sale;
@@ -44,6 +45,9 @@ fn main() -> ExitCode {
                     lines.extend(push::measure(on, stores).await);
                 }
             }
+            if wanted(&format!("ledger {on}")) {
+                lines.extend(ledger::measure(on).await);
+            }
             if wanted(&format!("sale {on}")) {
                 lines.extend(sale::measure(on).await);
             }
@@ -58,7 +62,7 @@ fn main() -> ExitCode {
     line::print(&lines);
     let late: Vec<&Line> = lines.iter().filter(|line| line.is_late()).collect();
     for line in &late {
-        println!("over its limit: {} is {:.2} {}", line.name, line.value(), line.unit);
+        println!("beyond its limit: {} is {:.2} {}", line.name, line.value(), line.unit);
     }
     if late.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -4,8 +4,8 @@
 use crate::bare;
 use crate::client::{Connection, Stand, WIRE};
 use crate::line::Line;
-use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
-use crate::stage::{On, PRODUCTS, Stage, sku};
+use crate::shop::{Shop, Till};
+use crate::stage::{On, Stage, sale};
 use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 use shared_model::entry::{SealedEntry, batch_message};
 use shared_model::unit::*;
@@ -54,8 +54,10 @@ async fn run(on: On, stores: usize) -> Run {
     let mut ready = Vec::new();
     for number in 0..TILLS {
         let (mut till, client) = stage.till(served.address, &stage.stores[number % stores]).await;
-        let sold = (0..ORDERS).flat_map(|order| sale(&stage.shop, &mut till, number * ORDERS + order)).collect();
+        let sold =
+            (0..ORDERS).flat_map(|order| one_to_eight(&stage.shop, &mut till, number * ORDERS + order)).collect();
         let (mut connection, welcome) = client.connect(&Stand::start()).await;
+        connection.keeps_rows = false;
         connection.follow(welcome.head).await;
         ready.push((till, parts(sold), connection));
     }
@@ -74,7 +76,7 @@ async fn run(on: On, stores: usize) -> Run {
         });
     }
     barrier.wait().await;
-    let begun = Instant::now();
+    let (begun, commits) = (Instant::now(), stage.shop.db.asked().commits());
     for _ in 0..TILLS {
         acknowledged.recv().await.unwrap();
     }
@@ -86,10 +88,11 @@ async fn run(on: On, stores: usize) -> Run {
         done.unwrap();
     }
     let everywhere_s = begun.elapsed().as_secs_f64();
+    let commits = stage.shop.db.asked().commits() - commits;
     let statements = (stage.shop.db.asked().statements() - asked) as f64;
     let megabytes = (WIRE.load(Ordering::Relaxed) - wire) as f64 / 1e6;
     stage.shop.verify().await;
-    let bare_s = bare::copied(&stage, on).await.as_secs_f64();
+    let bare_s = bare::inserted(&stage, on, commits).await.as_secs_f64();
     served.stop().await;
     Run { acknowledged_s, everywhere_s, megabytes, statements, bare_s }
 }
@@ -175,11 +178,6 @@ fn parts(sold: Vec<SealedEntry>) -> Vec<Vec<SealedEntry>> {
     parts
 }
 
-/// One to eight lines, one in five of them to be delivered.
-fn sale(shop: &Shop, till: &mut Till, number: usize) -> [SealedEntry; 2] {
-    let at = |line: usize| sku((number * 7919 + line * 613) % PRODUCTS);
-    let skus: Vec<String> = (0..1 + number % 8).map(at).collect();
-    let way = |line: usize| if (number + line).is_multiple_of(5) { DELIVERY } else { CARRY_OUT };
-    let basket: Vec<_> = skus.iter().enumerate().map(|(line, sku)| (sku.as_str(), 1, way(line))).collect();
-    till.sell(shop, &basket).1
+fn one_to_eight(shop: &Shop, till: &mut Till, number: usize) -> [SealedEntry; 2] {
+    sale(shop, till, number, 1 + number % 8)
 }

@@ -1,8 +1,8 @@
 //! A shop with products on a database of its own, a server over it, and tills.
 
 use crate::client::Client;
-use crate::shop::{Shop, Till, row};
-use shared_model::entry::Actor;
+use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till, row};
+use shared_model::entry::{Actor, SealedEntry};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::party::Role;
 use shared_model::setting::StoreSettings;
@@ -119,4 +119,12 @@ impl Served {
 
 pub fn sku(at: usize) -> String {
     format!("SKU{at:05}")
+}
+
+/// Other products with every number; one line in five is to be delivered.
+pub fn sale(shop: &Shop, till: &mut Till, number: usize, lines: usize) -> [SealedEntry; 2] {
+    let skus: Vec<String> = (0..lines).map(|line| sku((number * 7919 + line * 613) % PRODUCTS)).collect();
+    let way = |line: usize| if (number + line).is_multiple_of(5) { DELIVERY } else { CARRY_OUT };
+    let basket: Vec<_> = skus.iter().enumerate().map(|(line, sku)| (sku.as_str(), 1, way(line))).collect();
+    till.sell(shop, &basket).1
 }

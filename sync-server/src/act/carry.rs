@@ -18,8 +18,8 @@ pub struct Beside {
     pub order: Option<order::Reckoned>,
     pub document: Option<document::Merged>,
     /// The rows of an import.
-    pub products: Option<catalogue::Batch>,
-    pub customers: Option<party::Batch>,
+    pub products: Option<catalogue::ProductBatch>,
+    pub customers: Option<party::CustomerBatch>,
     /// Whole, as the fact leaves them.
     pub staff: Option<Staff>,
     /// The code that let a till in.

@@ -16,7 +16,7 @@ pub struct Loaded {
     pub numbers: BTreeSet<String>,
     /// The day that the terminal's store is at.
     pub latest_date: Option<BusinessDate>,
-    pub payments: BTreeMap<PaymentId, payment::Row>,
+    pub payments: BTreeMap<PaymentId, payment::PaymentRow>,
     pub intakes: BTreeMap<IntakeId, supply::Intake>,
 }
 

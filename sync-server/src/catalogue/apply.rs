@@ -1,8 +1,8 @@
 //! A price that is set, a product that is described.
 
-use super::batch::{Batch, BatchRow};
+use super::batch::{ProductBatch, ProductBatchRow};
 use crate::act::{Act, Beside, Carry, OWN_FROM, Origin};
-use crate::document::{self, Merged, Row};
+use crate::document::{self, DocumentRow, Merged};
 use crate::ledger::Refused;
 use crate::merge::{Judge, Named, Opened};
 use crate::party;
@@ -99,14 +99,14 @@ fn edited(act: &mut Act, edited: &DocumentEdited, merged: Option<Merged>) {
     let changes = merged.changes.into_iter().map(Bytes::from).collect();
     act.pending.documents.changed(edited.document, merged.content);
     match merged.row {
-        Row::Product(product) => described(act, *product, changes),
-        Row::Customer(customer) => party::described(act, *customer, changes),
+        DocumentRow::Product(product) => described(act, *product, changes),
+        DocumentRow::Customer(customer) => party::described(act, *customer, changes),
     }
 }
 
 /// Prices stand in the entry of their import, so they have none of their own.
-fn imported(act: &mut Act, batch: Batch) {
-    for BatchRow { product, row, price, change, content } in batch.rows {
+fn imported(act: &mut Act, batch: ProductBatch) {
+    for ProductBatchRow { product, row, price, change, content } in batch.rows {
         if let Some(content) = content {
             act.pending.documents.changed(DocumentId::Product(product), content);
         }

@@ -14,13 +14,13 @@ use shared_model::wire::Bytes;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch {
-    pub rows: Vec<BatchRow>,
+pub struct ProductBatch {
+    pub rows: Vec<ProductBatchRow>,
 }
 
 /// A product that differs from what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BatchRow {
+pub struct ProductBatchRow {
     pub product: ProductId,
     /// As it is now; none where only its price is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,7 +35,7 @@ pub struct BatchRow {
     pub content: Option<Vec<u8>>,
 }
 
-impl Batch {
+impl ProductBatch {
     /// The fact of an import, and the rows as its attachments.
     pub fn entry(&self) -> Result<(Fact, Vec<Attachment>), BatchError> {
         let attachments = pack(&self.rows)?;
@@ -47,16 +47,16 @@ impl Batch {
         Ok((Fact::ProductsImported(fact), attachments))
     }
 
-    /// From an entry; documents are still to be changed by [`Batch::merge`].
-    pub fn read(fact: &Fact, attachments: &[Attachment]) -> Result<Batch, BatchError> {
+    /// From an entry; documents are still to be changed by [`ProductBatch::merge`].
+    pub fn read(fact: &Fact, attachments: &[Attachment]) -> Result<ProductBatch, BatchError> {
         let Fact::ProductsImported(fact) = fact else { return Err(BatchError::OtherKind) };
         let root = import_root(attachments.iter().map(|attachment| attachment.name().hash));
         let mut rows = Vec::new();
         for attachment in attachments {
-            rows.extend(unpack::<BatchRow>(attachment)?);
+            rows.extend(unpack::<ProductBatchRow>(attachment)?);
         }
         let is_whole = attachments.len() as u64 == u64::from(fact.parts) && rows.len() as u64 == fact.rows;
-        if is_whole && root == fact.root { Ok(Batch { rows }) } else { Err(BatchError::OtherContent) }
+        if is_whole && root == fact.root { Ok(ProductBatch { rows }) } else { Err(BatchError::OtherContent) }
     }
 
     /// Documents that the rows change.
@@ -90,7 +90,7 @@ pub fn changed<D: Document>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Row;
+    use crate::document::DocumentRow;
     use shared_model::document::{FieldEdit, ProductDocument};
     use uuid::Uuid;
 
@@ -98,21 +98,21 @@ mod tests {
         Product::plain(ProductId(Uuid::from_u128(number)), &format!("SKU{number}"), "Lamp", "standard")
     }
 
-    fn plain(product: Product) -> BatchRow {
-        BatchRow { product: product.id, row: Some(Box::new(product)), price: None, change: None, content: None }
+    fn plain(product: Product) -> ProductBatchRow {
+        ProductBatchRow { product: product.id, row: Some(Box::new(product)), price: None, change: None, content: None }
     }
 
     /// A document somebody edited before, a change of it, and what both come to.
-    fn edited(product: &Product) -> (Content, BatchRow) {
+    fn edited(product: &Product) -> (Content, ProductBatchRow) {
         let field = |field: &str, base: &str, value: &str| {
             vec![FieldEdit { field: field.into(), base: base.into(), value: value.into() }]
         };
         let mut document = ProductDocument::derived(product).unwrap();
         document.edit(&field("name", "Lamp", "Desk lamp"), &[7; 16], Timestamp::new(1000, 0)).unwrap();
-        let (row, bytes) = (Row::Product(Box::new(document.row().unwrap())), Some(document.save().unwrap()));
+        let (row, bytes) = (DocumentRow::Product(Box::new(document.row().unwrap())), Some(document.save().unwrap()));
         let held = Content { version: 2, row, bytes };
         let change = document.edit(&field("category", "", "Light"), &[8; 16], Timestamp::new(2000, 0)).unwrap();
-        let row = BatchRow {
+        let row = ProductBatchRow {
             product: product.id,
             row: Some(Box::new(document.row().unwrap())),
             price: Some(Money::new(Amount(250), "EUR".parse().unwrap())),
@@ -127,25 +127,25 @@ mod tests {
         let lamp = product(1);
         let (held, row) = edited(&lamp);
         let price = Some(Money::new(Amount(100), "EUR".parse().unwrap()));
-        let only_price = BatchRow { row: None, price, ..plain(product(3)) };
-        let batch = Batch { rows: vec![row, plain(product(2)), only_price] };
+        let only_price = ProductBatchRow { row: None, price, ..plain(product(3)) };
+        let batch = ProductBatch { rows: vec![row, plain(product(2)), only_price] };
         let (fact, attachments) = batch.entry().unwrap();
-        let mut read = Batch::read(&fact, &attachments).unwrap();
+        let mut read = ProductBatch::read(&fact, &attachments).unwrap();
         assert_eq!(read.documents(), [DocumentId::Product(lamp.id)]);
         assert!(matches!(read.merge(&BTreeMap::new()), Err(BatchError::MissingDocument)));
         read.merge(&[(DocumentId::Product(lamp.id), held)].into()).unwrap();
         assert_eq!(read, batch);
 
-        let (_, others) = Batch { rows: vec![plain(product(4))] }.entry().unwrap();
-        assert!(matches!(Batch::read(&fact, &others), Err(BatchError::OtherContent)));
-        assert!(matches!(Batch::read(&fact, &[]), Err(BatchError::OtherContent)));
+        let (_, others) = ProductBatch { rows: vec![plain(product(4))] }.entry().unwrap();
+        assert!(matches!(ProductBatch::read(&fact, &others), Err(BatchError::OtherContent)));
+        assert!(matches!(ProductBatch::read(&fact, &[]), Err(BatchError::OtherContent)));
     }
 
     #[test]
     fn a_part_of_an_import_fits_its_entry() {
         let long = |number| Product { description: "ö".repeat(500), name: "ü".repeat(500), ..product(number) };
-        let batch = Batch { rows: (0..256).map(|number| plain(long(number))).collect() };
+        let batch = ProductBatch { rows: (0..256).map(|number| plain(long(number))).collect() };
         let (fact, attachments) = batch.entry().unwrap();
-        assert_eq!(Batch::read(&fact, &attachments).unwrap(), batch);
+        assert_eq!(ProductBatch::read(&fact, &attachments).unwrap(), batch);
     }
 }

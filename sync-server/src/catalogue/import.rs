@@ -2,14 +2,14 @@
 //! file again changes nothing, so one that was cut off is imported again. A product that
 //! nobody edited has its row replaced; of an edited one what differs becomes an edit.
 
-use super::batch::{Batch, BatchRow};
+use super::batch::{ProductBatch, ProductBatchRow};
 use super::list::{ProductRow as Held, by_sku};
 use super::packed::BatchError;
 use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::random_bytes;
 use crate::db::{Db, DbError};
-use crate::document::{self, Content, Row};
-use crate::import::ProductRow;
+use crate::document::{self, Content, DocumentRow};
+use crate::import::ProductInput;
 use shared_model::Fact;
 use shared_model::catalogue::{Product, ProductField, barcode};
 use shared_model::document::{DocumentError, DocumentId, FieldEdit, ProductDocument};
@@ -24,7 +24,7 @@ pub enum CatalogueError {
     #[error("{what} could not be written as a document")]
     Document { what: String, source: Box<DocumentError> },
     #[error("a part of the file could not be made an entry")]
-    Batch(#[from] BatchError),
+    ProductBatch(#[from] BatchError),
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -71,7 +71,7 @@ pub async fn barcodes(db: &Db, business: BusinessId) -> Result<BTreeMap<String, 
 pub async fn import_products(
     db: &Db,
     business: BusinessId,
-    rows: &[ProductRow],
+    rows: &[ProductInput],
     dry_run: bool,
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
@@ -87,7 +87,7 @@ pub async fn import_products(
 async fn import_part(
     db: &Db,
     business: BusinessId,
-    rows: &[ProductRow],
+    rows: &[ProductInput],
     dry_run: bool,
     now: Timestamp,
 ) -> Result<Imported, CatalogueError> {
@@ -125,11 +125,11 @@ pub async fn import_write(
 struct Part {
     business: BusinessId,
     currency: Currency,
-    rows: Vec<ProductRow>,
+    rows: Vec<ProductInput>,
     held: BTreeMap<String, Held>,
     contents: BTreeMap<DocumentId, Content>,
     versions: BTreeMap<DocumentId, u64>,
-    batch: Batch,
+    batch: ProductBatch,
     done: Imported,
     now: Timestamp,
 }
@@ -139,17 +139,17 @@ impl Part {
         db: &Db,
         business: BusinessId,
         currency: Currency,
-        rows: &[ProductRow],
+        rows: &[ProductInput],
         now: Timestamp,
     ) -> Result<Part, DbError> {
         let mut conn = db.read().await?;
         let skus: Vec<&str> = rows.iter().map(|row| row.sku.as_str()).collect();
         let held = by_sku(&mut conn, business, &skus).await?;
-        let differs = |held: &Held, row: &ProductRow| !differing(&held.product, row).is_empty();
+        let differs = |held: &Held, row: &ProductInput| !differing(&held.product, row).is_empty();
         let changed = rows.iter().filter_map(|row| held.get(&row.sku).filter(|held| differs(held, row)));
         let ids: Vec<DocumentId> = changed.map(|held| DocumentId::Product(held.product.id)).collect();
         let contents = document::contents(&mut conn, business, &ids).await?;
-        let (versions, batch, done) = (BTreeMap::new(), Batch::default(), Imported::default());
+        let (versions, batch, done) = (BTreeMap::new(), ProductBatch::default(), Imported::default());
         let rows = rows.to_vec();
         Ok(Part { business, currency, rows, held, contents, versions, batch, done, now })
     }
@@ -161,7 +161,7 @@ impl Part {
         Ok(())
     }
 
-    fn row(&mut self, row: &ProductRow) -> Result<(), CatalogueError> {
+    fn row(&mut self, row: &ProductInput) -> Result<(), CatalogueError> {
         let held = self.held.remove(&row.sku);
         let price_before = held.as_ref().and_then(|held| held.price);
         let mut row_now = match held {
@@ -180,22 +180,22 @@ impl Part {
         Ok(())
     }
 
-    fn created(&mut self, row: &ProductRow) -> BatchRow {
+    fn created(&mut self, row: &ProductInput) -> ProductBatchRow {
         let product = new_product(self.business, row);
         self.versions.insert(DocumentId::Product(product.id), 0);
         self.done.created += 1;
-        BatchRow { row: Some(Box::new(product.clone())), ..unchanged(product.id) }
+        ProductBatchRow { row: Some(Box::new(product.clone())), ..unchanged(product.id) }
     }
 
     /// Against what was read with its version, which may say more than the row found by its
     /// code.
-    fn compared(&mut self, held: &Held, row: &ProductRow) -> Result<BatchRow, CatalogueError> {
+    fn compared(&mut self, held: &Held, row: &ProductInput) -> Result<ProductBatchRow, CatalogueError> {
         if held.product.stocked != row.stocked {
             self.done.kept.push(format!("{}: whether it has stock can't change", row.sku));
         }
         let id = DocumentId::Product(held.product.id);
         let nothing = unchanged(held.product.id);
-        let Some(Content { version, row: Row::Product(product), bytes }) = self.contents.remove(&id) else {
+        let Some(Content { version, row: DocumentRow::Product(product), bytes }) = self.contents.remove(&id) else {
             return Ok(nothing);
         };
         let becomes = match bytes {
@@ -208,10 +208,10 @@ impl Part {
         let Some((product, change, content)) = becomes else { return Ok(nothing) };
         self.versions.insert(id, version);
         self.done.edited += 1;
-        Ok(BatchRow { row: Some(Box::new(product)), change, content, ..nothing })
+        Ok(ProductBatchRow { row: Some(Box::new(product)), change, content, ..nothing })
     }
 
-    fn edited(&self, bytes: &[u8], row: &ProductRow) -> Result<Option<Becomes>, DocumentError> {
+    fn edited(&self, bytes: &[u8], row: &ProductInput) -> Result<Option<Becomes>, DocumentError> {
         let mut document = ProductDocument::load(bytes)?;
         let fields = field_edits(&document.row()?, row);
         let change = document.edit(&fields, &random_actor(), self.now)?;
@@ -225,12 +225,12 @@ impl Part {
 /// A product as it becomes; of an edited one also the change, and the document with it.
 type Becomes = (Product, Option<Bytes>, Option<Vec<u8>>);
 
-fn unchanged(product: ProductId) -> BatchRow {
-    BatchRow { product, row: None, price: None, change: None, content: None }
+fn unchanged(product: ProductId) -> ProductBatchRow {
+    ProductBatchRow { product, row: None, price: None, change: None, content: None }
 }
 
 /// The id follows from the SKU, so that importing into a fresh server gives the same ids.
-fn new_product(business: BusinessId, row: &ProductRow) -> Product {
+fn new_product(business: BusinessId, row: &ProductInput) -> Product {
     let id = ProductId(Uuid::new_v5(&business.0, format!("product {}", row.sku).as_bytes()));
     Product {
         description: row.description.clone(),
@@ -242,13 +242,13 @@ fn new_product(business: BusinessId, row: &ProductRow) -> Product {
 }
 
 /// In the order and form that a document has them.
-fn folded(row: &ProductRow) -> Vec<String> {
+fn folded(row: &ProductInput) -> Vec<String> {
     let codes: BTreeSet<String> = row.barcodes.iter().map(|code| barcode::fold(code)).collect();
     codes.into_iter().collect()
 }
 
 /// A row that nobody edited, as the file has it; none where that is the same.
-fn replaced(product: &Product, row: &ProductRow) -> Option<Product> {
+fn replaced(product: &Product, row: &ProductInput) -> Option<Product> {
     let fields = differing(product, row);
     let mut product = product.clone();
     for (field, _, value) in &fields {
@@ -264,14 +264,14 @@ fn replaced(product: &Product, row: &ProductRow) -> Option<Product> {
     (!fields.is_empty()).then_some(product)
 }
 
-fn field_edits(product: &Product, row: &ProductRow) -> Vec<FieldEdit> {
+fn field_edits(product: &Product, row: &ProductInput) -> Vec<FieldEdit> {
     let edit = |(field, base, value): (ProductField, _, _)| FieldEdit { field: field.key().to_owned(), base, value };
     differing(product, row).into_iter().map(edit).collect()
 }
 
 /// What the file says differently: field, what stands, what the file has. A field it leaves
 /// empty stays as it is.
-fn differing(product: &Product, row: &ProductRow) -> Vec<(ProductField, String, String)> {
+fn differing(product: &Product, row: &ProductInput) -> Vec<(ProductField, String, String)> {
     let mut held = product.barcodes.clone();
     held.sort();
     let fields = [

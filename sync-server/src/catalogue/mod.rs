@@ -8,7 +8,7 @@ mod list;
 mod packed;
 mod rows;
 
-pub use batch::{Batch, BatchRow};
+pub use batch::{ProductBatch, ProductBatchRow};
 pub use import::{CatalogueError, Imported, barcodes, import_products};
 pub use list::{ProductRow, product_codes, products};
 pub use packed::BatchError;

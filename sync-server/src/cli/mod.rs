@@ -86,7 +86,7 @@ enum Command {
     Staff(party::Staff),
     /// The tills
     #[command(subcommand)]
-    Terminal(terminal::Terminal),
+    Terminal(terminal::TerminalCommand),
     /// Catalogue and customers from a CSV export
     #[command(subcommand)]
     Import(import::Import),

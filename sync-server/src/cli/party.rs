@@ -17,7 +17,7 @@ pub enum Staff {
     #[command(
         after_help = "Examples:\n  counterfoil-server staff add --name Ada --role manager --pin 471100\n  counterfoil-server staff add --name Ada --role manager --pin - < pin.txt"
     )]
-    Add(Add),
+    Add(StaffAddArgs),
     /// Give a staff member another role, which every till follows
     #[command(after_help = "Example:\n  counterfoil-server staff role --code 01 --role manager")]
     Role(ChangedRole),
@@ -33,7 +33,7 @@ pub struct ChangedRole {
 }
 
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct StaffAddArgs {
     #[arg(long, value_parser = find::name)]
     name: String,
     #[arg(long)]
@@ -80,7 +80,7 @@ fn person(staff: &shared_model::party::Staff) -> serde_json::Value {
     json!({ "staff": staff.id, "code": staff.code, "name": staff.name, "role": staff.role })
 }
 
-async fn add(db: &Db, business: BusinessId, asked: Add) -> Result<Answer, CliError> {
+async fn add(db: &Db, business: BusinessId, asked: StaffAddArgs) -> Result<Answer, CliError> {
     let pin = match asked.pin.as_str() {
         "-" => pin_read()?,
         _ => asked.pin,

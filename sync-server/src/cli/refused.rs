@@ -1,13 +1,13 @@
-//! Refused rows for people: how many of each kind, and the first few in full.
+//! RowRefused rows for people: how many of each kind, and the first few in full.
 
 use super::error::CliError;
-use crate::import::Refused;
+use crate::import::RowRefused;
 use crate::import::refused::{count_by_reason, write_report};
 use std::path::Path;
 
 const SHOWN_MAX: usize = 20;
 
-pub fn list(refused: &[Refused], report: Option<&Path>) -> Result<(), CliError> {
+pub fn list(refused: &[RowRefused], report: Option<&Path>) -> Result<(), CliError> {
     if let Some(path) = report {
         write_report(path, refused).map_err(|source| CliError::Write { path: path.to_owned(), source })?;
     }

@@ -91,11 +91,11 @@ pub enum Store {
     #[command(
         after_help = "Example:\n  counterfoil-server store add --name High-Street --address '1 High Street' --address 'London' --tax-id GB123 --warehouse Main"
     )]
-    Add(Add),
+    Add(StoreAddArgs),
 }
 
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct StoreAddArgs {
     #[arg(long, value_parser = find::name)]
     name: String,
     /// A line of the address as printed; repeat it for more lines

@@ -11,7 +11,7 @@ use serde_json::json;
 use shared_model::unit::TerminalId;
 
 #[derive(Debug, Subcommand)]
-pub enum Terminal {
+pub enum TerminalCommand {
     /// Issue a one-time code with which a new till enrols
     #[command(
         after_help = "Example:\n  counterfoil-server terminal enrol-code --store High-Street --name 'Till by the door'"
@@ -42,11 +42,11 @@ pub struct EnrolCode {
     valid_hours: i64,
 }
 
-pub async fn terminal(db: &Db, business: Option<&str>, command: Terminal) -> Result<Answer, CliError> {
+pub async fn terminal(db: &Db, business: Option<&str>, command: TerminalCommand) -> Result<Answer, CliError> {
     match command {
-        Terminal::EnrolCode(asked) => enrol_code(db, business, asked).await,
-        Terminal::Revoke { terminal } => lock_out(db, business, terminal, true).await,
-        Terminal::Readmit { terminal } => lock_out(db, business, terminal, false).await,
+        TerminalCommand::EnrolCode(asked) => enrol_code(db, business, asked).await,
+        TerminalCommand::Revoke { terminal } => lock_out(db, business, terminal, true).await,
+        TerminalCommand::Readmit { terminal } => lock_out(db, business, terminal, false).await,
     }
 }
 

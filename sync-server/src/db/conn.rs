@@ -12,6 +12,7 @@ pub struct Asked {
     statements: Arc<AtomicU64>,
     further: Arc<AtomicU64>,
     rows: Arc<AtomicU64>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Asked {
@@ -24,6 +25,10 @@ impl Asked {
         self.further.load(Ordering::Relaxed)
     }
 
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
     /// Rows read.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
@@ -31,29 +36,29 @@ impl Asked {
 }
 
 pub struct Conn {
-    held: Held,
+    held: HeldLease,
     asked: Asked,
 }
 
-pub(super) enum Held {
+pub(super) enum HeldLease {
     Sqlite(sqlite::Lease),
     Postgres(postgres::Lease),
 }
 
 impl Conn {
-    pub(super) fn alone(held: Held, asked: Asked) -> Conn {
+    pub(super) fn alone(held: HeldLease, asked: Asked) -> Conn {
         Conn { held, asked }
     }
 
-    pub(super) fn inside(held: Held, asked: Asked) -> Conn {
+    pub(super) fn inside(held: HeldLease, asked: Asked) -> Conn {
         asked.statements.fetch_add(1, Ordering::Relaxed);
         Conn { held, asked }
     }
 
     pub fn engine(&self) -> Engine {
         match self.held {
-            Held::Sqlite(_) => Engine::Sqlite,
-            Held::Postgres(_) => Engine::Postgres,
+            HeldLease::Sqlite(_) => Engine::Sqlite,
+            HeldLease::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -75,8 +80,8 @@ impl Conn {
     pub(super) async fn all_of(&mut self, text: &str, values: &[Value], list: &[Value]) -> Result<Vec<DbRow>, DbError> {
         self.count(1);
         let rows = match &mut self.held {
-            Held::Sqlite(lease) => lease.all(text, values, list)?,
-            Held::Postgres(lease) => lease.all(text, values, list).await?,
+            HeldLease::Sqlite(lease) => lease.all(text, values, list)?,
+            HeldLease::Postgres(lease) => lease.all(text, values, list).await?,
         };
         Ok(self.counted(rows))
     }
@@ -84,8 +89,8 @@ impl Conn {
     pub(super) async fn run(&mut self, text: &str, values: &[Value]) -> Result<u64, DbError> {
         self.count(1);
         match &mut self.held {
-            Held::Sqlite(lease) => Ok(lease.run(text, values)?),
-            Held::Postgres(lease) => Ok(lease.run(text, values).await?),
+            HeldLease::Sqlite(lease) => Ok(lease.run(text, values)?),
+            HeldLease::Postgres(lease) => Ok(lease.run(text, values).await?),
         }
     }
 
@@ -97,11 +102,11 @@ impl Conn {
         values: &[Value],
     ) -> Result<(), DbError> {
         match &mut self.held {
-            Held::Sqlite(lease) => {
+            HeldLease::Sqlite(lease) => {
                 lease.insert(texts, columns, values)?;
                 self.count(values.len() / columns);
             }
-            Held::Postgres(lease) => {
+            HeldLease::Postgres(lease) => {
                 lease.insert(texts, columns, values).await?;
                 self.count(1);
             }
@@ -111,16 +116,17 @@ impl Conn {
 
     pub async fn commit(self) -> Result<(), DbError> {
         self.count(1);
+        self.asked.commits.fetch_add(1, Ordering::Relaxed);
         match self.held {
-            Held::Sqlite(lease) => Ok(lease.commit()?),
-            Held::Postgres(lease) => Ok(lease.commit().await?),
+            HeldLease::Sqlite(lease) => Ok(lease.commit()?),
+            HeldLease::Postgres(lease) => Ok(lease.commit().await?),
         }
     }
 
     pub async fn rollback(self) -> Result<(), DbError> {
         match self.held {
-            Held::Sqlite(lease) => Ok(lease.rollback()?),
-            Held::Postgres(lease) => Ok(lease.rollback().await?),
+            HeldLease::Sqlite(lease) => Ok(lease.rollback()?),
+            HeldLease::Postgres(lease) => Ok(lease.rollback().await?),
         }
     }
 }

@@ -72,7 +72,10 @@ impl Engine {
     fn definition(self, text: &str) -> String {
         match self {
             Engine::Sqlite => text.replace("/*clustered*/", "without rowid"),
-            Engine::Postgres => text.replace("/*bytewise*/", " collate \"C\""),
+            // A row of less than a page is not compressed.
+            Engine::Postgres => {
+                text.replace("/*bytewise*/", " collate \"C\"").replace("/*whole*/", "with (toast_tuple_target = 8160)")
+            }
         }
     }
 
@@ -90,10 +93,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_definition_says_what_each_engine_needs_for_bytewise_and_clustered() {
-        let text = "create table t (a text/*bytewise*/ primary key) /*clustered*/;";
-        assert_eq!(Engine::Sqlite.definition(text), "create table t (a text/*bytewise*/ primary key) without rowid;");
-        let postgres = "create table t (a text collate \"C\" primary key) /*clustered*/;";
+    fn a_table_definition_says_what_each_engine_needs_for_its_marks() {
+        let text = "create table t (a text/*bytewise*/ primary key) /*clustered*/ /*whole*/;";
+        let sqlite = "create table t (a text/*bytewise*/ primary key) without rowid /*whole*/;";
+        assert_eq!(Engine::Sqlite.definition(text), sqlite);
+        let postgres = "create table t (a text collate \"C\" primary key) /*clustered*/ \
+                        with (toast_tuple_target = 8160);";
         assert_eq!(Engine::Postgres.definition(text), postgres);
     }
 }

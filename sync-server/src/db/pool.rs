@@ -1,6 +1,6 @@
 //! Connections of one use.
 
-use super::conn::Held;
+use super::conn::HeldLease;
 use super::engine::{Engine, Use};
 use super::{DbError, postgres, sqlite};
 use sqlx::PgPool;
@@ -28,17 +28,17 @@ impl Pool {
         }
     }
 
-    pub async fn get(&self) -> Result<Held, DbError> {
+    pub async fn get(&self) -> Result<HeldLease, DbError> {
         Ok(match self {
-            Pool::Sqlite(pool) => Held::Sqlite(pool.get().await?),
-            Pool::Postgres(pool) => Held::Postgres(postgres::Lease::Alone(pool.acquire().await?)),
+            Pool::Sqlite(pool) => HeldLease::Sqlite(pool.get().await?),
+            Pool::Postgres(pool) => HeldLease::Postgres(postgres::Lease::Alone(pool.acquire().await?)),
         })
     }
 
-    pub async fn begin(&self, how: &'static str) -> Result<Held, DbError> {
+    pub async fn begin(&self, how: &'static str) -> Result<HeldLease, DbError> {
         Ok(match self {
-            Pool::Sqlite(pool) => Held::Sqlite(pool.begin(how).await?),
-            Pool::Postgres(pool) => Held::Postgres(postgres::Lease::Inside(pool.begin_with(how).await?)),
+            Pool::Sqlite(pool) => HeldLease::Sqlite(pool.begin(how).await?),
+            Pool::Postgres(pool) => HeldLease::Postgres(postgres::Lease::Inside(pool.begin_with(how).await?)),
         })
     }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
     pub version: u64,
-    pub row: Row,
+    pub row: DocumentRow,
     /// The saved document; none where nobody edited it.
     pub bytes: Option<Vec<u8>>,
 }
@@ -25,7 +25,7 @@ pub struct Content {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     pub version: u64,
-    pub row: Row,
+    pub row: DocumentRow,
     /// The whole document.
     pub content: Vec<u8>,
     /// To be told: the change, and before it the base where this was the first. Empty where
@@ -34,7 +34,7 @@ pub struct Merged {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum DocumentRow {
     Product(Box<Product>),
     Customer(Box<Customer>),
 }
@@ -100,13 +100,13 @@ fn merge(
     let held = contents.get_mut(&document).ok_or(EditRefused::UnknownDocument)?;
     let bytes = held.bytes.as_deref();
     let (content, row, changes) = match &held.row {
-        Row::Product(row) => {
+        DocumentRow::Product(row) => {
             let parts = taken_in(Base::<ProductKind>::of(row, bytes)?, edit, now)?;
-            (parts.content, Row::Product(Box::new(parts.row)), parts.changes)
+            (parts.content, DocumentRow::Product(Box::new(parts.row)), parts.changes)
         }
-        Row::Customer(row) => {
+        DocumentRow::Customer(row) => {
             let parts = taken_in(Base::<CustomerKind>::of(row, bytes)?, edit, now)?;
-            (parts.content, Row::Customer(Box::new(parts.row)), parts.changes)
+            (parts.content, DocumentRow::Customer(Box::new(parts.row)), parts.changes)
         }
     };
     if !changes.is_empty() {
@@ -134,9 +134,9 @@ impl<D: Document> Base<D> {
     }
 }
 
-struct Parts<Row> {
+struct Parts<DocumentRow> {
     content: Vec<u8>,
-    row: Row,
+    row: DocumentRow,
     changes: Vec<Vec<u8>>,
 }
 
@@ -178,7 +178,7 @@ mod tests {
 
     fn held(row: Product) -> (DocumentId, BTreeMap<DocumentId, Content>) {
         let id = DocumentId::Product(row.id);
-        (id, [(id, Content { version: 3, row: Row::Product(Box::new(row)), bytes: None })].into())
+        (id, [(id, Content { version: 3, row: DocumentRow::Product(Box::new(row)), bytes: None })].into())
     }
 
     /// An edit of the name, as a till makes it that holds `row`.
@@ -202,7 +202,7 @@ mod tests {
         let sent = [first.base.unwrap().into_vec(), first.change.unwrap().into_vec()];
         assert_eq!(merged_first.changes, sent);
         assert_eq!((merged_first.version, followed(&sent).name.as_str()), (3, "Desk lamp"));
-        assert_eq!(merged_first.row, Row::Product(Box::new(followed(&sent))));
+        assert_eq!(merged_first.row, DocumentRow::Product(Box::new(followed(&sent))));
 
         // The next one goes on from there, and tells its change alone.
         let fields = vec![FieldEdit { field: "category".into(), base: String::new(), value: "Light".into() }];
@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(merged_next.changes.len(), 1);
         let row = followed(&[sent.concat(), merged_next.changes.concat()]);
         assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
-        assert_eq!(merged_next.row, Row::Product(Box::new(row)));
+        assert_eq!(merged_next.row, DocumentRow::Product(Box::new(row)));
     }
 
     #[test]

@@ -5,5 +5,5 @@
 mod merge;
 mod rows;
 
-pub use merge::{Content, EditRefused, Merged, Row, merged};
+pub use merge::{Content, DocumentRow, EditRefused, Merged, merged};
 pub(crate) use rows::{Rows, contents, lock};

@@ -1,7 +1,7 @@
 //! The table of documents, beside the rows that they are of. A row's version rises with
 //! every change of it or of its document; locking the row is locking both.
 
-use super::merge::{Content, Row};
+use super::merge::{Content, DocumentRow};
 use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, Db, DbError, DbRow, Id, Sql, row};
@@ -55,11 +55,15 @@ pub async fn contents(
     let (products, customers) = by_kind(ids.iter());
     for one in read(conn, business, ("product", PRODUCTS), &products).await? {
         let product = row::decoded(&one, "content")?;
-        found.insert(DocumentId::Product(row::id(&one, "id")?), content(&one, Row::Product(Box::new(product)))?);
+        found
+            .insert(DocumentId::Product(row::id(&one, "id")?), content(&one, DocumentRow::Product(Box::new(product)))?);
     }
     for one in read(conn, business, ("customer", CUSTOMERS), &customers).await? {
         let customer = row::decoded(&one, "content")?;
-        found.insert(DocumentId::Customer(row::id(&one, "id")?), content(&one, Row::Customer(Box::new(customer)))?);
+        found.insert(
+            DocumentId::Customer(row::id(&one, "id")?),
+            content(&one, DocumentRow::Customer(Box::new(customer)))?,
+        );
     }
     Ok(found)
 }
@@ -81,7 +85,7 @@ async fn read<T: Id>(
     select(conn, (text, ""), first, ids, |query, id| query.id(*id)).await
 }
 
-fn content(found: &DbRow, row: Row) -> Result<Content, DbError> {
+fn content(found: &DbRow, row: DocumentRow) -> Result<Content, DbError> {
     Ok(Content { version: row::count(found, "version")?, row, bytes: row::opt_content(found, "document")? })
 }
 

@@ -1,7 +1,7 @@
 //! Barcodes for products that have none: EAN-13 from the range that GS1 leaves to every shop
 //! for its own use, numbered by code and stable when the import is repeated.
 
-use super::catalogue::ProductRow;
+use super::catalogue::ProductInput;
 use super::file::ImportError;
 use shared_model::catalogue::barcode;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ const NUMBER_DIGITS: usize = 10;
 /// business uses now, by code: a product keeps what it has, and new numbers start above the
 /// highest in use, so that an import with more products changes none of the old ones.
 pub fn assign_in_store(
-    products: &mut [ProductRow],
+    products: &mut [ProductInput],
     prefix: &str,
     known: &BTreeMap<String, Vec<String>>,
 ) -> Result<(), ImportError> {

@@ -4,8 +4,8 @@
 use super::column::{Columns, Field};
 use super::file::ImportError;
 use super::options::{CatalogueOptions, Decimal, Repeats};
-use super::refused::{LeftOut, Reason, Refused};
-use super::sheet::{Progress, Row, Sheet};
+use super::refused::{LeftOut, Reason, RowRefused};
+use super::sheet::{Progress, Sheet, SheetRow};
 use super::votes::Votes;
 use shared_model::bounds::ENTERED_MAX;
 use shared_model::unit::{Amount, Currency, Money};
@@ -51,7 +51,7 @@ pub const FIELDS: [Field; 8] = [
 
 /// A product as the file describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProductRow {
+pub struct ProductInput {
     pub sku: String,
     pub name: String,
     pub description: String,
@@ -72,8 +72,8 @@ pub struct CatalogueRead {
     /// Of those, codes that were seen with more than one price.
     pub codes_with_several_prices: u64,
     /// By code, ascending.
-    pub products: Vec<ProductRow>,
-    pub refused: Vec<Refused>,
+    pub products: Vec<ProductInput>,
+    pub refused: Vec<RowRefused>,
     pub left_out: Vec<LeftOut>,
     /// Codes that have no row that could be used.
     pub codes_lost: Vec<String>,
@@ -133,7 +133,7 @@ pub fn fold_code(text: &str) -> String {
 }
 
 impl<'a> Reading<'a> {
-    fn take(&mut self, row: &Row<'_>) -> Result<(), Refused> {
+    fn take(&mut self, row: &SheetRow<'_>) -> Result<(), RowRefused> {
         let exported = row.cell(self.columns.of(SKU));
         if exported.is_empty() {
             return Err(self.refuse(row, SKU, Reason::NoCode));
@@ -173,7 +173,7 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn note_exported(&mut self, code: &str, row: &Row<'_>) {
+    fn note_exported(&mut self, code: &str, row: &SheetRow<'_>) {
         let price = row.cell(self.columns.of(PRICE));
         if !self.exported.contains_key(code) {
             self.exported.insert(code.to_owned(), Votes::default());
@@ -183,12 +183,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn refuse(&self, row: &Row<'_>, field: usize, reason: Reason) -> Refused {
+    fn refuse(&self, row: &SheetRow<'_>, field: usize, reason: Reason) -> RowRefused {
         let column = self.columns.of(field).map(|index| self.header[index].clone()).unwrap_or_default();
-        Refused { row: row.line, column, reason }
+        RowRefused { row: row.line, column, reason }
     }
 
-    fn text<'r>(&self, row: &'r Row<'_>, field: usize) -> Result<&'r str, Refused> {
+    fn text<'r>(&self, row: &'r SheetRow<'_>, field: usize) -> Result<&'r str, RowRefused> {
         let text = row.cell(self.columns.of(field));
         // Bytes are an upper bound for characters, and free to ask for.
         if text.len() > TEXT_CHARACTERS_MAX && text.chars().count() > TEXT_CHARACTERS_MAX {
@@ -197,7 +197,7 @@ impl<'a> Reading<'a> {
         Ok(text)
     }
 
-    fn price(&self, row: &Row<'_>) -> Result<Amount, Refused> {
+    fn price(&self, row: &SheetRow<'_>) -> Result<Amount, RowRefused> {
         let text = row.cell(self.columns.of(PRICE));
         if text.is_empty() {
             return Err(self.refuse(row, PRICE, Reason::NoPrice));
@@ -214,7 +214,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn tax_class(&self, row: &Row<'_>) -> Result<&'a str, Refused> {
+    fn tax_class(&self, row: &SheetRow<'_>) -> Result<&'a str, RowRefused> {
         let text = row.cell(self.columns.of(TAX_CLASS));
         let class = if text.is_empty() { self.options.tax_class.as_str() } else { text };
         let classes: &'a [String] = self.tax_classes;
@@ -222,7 +222,7 @@ impl<'a> Reading<'a> {
         known.map(String::as_str).ok_or_else(|| self.refuse(row, TAX_CLASS, Reason::UnknownTaxClass(class.to_owned())))
     }
 
-    fn stocked(&self, row: &Row<'_>, sku: &str) -> Result<bool, Refused> {
+    fn stocked(&self, row: &SheetRow<'_>, sku: &str) -> Result<bool, RowRefused> {
         if self.options.services.contains_key(sku) {
             return Ok(false);
         }
@@ -234,14 +234,14 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finish(self, rows: u64, mut refused: Vec<Refused>) -> CatalogueRead {
+    fn finish(self, rows: u64, mut refused: Vec<RowRefused>) -> CatalogueRead {
         let codes: BTreeSet<String> = self.exported.keys().map(|code| fold_code(code)).collect();
         let lost = |code: &String| !self.groups.contains_key(code) && !self.left_out.contains_key(code);
         let codes_lost = codes.into_iter().filter(lost).collect();
         let several = self.exported.values().filter(|prices| prices.distinct() > 1).count() as u64;
         let codes_as_exported = self.exported.len() as u64;
         let repeats = self.options.repeats;
-        let mut products: Vec<ProductRow> =
+        let mut products: Vec<ProductInput> =
             self.groups.into_iter().filter_map(|(sku, group)| group.into_product(sku, repeats)).collect();
         products.sort_unstable_by(|one, other| one.sku.cmp(&other.sku));
         refuse_shared_barcodes(&mut products, &mut refused);
@@ -255,8 +255,8 @@ impl<'a> Reading<'a> {
 }
 
 impl Group {
-    fn into_product(self, sku: String, repeats: Repeats) -> Option<ProductRow> {
-        Some(ProductRow {
+    fn into_product(self, sku: String, repeats: Repeats) -> Option<ProductInput> {
+        Some(ProductInput {
             sku,
             name: self.name.winner(repeats)?,
             description: self.description.winner(repeats)?,
@@ -271,13 +271,13 @@ impl Group {
 }
 
 /// A barcode names one product: the first by code keeps it, the other is refused.
-fn refuse_shared_barcodes(products: &mut Vec<ProductRow>, refused: &mut Vec<Refused>) {
+fn refuse_shared_barcodes(products: &mut Vec<ProductInput>, refused: &mut Vec<RowRefused>) {
     let mut owners: HashMap<String, String> = HashMap::new();
     products.retain(|product| {
         let taken = product.barcodes.iter().find_map(|code| Some((code.clone(), owners.get(code)?.clone())));
         if let Some((barcode, owner)) = taken {
             let reason = Reason::BarcodeTaken { barcode, owner };
-            refused.push(Refused { row: product.row, column: String::new(), reason });
+            refused.push(RowRefused { row: product.row, column: String::new(), reason });
             return false;
         }
         owners.extend(product.barcodes.iter().map(|code| (code.clone(), product.sku.clone())));

@@ -3,8 +3,8 @@
 use super::column::{Columns, Field};
 use super::file::ImportError;
 use super::options::{CustomersOptions, Repeats};
-use super::refused::{Reason, Refused};
-use super::sheet::{Progress, Row, Sheet};
+use super::refused::{Reason, RowRefused};
+use super::sheet::{Progress, Sheet, SheetRow};
 use super::votes::Votes;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub const FIELDS: [Field; 8] = [
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerRow {
+pub struct CustomerInput {
     pub number: String,
     pub name: String,
     pub email: String,
@@ -47,8 +47,8 @@ pub struct CustomerRow {
 pub struct CustomersRead {
     pub rows: u64,
     /// By number, ascending.
-    pub customers: Vec<CustomerRow>,
-    pub refused: Vec<Refused>,
+    pub customers: Vec<CustomerInput>,
+    pub refused: Vec<RowRefused>,
 }
 
 struct Group {
@@ -67,7 +67,7 @@ pub fn read_customers(
     let rows = sheet.each_row(progress, &mut refused, |row| {
         let refuse = |field: usize, reason| {
             let column = columns.of(field).map(|index| sheet.header[index].clone()).unwrap_or_default();
-            Err(Refused { row: row.line, column, reason })
+            Err(RowRefused { row: row.line, column, reason })
         };
         if let Err((field, reason)) = check(row, &columns) {
             return refuse(field, reason);
@@ -91,7 +91,7 @@ pub fn read_customers(
     Ok(CustomersRead { rows, customers, refused })
 }
 
-fn check(row: &Row<'_>, columns: &Columns) -> Result<(), (usize, Reason)> {
+fn check(row: &SheetRow<'_>, columns: &Columns) -> Result<(), (usize, Reason)> {
     let number = row.cell(columns.of(NUMBER));
     if number.is_empty() {
         return Err((NUMBER, Reason::NoNumber));
@@ -109,7 +109,7 @@ fn check(row: &Row<'_>, columns: &Columns) -> Result<(), (usize, Reason)> {
 }
 
 impl Group {
-    fn add(&mut self, row: &Row<'_>, columns: &Columns) {
+    fn add(&mut self, row: &SheetRow<'_>, columns: &Columns) {
         for (votes, field) in self.texts.iter_mut().zip(TEXTS) {
             let text = row.cell(columns.of(field));
             if !text.is_empty() {
@@ -118,7 +118,7 @@ impl Group {
         }
     }
 
-    fn into_customer(self, number: String, repeats: Repeats) -> CustomerRow {
+    fn into_customer(self, number: String, repeats: Repeats) -> CustomerInput {
         let mut texts: Vec<String> =
             self.texts.into_iter().map(|votes| votes.winner(repeats).unwrap_or_default()).collect();
         let mut take = |field: usize| std::mem::take(&mut texts[field - TEXTS.start]);
@@ -126,6 +126,6 @@ impl Group {
         let [street, postcode, city, country] = std::array::from_fn(|index| take(PHONE + 1 + index));
         let place = [postcode, city].join(" ").trim().to_owned();
         let address = [street, place, country].into_iter().filter(|line| !line.is_empty()).collect();
-        CustomerRow { number, name, email, phone, address }
+        CustomerInput { number, name, email, phone, address }
     }
 }

@@ -16,10 +16,10 @@ pub mod refused;
 pub mod sheet;
 mod votes;
 
-pub use catalogue::{CatalogueRead, ProductRow, read_catalogue};
-pub use customers::{CustomerRow, CustomersRead, read_customers};
+pub use catalogue::{CatalogueRead, ProductInput, read_catalogue};
+pub use customers::{CustomerInput, CustomersRead, read_customers};
 pub use file::ImportError;
 pub use options::{Barcodes, CatalogueOptions, CustomersOptions, Decimal, MappingFile, Repeats};
 pub use quantities::read_quantities;
-pub use refused::{LeftOut, Reason, Refused};
+pub use refused::{LeftOut, Reason, RowRefused};
 pub use sheet::Sheet;

@@ -4,7 +4,7 @@
 use super::catalogue::fold_code;
 use super::column::{Columns, Field};
 use super::file::ImportError;
-use super::refused::{Reason, Refused};
+use super::refused::{Reason, RowRefused};
 use super::sheet::Sheet;
 use shared_model::unit::Quantity;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub const FIELDS: [Field; 2] = [
 ];
 
 /// Codes with their quantities, or the rows that stand against them.
-pub type Quantities = Result<Vec<(String, Quantity)>, Vec<Refused>>;
+pub type Quantities = Result<Vec<(String, Quantity)>, Vec<RowRefused>>;
 
 /// The quantities in the order of the file, or every row that stands against them.
 pub fn read_quantities(sheet: &Sheet, map: &BTreeMap<String, String>) -> Result<Quantities, ImportError> {
@@ -28,7 +28,7 @@ pub fn read_quantities(sheet: &Sheet, map: &BTreeMap<String, String>) -> Result<
     sheet.each_row(&|_, _| {}, &mut refused, |row| {
         let refuse = |field: usize, reason| {
             let column = columns.of(field).map(|index| sheet.header[index].clone()).unwrap_or_default();
-            Err(Refused { row: row.line, column, reason })
+            Err(RowRefused { row: row.line, column, reason })
         };
         let code = row.cell(columns.of(SKU));
         if code.is_empty() {

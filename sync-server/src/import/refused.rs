@@ -7,7 +7,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct RowRefused {
     /// Line in the file, the header being 1.
     pub row: u64,
     /// Name of the column at fault; empty when it is the whole row.
@@ -89,15 +89,15 @@ struct Line<'a> {
     reason: String,
 }
 
-impl<'a> From<&'a Refused> for Line<'a> {
-    fn from(refused: &'a Refused) -> Line<'a> {
-        let Refused { row, column, reason } = refused;
+impl<'a> From<&'a RowRefused> for Line<'a> {
+    fn from(refused: &'a RowRefused) -> Line<'a> {
+        let RowRefused { row, column, reason } = refused;
         Line { row: *row, column, code: reason.code(), reason: reason.to_string() }
     }
 }
 
 /// How many rows were refused for which reason.
-pub fn count_by_reason(refused: &[Refused]) -> BTreeMap<&'static str, u64> {
+pub fn count_by_reason(refused: &[RowRefused]) -> BTreeMap<&'static str, u64> {
     let mut counts = BTreeMap::new();
     for one in refused {
         *counts.entry(one.reason.code()).or_default() += 1;
@@ -106,7 +106,7 @@ pub fn count_by_reason(refused: &[Refused]) -> BTreeMap<&'static str, u64> {
 }
 
 /// Writes every refused row to `path`: JSON where it ends in `.json`, CSV otherwise.
-pub fn write_report(path: &Path, refused: &[Refused]) -> std::io::Result<()> {
+pub fn write_report(path: &Path, refused: &[RowRefused]) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
         let lines: Vec<Line> = refused.iter().map(Line::from).collect();

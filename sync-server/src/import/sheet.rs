@@ -1,7 +1,7 @@
 //! Text as rows with a header. The delimiter is detected from the header when not given.
 
 use super::file::{ImportError, read_text};
-use super::refused::{Reason, Refused};
+use super::refused::{Reason, RowRefused};
 use std::path::Path;
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -16,12 +16,12 @@ pub struct Sheet {
 }
 
 /// One row below the header; `line` is its line in the file, the header being 1.
-pub struct Row<'a> {
+pub struct SheetRow<'a> {
     pub line: u64,
     record: &'a csv::StringRecord,
 }
 
-impl Row<'_> {
+impl SheetRow<'_> {
     pub fn cell(&self, column: Option<usize>) -> &str {
         column.and_then(|index| self.record.get(index)).unwrap_or_default().trim()
     }
@@ -56,8 +56,8 @@ impl Sheet {
     pub fn each_row(
         &self,
         progress: Progress<'_>,
-        refused: &mut Vec<Refused>,
-        mut take: impl FnMut(&Row<'_>) -> Result<(), Refused>,
+        refused: &mut Vec<RowRefused>,
+        mut take: impl FnMut(&SheetRow<'_>) -> Result<(), RowRefused>,
     ) -> Result<u64, ImportError> {
         let size = self.text.len() as u64;
         let mut reader = self.reader();
@@ -71,10 +71,10 @@ impl Sheet {
                 progress(position.map_or(0, csv::Position::byte), size);
             }
             let taken = if record.len() == self.header.len() {
-                take(&Row { line, record: &record })
+                take(&SheetRow { line, record: &record })
             } else {
                 let reason = Reason::Width { cells: record.len(), columns: self.header.len() };
-                Err(Refused { row: line, column: String::new(), reason })
+                Err(RowRefused { row: line, column: String::new(), reason })
             };
             refused.extend(taken.err());
         }

@@ -12,7 +12,7 @@ mod takers;
 mod verify;
 
 pub use list::{CountTaskRow, StockRow, count_tasks as count_task_list, stock};
-pub use shelf::{Cause, Flow, Refused, Shelf, ShelfKey, Taker};
+pub use shelf::{Cause, Flow, Refused, Shelf, ShelfKey};
 pub use takers::{Taken, Takers};
 pub use verify::{VerifyReport, verify, verify_on};
 

@@ -30,19 +30,12 @@ impl Flow {
     }
 }
 
-/// An order that takes units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taker {
-    pub order: OrderId,
-    pub number: String,
-}
-
 /// What made stock move.
 #[derive(Debug, Clone)]
 pub struct Cause {
     /// Hash of the fact.
     pub fact: Hash,
-    pub order: Option<Taker>,
+    pub order: Option<OrderId>,
     pub staff: Option<StaffId>,
     /// Log position of what it is.
     pub position: u64,
@@ -122,12 +115,11 @@ impl Shelf {
             }
             self.postings.push(Posting { key, version, movement: *movement, cause: cause.clone() });
         }
-        if let Some(taker) = cause.order.as_ref().filter(|_| taken.is_positive()) {
-            let (position, number, at_ms) = (cause.position, taker.number.clone(), cause.now.unix_ms);
-            stand.takers.took(Taken { position, number, quantity: taken, at_ms });
+        if let Some(order) = cause.order.filter(|_| taken.is_positive()) {
+            stand.takers.took(Taken { position: cause.position, quantity: taken });
             if outcome.deficit.is_positive() {
                 if stand.short == Quantity::ZERO {
-                    stand.found_short = Some((taker.order, outcome.deficit));
+                    stand.found_short = Some((order, outcome.deficit));
                 }
                 stand.short = stand.short.plus(outcome.deficit)?;
             }
@@ -160,7 +152,7 @@ impl Shelf {
                 let row = row.id(writing.business).count(writing.position(it.cause.position)).count(*number);
                 let row = row.id(it.key.0).id(it.key.1).count(it.version);
                 let row = row.text(it.movement.from.to_key()).text(it.movement.to.to_key()).int(it.movement.quantity.0);
-                let row = row.hash(it.cause.fact).opt_id(it.cause.order.as_ref().map(|taker| taker.order));
+                let row = row.hash(it.cause.fact).opt_id(it.cause.order);
                 row.opt_id(it.cause.staff).int(it.cause.now.unix_ms)
             })
             .await

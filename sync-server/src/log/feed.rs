@@ -1,7 +1,7 @@
 //! Pages for everybody who follows: each is read, signed and packed once, however many
 //! sessions send it.
 
-use super::read::{self, Rows};
+use super::read::{self, PageRows};
 use super::wake::{Key, Mark};
 use crate::auth::ServerIdentity;
 use crate::db::{Db, DbError};
@@ -19,7 +19,7 @@ const PAGES_KEPT_MAX: usize = 64;
 const BYTES_KEPT_MAX: usize = 4 * 1024 * 1024;
 /// Feeds remembered at a time; beyond it those that nobody holds are forgotten.
 const FEEDS_MAX: usize = 4096;
-/// A page of orders after another comes so much later, or once there are so many: under load
+/// A page of orders or count tasks after another comes so much later, or once there are so many: under load
 /// each till opens, checks and stores ten of them a second, not one for each push of others.
 const COMPANY: u64 = 500;
 const COMPANY_WITHIN: Duration = Duration::from_millis(100);
@@ -134,14 +134,18 @@ impl Feeds {
         if let Some(page) = state.pages.get(&from) {
             return Ok(Next::Page(page.clone()));
         }
-        let gathers = matches!(scope, Scope::Store(_));
+        let gathers = matches!(scope, Scope::Store(_) | Scope::Warehouse(_));
         let turn = if gathers { state.turn(from, mark, COMPANY_WITHIN, COMPANY) } else { Turn::Now };
         let upto = match turn {
             Turn::At(due) => return Ok(Next::At(due)),
             Turn::Behind(to) => Some(to),
             Turn::Now => None,
         };
-        if let Some(rows) = read::rows(&self.db, business, scope, (from, upto)).await? {
+        let found = match mark.position > from {
+            true => read::rows(&self.db, business, scope, (from, upto)).await?,
+            false => None,
+        };
+        if let Some(rows) = found {
             let cut = rows.cut;
             let page = self.packed(business, scope, from, rows);
             if upto.is_none() {
@@ -154,16 +158,16 @@ impl Feeds {
             return Ok(Next::Nothing);
         }
         let head = read::head_at(&self.db, business, scope, from).await?;
-        let nothing = Rows { rows: Vec::new(), head, inside: false, cut: false };
+        let nothing = PageRows { rows: Vec::new(), head, inside: false, cut: false };
         Ok(Next::Page(Arc::new(self.packed_to(business, scope, (from, target), nothing))))
     }
 
-    fn packed(&self, business: BusinessId, scope: Scope, from: u64, rows: Rows) -> Packed {
+    fn packed(&self, business: BusinessId, scope: Scope, from: u64, rows: PageRows) -> Packed {
         let to = rows.rows.last().map_or(from, |row| row.position);
         self.packed_to(business, scope, (from, to), rows)
     }
 
-    fn packed_to(&self, business: BusinessId, scope: Scope, (from, to): (u64, u64), rows: Rows) -> Packed {
+    fn packed_to(&self, business: BusinessId, scope: Scope, (from, to): (u64, u64), rows: PageRows) -> Packed {
         let identity = &self.identity;
         let mut page = Page {
             generation: identity.generation,

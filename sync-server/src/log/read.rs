@@ -28,8 +28,8 @@ pub async fn head_at(db: &Db, business: BusinessId, scope: Scope, position: u64)
     found.map_or(Ok(Hash::ZERO), |found| row::hash(&found, "head"))
 }
 
-/// Rows of a scope after a position, as many as fit a page.
-pub struct Rows {
+/// PageRows of a scope after a position, as many as fit a page.
+pub struct PageRows {
     pub rows: Vec<Row>,
     /// After the last of them.
     pub head: Hash,
@@ -45,7 +45,7 @@ pub async fn rows(
     business: BusinessId,
     scope: Scope,
     (after, upto): (u64, Option<u64>),
-) -> Result<Option<Rows>, DbError> {
+) -> Result<Option<PageRows>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select position, boundary, salt, body, body_hash, head from log_row \
                      where business = $1 and scope = $2 and position > $3 and position <= $4 \
@@ -75,7 +75,7 @@ pub async fn rows(
         last = Some(found);
     }
     let Some(last) = last else { return Ok(None) };
-    Ok(Some(Rows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")?, cut }))
+    Ok(Some(PageRows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")?, cut }))
 }
 
 fn read_row(found: &DbRow) -> Result<Row, DbError> {

@@ -4,7 +4,7 @@
 use super::aside::Aside;
 use super::chain::Link;
 use super::named::Payments;
-use super::opened::{Content, Opened};
+use super::opened::{EntryContent, Opened};
 use crate::act::{self, Beside, Knowledge, Products, Wants};
 use crate::document;
 use crate::order;
@@ -65,7 +65,7 @@ impl Judge<'_> {
     fn forked(
         &mut self,
         opened: &Opened,
-        content: &Content,
+        content: &EntryContent,
         judged: Result<(), AsideReason>,
         goes_on: bool,
     ) -> Verdict {
@@ -79,7 +79,7 @@ impl Judge<'_> {
         }
     }
 
-    fn judge(&self, Content { entry, fact }: &Content) -> Result<(), AsideReason> {
+    fn judge(&self, EntryContent { entry, fact }: &EntryContent) -> Result<(), AsideReason> {
         let claimed = entry.origin.claim().map(|claim| claim.terminal);
         if entry.business != self.terminal.business || claimed != Some(self.terminal.id) {
             return Err(AsideReason::OtherTerminal {});

@@ -23,10 +23,10 @@ pub struct Opened {
     pub hash: Hash,
     /// Where it stands, which reads even where the entry does not.
     pub envelope: Option<Envelope>,
-    pub content: Result<Content, AsideReason>,
+    pub content: Result<EntryContent, AsideReason>,
 }
 
-pub struct Content {
+pub struct EntryContent {
     pub entry: Entry,
     pub fact: Fact,
 }
@@ -66,7 +66,7 @@ impl Opened {
     }
 }
 
-fn content(sealed: &SealedEntry) -> Result<Content, AsideReason> {
+fn content(sealed: &SealedEntry) -> Result<EntryContent, AsideReason> {
     let too_large = |bytes: usize, max: usize| AsideReason::TooLarge { bytes: bytes as u64, max: max as u64 };
     if sealed.bytes.len() > ENTRY_BYTES_MAX {
         return Err(too_large(sealed.bytes.len(), ENTRY_BYTES_MAX));
@@ -76,7 +76,7 @@ fn content(sealed: &SealedEntry) -> Result<Content, AsideReason> {
     }
     let entry = sealed.open().map_err(|error| AsideReason::Unreadable { finding: error.to_string() })?;
     match entry.fact() {
-        Ok(fact) => Ok(Content { entry, fact }),
+        Ok(fact) => Ok(EntryContent { entry, fact }),
         Err(FactError::UnknownKind(kind)) => Err(AsideReason::UnknownKind { kind }),
         Err(FactError::Newer { kind, version }) => Err(AsideReason::UnknownKind { kind: format!("{kind} v{version}") }),
         Err(error @ FactError::Unreadable { .. }) => Err(AsideReason::Unreadable { finding: error.to_string() }),

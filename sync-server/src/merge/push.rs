@@ -4,7 +4,7 @@
 
 use super::aside::Aside;
 use super::opened::Batch;
-use super::take::{Taken, take};
+use super::take::{TakenPart, take};
 use crate::db::{Db, DbError};
 use crate::terminal::{self, Held};
 use shared_model::bounds::PUSH_ENTRIES_MAX;
@@ -63,7 +63,8 @@ pub async fn push(
     while done < batch.entries.len() {
         let part = db.pace().next(&batch, done);
         done = part.end;
-        let Taken { results, held_others } = halving(db, (terminal, held.take()), &batch, part.clone(), now).await?;
+        let TakenPart { results, held_others } =
+            halving(db, (terminal, held.take()), &batch, part.clone(), now).await?;
         if held_others > Duration::ZERO {
             db.pace().took(part.len(), held_others);
         }
@@ -78,8 +79,8 @@ async fn halving(
     batch: &Arc<Batch>,
     part: Range<usize>,
     now: Timestamp,
-) -> Result<Taken, MergeError> {
-    let mut taken = Taken { results: Vec::with_capacity(part.len()), held_others: Duration::ZERO };
+) -> Result<TakenPart, MergeError> {
+    let mut taken = TakenPart { results: Vec::with_capacity(part.len()), held_others: Duration::ZERO };
     let mut parts = vec![part];
     while let Some(part) = parts.pop() {
         match take(db, (terminal, held.take()), batch, part.clone(), None, now).await {

@@ -26,14 +26,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What became of a part of a push.
-pub struct Taken {
+pub struct TakenPart {
     pub results: Vec<EntryResult>,
     /// How long others had to wait for it.
     pub held_others: Duration,
 }
 
-impl Taken {
-    pub fn add(&mut self, other: Taken) {
+impl TakenPart {
+    pub fn add(&mut self, other: TakenPart) {
         self.results.extend(other.results);
         self.held_others += other.held_others;
     }
@@ -48,7 +48,7 @@ pub async fn take(
     part: Range<usize>,
     aside: Option<&Aside>,
     now: Timestamp,
-) -> Result<Taken, MergeError> {
+) -> Result<TakenPart, MergeError> {
     let mut first = true;
     attempts(|| {
         let first = std::mem::replace(&mut first, false);
@@ -64,7 +64,7 @@ async fn attempt(
     part: Range<usize>,
     aside: Option<&Aside>,
     (now, first): (Timestamp, bool),
-) -> Result<Taken, MergeError> {
+) -> Result<TakenPart, MergeError> {
     let held = match held {
         Some(held) => held,
         None => terminal::held(&mut db.read().await?, terminal).await?.ok_or(MergeError::UnknownTerminal)?,
@@ -80,7 +80,7 @@ async fn attempt(
     let results = entries.iter().zip(&places);
     let results = results.map(|(entry, place)| EntryResult { hash: entry.hash, outcome: outcome(place) }).collect();
     if fresh.is_empty() {
-        return Ok(Taken { results, held_others: Duration::ZERO });
+        return Ok(TakenPart { results, held_others: Duration::ZERO });
     }
     // Whatever moved since it was read is noticed under the lock.
     let remembered = db.knowing().remembered(held.terminal.business).filter(|_| first);
@@ -95,7 +95,7 @@ async fn attempt(
     let mut ready = Ready::new(held.terminal.business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
     let held_others = write(db, &ready, batch, fresh, verdicts, &chain).await?;
-    Ok(Taken { results, held_others })
+    Ok(TakenPart { results, held_others })
 }
 
 /// What is held of the entries and of what they follow.

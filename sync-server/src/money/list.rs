@@ -22,8 +22,10 @@ pub struct PostingRow {
 
 /// Every posting, in order of its document's position.
 pub async fn postings(db: &Db, business: BusinessId) -> Result<Vec<PostingRow>, DbError> {
-    let rows = sql("select position, document, class, account, account_key, amount, currency, business_date, store, \
-         shift, entry from money_posting where business = $1 order by position, number")
+    let rows = sql("select d.position as position, d.kind as document, d.class as class, p.account as account, \
+         p.account_key as account_key, p.amount as amount, d.currency as currency, d.business_date as business_date, \
+         d.store as store, d.shift as shift, d.entry as entry from money_document d join money_posting p \
+         on p.business = d.business and p.position = d.position where d.business = $1 order by d.position, p.number")
     .id(business)
     .all(&mut db.read().await?)
     .await?;

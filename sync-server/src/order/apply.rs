@@ -3,10 +3,10 @@
 
 use super::bounds::sensible;
 use super::judge::{Reckoned, followed, number_text, reckon, wants};
-use super::rows::{Booked, LineRow, OrderRow, ReviewRow};
+use super::rows::{Booked, NewLine, NewOrder, NewReview};
 use super::told::told;
 use crate::act::{Act, Beside, Carry, Origin};
-use crate::ledger::{Cause, Refused, Taker};
+use crate::ledger::{Cause, Refused};
 use crate::merge::{Judge, Named, Opened};
 use shared_model::entry::Entry;
 use shared_model::order::{Order, OrderLine, Promise};
@@ -62,11 +62,10 @@ fn placed(act: &mut Act, origin: &Origin, order: &Order, mut reckoned: Reckoned)
     let position = act.pending.next_place();
     act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &reckoned.payments, position))));
     let late = is_late(act, store, order, &mut reckoned.reasons);
-    let row = OrderRow::of(order, (store, terminal, hash), number.clone(), (position, late));
+    let row = NewOrder::of(order, (store, terminal, hash), number.clone(), (position, late));
     let booked = Booked::of(order, store, terminal, position);
     act.pending.orders.book(row, booked);
-    let taker = Taker { order: order.id, number: number.clone() };
-    let cause = Cause { fact: hash, order: Some(taker), staff: order.placed_by.staff_id(), position, now: act.now };
+    let cause = Cause { fact: hash, order: Some(order.id), staff: order.placed_by.staff_id(), position, now: act.now };
     lines(act, order, &mut reckoned, &cause);
     review(act, order, store, &mut reckoned);
     act.loaded.orders.insert(order.id);
@@ -82,7 +81,7 @@ fn lines(act: &mut Act, order: &Order, reckoned: &mut Reckoned, cause: &Cause) {
             let status = standing_of_unfollowed(line, reckoned);
             act.pending.orders.stand(order.id, line, warehouse, (status, cause.position), cause.now);
         }
-        act.pending.orders.lines.push(LineRow::of(order.id, line, moves));
+        act.pending.orders.lines.push(NewLine::of(order.id, line, moves));
     }
 }
 
@@ -147,7 +146,7 @@ fn review(act: &mut Act, order: &Order, store: StoreId, reckoned: &mut Reckoned)
     }
     let reasons: Vec<Reason> = reckoned.reasons.drain(..).take(REASONS_MAX).map(Reason::from).collect();
     let (stated, reckoned) = (order.totals.gross, reckoned.amount);
-    let row = ReviewRow { order: order.id, store, number: number_text(order), stated, reckoned, reasons };
+    let row = NewReview { order: order.id, store, number: number_text(order), stated, reckoned, reasons };
     let (number, reasons) = (order.number.clone(), row.reasons.clone());
     act.tell(Scope::Store(store), Told::Review(ReviewTold { order: order.id, number, stated, reckoned, reasons }));
     act.pending.orders.reviews.push(row);

@@ -3,7 +3,7 @@
 
 use super::shortage::order_in;
 use super::state::{LineStanding, Standing, standings};
-use super::story::Story;
+use super::story::{ShortageRow, Story, TakerNames};
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
@@ -54,7 +54,7 @@ pub struct LineRow {
     pub backordered: i64,
     /// Could not be followed.
     pub set_aside: i64,
-    pub shortage: Option<Story>,
+    pub shortage: Option<ShortageRow>,
 }
 
 /// Every order in order of position.
@@ -70,31 +70,41 @@ pub async fn orders(db: &Db, business: BusinessId) -> Result<Vec<OrderRow>, DbEr
     .all(&mut conn)
     .await?;
     let ids: Vec<OrderId> = rows.iter().map(|found| row::id(found, "id")).collect::<Result<_, _>>()?;
-    let states = states(&mut conn, business, &ids).await?;
+    let states = States::of(&mut conn, business, &ids).await?;
     conn.rollback().await?;
     rows.iter().map(|found| order_row(found, &states)).collect()
 }
 
-async fn states(
-    conn: &mut Conn,
-    business: BusinessId,
-    ids: &[OrderId],
-) -> Result<BTreeMap<OrderId, Standing>, DbError> {
-    let found = standings(conn, business, ids).await?;
-    Ok(found.into_iter().map(|standing| (standing.order, standing)).collect())
+/// Where lines stand, and whom their stories name.
+struct States {
+    standings: BTreeMap<OrderId, Standing>,
+    takers: TakerNames,
+}
+
+impl States {
+    async fn of(conn: &mut Conn, business: BusinessId, ids: &[OrderId]) -> Result<States, DbError> {
+        let found = standings(conn, business, ids).await?;
+        let stories = found.iter().flat_map(|standing| standing.lines.values()).filter_map(|line| line.story.as_ref());
+        let takers = TakerNames::of(conn, business, stories).await?;
+        Ok(States { standings: found.into_iter().map(|standing| (standing.order, standing)).collect(), takers })
+    }
+
+    fn line(&self, order: OrderId, line: u32) -> Option<&LineStanding> {
+        self.standings.get(&order)?.lines.get(&line)
+    }
 }
 
 fn printed(found: &DbRow) -> Option<Order> {
     order_in(&row::content(found, "bytes").ok()?)
 }
 
-fn order_row(found: &DbRow, states: &BTreeMap<OrderId, Standing>) -> Result<OrderRow, DbError> {
+fn order_row(found: &DbRow, states: &States) -> Result<OrderRow, DbError> {
     let id: OrderId = row::id(found, "id")?;
     let order = printed(found);
     let order = order.as_ref();
     let said = |text: fn(&Order) -> String| order.map(text).unwrap_or_default();
     Ok(OrderRow {
-        lines: order.map(|order| line_rows(order, states.get(&id))).unwrap_or_default(),
+        lines: order.map(|order| line_rows(order, id, states)).unwrap_or_default(),
         order: id.to_string(),
         number: row::text(found, "number")?,
         store: row::id::<StoreId>(found, "store")?.to_string(),
@@ -115,10 +125,9 @@ fn order_row(found: &DbRow, states: &BTreeMap<OrderId, Standing>) -> Result<Orde
     })
 }
 
-fn line_rows(order: &Order, state: Option<&Standing>) -> Vec<LineRow> {
-    let stands = |line: u32| state.and_then(|state| state.lines.get(&line));
+fn line_rows(order: &Order, id: OrderId, states: &States) -> Vec<LineRow> {
     let rows = order.lines.iter().map(|line| {
-        let state = stands(line.line);
+        let state = states.line(id, line.line);
         let part = |status| state.map_or(0, |state: &LineStanding| state.part(status).0);
         LineRow {
             line: line.line,
@@ -133,7 +142,7 @@ fn line_rows(order: &Order, state: Option<&Standing>) -> Vec<LineRow> {
             allocated: part(LineStatus::Allocated),
             backordered: part(LineStatus::Backordered),
             set_aside: part(LineStatus::SetAside),
-            shortage: state.and_then(|state| state.story.clone()),
+            shortage: state.and_then(|state| Some(state.story.as_ref()?.row(&states.takers))),
         }
     });
     rows.collect()
@@ -186,11 +195,12 @@ pub struct BackorderRow {
     pub quantity_max: i64,
     pub position: u64,
     pub since: String,
-    pub shortage: Story,
+    pub shortage: ShortageRow,
 }
 
 /// Lines that wait, in the order they will be served.
 pub async fn backorders(db: &Db, business: BusinessId) -> Result<Vec<BackorderRow>, DbError> {
+    let mut conn = db.begin_read().await?;
     let rows = sql("select s.order_id as order_id, s.line as line, s.warehouse as warehouse, s.product as product, \
          s.quantity as quantity, s.queue as position, h.quantity_max as quantity_max, h.since_ms as since_ms, \
          h.story as story, o.number as number, e.bytes as bytes \
@@ -200,12 +210,15 @@ pub async fn backorders(db: &Db, business: BusinessId) -> Result<Vec<BackorderRo
          left join entry e on e.business = o.business and e.terminal = o.terminal and e.hash = o.entry \
          where s.business = $1 and s.state = 'backordered' and s.queue is not null order by s.queue, s.line")
     .id(business)
-    .all(&mut db.read().await?)
+    .all(&mut conn)
     .await?;
-    rows.iter().map(backorder_row).collect()
+    let stories: Vec<Story> = rows.iter().map(|found| row::decoded(found, "story")).collect::<Result<_, _>>()?;
+    let takers = TakerNames::of(&mut conn, business, stories.iter()).await?;
+    conn.rollback().await?;
+    rows.iter().zip(stories).map(|(found, story)| backorder_row(found, story.row(&takers))).collect()
 }
 
-fn backorder_row(found: &DbRow) -> Result<BackorderRow, DbError> {
+fn backorder_row(found: &DbRow, shortage: ShortageRow) -> Result<BackorderRow, DbError> {
     let (id, line): (OrderId, u32) = (row::id(found, "order_id")?, row::small(found, "line")?);
     let product: ProductId = row::id(found, "product")?;
     let order = printed(found);
@@ -222,7 +235,7 @@ fn backorder_row(found: &DbRow) -> Result<BackorderRow, DbError> {
         quantity_max: row::int(found, "quantity_max")?,
         position: row::count(found, "position")?,
         since: row::time(found, "since_ms")?.to_iso(),
-        shortage: row::decoded(found, "story")?,
+        shortage,
     })
 }
 
@@ -231,13 +244,15 @@ pub async fn taken_by(db: &Db, business: BusinessId, lines: &[(OrderId, u32)]) -
     let orders: Vec<OrderId> = lines.iter().map(|(order, _)| *order).collect();
     let texts = ("select order_id, line, story from shortage where business = $1 and order_id", "");
     let first = |query: Sql| query.id(business);
-    let rows = select(&mut db.read().await?, texts, first, &orders, |query, id| query.id(*id)).await?;
-    let mut found: BTreeMap<(OrderId, u32), Vec<Taker>> = BTreeMap::new();
+    let mut conn = db.begin_read().await?;
+    let rows = select(&mut conn, texts, first, &orders, |query, id| query.id(*id)).await?;
+    let mut stories: BTreeMap<(OrderId, u32), Story> = BTreeMap::new();
     for one in &rows {
-        let story: Story = row::decoded(one, "story")?;
-        found.insert((row::id(one, "order_id")?, row::small(one, "line")?), story.takers());
+        stories.insert((row::id(one, "order_id")?, row::small(one, "line")?), row::decoded(one, "story")?);
     }
-    Ok(lines.iter().map(|line| found.remove(line).unwrap_or_default()).collect())
+    let takers = TakerNames::of(&mut conn, business, stories.values()).await?;
+    conn.rollback().await?;
+    Ok(lines.iter().map(|line| stories.get(line).map_or_else(Vec::new, |story| takers.told(story))).collect())
 }
 
 /// The payload of an order's entry, as it was sealed.

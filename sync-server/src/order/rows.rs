@@ -15,21 +15,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 pub struct Rows {
-    orders: Vec<OrderRow>,
-    pub(super) lines: Vec<LineRow>,
+    orders: Vec<NewOrder>,
+    pub(super) lines: Vec<NewLine>,
     /// What changed of each part.
     pub(super) parts: BTreeMap<PartKey, Part>,
-    pub(super) reviews: Vec<ReviewRow>,
+    pub(super) reviews: Vec<NewReview>,
     /// The sales of this change.
     pub(super) booked: BTreeMap<OrderId, Booked>,
     /// Orders whose lines changed.
     pub(super) touched: BTreeSet<OrderId>,
     /// Lines that wait since this change.
     pub(super) waits: BTreeMap<(OrderId, u32), Wait>,
-    pub(super) shortages: Vec<ShortageRow>,
+    pub(super) shortages: Vec<NewShortage>,
 }
 
-pub struct OrderRow {
+pub struct NewOrder {
     id: OrderId,
     store: StoreId,
     terminal: TerminalId,
@@ -41,7 +41,7 @@ pub struct OrderRow {
     late: bool,
 }
 
-pub struct LineRow {
+pub struct NewLine {
     pub order: OrderId,
     pub line: u32,
     pub product: ProductId,
@@ -72,7 +72,7 @@ pub struct Booked {
     pub believed_free: BTreeMap<u32, Quantity>,
 }
 
-pub struct ReviewRow {
+pub struct NewReview {
     pub order: OrderId,
     pub store: StoreId,
     pub number: String,
@@ -81,7 +81,7 @@ pub struct ReviewRow {
     pub reasons: Vec<Reason>,
 }
 
-pub struct ShortageRow {
+pub struct NewShortage {
     pub order: OrderId,
     pub line: u32,
     pub warehouse: WarehouseId,
@@ -89,22 +89,22 @@ pub struct ShortageRow {
     pub story: Story,
 }
 
-impl OrderRow {
+impl NewOrder {
     pub fn of(
         order: &Order,
         (store, terminal, entry): (StoreId, TerminalId, Hash),
         number: String,
         (position, late): (u64, bool),
-    ) -> OrderRow {
+    ) -> NewOrder {
         let totals = [order.totals.net, order.totals.tax, order.totals.gross, order.cash_rounding];
         let business_date = order.business_date;
-        OrderRow { id: order.id, store, terminal, entry, number, position, business_date, totals, late }
+        NewOrder { id: order.id, store, terminal, entry, number, position, business_date, totals, late }
     }
 }
 
-impl LineRow {
-    pub fn of(order: OrderId, line: &OrderLine, moves: bool) -> LineRow {
-        LineRow {
+impl NewLine {
+    pub fn of(order: OrderId, line: &OrderLine, moves: bool) -> NewLine {
+        NewLine {
             order,
             line: line.line,
             product: line.product,
@@ -130,6 +130,23 @@ impl Booked {
     }
 }
 
+async fn write_parts_of(
+    into: Insert,
+    parts: &[(&PartKey, &Part)],
+    conn: &mut Conn,
+    writing: &Writing,
+) -> Result<(), DbError> {
+    into.rows(conn, parts, |row, ((order, line, warehouse, status), part)| {
+        let row = row.id(writing.business).id(*order).int(i64::from(*line)).id(*warehouse);
+        let row = row.text(status.as_str()).id(part.product).int(part.by);
+        let in_queue = matches!(status, LineStatus::Allocated | LineStatus::Backordered);
+        let queue = in_queue.then(|| row::stored(writing.position(part.position)));
+        let row = row.opt_int(queue).text(row::name_of(&part.promise));
+        row.int(part.now.unix_ms).int(part.now.unix_ms)
+    })
+    .await
+}
+
 /// Both times are the till's own, so a wrong clock does not matter; one set back counts as
 /// no time at all.
 fn seconds_between(from: Timestamp, to: Timestamp) -> u64 {
@@ -137,7 +154,7 @@ fn seconds_between(from: Timestamp, to: Timestamp) -> u64 {
 }
 
 impl Rows {
-    pub(super) fn book(&mut self, row: OrderRow, booked: Booked) {
+    pub(super) fn book(&mut self, row: NewOrder, booked: Booked) {
         self.touched.insert(row.id);
         self.booked.insert(row.id, booked);
         self.orders.push(row);
@@ -216,25 +233,21 @@ impl Rows {
     }
 
     async fn write_parts(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
-        let part = Insert {
-            into: "insert into line_state (business, order_id, line, warehouse, state, product, quantity, queue, \
-                   promise, since_ms, changed_ms)",
+        let changed = self.parts.iter().filter(|(_, part)| part.by != 0);
+        // Of a sale of this change there is nothing yet that a part could be added to.
+        let (fresh, older): (Vec<_>, Vec<_>) = changed.partition(|(key, _)| self.booked.contains_key(&key.0));
+        let into = "insert into line_state (business, order_id, line, warehouse, state, product, quantity, queue, \
+                    promise, since_ms, changed_ms)";
+        write_parts_of(Insert { into, then: "" }, &fresh, conn, writing).await?;
+        let added = Insert {
+            into,
             then: "on conflict (business, order_id, line, warehouse, state) do update \
                    set quantity = line_state.quantity + excluded.quantity, \
                    queue = case when line_state.quantity + excluded.quantity > 0 then excluded.queue end, \
                    since_ms = case when line_state.quantity = 0 then excluded.since_ms else line_state.since_ms end, \
                    changed_ms = excluded.changed_ms",
         };
-        let changed: Vec<_> = self.parts.iter().filter(|(_, part)| part.by != 0).collect();
-        part.rows(conn, &changed, |row, ((order, line, warehouse, status), part)| {
-            let row = row.id(writing.business).id(*order).int(i64::from(*line)).id(*warehouse);
-            let row = row.text(status.as_str()).id(part.product).int(part.by);
-            let in_queue = matches!(status, LineStatus::Allocated | LineStatus::Backordered);
-            let queue = in_queue.then(|| row::stored(writing.position(part.position)));
-            let row = row.opt_int(queue).text(row::name_of(&part.promise));
-            row.int(part.now.unix_ms).int(part.now.unix_ms)
-        })
-        .await
+        write_parts_of(added, &older, conn, writing).await
     }
 
     async fn write_shortages(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
@@ -248,7 +261,7 @@ impl Rows {
             .rows(conn, &self.shortages, |row, it| {
                 let row = row.id(writing.business).id(it.order).int(i64::from(it.line)).id(it.warehouse);
                 let row = row.int(it.quantity.0).text(row::name_of(&it.story.cause));
-                row.int(writing.now.unix_ms).encoded(&it.story)
+                row.int(writing.now.unix_ms).encoded(&it.story.placed(|position| writing.position(position)))
             })
             .await
     }

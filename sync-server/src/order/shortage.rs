@@ -2,12 +2,12 @@
 //! the units meanwhile. Told from what is loaded; only a line of an older sale that waits for
 //! the first time has to be looked up, all such in one statement.
 
-use super::rows::{Booked, ShortageRow};
-use super::story::{Story, TakenBy};
+use super::rows::{Booked, NewShortage};
+use super::story::Story;
 use crate::act::Act;
 use crate::db::set::select;
 use crate::db::{Conn, DbError, Sql, row};
-use crate::ledger::{Cause, ShelfKey};
+use crate::ledger::{Cause, ShelfKey, Taken};
 use crate::merge::fact_in;
 use shared_model::fact::Fact;
 use shared_model::order::Order;
@@ -24,7 +24,7 @@ pub struct Wait {
     position: u64,
     cause: ShortageCause,
     /// Who took what had been bound to it, newest first.
-    taken_back: Vec<TakenBy>,
+    taken_back: Vec<Taken>,
 }
 
 impl Wait {
@@ -35,9 +35,8 @@ impl Wait {
     /// The newest cause is the one that explains it.
     pub fn again(&mut self, reason: ShortageCause, cause: &Cause, quantity: Quantity) {
         self.cause = reason;
-        if let (ShortageCause::TakenByCarryOut | ShortageCause::TakenByCount, Some(taker)) = (reason, &cause.order) {
-            let taken = TakenBy { number: taker.number.clone(), quantity, at: cause.now };
-            self.taken_back.insert(0, taken);
+        if let (ShortageCause::TakenByCarryOut | ShortageCause::TakenByCount, Some(_)) = (reason, cause.order) {
+            self.taken_back.insert(0, Taken { position: cause.position, quantity });
         }
     }
 }
@@ -71,7 +70,7 @@ pub async fn tell_stories(
         if let Some(store) = store.or(stores.get(&order).copied()) {
             act.tell(Scope::Store(store), Told::Shortage(story.told(order, line)));
         }
-        rows.push(ShortageRow { order, line, warehouse: wait.key.0, quantity: waiting, story });
+        rows.push(NewShortage { order, line, warehouse: wait.key.0, quantity: waiting, story });
     }
     act.pending.orders.shortages = rows;
     Ok(())
@@ -97,7 +96,7 @@ fn first(act: &Act, wait: &Wait, booked: &Booked, line: u32) -> Story {
 
 fn again(wait: &Wait, before: &Story, now: Timestamp) -> Story {
     let mut taken_by = wait.taken_back.clone();
-    taken_by.extend(before.taken_by.iter().cloned());
+    taken_by.extend(before.taken_by.iter().copied());
     taken_by.truncate(TAKERS_MAX);
     Story { cause: wait.cause, taken_by, since: now, ..before.clone() }
 }

@@ -1,11 +1,15 @@
-//! Why a line waits, as it is stored: what tills are told, and who took the units, which they
-//! ask for.
+//! Why a line waits, as it is stored: what tills are told, and which orders took the units,
+//! by their places in the log. Who they are is looked up for whoever asks.
 
+use crate::db::set::select;
+use crate::db::{Conn, DbError, Sql, row};
+use crate::ledger::Taken;
 use serde::{Deserialize, Serialize};
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
 use shared_model::wire::Taker;
 use shared_model::wire::told::order::{Moment, ShortageTold};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Story {
@@ -15,14 +19,26 @@ pub struct Story {
     pub offline_s: Option<u64>,
     pub believed_free: Option<Quantity>,
     /// Newest first.
-    pub taken_by: Vec<TakenBy>,
+    pub taken_by: Vec<Taken>,
     /// When goods are expected.
     pub expected: Option<BusinessDate>,
     pub since: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TakenBy {
+/// The same for a person.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShortageRow {
+    pub cause: ShortageCause,
+    pub terminal: TerminalId,
+    pub offline_s: Option<u64>,
+    pub believed_free: Option<Quantity>,
+    pub taken_by: Vec<TakenByRow>,
+    pub expected: Option<BusinessDate>,
+    pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TakenByRow {
     pub number: String,
     pub quantity: Quantity,
     pub at: Timestamp,
@@ -42,9 +58,57 @@ impl Story {
         }
     }
 
-    pub fn takers(&self) -> Vec<Taker> {
-        let taker =
-            |taken: &TakenBy| Taker { number: taken.number.clone(), quantity: taken.quantity, at: Moment(taken.at) };
-        self.taken_by.iter().map(taker).collect()
+    /// `position` gives each order its place in the log.
+    pub fn placed(&self, position: impl Fn(u64) -> u64) -> Story {
+        let placed = |taken: &Taken| Taken { position: position(taken.position), ..*taken };
+        Story { taken_by: self.taken_by.iter().map(placed).collect(), ..self.clone() }
+    }
+
+    pub fn row(&self, orders: &TakerNames) -> ShortageRow {
+        ShortageRow {
+            cause: self.cause,
+            terminal: self.terminal,
+            offline_s: self.offline_s,
+            believed_free: self.believed_free,
+            taken_by: orders.named(self),
+            expected: self.expected,
+            since: self.since,
+        }
+    }
+}
+
+/// Numbers of the orders that stories name, and when they arrived.
+pub struct TakerNames(BTreeMap<u64, (String, Timestamp)>);
+
+impl TakerNames {
+    pub async fn of<'a>(
+        conn: &mut Conn,
+        business: BusinessId,
+        stories: impl Iterator<Item = &'a Story>,
+    ) -> Result<TakerNames, DbError> {
+        let positions: BTreeSet<u64> =
+            stories.flat_map(|story| story.taken_by.iter().map(|taken| taken.position)).collect();
+        let positions: Vec<u64> = positions.into_iter().collect();
+        let texts = ("select position, number, received_ms from orders where business = $1 and position", "");
+        let first = |query: Sql| query.id(business);
+        let rows = select(conn, texts, first, &positions, |query, position| query.count(*position)).await?;
+        let one = |found| {
+            let order = (row::text(found, "number")?, row::time(found, "received_ms")?);
+            Ok((row::count(found, "position")?, order))
+        };
+        Ok(TakerNames(rows.iter().map(one).collect::<Result<_, DbError>>()?))
+    }
+
+    fn named(&self, story: &Story) -> Vec<TakenByRow> {
+        let taken_by = story.taken_by.iter().filter_map(|taken| {
+            let (number, at) = self.0.get(&taken.position)?;
+            Some(TakenByRow { number: number.clone(), quantity: taken.quantity, at: *at })
+        });
+        taken_by.collect()
+    }
+
+    pub fn told(&self, story: &Story) -> Vec<Taker> {
+        let taker = |taken: TakenByRow| Taker { number: taken.number, quantity: taken.quantity, at: Moment(taken.at) };
+        self.named(story).into_iter().map(taker).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! A staff member who is set, a customer who is described.
 
-use super::batch::{Batch, BatchRow};
+use super::batch::{CustomerBatch, CustomerBatchRow};
 use crate::act::{Act, Beside, Carry, Origin};
 use crate::ledger::Refused;
 use shared_model::document::DocumentId;
@@ -45,8 +45,8 @@ pub fn described(act: &mut Act, customer: Customer, changes: Vec<Bytes>) {
 
 /// Two imports of the same new customer know nothing of each other's rows, so the later one
 /// is begun anew like one of products.
-fn imported(act: &mut Act, batch: Batch) {
-    for BatchRow { row, change, content } in batch.rows {
+fn imported(act: &mut Act, batch: CustomerBatch) {
+    for CustomerBatchRow { row, change, content } in batch.rows {
         if let Some(content) = content {
             act.pending.documents.changed(DocumentId::Customer(row.id), content);
         }

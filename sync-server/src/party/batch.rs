@@ -15,13 +15,13 @@ use shared_model::wire::Bytes;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch {
-    pub rows: Vec<BatchRow>,
+pub struct CustomerBatch {
+    pub rows: Vec<CustomerBatchRow>,
 }
 
 /// A customer who differs from what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BatchRow {
+pub struct CustomerBatchRow {
     pub row: Box<Customer>,
     /// What makes the document so; none where nobody had edited it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +31,7 @@ pub struct BatchRow {
     pub content: Option<Vec<u8>>,
 }
 
-impl Batch {
+impl CustomerBatch {
     /// The fact of an import, and each row as an attachment.
     pub fn entry(&self) -> Result<(Fact, Vec<Attachment>), BatchError> {
         let contact = |row| attachment(AttachmentClass::Contact, row);
@@ -45,15 +45,15 @@ impl Batch {
     }
 
     /// From an entry, the rows that are still there; documents are still to be changed by
-    /// [`Batch::merge`].
-    pub fn read(fact: &Fact, attachments: &[Attachment]) -> Result<Batch, BatchError> {
+    /// [`CustomerBatch::merge`].
+    pub fn read(fact: &Fact, attachments: &[Attachment]) -> Result<CustomerBatch, BatchError> {
         let Fact::CustomersImported(fact) = fact else { return Err(BatchError::OtherKind) };
         let root = || import_root(attachments.iter().map(|attachment| attachment.name().hash));
         let there = attachments.len() as u64;
         if there > fact.rows || (there == fact.rows && root() != fact.root) {
             return Err(BatchError::OtherContent);
         }
-        Ok(Batch { rows: attachments.iter().map(read_attachment).collect::<Result<_, _>>()? })
+        Ok(CustomerBatch { rows: attachments.iter().map(read_attachment).collect::<Result<_, _>>()? })
     }
 
     /// Documents that the rows change.
@@ -111,7 +111,7 @@ pub fn staff_read(fact: &Fact, attachments: &[Attachment]) -> Result<Staff, Batc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Row;
+    use crate::document::DocumentRow;
     use shared_model::document::{CustomerDocument, FieldEdit};
     use shared_model::party::Role;
     use shared_model::unit::*;
@@ -122,33 +122,33 @@ mod tests {
     }
 
     /// A document somebody edited before, a change of it, and what both come to.
-    fn edited(customer: &Customer) -> (Content, BatchRow) {
+    fn edited(customer: &Customer) -> (Content, CustomerBatchRow) {
         let field =
             |base: &str, value: &str| vec![FieldEdit { field: "phone".into(), base: base.into(), value: value.into() }];
         let mut document = CustomerDocument::derived(customer).unwrap();
         document.edit(&field("", "1"), &[7; 16], Timestamp::new(1000, 0)).unwrap();
-        let (row, bytes) = (Row::Customer(Box::new(document.row().unwrap())), Some(document.save().unwrap()));
+        let (row, bytes) = (DocumentRow::Customer(Box::new(document.row().unwrap())), Some(document.save().unwrap()));
         let held = Content { version: 2, row, bytes };
         let change = document.edit(&field("1", "2"), &[8; 16], Timestamp::new(2000, 0)).unwrap();
         let row = Box::new(document.row().unwrap());
-        (held, BatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save().unwrap()) })
+        (held, CustomerBatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save().unwrap()) })
     }
 
     #[test]
     fn a_batch_reads_back_from_its_entry_without_those_who_were_taken_out() {
         let (held, row) = edited(&customer(1));
-        let plain = BatchRow { row: Box::new(customer(2)), change: None, content: None };
-        let batch = Batch { rows: vec![row, plain.clone()] };
+        let plain = CustomerBatchRow { row: Box::new(customer(2)), change: None, content: None };
+        let batch = CustomerBatch { rows: vec![row, plain.clone()] };
         let (fact, mut attachments) = batch.entry().unwrap();
-        let mut read = Batch::read(&fact, &attachments).unwrap();
+        let mut read = CustomerBatch::read(&fact, &attachments).unwrap();
         assert!(matches!(read.merge(&BTreeMap::new()), Err(BatchError::MissingDocument)));
         read.merge(&read.documents().into_iter().map(|id| (id, held.clone())).collect()).unwrap();
         assert_eq!(read, batch);
 
         attachments.swap(0, 1);
-        assert!(matches!(Batch::read(&fact, &attachments), Err(BatchError::OtherContent)));
+        assert!(matches!(CustomerBatch::read(&fact, &attachments), Err(BatchError::OtherContent)));
         attachments.truncate(1);
-        assert_eq!(Batch::read(&fact, &attachments).unwrap().rows, [plain]);
+        assert_eq!(CustomerBatch::read(&fact, &attachments).unwrap().rows, [plain]);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Customers in bulk, as products are. Each row of a part is an attachment of its entry, so a
 //! part has no more rows than an entry has attachments.
 
-use super::batch::{Batch, BatchRow};
+use super::batch::{CustomerBatch, CustomerBatchRow};
 use crate::act::{Beside, Knowledge, Ready, attempts};
 use crate::catalogue::{CatalogueError, Imported, import_write, random_actor};
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, Sql, row};
-use crate::document::{self, Content, Row};
-use crate::import::CustomerRow;
+use crate::document::{self, Content, DocumentRow};
+use crate::import::CustomerInput;
 use shared_model::bounds::ATTACHMENTS_MAX;
 use shared_model::document::{CustomerDocument, DocumentError, DocumentId, FieldEdit};
 use shared_model::party::{Address, Customer};
@@ -22,7 +22,7 @@ const PART_ROWS: usize = ATTACHMENTS_MAX;
 pub async fn import_customers(
     db: &Db,
     business: BusinessId,
-    rows: &[CustomerRow],
+    rows: &[CustomerInput],
     dry_run: bool,
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
@@ -38,7 +38,7 @@ pub async fn import_customers(
 async fn import_part(
     db: &Db,
     business: BusinessId,
-    rows: &[CustomerRow],
+    rows: &[CustomerInput],
     dry_run: bool,
     now: Timestamp,
 ) -> Result<Imported, CatalogueError> {
@@ -76,17 +76,17 @@ async fn by_number(
 /// Rows of a file beside what there is, and what follows.
 struct Part {
     business: BusinessId,
-    rows: Vec<CustomerRow>,
+    rows: Vec<CustomerInput>,
     held: BTreeMap<String, Customer>,
     contents: BTreeMap<DocumentId, Content>,
     versions: BTreeMap<DocumentId, u64>,
-    batch: Batch,
+    batch: CustomerBatch,
     done: Imported,
     now: Timestamp,
 }
 
 impl Part {
-    async fn read(db: &Db, business: BusinessId, rows: &[CustomerRow], now: Timestamp) -> Result<Part, DbError> {
+    async fn read(db: &Db, business: BusinessId, rows: &[CustomerInput], now: Timestamp) -> Result<Part, DbError> {
         let mut conn = db.read().await?;
         let numbers: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
         let held = by_number(&mut conn, business, &numbers).await?;
@@ -94,7 +94,7 @@ impl Part {
             rows.iter().filter_map(|row| held.get(&row.number).filter(|held| !field_edits(held, row).is_empty()));
         let ids: Vec<DocumentId> = changed.map(|held| DocumentId::Customer(held.id)).collect();
         let contents = document::contents(&mut conn, business, &ids).await?;
-        let (versions, batch, done) = (BTreeMap::new(), Batch::default(), Imported::default());
+        let (versions, batch, done) = (BTreeMap::new(), CustomerBatch::default(), Imported::default());
         let rows = rows.to_vec();
         Ok(Part { business, rows, held, contents, versions, batch, done, now })
     }
@@ -112,23 +112,23 @@ impl Part {
         Ok(())
     }
 
-    fn create(&mut self, row: &CustomerRow) {
+    fn create(&mut self, row: &CustomerInput) {
         let customer = new_customer(self.business, row);
         self.versions.insert(DocumentId::Customer(customer.id), 0);
-        self.batch.rows.push(BatchRow { row: Box::new(customer), change: None, content: None });
+        self.batch.rows.push(CustomerBatchRow { row: Box::new(customer), change: None, content: None });
         self.done.created += 1;
     }
 
     /// Against what was read with its version, which may say more than the row found by its
     /// number.
-    fn compare(&mut self, held: &Customer, row: &CustomerRow) -> Result<(), DocumentError> {
+    fn compare(&mut self, held: &Customer, row: &CustomerInput) -> Result<(), DocumentError> {
         let id = DocumentId::Customer(held.id);
         let becomes = match self.contents.remove(&id) {
-            Some(Content { version, row: Row::Customer(customer), bytes }) => {
+            Some(Content { version, row: DocumentRow::Customer(customer), bytes }) => {
                 self.versions.insert(id, version);
                 bytes.map_or_else(|| Ok(replaced(&customer, row)), |bytes| self.edited(&bytes, row))?
             }
-            Some(Content { row: Row::Product(_), .. }) | None => None,
+            Some(Content { row: DocumentRow::Product(_), .. }) | None => None,
         };
         match becomes {
             Some(becomes) => {
@@ -140,7 +140,7 @@ impl Part {
         Ok(())
     }
 
-    fn edited(&self, bytes: &[u8], row: &CustomerRow) -> Result<Option<BatchRow>, DocumentError> {
+    fn edited(&self, bytes: &[u8], row: &CustomerInput) -> Result<Option<CustomerBatchRow>, DocumentError> {
         let mut document = CustomerDocument::load(bytes)?;
         let fields = field_edits(&document.row()?, row);
         let change = document.edit(&fields, &random_actor(), self.now)?;
@@ -148,12 +148,12 @@ impl Part {
             return Ok(None);
         }
         let row = Box::new(document.row()?);
-        Ok(Some(BatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save()?) }))
+        Ok(Some(CustomerBatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save()?) }))
     }
 }
 
 /// Ids follow from the customer's number, so that the same file gives the same ids.
-fn new_customer(business: BusinessId, row: &CustomerRow) -> Customer {
+fn new_customer(business: BusinessId, row: &CustomerInput) -> Customer {
     let id = CustomerId(Uuid::new_v5(&business.0, format!("customer {}", row.number).as_bytes()));
     let address = (!row.address.is_empty()).then(|| Address::of_lines(address_id(id), row.address.clone()));
     Customer {
@@ -170,7 +170,7 @@ fn address_id(customer: CustomerId) -> AddressId {
 }
 
 /// A row that nobody edited, as the file has it; none where that is the same.
-fn replaced(customer: &Customer, row: &CustomerRow) -> Option<BatchRow> {
+fn replaced(customer: &Customer, row: &CustomerInput) -> Option<CustomerBatchRow> {
     if field_edits(customer, row).is_empty() {
         return None;
     }
@@ -186,11 +186,11 @@ fn replaced(customer: &Customer, row: &CustomerRow) -> Option<BatchRow> {
             None => customer.addresses.push(Address::of_lines(id, row.address.clone())),
         }
     }
-    Some(BatchRow { row: Box::new(customer), change: None, content: None })
+    Some(CustomerBatchRow { row: Box::new(customer), change: None, content: None })
 }
 
 /// What the file says differently. A field it leaves empty stays as it is.
-fn field_edits(customer: &Customer, row: &CustomerRow) -> Vec<FieldEdit> {
+fn field_edits(customer: &Customer, row: &CustomerInput) -> Vec<FieldEdit> {
     let address = address_id(customer.id);
     let held = customer.addresses.iter().find(|held| held.id == address).map(|held| held.lines.join("\n"));
     let fields = [

@@ -7,7 +7,7 @@ mod list;
 mod rows;
 mod staff;
 
-pub use batch::{Batch, BatchRow, staff_read};
+pub use batch::{CustomerBatch, CustomerBatchRow, staff_read};
 pub use import::import_customers;
 pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_list};
 pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};

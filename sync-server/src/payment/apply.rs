@@ -1,6 +1,6 @@
 //! A payment that was asked for, failed, was taken, or taken back.
 
-use super::rows::Row;
+use super::rows::PaymentRow;
 use crate::act::{Act, Beside, Carry, Origin};
 use crate::db::row::clean;
 use crate::ledger::Refused;
@@ -79,7 +79,7 @@ fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
     if held(act, it.payment).is_some() {
         return;
     }
-    put(act, it.payment, |store, terminal| Row {
+    put(act, it.payment, |store, terminal| PaymentRow {
         store,
         terminal,
         order: it.order,
@@ -122,7 +122,7 @@ fn counted(act: &mut Act, origin: &Origin, payment: &Payment, state: &str) {
     if before.as_ref().is_some_and(|row| row.order != payment.order || (row.state == VOIDED && state == TAKEN)) {
         return;
     }
-    put(act, payment.id, |store, terminal| Row {
+    put(act, payment.id, |store, terminal| PaymentRow {
         store,
         terminal,
         order: payment.order,
@@ -140,11 +140,11 @@ fn counted(act: &mut Act, origin: &Origin, payment: &Payment, state: &str) {
     });
 }
 
-fn held(act: &Act, payment: PaymentId) -> Option<Row> {
+fn held(act: &Act, payment: PaymentId) -> Option<PaymentRow> {
     act.pending.payment.get(payment).or_else(|| act.loaded.payments.get(&payment)).cloned()
 }
 
-fn put(act: &mut Act, id: PaymentId, row: impl FnOnce(StoreId, TerminalId) -> Row) {
+fn put(act: &mut Act, id: PaymentId, row: impl FnOnce(StoreId, TerminalId) -> PaymentRow) {
     let Some((store, terminal)) = act.terminal().map(|till| (till.store, till.id)) else { return };
     act.pending.payment.put(id, row(store, terminal));
 }

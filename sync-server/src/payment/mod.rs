@@ -3,4 +3,4 @@
 mod apply;
 mod rows;
 
-pub(crate) use rows::{Row, Rows, rows, taken_for};
+pub(crate) use rows::{PaymentRow, Rows, rows, taken_for};

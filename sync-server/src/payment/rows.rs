@@ -11,7 +11,7 @@ use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct PaymentRow {
     pub store: StoreId,
     pub terminal: TerminalId,
     pub order: OrderId,
@@ -30,14 +30,14 @@ pub struct Row {
 }
 
 #[derive(Default)]
-pub struct Rows(BTreeMap<PaymentId, Row>);
+pub struct Rows(BTreeMap<PaymentId, PaymentRow>);
 
 impl Rows {
-    pub fn get(&self, id: PaymentId) -> Option<&Row> {
+    pub fn get(&self, id: PaymentId) -> Option<&PaymentRow> {
         self.0.get(&id)
     }
 
-    pub fn put(&mut self, id: PaymentId, row: Row) {
+    pub fn put(&mut self, id: PaymentId, row: PaymentRow) {
         self.0.insert(id, row);
     }
 
@@ -69,13 +69,13 @@ pub async fn rows(
     conn: &mut Conn,
     business: BusinessId,
     wanted: &BTreeSet<PaymentId>,
-) -> Result<BTreeMap<PaymentId, Row>, DbError> {
+) -> Result<BTreeMap<PaymentId, PaymentRow>, DbError> {
     let ids: Vec<PaymentId> = wanted.iter().copied().collect();
     let before = "select id, store, terminal, order_id, method, direction, number, currency, amount, tendered, state, \
                   reference, shift, business_date, entry from payment where business = $1 and id";
     let rows = select(conn, (before, ""), |query: Sql| query.id(business), &ids, |query, id| query.id(*id)).await?;
     let one = |found| {
-        let row = Row {
+        let row = PaymentRow {
             store: row::id(found, "store")?,
             terminal: row::id(found, "terminal")?,
             order: row::id(found, "order_id")?,

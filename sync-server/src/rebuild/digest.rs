@@ -98,18 +98,15 @@ const PARTS: &[Part] = &[
         only: "1 = 1",
     },
     Part {
+        name: "money_document",
+        key: "position",
+        columns: &[Bytes("entry"), Text("kind"), Text("class"), Text("currency"), Text("business_date")],
+        only: "1 = 1",
+    },
+    Part {
         name: "money_posting",
         key: "position, number",
-        columns: &[
-            Bytes("entry"),
-            Number("number"),
-            Text("account"),
-            Bytes("account_key"),
-            Number("amount"),
-            Text("currency"),
-            Text("document"),
-            Text("business_date"),
-        ],
+        columns: &[Number("number"), Text("account"), Bytes("account_key"), Number("amount")],
         only: "1 = 1",
     },
     Part {

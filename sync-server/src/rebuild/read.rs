@@ -8,7 +8,7 @@ use shared_model::unit::*;
 /// Entries of one look.
 const PAGE_ROWS: u64 = 500;
 
-pub struct Stored {
+pub struct StoredEntry {
     pub position: u64,
     /// None for the server's own.
     pub terminal: Option<TerminalId>,
@@ -17,7 +17,7 @@ pub struct Stored {
     pub sealed: SealedEntry,
 }
 
-pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<Stored>, DbError> {
+pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<StoredEntry>, DbError> {
     let rows = sql("select position, terminal, hash, batch, received_ms, bytes, \
          (select count(*) from attachment a where a.business = e.business and a.terminal = e.terminal \
           and a.entry = e.hash) as attached \
@@ -34,14 +34,14 @@ pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<S
     Ok(entries)
 }
 
-async fn stored(db: &Db, business: BusinessId, found: &DbRow) -> Result<Stored, DbError> {
+async fn stored(db: &Db, business: BusinessId, found: &DbRow) -> Result<StoredEntry, DbError> {
     let (terminal, hash): (TerminalId, Hash) = (row::id(found, "terminal")?, row::hash(found, "hash")?);
     let bytes = row::content(found, "bytes")?;
     let sealed = match row::int(found, "attached")? {
         0 => SealedEntry { bytes, attachments: Vec::new() },
         _ => with_attachments(db, business, (terminal, hash), bytes).await?,
     };
-    Ok(Stored {
+    Ok(StoredEntry {
         position: row::count(found, "position")?,
         terminal: (!terminal.0.is_nil()).then_some(terminal),
         batch: row::hash(found, "batch")?,

@@ -2,7 +2,7 @@
 //! push, the server's by the same way as the decision.
 
 use super::RebuildError;
-use super::read::{Stored, after};
+use super::read::{StoredEntry, after};
 use crate::act::{Act, Beside, Knowledge, Ready};
 use crate::db::Db;
 use crate::merge::{Batch, Opened, retry_again, take};
@@ -23,14 +23,14 @@ const TOGETHER_MAX: usize = 64;
 /// Returns how many there were.
 pub async fn replay(from: &Db, business: BusinessId, into: &Db) -> Result<u64, RebuildError> {
     let (mut position, mut count) = (0, 0);
-    let mut pushed: Vec<Stored> = Vec::new();
+    let mut pushed: Vec<StoredEntry> = Vec::new();
     loop {
         let page = after(from, business, position).await?;
         let Some(last) = page.last() else { break };
         position = last.position;
         count += page.len() as u64;
         for stored in page {
-            let goes_on = pushed.first().is_some_and(|first: &Stored| {
+            let goes_on = pushed.first().is_some_and(|first: &StoredEntry| {
                 first.terminal == stored.terminal && first.batch == stored.batch && pushed.len() < TOGETHER_MAX
             });
             if !goes_on {
@@ -46,7 +46,7 @@ pub async fn replay(from: &Db, business: BusinessId, into: &Db) -> Result<u64, R
     Ok(count)
 }
 
-async fn push(into: &Db, entries: Vec<Stored>) -> Result<(), RebuildError> {
+async fn push(into: &Db, entries: Vec<StoredEntry>) -> Result<(), RebuildError> {
     let Some(first) = entries.first() else { return Ok(()) };
     let Some(terminal) = first.terminal else { return Ok(()) };
     let (id, now) = (first.batch, first.received_at);
@@ -65,8 +65,8 @@ async fn push(into: &Db, entries: Vec<Stored>) -> Result<(), RebuildError> {
     Ok(())
 }
 
-async fn say(into: &Db, business: BusinessId, stored: Stored) -> Result<(), RebuildError> {
-    let Stored { sealed, received_at: now, .. } = stored;
+async fn say(into: &Db, business: BusinessId, stored: StoredEntry) -> Result<(), RebuildError> {
+    let StoredEntry { sealed, received_at: now, .. } = stored;
     let unreadable = || RebuildError::Unreadable(sealed.hash());
     let entry = sealed.open().map_err(|_| unreadable())?;
     let fact = entry.fact().map_err(|_| unreadable())?;
@@ -104,13 +104,13 @@ async fn beside(
     let mut beside = Beside::default();
     match fact {
         Fact::ProductsImported(_) => {
-            let mut batch = catalogue::Batch::read(fact, &sealed.attachments)?;
+            let mut batch = catalogue::ProductBatch::read(fact, &sealed.attachments)?;
             let contents = contents(into, business, &batch.documents(), ready).await?;
             batch.merge(&contents)?;
             beside.products = Some(batch);
         }
         Fact::CustomersImported(_) => {
-            let mut batch = party::Batch::read(fact, &sealed.attachments)?;
+            let mut batch = party::CustomerBatch::read(fact, &sealed.attachments)?;
             let contents = contents(into, business, &batch.documents(), ready).await?;
             batch.merge(&contents)?;
             beside.customers = Some(batch);

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use sync_server::auth;
 use sync_server::catalogue;
 use sync_server::db::{self, Db};
-use sync_server::import::ProductRow;
+use sync_server::import::ProductInput;
 use sync_server::ledger::{self, VerifyReport};
 use sync_server::log::{self, Feeds, Mark, Next, Packed};
 use sync_server::merge;
@@ -37,6 +37,8 @@ pub use till::Till;
 /// 2026-03-02, ten in the morning.
 const MORNING_MS: i64 = 1_772_445_600_000;
 pub const PRICE: Amount = Amount(1200);
+/// The bell says that there may be more.
+const FAR: Mark = Mark { position: u64::MAX, rows: 0 };
 
 pub struct Shop {
     pub db: Db,
@@ -196,7 +198,7 @@ impl Shop {
     pub async fn page(&self, scope: Scope, cursor: &Cursor, target: u64) -> Option<Page> {
         let (feeds, key) = self.feeds().await;
         let from = cursor.position.number;
-        let next = feeds.page(self.business(), scope, from, Mark::default(), target).await.unwrap();
+        let next = feeds.page(self.business(), scope, from, FAR, target).await.unwrap();
         let ServerFrame::Page(page) = frame(&*packed(next)?) else { panic!("a page is a page") };
         page.check(from, cursor.head).unwrap();
         assert_eq!((page.scope, page.generation), (scope, self.end().await.generation));
@@ -209,8 +211,7 @@ impl Shop {
     /// The levels of the store's warehouse that changed after a position, checked.
     pub async fn levels(&self, from: u64) -> Vec<Level> {
         let (feeds, key) = self.feeds().await;
-        let mark = Mark { position: u64::MAX, rows: 0 };
-        let next = feeds.levels(self.business(), self.store.warehouse, from, mark).await.unwrap();
+        let next = feeds.levels(self.business(), self.store.warehouse, from, FAR).await.unwrap();
         let Some(packed) = packed(next) else { return Vec::new() };
         let ServerFrame::Levels(levels) = frame(&packed) else { panic!("levels are levels") };
         assert!(auth::verify(&key, &levels.message(self.business()).0, &levels.signature.0));
@@ -275,8 +276,8 @@ pub fn store(name: &str) -> StoreCreate {
     }
 }
 
-pub fn row(sku: &str, stocked: bool) -> ProductRow {
-    ProductRow {
+pub fn row(sku: &str, stocked: bool) -> ProductInput {
+    ProductInput {
         sku: sku.into(),
         name: format!("Nice {sku}"),
         description: String::new(),

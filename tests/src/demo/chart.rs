@@ -1,6 +1,6 @@
 //! Charts as inline SVG, coloured by the page's style sheet.
 
-use super::watch::Look;
+use super::watch::Sighting;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ fn svg(height: f64, label: &str, body: &str) -> String {
 }
 
 /// One lane per till: the weather behind, the entries waiting in front.
-pub fn lanes(looks: &[Look], tills: usize) -> String {
+pub fn lanes(looks: &[Sighting], tills: usize) -> String {
     let end = looks.iter().map(|look| look.at_ms).max().unwrap_or(1).max(1) as f64;
     let x = |at_ms: u64| LEFT + at_ms as f64 / end * PLOT;
     let most = looks.iter().map(|look| look.waiting).max().unwrap_or(1).max(1);
@@ -26,7 +26,7 @@ pub fn lanes(looks: &[Look], tills: usize) -> String {
     for till in 0..tills {
         let top = till as f64 * LANE;
         let floor = top + LANE - 12.0;
-        let own: Vec<&Look> = looks.iter().filter(|look| look.till == till).collect();
+        let own: Vec<&Sighting> = looks.iter().filter(|look| look.till == till).collect();
         for pair in own.windows(2).filter(|pair| pair[0].weather != "clear") {
             let (from, to) = (x(pair[0].at_ms), x(pair[1].at_ms));
             let class = pair[0].weather.replace(' ', "-");
@@ -74,7 +74,7 @@ fn seconds(y: f64, end_ms: f64) -> String {
 }
 
 /// Lines that wait for goods, over time, all stores together.
-pub fn backorders(looks: &[Look], one_per_store: &[usize]) -> String {
+pub fn backorders(looks: &[Sighting], one_per_store: &[usize]) -> String {
     const HEIGHT: f64 = 170.0;
     let mut latest: BTreeMap<usize, u64> = BTreeMap::new();
     let mut points = Vec::new();

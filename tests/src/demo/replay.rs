@@ -100,7 +100,7 @@ async fn sell(stage: &Stage, plan: &Plan, index: usize, sale: &Sale) -> Result<S
         let number = cart.touched.ok_or("the till does not say which line a scan touched")?;
         let here = cart.lines.iter().find(|here| here.line == number).ok_or("the touched line is gone")?;
         if here.unit_price != line.price {
-            let approval = Some(Approval { staff: stage.manager, pin: MANAGER.1.into() });
+            let approval = Some(ApprovedBy { staff: stage.manager, pin: MANAGER.1.into() });
             let reason = format!("price of invoice {}", invoice.number);
             till.must(CartPrice { line: number, price: line.price, reason, approval }).await;
         }

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 const EVERY: Duration = Duration::from_millis(250);
 
 #[derive(Debug, Clone)]
-pub struct Look {
+pub struct Sighting {
     /// Milliseconds since the day began.
     pub at_ms: u64,
     pub till: usize,
@@ -24,7 +24,7 @@ pub struct Look {
 
 pub struct Watch {
     stop: oneshot::Sender<()>,
-    task: JoinHandle<Vec<Look>>,
+    task: JoinHandle<Vec<Sighting>>,
 }
 
 impl Watch {
@@ -34,14 +34,14 @@ impl Watch {
         Watch { stop, task }
     }
 
-    pub async fn end(self) -> Vec<Look> {
+    pub async fn end(self) -> Vec<Sighting> {
         // The task may only be gone already if it ended by itself.
         let _ = self.stop.send(());
         self.task.await.unwrap_or_default()
     }
 }
 
-async fn look(tills: Vec<Arc<Till>>, mut stopped: oneshot::Receiver<()>) -> Vec<Look> {
+async fn look(tills: Vec<Arc<Till>>, mut stopped: oneshot::Receiver<()>) -> Vec<Sighting> {
     let start = Instant::now();
     let mut looks = Vec::new();
     let mut ticks = tokio::time::interval(EVERY);
@@ -54,7 +54,7 @@ async fn look(tills: Vec<Arc<Till>>, mut stopped: oneshot::Receiver<()>) -> Vec<
         };
         for (index, till) in tills.iter().enumerate() {
             let Ok(status) = till.call(Status {}).await else { continue };
-            looks.push(Look {
+            looks.push(Sighting {
                 at_ms: start.elapsed().as_millis() as u64,
                 till: index,
                 waiting: status.waiting,

@@ -51,7 +51,7 @@ async fn a_cashier_cannot_do_what_needs_a_manager() {
     let cheaper = CartPrice { line: 1, price: price.price, reason: "scratch".into(), approval: None };
     assert_eq!(till.refused(cheaper.clone()).await.code, ErrorCode::NotAllowed);
     let manager = till.must(StaffList {}).await.into_iter().find(|staff| staff.code == MANAGER.0).expect("the manager");
-    let approval = Some(Approval { staff: manager.id, pin: MANAGER.1.into() });
+    let approval = Some(ApprovedBy { staff: manager.id, pin: MANAGER.1.into() });
     let cart = till.must(CartPrice { approval, ..cheaper }).await;
     assert!(cart.lines[0].overridden);
     let sale = pay_cash(&till).await;

@@ -3,8 +3,12 @@
 
 use super::none;
 use super::source::{Source, rust};
+use std::collections::BTreeMap;
 
 const FUNCTION_LINES_MAX: usize = 70;
+
+/// Named by the module before them: each noun's rows, each engine's connections.
+const EACH_HAS_ITS_OWN: [&str; 3] = ["Rows", "Lease", "Pool"];
 
 /// What there will be more of: who handles it must say so for each.
 const GROWS: [&str; 4] = ["Fact::", "Told::", "ClientFrame::", "ServerFrame::"];
@@ -79,6 +83,37 @@ fn whoever_handles_facts_rows_or_frames_names_each() {
     none("a new kind must not fall through unseen: name every one, the compiler then asks about the next", findings);
 }
 
+/// A type that other files may name.
+fn named_type(line: &str) -> Option<&str> {
+    let line = line.trim_start().strip_prefix("pub")?;
+    let line = line.strip_prefix("(crate)").or(line.strip_prefix("(super)")).unwrap_or(line).trim_start();
+    let after = ["struct ", "enum ", "trait ", "union ", "type "].iter().find_map(|word| line.strip_prefix(word))?;
+    let end = after.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(after.len());
+    (end > 0).then(|| &after[..end])
+}
+
+/// Types of one crate that share a name.
+fn twins(sources: &[Source]) -> Vec<String> {
+    let mut named: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for source in sources.iter().filter(|source| source.path.contains("/src/")) {
+        let place = source.path.split('/').next().expect("a path has a first part");
+        for name in source.product_lines().filter_map(|(_, line)| named_type(line)) {
+            let files = named.entry((place, name)).or_default();
+            // Another form of the same type, for another platform, stands in the same file.
+            if files.last() != Some(&source.path.as_str()) {
+                files.push(&source.path);
+            }
+        }
+    }
+    let twins = named.into_iter().filter(|((_, name), files)| files.len() > 1 && !EACH_HAS_ITS_OWN.contains(name));
+    twins.map(|((_, name), files)| format!("{name}: {}", files.join(", "))).collect()
+}
+
+#[test]
+fn a_type_has_a_name_of_its_own() {
+    none("who reads a type's name should not have to ask which one is meant", twins(&rust()));
+}
+
 #[test]
 fn the_rules_find_what_breaks_them() {
     let many = "    let x = 1;\n".repeat(FUNCTION_LINES_MAX);
@@ -88,4 +123,11 @@ fn the_rules_find_what_breaks_them() {
     let source = Source { path: "x.rs".into(), text, is_test: false };
     assert_eq!(functions(&source)[0], (1, FUNCTION_LINES_MAX + 2));
     assert_eq!(wild(&source).len(), 1);
+    let file = |path: &str, text: &str| Source { path: path.into(), text: text.into(), is_test: false };
+    let crates = [
+        file("app/src/a.rs", "pub struct Row;\npub(super) struct Rows;\npub enum Kind<T> {}\nstruct Own;\n"),
+        file("app/src/b.rs", "    pub(crate) type Row = u8;\npub struct Rows;\nstruct Own;\n"),
+        file("ui/src/a.rs", "pub enum Kind {}\n"),
+    ];
+    assert_eq!(twins(&crates), ["Row: app/src/a.rs, app/src/b.rs"]);
 }

@@ -3,7 +3,7 @@
 use super::font::Faces;
 use super::{PrintError, code};
 use shared_model::command::ReceiptFormat;
-use shared_model::paper::{Gap, Item, Row, Size, Weight};
+use shared_model::paper::{Gap, Item, PaperRow, Size, Weight};
 
 const LEADING: f32 = 1.32;
 const INDENT: f32 = 10.0;
@@ -80,7 +80,7 @@ struct Pen<'a> {
     y: f32,
 }
 
-pub fn lay_out(rows: &[Row], paper: &Paper, faces: &Faces) -> Result<Sheet, PrintError> {
+pub fn lay_out(rows: &[PaperRow], paper: &Paper, faces: &Faces) -> Result<Sheet, PrintError> {
     let mut pen = Pen { paper, faces, pages: Vec::new(), marks: Vec::new(), y: paper.margin };
     for row in rows {
         pen.row(row)?;
@@ -89,17 +89,17 @@ pub fn lay_out(rows: &[Row], paper: &Paper, faces: &Faces) -> Result<Sheet, Prin
 }
 
 impl Pen<'_> {
-    fn row(&mut self, row: &Row) -> Result<(), PrintError> {
+    fn row(&mut self, row: &PaperRow) -> Result<(), PrintError> {
         match row {
-            Row::Centre { text, size, weight } => self.centre(text, points(*size), *weight),
-            Row::Pair { left, right, size, weight } => self.pair(left, right, points(*size), *weight),
-            Row::Item(item) if self.paper.columns => self.item_columns(item),
-            Row::Item(item) => self.item_stacked(item),
-            Row::Table { head, rows } => self.table(head, rows),
-            Row::Rule => self.rule(),
-            Row::Gap(gap) => self.y += height(*gap),
-            Row::Qr(text) => self.qr(&code::qr(text)?),
-            Row::Barcode(text) => self.barcode(&code::code128(text)?),
+            PaperRow::Centre { text, size, weight } => self.centre(text, points(*size), *weight),
+            PaperRow::Pair { left, right, size, weight } => self.pair(left, right, points(*size), *weight),
+            PaperRow::Item(item) if self.paper.columns => self.item_columns(item),
+            PaperRow::Item(item) => self.item_stacked(item),
+            PaperRow::Table { head, rows } => self.table(head, rows),
+            PaperRow::Rule => self.rule(),
+            PaperRow::Gap(gap) => self.y += height(*gap),
+            PaperRow::Qr(text) => self.qr(&code::qr(text)?),
+            PaperRow::Barcode(text) => self.barcode(&code::code128(text)?),
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::replica::OwnTx;
 use crate::replica::own::pin::PinAttempts;
 use crate::till::{Till, may};
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
-use shared_model::command::Approval;
+use shared_model::command::ApprovedBy;
 use shared_model::party::Staff;
 use shared_model::policy::Permission;
 use shared_model::refusal::{OrderRefusal, PartyRefusal, Refusal};
@@ -34,7 +34,7 @@ pub(in crate::operation) async fn verify(till: &Till, staff: StaffId, pin: Strin
 pub(in crate::operation) async fn approve(
     till: &Till,
     caller: &Staff,
-    approval: Option<Approval>,
+    approval: Option<ApprovedBy>,
 ) -> Result<StaffId, Refusal> {
     let approver = match approval {
         None => caller.clone(),

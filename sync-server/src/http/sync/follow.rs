@@ -60,7 +60,7 @@ pub struct Follower {
 /// Everything that a terminal follows, until the session ends.
 pub async fn follow(
     state: &AppState,
-    known: &super::hello::Known,
+    known: &super::hello::Greeted,
     stored: &watch::Receiver<Stored>,
     out: &mpsc::Sender<Out>,
 ) -> Result<Infallible, Ended> {

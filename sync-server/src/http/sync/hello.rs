@@ -1,7 +1,7 @@
 //! The first frames: a challenge, the terminal's signed answer, its heads where the server
 //! does not know them, the welcome, which the server signs.
 
-use super::link::{Ended, Out, Reading, Writing};
+use super::link::{Ended, Out, Reading, Sending};
 use crate::auth;
 use crate::http::AppState;
 use crate::terminal::{self, Terminal};
@@ -17,7 +17,7 @@ const NONCE_BYTES: usize = 16;
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 
 /// A terminal that has proved who it is, and from where it follows the log.
-pub struct Known {
+pub struct Greeted {
     pub terminal: Terminal,
     /// In the order of the hello.
     pub scopes: Vec<(Scope, u64)>,
@@ -26,7 +26,7 @@ pub struct Known {
     pub head: u64,
 }
 
-pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Writing) -> Result<Known, Ended> {
+pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Sending) -> Result<Greeted, Ended> {
     let nonce = Fixed(auth::random_bytes::<NONCE_BYTES>());
     let challenge = Challenge { nonce, oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION };
     writing.send(&Out::Frame(ServerFrame::Challenge(challenge))).await?;
@@ -36,7 +36,7 @@ pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Writin
     let (scopes, levels, head) = stands(state, &terminal, &hello, reading, writing).await?;
     let welcome = welcome(state, &terminal, &hello, head);
     writing.send(&Out::Frame(ServerFrame::Welcome(welcome))).await?;
-    Ok(Known { terminal, scopes, levels, head })
+    Ok(Greeted { terminal, scopes, levels, head })
 }
 
 async fn within<T>(answer: impl Future<Output = Result<T, Ended>>) -> Result<T, Ended> {
@@ -70,7 +70,7 @@ async fn stands(
     terminal: &Terminal,
     hello: &Hello,
     reading: &mut Reading,
-    writing: &mut Writing,
+    writing: &mut Sending,
 ) -> Result<Stands, Ended> {
     let business = terminal.business;
     let scopes = terminal.scopes();

@@ -59,11 +59,11 @@ pub enum Out {
 }
 
 pub struct Reading(SplitStream<WebSocket>);
-pub struct Writing(SplitSink<WebSocket, Message>);
+pub struct Sending(SplitSink<WebSocket, Message>);
 
-pub fn split(socket: WebSocket) -> (Reading, Writing) {
+pub fn split(socket: WebSocket) -> (Reading, Sending) {
     let (writing, reading) = socket.split();
-    (Reading(reading), Writing(writing))
+    (Reading(reading), Sending(writing))
 }
 
 impl Reading {
@@ -95,7 +95,7 @@ impl Reading {
     }
 }
 
-impl Writing {
+impl Sending {
     pub async fn send(&mut self, out: &Out) -> Result<(), Ended> {
         let bytes = match out {
             Out::Frame(frame) => codec::pack(&frame.encode()),

@@ -2,8 +2,8 @@
 //! then all of them are dropped, and with them everything that was queued.
 
 use super::follow::{Stored, follow};
-use super::hello::{Known, greet, refuse};
-use super::link::{Ended, Out, Reading, Writing, split};
+use super::hello::{Greeted, greet, refuse};
+use super::link::{Ended, Out, Reading, Sending, split};
 use super::presence::Presence;
 use super::work::{Task, Worker};
 use crate::http::AppState;
@@ -47,7 +47,7 @@ pub async fn run(state: AppState, socket: WebSocket) {
     writing.close().await;
 }
 
-async fn live(state: &AppState, known: Known, reading: &mut Reading, writing: &mut Writing) -> Ended {
+async fn live(state: &AppState, known: Greeted, reading: &mut Reading, writing: &mut Sending) -> Ended {
     let (out, queue) = mpsc::channel(OUT_MAX);
     let (work, tasks) = mpsc::channel(WORK_MAX);
     let start = Stored { scopes: known.scopes.iter().map(|(_, from)| *from).collect(), levels: known.levels };
@@ -72,7 +72,7 @@ async fn live(state: &AppState, known: Known, reading: &mut Reading, writing: &m
     }
 }
 
-async fn write(mut queue: mpsc::Receiver<Out>, writing: &mut Writing) -> Result<Infallible, Ended> {
+async fn write(mut queue: mpsc::Receiver<Out>, writing: &mut Sending) -> Result<Infallible, Ended> {
     loop {
         let out = queue.recv().await.ok_or(Ended::HungUp)?;
         writing.send(&out).await?;

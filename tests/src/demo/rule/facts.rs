@@ -5,7 +5,7 @@ use crate::demo::goods::Goods;
 use crate::demo::plan::Plan;
 use crate::demo::replay::{Evening, Sold};
 use crate::demo::stage::{Stage, tile};
-use crate::demo::watch::Look;
+use crate::demo::watch::Sighting;
 use serde_json::Value;
 use shared_model::command::*;
 use shared_model::entry::Entry;
@@ -35,7 +35,7 @@ pub struct Facts {
     pub sold: Vec<Sold>,
     pub evening: Evening,
     pub goods: Goods,
-    pub looks: Vec<Look>,
+    pub looks: Vec<Sighting>,
     pub chains: Result<BTreeMap<TerminalId, Vec<Entry>>, String>,
     pub entry_bytes: Vec<Vec<u8>>,
     pub orders: Vec<Value>,
@@ -71,7 +71,7 @@ impl Facts {
         sold: Vec<Sold>,
         evening: Evening,
         goods: Goods,
-        looks: Vec<Look>,
+        looks: Vec<Sighting>,
     ) -> Result<Facts, String> {
         let server = &stage.world.server;
         let entries = server.rows("entries").await;

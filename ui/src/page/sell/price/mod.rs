@@ -10,7 +10,7 @@ use crate::app::may;
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Approval, CartPrice, StaffView};
+use shared_model::command::{ApprovedBy, CartPrice, StaffView};
 use shared_model::input::entry::parse_amount;
 use shared_model::policy::Permission;
 use shared_model::unit::StaffId;
@@ -70,7 +70,7 @@ impl Sell {
             return self.app.notices.refuse(text::price::needs_reason());
         }
         let approver = form.approver.get_untracked().filter(|_| untrack(|| self.needs_approval()));
-        let approval = approver.map(|staff| Approval { staff, pin: form.pin.get_untracked() });
+        let approval = approver.map(|staff| ApprovedBy { staff, pin: form.pin.get_untracked() });
         form.pin.set(String::new());
         self.app.notices.clear();
         self.change_cart_then(CartPrice { line, price, reason, approval }, move |cart| {
