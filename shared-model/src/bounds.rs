@@ -68,6 +68,9 @@ pub const PAGES_IN_FLIGHT_MAX: usize = 4;
 /// Scopes one terminal follows.
 pub const SCOPES_MAX: usize = 32;
 
+/// Keys of the server that a till hears of in a greeting.
+pub const SERVER_KEYS_MAX: usize = 256;
+
 pub fn amount_fits(amount: Amount) -> bool {
     amount.0.unsigned_abs() <= AMOUNT_MAX
 }

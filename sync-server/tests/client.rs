@@ -7,6 +7,7 @@ use reqwest_websocket::{Message, Upgrade, WebSocket};
 use shared_model::bounds::FRAME_BYTES_MAX;
 use shared_model::entry::{Actor, Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::Fact;
+use shared_model::fact::setting::server_key_message;
 use shared_model::refusal::CallError;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
@@ -117,6 +118,17 @@ impl Client {
     /// Connects and sends a hello signed with `key`, and heads where the server asks for them;
     /// the socket and the server's answer.
     pub async fn greet(&self, key: &SigningKey, terminal: TerminalId, stand: &Stand) -> (WebSocket, ServerFrame) {
+        let (socket, answer, _) = self.greet_by(key, terminal, stand).await;
+        (socket, answer)
+    }
+
+    /// With the key that the server signs by now.
+    async fn greet_by(
+        &self,
+        key: &SigningKey,
+        terminal: TerminalId,
+        stand: &Stand,
+    ) -> (WebSocket, ServerFrame, Vec<u8>) {
         let mut socket = open(self.server).await;
         let Some(ServerFrame::Challenge(challenge)) = next(&mut socket).await else { panic!("no challenge") };
         let mut hello = Hello {
@@ -137,20 +149,29 @@ impl Client {
             send(&mut socket, &ClientFrame::Heads(heads)).await;
             answer = next(&mut socket).await.expect("an answer to the heads");
         }
+        let mut server_key = self.server_key.clone();
+        if let ServerFrame::Keys(keys) = answer {
+            for set in keys {
+                let message = server_key_message(set.key, &set.public_key);
+                assert!(verify(&server_key, &message, &set.signature), "each is signed by the one before");
+                server_key = set.public_key;
+            }
+            answer = next(&mut socket).await.expect("an answer after the keys");
+        }
         if let ServerFrame::Welcome(welcome) = &answer {
             let message = welcome.message(&hello.signature);
-            assert!(verify(&self.server_key, &message.0, &welcome.signature.0), "the server proves itself");
+            assert!(verify(&server_key, &message.0, &welcome.signature.0), "the server proves itself");
         }
-        (socket, answer)
+        (socket, answer, server_key)
     }
 
     pub async fn connect(&self, stand: &Stand) -> (Connection, Welcome) {
-        let (socket, answer) = self.greet(&self.key, self.certificate.terminal, stand).await;
+        let (socket, answer, server_key) = self.greet_by(&self.key, self.certificate.terminal, stand).await;
         let ServerFrame::Welcome(welcome) = answer else { panic!("no welcome but {answer:?}") };
         let connection = Connection {
             socket,
             business: self.certificate.business,
-            server_key: self.server_key.clone(),
+            server_key,
             scopes: self.scopes(),
             stand: Stand { generation: welcome.generation, ..stand.clone() },
             log: Vec::new(),

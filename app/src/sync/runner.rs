@@ -128,6 +128,11 @@ impl Runner {
 
     /// A server that cannot prove itself is not talked to.
     fn heard(&mut self, event: Event) {
+        if let Event::Frame(ServerFrame::Keys(keys)) = &event
+            && let Err(error) = self.till.replica.server_keys_learn(keys)
+        {
+            tracing::error!(%error, "new keys of the server could not be stored");
+        }
         if let Event::Frame(ServerFrame::Welcome(welcome)) = &event
             && !self.is_the_server(welcome)
         {

@@ -4,6 +4,7 @@ use crate::server::{GENERATION, Server, scope_of};
 use crate::world::*;
 use app::replica::{Applied, ReplicaError, Standing};
 use rusqlite::Connection;
+use shared_model::bounds::SERVER_KEYS_MAX;
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::{ProductShow, Status};
 use shared_model::encoding;
@@ -303,4 +304,28 @@ async fn a_new_key_of_the_server_counts_by_the_word_of_the_one_before() {
     world.hear(vec![set(2, &key_two, vouched(&world.server, 2, &key_two))]).await.unwrap();
     assert_eq!(key(&world, 2), Some(key_two));
     assert_eq!(key(&world, 1), Some(first));
+}
+
+#[tokio::test]
+async fn keys_that_the_server_took_meanwhile_are_learnt_before_any_page_of_theirs() {
+    let world = World::open().await;
+    let public = |seed| ed25519_dalek::SigningKey::from_bytes(&[seed; 32]).verifying_key().to_bytes();
+    let key = |number| world.till.replica.read(|reader| reader.server_key(number)).unwrap();
+    let own = key(1).expect("the one it enrolled with");
+    let second = ServerKeySet {
+        key: 2,
+        public_key: public(6).into(),
+        signature: world.server.vouch(&server_key_message(2, &public(6))),
+    };
+    let by_the_second = ed25519_dalek::SigningKey::from_bytes(&[6; 32]);
+    let signature = ed25519_dalek::Signer::sign(&by_the_second, &server_key_message(3, &public(7)));
+    let third = ServerKeySet { key: 3, public_key: public(7).into(), signature: signature.to_bytes().into() };
+
+    world.till.replica.server_keys_learn(std::slice::from_ref(&third)).unwrap();
+    assert_eq!(key(3), None, "the one before it is not known");
+    world.till.replica.server_keys_learn(&[second, third]).unwrap();
+    assert_eq!((key(1), key(2), key(3)), (Some(own), Some(public(6)), Some(public(7))));
+
+    let many = vec![ServerKeySet { key: 4, public_key: public(8).into(), signature: vec![0; 64] }; SERVER_KEYS_MAX + 1];
+    assert!(world.till.replica.server_keys_learn(&many).is_err());
 }

@@ -34,6 +34,9 @@ pub struct ServerKeySet {
     pub signature: Vec<u8>,
 }
 
+/// Nobody signs for it: a till gets it with its certificate.
+pub const FIRST_SERVER_KEY: u32 = 1;
+
 pub fn server_key_message(key: u32, public_key: &[u8]) -> Vec<u8> {
     crate::unit::Hash::of("counterfoil server key 1", &[&key.to_be_bytes(), public_key]).0.to_vec()
 }

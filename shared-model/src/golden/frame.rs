@@ -2,6 +2,7 @@
 
 use super::entry::entry;
 use super::*;
+use crate::fact::setting::ServerKeySet;
 use crate::fact::supply::ReceivedLine;
 use crate::refusal::{AsideReason, CallError};
 use crate::sample;
@@ -127,6 +128,7 @@ fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     vec![
         ("challenge", ServerFrame::Challenge(challenge)),
         ("ask_heads", ServerFrame::AskHeads(())),
+        ("keys", ServerFrame::Keys(vec![ServerKeySet { key: 2, public_key: vec![4; 32], signature: vec![7; 64] }])),
         ("welcome", ServerFrame::Welcome(welcome())),
         ("pushed", ServerFrame::Pushed(Pushed { batch: 1, first: 0, results })),
         ("page", ServerFrame::Page(page())),

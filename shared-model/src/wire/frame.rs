@@ -1,8 +1,8 @@
 //! The frames of the sync connection, in the order they usually come.
 //!
 //! server: `Challenge` · till: `Hello` (signed) · server: `Welcome` (signed; before it
-//! `AskHeads`, answered by `Heads`, where it does not know the till's heads), then both at
-//! will: till `Push`, `Applied`, `Call`, `Alive`; server `Pushed`, `Page`, `Levels`,
+//! `AskHeads`, answered by `Heads`, where it does not know the till's heads, and `Keys`, where
+//! it signs by another key than its first), then both at will: till `Push`, `Applied`, `Call`, `Alive`; server `Pushed`, `Page`, `Levels`,
 //! `Answer`, `Alive`.
 //!
 //! A frame is its name and its content, each encoded for itself, so that a frame of a newer
@@ -18,6 +18,7 @@ use super::scope::Scope;
 use super::told::order::Moment;
 use crate::encoding::{self, DecodeError};
 use crate::entry::SealedEntry;
+use crate::fact::setting::ServerKeySet;
 use crate::refusal::CallError;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
@@ -208,6 +209,9 @@ frames! {
     pub enum ServerFrame {
         Challenge(Challenge) = "c",
         AskHeads(()) = "ask_heads",
+        /// The server's keys after its first, each signed by the one before: a till that was
+        /// away while they changed has to know by whom the welcome is signed.
+        Keys(Vec<ServerKeySet>) = "keys",
         Welcome(Welcome) = "w",
         Pushed(Pushed) = "pushed",
         Page(Page) = "page",

@@ -4,6 +4,8 @@
 use crate::replica::row::{HashColumn, Id, PositionColumn};
 use crate::replica::{Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use shared_model::bounds::SERVER_KEYS_MAX;
+use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::*;
 use shared_model::wire::{Cursor, Fixed, Scope};
 
@@ -93,6 +95,20 @@ pub(super) fn server_key_save(connection: &Connection, key: u32, public_key: &[u
         .prepare_cached("insert into server_key (key, public_key) values (?1, ?2) on conflict (key) do nothing")?
         .execute(params![key, public_key])?;
     Ok(())
+}
+
+impl Replica {
+    /// Before the pages that are signed by them, in which they are told as well.
+    pub fn server_keys_learn(&self, keys: &[ServerKeySet]) -> Result<(), ReplicaError> {
+        if keys.len() > SERVER_KEYS_MAX {
+            return Err(ReplicaError::TooManyRows(keys.len()));
+        }
+        let enrolment = self.read::<_, ReplicaError, _>(|reader| reader.enrolment())?;
+        let enrolled = Some((enrolment.certificate.key, enrolment.server_key));
+        self.inner
+            .told
+            .call(|connection| keys.iter().try_for_each(|set| super::row::server_key(connection, enrolled, set)))?
+    }
 }
 
 impl Reader<'_> {

@@ -6,7 +6,7 @@ use crate::replica::ReplicaError;
 use rusqlite::Connection;
 use shared_model::command::Area;
 use shared_model::document::DocumentId;
-use shared_model::fact::setting::{ServerKeySet, server_key_message};
+use shared_model::fact::setting::{FIRST_SERVER_KEY, ServerKeySet, server_key_message};
 use shared_model::unit::Position;
 use shared_model::wire::Told;
 
@@ -22,7 +22,7 @@ pub(super) fn apply(
         Told::Warehouse(settings) => setting::warehouse_save(rows, &settings).map(|()| Area::Staff),
         Told::Store(settings) => setting::store_save(rows, &settings).map(|()| Area::Staff),
         Told::Terminal(told) => setting::terminal_save(rows, &told).map(|()| Area::Staff),
-        Told::ServerKey(set) => server_key(rows, &set).map(|()| Area::Staff),
+        Told::ServerKey(set) => server_key(rows, None, &set).map(|()| Area::Staff),
         Told::Staff(member) => staff::upsert(rows, &member).map(|()| Area::Staff),
         Told::Product(told) => {
             let document = DocumentId::Product(told.row.id);
@@ -45,16 +45,20 @@ pub(super) fn apply(
     }
 }
 
-const FIRST_KEY: u32 = 1;
-
 /// A new key counts only by the word of the key before it.
-fn server_key(rows: &Connection, set: &ServerKeySet) -> Result<(), ReplicaError> {
-    let before = set.key.checked_sub(1).map(|key| cursor::server_key(rows, key)).transpose()?.flatten();
+pub(super) fn server_key(
+    rows: &Connection,
+    enrolled: Option<(u32, [u8; 32])>,
+    set: &ServerKeySet,
+) -> Result<(), ReplicaError> {
+    let number = set.key.checked_sub(1);
+    let told = number.map(|key| cursor::server_key(rows, key)).transpose()?.flatten();
+    let before = told.or(enrolled.filter(|(key, _)| Some(*key) == number).map(|(_, key)| key));
     let message = server_key_message(set.key, &set.public_key);
     let vouched = match (before, <&[u8; 64]>::try_from(set.signature.as_slice())) {
         (Some(before), Ok(signature)) => apply::signed(&before, &message, signature),
         // The first of all has none before it; the page it came in was checked.
-        (None, Err(_)) => set.key == FIRST_KEY && set.signature.is_empty(),
+        (None, Err(_)) => set.key == FIRST_SERVER_KEY && set.signature.is_empty(),
         (Some(_), Err(_)) | (None, Ok(_)) => false,
     };
     if let (true, Ok(public_key)) = (vouched, <&[u8; 32]>::try_from(set.public_key.as_slice())) {

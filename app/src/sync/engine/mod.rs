@@ -254,7 +254,11 @@ impl Engine {
                 self.welcome(now, &welcome, effects);
                 Ok(())
             }
-            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Welcome(_) => Err(Broken::OutOfTurn),
+            // Whoever checks signatures has taken them in.
+            ServerFrame::Keys(_) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => Ok(()),
+            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Keys(_) | ServerFrame::Welcome(_) => {
+                Err(Broken::OutOfTurn)
+            }
             // What a newer server says besides is not for this till.
             ServerFrame::Unknown { .. } => Ok(()),
             ServerFrame::Pushed(_)

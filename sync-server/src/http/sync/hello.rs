@@ -8,6 +8,7 @@ use crate::terminal::{self, Terminal};
 use crate::{clock, log};
 use ed25519_dalek::Signer;
 use shared_model::bounds::{FRAME_BYTES_MAX, HELLO_BYTES_MAX, SCOPES_MAX};
+use shared_model::fact::setting::FIRST_SERVER_KEY;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::*;
@@ -34,6 +35,10 @@ pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Sendin
     let ClientFrame::Hello(hello) = hello else { return Err(refuse(RefusalCode::BadFrame, "the first is a hello")) };
     let terminal = proved(state, &hello, &nonce).await?;
     let (scopes, levels, head) = stands(state, &terminal, &hello, reading, writing).await?;
+    if state.identity.key_number > FIRST_SERVER_KEY {
+        let keys = auth::server_keys(&state.db).await?.into_iter().filter(|key| key.key > FIRST_SERVER_KEY);
+        writing.send(&Out::Frame(ServerFrame::Keys(keys.collect()))).await?;
+    }
     let welcome = welcome(state, &terminal, &hello, head);
     writing.send(&Out::Frame(ServerFrame::Welcome(welcome))).await?;
     Ok(Greeted { terminal, scopes, levels, head })
