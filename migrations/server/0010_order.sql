@@ -87,7 +87,7 @@ create table review (
     number text not null,
     stated bigint not null,
     reckoned bigint not null,
-    -- list of sentences, CBOR
+    -- list of Reason, CBOR
     reasons bytea not null,
     since_ms bigint not null,
     primary key (business, order_id)

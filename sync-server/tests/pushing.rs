@@ -198,22 +198,38 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
 
 /// A newer till's, with money in an envelope that every version reads.
 async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
-    let mut till = shop.till().await;
     let started = Fact::ProcessStarted(ProcessStarted { nonce: vec![1], app_version: "9".into() });
-    let newer = Entry { kind: "tea_brewed".into(), payload: vec![0xa0], ..till.entry(shop.cashier, &started) };
+    let postings = || async { sync_server::money::postings(&shop.db, shop.business()).await.unwrap() };
+    let header = shop.till().await.sell(&shop, &[("POST", 2, CARRY_OUT)]).1[1].open().unwrap().money;
+    let mut till = shop.till().await;
+    let payload = vec![0xa0];
+    let newer =
+        Entry { kind: "tea_brewed".into(), payload, money: header.clone(), ..till.entry(shop.cashier, &started) };
     let newer = newer.seal(Vec::new());
     till.chained(&newer);
+    let unbalanced = header.clone().map(|mut header| {
+        header.postings.truncate(1);
+        header
+    });
+    let odd = Entry { kind: "tea_spilt".into(), money: unbalanced, ..till.entry(shop.cashier, &started) };
+    let odd = odd.seal(Vec::new());
+    till.chained(&odd);
     let later = Entry { payload_version: 900, ..till.entry(shop.cashier, &started) }.seal(Vec::new());
     till.chained(&later);
     let [payment, sale] = till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1;
-    let batch = [newer.clone(), later, payment, sale];
-    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 4], "what follows is not held up");
+    let batch = [newer.clone(), odd, later, payment, sale];
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 5], "what follows is not held up");
+    let counted = postings().await;
+    let of_newer = counted.iter().filter(|row| row.entry == newer.hash().to_hex()).map(|row| row.amount);
+    let stated = header.unwrap().postings.iter().map(|posting| posting.amount.0).collect::<Vec<_>>();
+    assert_eq!(of_newer.collect::<Vec<_>>(), stated, "money is counted by whoever does not know what it was for");
+    assert_eq!(counted.len(), 2 * stated.len() + 2, "and nothing that does not add up");
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
     let kept: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
     assert_eq!(of_tills(&shop).await, kept);
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
     let kinds: Vec<(u64, &str)> = aside.iter().map(|row| (row.seq, row.kind.as_str())).collect();
-    assert_eq!(kinds, [(1, "tea_brewed"), (2, "process_started v900")]);
+    assert_eq!(kinds, [(1, "tea_brewed"), (2, "tea_spilt"), (3, "process_started v900")]);
     let reasons: Vec<_> = shop
         .log_of(&till)
         .await
@@ -224,9 +240,11 @@ async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
         })
         .collect();
     let unknown = |kind: &str| ("unknown_kind".to_owned(), Some(Datum::from(kind)));
-    assert_eq!(reasons, [unknown("tea_brewed"), unknown("process_started v900")], "and the till hears why");
+    let names = ["tea_brewed", "tea_spilt", "process_started v900"];
+    assert_eq!(reasons, names.map(unknown), "and the till hears why");
     let still = merge::retry(&shop.db, till.id, newer.hash(), shop.manager, shop.now()).await.unwrap();
     assert!(!still.applied, "it waits for a newer server");
+    assert_eq!(postings().await.len(), counted.len(), "and its money is not counted again");
 }
 
 async fn a_sale_that_makes_no_sense_is_booked_and_reported(shop: Shop) {

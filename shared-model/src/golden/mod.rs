@@ -5,6 +5,7 @@
 mod entry;
 mod fact;
 mod frame;
+mod name;
 mod told;
 mod tolerance;
 

@@ -28,7 +28,7 @@ pub fn count_tasks(act: &mut Act) {
 /// The task's identity follows from what opens it, so that replaying makes it again.
 fn task_id(order: OrderId, (warehouse, product): ShelfKey) -> CountTaskId {
     let parts = [order.0.as_bytes().as_slice(), warehouse.0.as_bytes(), product.0.as_bytes()];
-    let mixed = Hash::of("counterfoil count task", &parts);
+    let mixed = Hash::of("counterfoil count task 1", &parts);
     CountTaskId(Builder::from_random_bytes(std::array::from_fn(|index| mixed.0[index])).into_uuid())
 }
 

@@ -15,11 +15,17 @@ impl From<AsideReason> for Aside {
     }
 }
 
+impl Aside {
+    /// Whatever it says, this version cannot carry it out.
+    pub fn waits_for_newer(&self) -> bool {
+        self.code == SetAsideCode::UnknownKind
+    }
+}
+
 fn code(reason: &AsideReason) -> SetAsideCode {
     match reason {
-        AsideReason::Unreadable { .. } | AsideReason::TooLarge { .. } | AsideReason::UnknownKind { .. } => {
-            SetAsideCode::Unreadable
-        }
+        AsideReason::Unreadable { .. } | AsideReason::TooLarge { .. } => SetAsideCode::Unreadable,
+        AsideReason::UnknownKind { .. } => SetAsideCode::UnknownKind,
         AsideReason::NotAtTill { .. } | AsideReason::NobodySignedIn { .. } | AsideReason::NotAllowed { .. } => {
             SetAsideCode::NotAllowed
         }

@@ -24,6 +24,8 @@ pub struct Opened {
     /// Where it stands, which reads even where the entry does not.
     pub envelope: Option<Envelope>,
     pub content: Result<EntryContent, AsideReason>,
+    /// Of a kind that this version does not know; what its envelope says can be read.
+    unknown: Option<Box<Entry>>,
 }
 
 pub struct EntryContent {
@@ -39,7 +41,7 @@ impl Batch {
         if !verify(public_key, &message, &signature) {
             return None;
         }
-        let id = Hash::of("counterfoil batch id", &[&message]);
+        let id = Hash::of("counterfoil batch id 1", &[&message]);
         let entries = entries.into_iter().zip(&hashes).map(|(sealed, hash)| Opened::of(sealed, *hash)).collect();
         Some(Batch { id, signature, hashes, entries })
     }
@@ -48,8 +50,18 @@ impl Batch {
 impl Opened {
     pub fn of(sealed: SealedEntry, hash: Hash) -> Opened {
         let envelope = Envelope::open(&sealed);
-        let content = content(&sealed);
-        Opened { sealed, hash, envelope, content }
+        match readable(&sealed) {
+            Err(reason) => Opened { sealed, hash, envelope, content: Err(reason), unknown: None },
+            Ok(entry) => match fact_of(&entry) {
+                Ok(fact) => Opened { sealed, hash, envelope, content: Ok(EntryContent { entry, fact }), unknown: None },
+                Err(reason) => Opened { sealed, hash, envelope, content: Err(reason), unknown: Some(entry.into()) },
+            },
+        }
+    }
+
+    /// The entry, whether or not its fact is known.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.content.as_ref().map(|content| &content.entry).ok().or(self.unknown.as_deref())
     }
 
     /// The fact's name, even of one that this version does not know.
@@ -66,7 +78,7 @@ impl Opened {
     }
 }
 
-fn content(sealed: &SealedEntry) -> Result<EntryContent, AsideReason> {
+fn readable(sealed: &SealedEntry) -> Result<Entry, AsideReason> {
     let too_large = |bytes: usize, max: usize| AsideReason::TooLarge { bytes: bytes as u64, max: max as u64 };
     if sealed.bytes.len() > ENTRY_BYTES_MAX {
         return Err(too_large(sealed.bytes.len(), ENTRY_BYTES_MAX));
@@ -74,13 +86,15 @@ fn content(sealed: &SealedEntry) -> Result<EntryContent, AsideReason> {
     if sealed.size() > SEALED_BYTES_MAX {
         return Err(too_large(sealed.size(), SEALED_BYTES_MAX));
     }
-    let entry = sealed.open().map_err(|error| AsideReason::Unreadable { finding: error.to_string() })?;
-    match entry.fact() {
-        Ok(fact) => Ok(EntryContent { entry, fact }),
-        Err(FactError::UnknownKind(kind)) => Err(AsideReason::UnknownKind { kind }),
-        Err(FactError::Newer { kind, version }) => Err(AsideReason::UnknownKind { kind: format!("{kind} v{version}") }),
-        Err(error @ FactError::Unreadable { .. }) => Err(AsideReason::Unreadable { finding: error.to_string() }),
-    }
+    sealed.open().map_err(|error| AsideReason::Unreadable { finding: error.to_string() })
+}
+
+fn fact_of(entry: &Entry) -> Result<Fact, AsideReason> {
+    entry.fact().map_err(|error| match error {
+        FactError::UnknownKind(kind) => AsideReason::UnknownKind { kind },
+        FactError::Newer { kind, version } => AsideReason::UnknownKind { kind: format!("{kind} v{version}") },
+        FactError::Unreadable { .. } => AsideReason::Unreadable { finding: error.to_string() },
+    })
 }
 
 /// The fact that stored bytes hold, where this version reads it.

@@ -5,7 +5,7 @@ use super::judge::Judge;
 use super::named::Named;
 use super::opened::Opened;
 use super::set_aside::{AsideEntry, resolve};
-use super::take::{Known, carry_out, known_of};
+use super::take::{Known, Money, carry_out, known_of};
 use crate::act::{Act, Beside, Knowledge, Ready, Wants, attempts};
 use crate::db::{Db, DbError, row, sql};
 use crate::terminal;
@@ -106,7 +106,8 @@ async fn attempt(
         None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
     };
     let position = retry.map(|origin| origin.position).map_err(|_| DbError::Unreadable("entry"))?;
-    let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict);
+    let money = if waiting.aside.waits_for_newer() { Money::IsBooked } else { Money::ToBook };
+    let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
     if aside.is_none() {
         resolve(&mut act, AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() }, waiting.aside);
     }

@@ -195,7 +195,7 @@ async fn write(
         let standing = Standing { incarnation: link.incarnation, seq: link.seq };
         let position = act.pending.place();
         placed.push(Placed { index, link, position });
-        carry_out(&mut act, (chain.terminal, standing, position), &batch.entries[index], verdict);
+        carry_out(&mut act, (chain.terminal, standing, position), &batch.entries[index], verdict, Money::ToBook);
     }
     if let Some(held) = &ready.terminal {
         act.pending.terminal.heads_moved(chain.terminal, &held.heads, &chain.heads);
@@ -206,12 +206,21 @@ async fn write(
     Ok(began.elapsed())
 }
 
+/// What an entry's envelope says of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Money {
+    ToBook,
+    /// When it first came, although its fact was not known.
+    IsBooked,
+}
+
 /// Returns why it is set aside, if it is.
 pub fn carry_out(
     act: &mut Act,
     (terminal, place, position): (TerminalId, Standing, u64),
     opened: &Opened,
     verdict: Verdict,
+    money: Money,
 ) -> Option<Aside> {
     let Verdict { applies, mut aside, is_edit } = verdict;
     if let (Ok(content), Some(beside)) = (&opened.content, applies) {
@@ -219,7 +228,7 @@ pub fn carry_out(
         let origin = Origin { hash: opened.hash, position, actor: entry.actor.clone(), claim };
         match act.record(&origin, &content.fact, beside) {
             Ok(()) => {
-                if let Some(header) = &entry.money {
+                if let (Some(header), Money::ToBook) = (&entry.money, money) {
                     act.pending.money.book(&origin, header.clone());
                 }
             }
@@ -231,8 +240,23 @@ pub fn carry_out(
         let Standing { incarnation, seq } = place;
         act.tell(Scope::Mail(terminal), Told::Verdict(VerdictTold { entry: opened.hash, incarnation, seq, refused }));
     }
+    if money == Money::ToBook && aside.as_ref().is_some_and(Aside::waits_for_newer) {
+        book_unknown(act, (terminal, position), opened);
+    }
     if let Some(aside) = &aside {
         put_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone());
     }
     aside
+}
+
+/// Whoever does not understand the rest counts the money all the same: its postings are read
+/// by every version.
+fn book_unknown(act: &mut Act, (terminal, position): (TerminalId, u64), opened: &Opened) {
+    let Some(entry) = opened.entry() else { return };
+    let claim = entry.origin.claim();
+    let is_ours = entry.business == act.business && claim.as_ref().is_some_and(|claim| claim.terminal == terminal);
+    if let Some(header) = entry.money.as_ref().filter(|header| is_ours && header.check().is_ok()) {
+        let origin = Origin { hash: opened.hash, position, actor: entry.actor.clone(), claim };
+        act.pending.money.book(&origin, header.clone());
+    }
 }

@@ -22,12 +22,17 @@ pub struct Standing {
 
 #[derive(Default)]
 pub struct LineStanding {
-    parts: BTreeMap<LineStatus, i64>,
+    /// Also those that a newer version made.
+    parts: BTreeMap<LineStateName, i64>,
     pub story: Option<Story>,
 }
 
 pub fn status_of(found: &DbRow) -> Result<LineStatus, DbError> {
     LineStatus::parse(&row::text(found, "state")?).ok_or(DbError::Unreadable("line state"))
+}
+
+fn name_of(status: LineStatus) -> LineStateName {
+    LineStateName::from(status.as_str())
 }
 
 /// In the order they arrived.
@@ -50,7 +55,8 @@ pub async fn standings(conn: &mut Conn, business: BusinessId, orders: &[OrderId]
         };
         let standing = found.entry(order).or_insert(fresh);
         let line = standing.lines.entry(row::small(one, "line")?).or_default();
-        line.parts.insert(status_of(one)?, row::int(one, "quantity")?);
+        let state = LineStateName::from(row::text(one, "state")?.as_str());
+        *line.parts.entry(state).or_default() += row::int(one, "quantity")?;
         if row::opt_bytes(one, "story")?.is_some() {
             line.story = Some(row::decoded(one, "story")?);
         }
@@ -68,19 +74,19 @@ impl Standing {
     }
 
     fn change(&mut self, line: u32, status: LineStatus, by: i64) {
-        *self.lines.entry(line).or_default().parts.entry(status).or_default() += by;
+        *self.lines.entry(line).or_default().parts.entry(name_of(status)).or_default() += by;
     }
 }
 
 impl LineStanding {
     pub fn part(&self, status: LineStatus) -> Quantity {
-        Quantity(self.parts.get(&status).copied().unwrap_or_default())
+        Quantity(self.parts.get(&name_of(status)).copied().unwrap_or_default())
     }
 
     fn told(&self) -> Vec<StateTold> {
         let parts = self.parts.iter().filter(|(_, quantity)| **quantity != 0);
-        let told = |(status, quantity): (&LineStatus, &i64)| StateTold {
-            state: LineStateName::from(status.as_str()),
+        let told = |(state, quantity): (&LineStateName, &i64)| StateTold {
+            state: state.clone(),
             quantity: Quantity(*quantity),
         };
         parts.map(told).collect()

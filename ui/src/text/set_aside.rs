@@ -12,6 +12,7 @@ messages! { "set_aside":
     try_again;
     retried;
     code_unreadable;
+    code_unknown_kind;
     code_unknown_reference;
     code_not_allowed;
     code_inconsistent;
@@ -21,6 +22,7 @@ messages! { "set_aside":
 pub fn code(code: SetAsideCode) -> String {
     match code {
         SetAsideCode::Unreadable => code_unreadable(),
+        SetAsideCode::UnknownKind => code_unknown_kind(),
         SetAsideCode::UnknownReference => code_unknown_reference(),
         SetAsideCode::NotAllowed => code_not_allowed(),
         SetAsideCode::Inconsistent => code_inconsistent(),

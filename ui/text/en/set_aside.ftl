@@ -9,6 +9,7 @@ set_aside_entry = Record { $seq }: { $kind }
 set_aside_try_again = Try again
 set_aside_retried = The server was asked to try it again.
 set_aside_code_unreadable = Not readable by this server
+set_aside_code_unknown_kind = For a newer server
 set_aside_code_unknown_reference = Names something that does not exist
 set_aside_code_not_allowed = Not allowed for this person's role
 set_aside_code_inconsistent = Contradicts what is recorded

@@ -85,6 +85,6 @@ fn customer_words(customer: &Customer) -> String {
 }
 
 pub(super) fn category_word(category: &str) -> String {
-    let digest = Hash::of("counterfoil category", &[category.as_bytes()]).to_hex();
+    let digest = Hash::of("counterfoil category 1", &[category.as_bytes()]).to_hex();
     format!("{CATEGORY_MARK}{}", &digest[..16])
 }

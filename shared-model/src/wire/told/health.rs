@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 open_names! {
     /// What kind of reason set an entry aside.
     pub enum SetAsideCode {
-        /// The bytes do not read as an entry this server knows.
+        /// The bytes do not read as an entry.
         Unreadable = "unreadable",
+        /// It does, and only a newer server can carry it out. Its money is counted all the same.
+        UnknownKind = "unknown_kind",
         /// It names something that does not exist here.
         UnknownReference = "unknown_reference",
         /// The person's role does not allow it.
