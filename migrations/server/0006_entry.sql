@@ -34,7 +34,6 @@ create table entry (
     primary key (business, terminal, hash)
 ) /*whole*/;
 create unique index entry_position on entry (business, position);
-create unique index entry_place on entry (business, terminal, incarnation, branch, seq) where incarnation > 0;
 
 -- What belongs to an entry and can be taken away from it.
 create table attachment (

@@ -2,7 +2,7 @@
 
 use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
 use shared_model::Fact;
-use shared_model::entry::{Actor, Entry, SealedEntry};
+use shared_model::entry::{Actor, Attachment, Claim, Entry, Origin, SealedEntry};
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::fact::payment::{PaymentIntended, PaymentTaken, PaymentVoided};
@@ -25,6 +25,7 @@ crate::story!(
     bad_entries_stop_nothing_and_can_be_tried_again,
     a_batch_that_somebody_else_signed_is_refused,
     an_entry_of_an_unknown_kind_is_kept_and_set_aside,
+    whatever_a_till_signs_can_be_stored,
     a_sale_that_makes_no_sense_is_booked_and_reported,
     stock_is_not_the_tills_to_write,
     an_entry_the_database_refuses_does_not_take_its_batch_with_it,
@@ -245,6 +246,39 @@ async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
     let still = merge::retry(&shop.db, till.id, newer.hash(), shop.manager, shop.now()).await.unwrap();
     assert!(!still.applied, "it waits for a newer server");
     assert_eq!(postings().await.len(), counted.len(), "and its money is not counted again");
+}
+
+/// What cannot be stored would be sent for ever.
+async fn whatever_a_till_signs_can_be_stored(shop: Shop) {
+    let mut till = shop.till().await;
+    let started = |nonce| Fact::ProcessStarted(ProcessStarted { nonce: vec![nonce], app_version: "9".into() });
+    let placed = |till: &Till, nonce, seq: u64, prev: Hash| {
+        let entry = till.entry(shop.cashier, &started(nonce));
+        let Origin::Terminal { claim, .. } = entry.origin else { panic!("a till's entry") };
+        Entry { origin: Origin::Terminal { claim: Claim { seq, ..claim }, prev }, ..entry }.seal(Vec::new())
+    };
+    let own = till.entry(shop.cashier, &started(1)).seal(Vec::new());
+    let fork = till.entry(shop.cashier, &started(2)).seal(Vec::new());
+    let at_its_place = placed(&till, 3, 1, fork.hash());
+    let far = placed(&till, 4, u64::MAX, own.hash());
+    let as_far = placed(&till, 5, u64::MAX - 1, far.hash());
+    assert_eq!(shop.push(&till, std::slice::from_ref(&own)).await, [EntryOutcome::Stored]);
+    till.chained(&own);
+    for odd in [fork, at_its_place] {
+        assert_eq!(shop.push(&till, &[odd]).await, [EntryOutcome::Fork]);
+    }
+    for odd in [far, as_far] {
+        let outcome = shop.push(&till, &[odd]).await;
+        assert!(matches!(outcome[..], [EntryOutcome::Fork | EntryOutcome::Gap { .. }]), "{outcome:?}");
+    }
+    let attachment = Attachment::new("a\0b".into(), [1; 16], vec![1]);
+    let entry = till.entry(shop.cashier, &started(6));
+    let entry = Entry { attachments: vec![attachment.name()], ..entry }.seal(vec![attachment]);
+    till.chained(&entry);
+    let (order, mut sold) = (till.order(&shop, &[("POST", 1, CARRY_OUT)]), vec![entry]);
+    sold.extend(till.seal_sale(&shop, &order));
+    assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 3]);
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
 }
 
 async fn a_sale_that_makes_no_sense_is_booked_and_reported(shop: Shop) {

@@ -56,12 +56,18 @@ impl Sql {
         self.int(i64::from(value))
     }
 
+    /// As a column of either database takes it.
     pub fn text(self, value: impl Into<String>) -> Sql {
-        self.bind(Value::Text(value.into()))
+        let value = value.into();
+        let is_clean = !value.contains('\0');
+        self.bind(Value::Text(if is_clean { value } else { super::row::clean(&value) }))
     }
 
     pub fn opt_text(self, value: Option<String>) -> Sql {
-        self.bind(value.map_or(Value::Null(Kind::Text), Value::Text))
+        match value {
+            Some(value) => self.text(value),
+            None => self.bind(Value::Null(Kind::Text)),
+        }
     }
 
     /// As they are: keys and signatures.

@@ -128,7 +128,9 @@ impl Chain {
     /// It goes on where a fork ends, or begins one of its own.
     fn fork(&mut self, hash: Hash, link: Link) -> Link {
         let followed = self.known.get(&link.prev).copied().filter(|(_, branch)| *branch > 0);
-        let ends_there = |at: &(u32, u32)| self.heads.get(at).is_some_and(|(_, head)| *head == link.prev);
+        let ends_there = |at: &(u32, u32)| {
+            self.heads.get(at).is_some_and(|(seq, head)| *head == link.prev && seq.checked_add(1) == Some(link.seq))
+        };
         let on = followed.filter(|at| ends_there(at) && at.0 == link.incarnation);
         let last = self.heads.range((link.incarnation, 0)..=(link.incarnation, u32::MAX)).next_back();
         let fresh = last.map_or(0, |((_, branch), _)| *branch).saturating_add(1);

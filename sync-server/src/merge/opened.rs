@@ -3,7 +3,7 @@
 use super::chain::Envelope;
 use crate::auth::verify;
 use crate::db::row::clean;
-use shared_model::bounds::{ENTRY_BYTES_MAX, NAME_BYTES_MAX, SEALED_BYTES_MAX};
+use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX, NAME_BYTES_MAX, SEALED_BYTES_MAX};
 use shared_model::entry::{Entry, SealedEntry, batch_message};
 use shared_model::fact::{Fact, FactError};
 use shared_model::refusal::AsideReason;
@@ -82,6 +82,9 @@ fn readable(sealed: &SealedEntry) -> Result<Entry, AsideReason> {
     let too_large = |bytes: usize, max: usize| AsideReason::TooLarge { bytes: bytes as u64, max: max as u64 };
     if sealed.bytes.len() > ENTRY_BYTES_MAX {
         return Err(too_large(sealed.bytes.len(), ENTRY_BYTES_MAX));
+    }
+    if let Some(attached) = sealed.attachments.iter().find(|attached| attached.body.len() > ATTACHMENT_BYTES_MAX) {
+        return Err(too_large(attached.body.len(), ATTACHMENT_BYTES_MAX));
     }
     if sealed.size() > SEALED_BYTES_MAX {
         return Err(too_large(sealed.size(), SEALED_BYTES_MAX));

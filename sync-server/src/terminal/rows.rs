@@ -104,13 +104,17 @@ impl Rows {
     }
 }
 
-/// Locks one row until the transaction ends.
+/// Locks the terminal and its store until the transaction ends: which day the store is at
+/// decides whether a sale is late, and two processes with a till each must not both ask first.
 pub async fn lock(db: &Db, conn: &mut Conn, business: BusinessId, terminal: TerminalId) -> Result<(), DbError> {
-    if let Some(text) = db.engine().locks_row("select id from terminal where business = $1 and id = $2") {
+    if let Some(text) = db.engine().locks_row(LOCKED) {
         assembled(text).id(business).id(terminal).maybe(conn).await?;
     }
     Ok(())
 }
+
+const LOCKED: &str = "select t.id from terminal t join store s on s.business = t.business and s.id = t.store \
+                      where t.business = $1 and t.id = $2";
 
 /// A terminal, and where its chains end.
 pub async fn held(conn: &mut Conn, id: TerminalId) -> Result<Option<Held>, DbError> {

@@ -13,6 +13,7 @@ messages! { "receive":
     send;
     already_received;
     taken_in;
+    rest;
     taken_in_filling(count: u64);
 }
 

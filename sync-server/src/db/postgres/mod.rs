@@ -7,7 +7,7 @@ use super::engine::Use;
 use super::{ACQUIRE_TIMEOUT, DbError};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Executor, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, Transaction};
 use std::str::FromStr;
 
 pub use counted::Counted;
@@ -62,10 +62,11 @@ async fn prepare(used_for: Use, conn: &mut PgConnection) -> Result<(), sqlx::Err
     conn.execute("set tcp_keepalives_idle = 5").await?;
     conn.execute("set tcp_keepalives_interval = 2").await?;
     conn.execute("set tcp_keepalives_count = 3").await?;
-    if used_for != Use::Job {
-        conn.execute("set lock_timeout = 5000").await?;
-        conn.execute("set idle_in_transaction_session_timeout = 5000").await?;
-    }
+    // A job may wait long for locks and work long; what stands still in the middle of it gives
+    // its locks back all the same.
+    let (lock, idle) = if used_for == Use::Job { ("0", "30s") } else { ("5s", "5s") };
+    conn.execute(AssertSqlSafe(format!("set lock_timeout = '{lock}'"))).await?;
+    conn.execute(AssertSqlSafe(format!("set idle_in_transaction_session_timeout = '{idle}'"))).await?;
     Ok(())
 }
 

@@ -33,13 +33,18 @@ impl Page for Receive {
     fn key(self, press: &Press) -> bool {
         match press.key.as_str() {
             "Enter" if press.focus == SEARCH => self.take_typed(),
-            "F9" => self.send(),
+            "F9" => {
+                // What was typed into a line counts when its field is left.
+                focus::now(SEARCH);
+                self.send();
+            }
             _ => return false,
         }
         true
     }
 
     fn scan(self, scan: &Scan) -> bool {
+        focus::now(SEARCH);
         self.take_code(scan.code.clone(), scan.quantity);
         true
     }
