@@ -10,6 +10,7 @@ mod enrolment;
 mod following;
 mod import;
 mod money;
+mod odd;
 #[path = "../../tests/src/postgres.rs"]
 mod postgres;
 mod program;
@@ -19,6 +20,7 @@ mod running;
 mod session;
 mod shop;
 mod stock;
+mod versions;
 mod words;
 
 /// `story!(name)` makes one test per database out of `async fn name(shop: Shop)`.

@@ -2,7 +2,7 @@
 
 use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
 use shared_model::Fact;
-use shared_model::entry::{Actor, Attachment, Claim, Entry, Origin, SealedEntry};
+use shared_model::entry::{Actor, SealedEntry};
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::fact::payment::{PaymentIntended, PaymentTaken, PaymentVoided};
@@ -10,7 +10,6 @@ use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::{Order, OrderLine};
 use shared_model::payment::{Payment, TenderKind};
-use shared_model::refusal::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use sync_server::db::sql;
@@ -24,8 +23,6 @@ crate::story!(
     two_copies_of_a_till_complete_one_cart_and_both_sales_count,
     bad_entries_stop_nothing_and_can_be_tried_again,
     a_batch_that_somebody_else_signed_is_refused,
-    an_entry_of_an_unknown_kind_is_kept_and_set_aside,
-    whatever_a_till_signs_can_be_stored,
     a_sale_that_makes_no_sense_is_booked_and_reported,
     stock_is_not_the_tills_to_write,
     an_entry_the_database_refuses_does_not_take_its_batch_with_it,
@@ -57,7 +54,7 @@ async fn sending_twice_changes_nothing(shop: Shop) {
 }
 
 /// The bytes of the entries that tills sent; the server's own are in no chain.
-async fn of_tills(shop: &Shop) -> Vec<String> {
+pub async fn of_tills(shop: &Shop) -> Vec<String> {
     let held = report::entries(&shop.db, shop.business()).await.unwrap();
     held.into_iter().filter(|row| row.incarnation > 0).map(|row| row.bytes).collect()
 }
@@ -72,7 +69,7 @@ async fn posted(shop: &Shop) -> Vec<(String, i64)> {
     sums.into_iter().collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -195,90 +192,6 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
         [EntryOutcome::Stored; 2],
         "what it kept arrives once it is let in again"
     );
-}
-
-/// A newer till's, with money in an envelope that every version reads.
-async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
-    let started = Fact::ProcessStarted(ProcessStarted { nonce: vec![1], app_version: "9".into() });
-    let postings = || async { sync_server::money::postings(&shop.db, shop.business()).await.unwrap() };
-    let header = shop.till().await.sell(&shop, &[("POST", 2, CARRY_OUT)]).1[1].open().unwrap().money;
-    let mut till = shop.till().await;
-    let payload = vec![0xa0];
-    let newer =
-        Entry { kind: "tea_brewed".into(), payload, money: header.clone(), ..till.entry(shop.cashier, &started) };
-    let newer = newer.seal(Vec::new());
-    till.chained(&newer);
-    let unbalanced = header.clone().map(|mut header| {
-        header.postings.truncate(1);
-        header
-    });
-    let odd = Entry { kind: "tea_spilt".into(), money: unbalanced, ..till.entry(shop.cashier, &started) };
-    let odd = odd.seal(Vec::new());
-    till.chained(&odd);
-    let later = Entry { payload_version: 900, ..till.entry(shop.cashier, &started) }.seal(Vec::new());
-    till.chained(&later);
-    let [payment, sale] = till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1;
-    let batch = [newer.clone(), odd, later, payment, sale];
-    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 5], "what follows is not held up");
-    let counted = postings().await;
-    let of_newer = counted.iter().filter(|row| row.entry == newer.hash().to_hex()).map(|row| row.amount);
-    let stated = header.unwrap().postings.iter().map(|posting| posting.amount.0).collect::<Vec<_>>();
-    assert_eq!(of_newer.collect::<Vec<_>>(), stated, "money is counted by whoever does not know what it was for");
-    assert_eq!(counted.len(), 2 * stated.len() + 2, "and nothing that does not add up");
-    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
-    let kept: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
-    assert_eq!(of_tills(&shop).await, kept);
-    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
-    let kinds: Vec<(u64, &str)> = aside.iter().map(|row| (row.seq, row.kind.as_str())).collect();
-    assert_eq!(kinds, [(1, "tea_brewed"), (2, "tea_spilt"), (3, "process_started v900")]);
-    let reasons: Vec<_> = shop
-        .log_of(&till)
-        .await
-        .into_iter()
-        .filter_map(|told| match told {
-            Told::SetAside(told) => Some((told.reason.code.clone(), told.reason.get("kind").cloned())),
-            _ => None,
-        })
-        .collect();
-    let unknown = |kind: &str| ("unknown_kind".to_owned(), Some(Datum::from(kind)));
-    let names = ["tea_brewed", "tea_spilt", "process_started v900"];
-    assert_eq!(reasons, names.map(unknown), "and the till hears why");
-    let still = merge::retry(&shop.db, till.id, newer.hash(), shop.manager, shop.now()).await.unwrap();
-    assert!(!still.applied, "it waits for a newer server");
-    assert_eq!(postings().await.len(), counted.len(), "and its money is not counted again");
-}
-
-/// What cannot be stored would be sent for ever.
-async fn whatever_a_till_signs_can_be_stored(shop: Shop) {
-    let mut till = shop.till().await;
-    let started = |nonce| Fact::ProcessStarted(ProcessStarted { nonce: vec![nonce], app_version: "9".into() });
-    let placed = |till: &Till, nonce, seq: u64, prev: Hash| {
-        let entry = till.entry(shop.cashier, &started(nonce));
-        let Origin::Terminal { claim, .. } = entry.origin else { panic!("a till's entry") };
-        Entry { origin: Origin::Terminal { claim: Claim { seq, ..claim }, prev }, ..entry }.seal(Vec::new())
-    };
-    let own = till.entry(shop.cashier, &started(1)).seal(Vec::new());
-    let fork = till.entry(shop.cashier, &started(2)).seal(Vec::new());
-    let at_its_place = placed(&till, 3, 1, fork.hash());
-    let far = placed(&till, 4, u64::MAX, own.hash());
-    let as_far = placed(&till, 5, u64::MAX - 1, far.hash());
-    assert_eq!(shop.push(&till, std::slice::from_ref(&own)).await, [EntryOutcome::Stored]);
-    till.chained(&own);
-    for odd in [fork, at_its_place] {
-        assert_eq!(shop.push(&till, &[odd]).await, [EntryOutcome::Fork]);
-    }
-    for odd in [far, as_far] {
-        let outcome = shop.push(&till, &[odd]).await;
-        assert!(matches!(outcome[..], [EntryOutcome::Fork | EntryOutcome::Gap { .. }]), "{outcome:?}");
-    }
-    let attachment = Attachment::new("a\0b".into(), [1; 16], vec![1]);
-    let entry = till.entry(shop.cashier, &started(6));
-    let entry = Entry { attachments: vec![attachment.name()], ..entry }.seal(vec![attachment]);
-    till.chained(&entry);
-    let (order, mut sold) = (till.order(&shop, &[("POST", 1, CARRY_OUT)]), vec![entry]);
-    sold.extend(till.seal_sale(&shop, &order));
-    assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 3]);
-    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
 }
 
 async fn a_sale_that_makes_no_sense_is_booked_and_reported(shop: Shop) {

@@ -2,10 +2,9 @@
 
 use crate::client::{Stand, enrol, next, open, send};
 use crate::running::{Running, hire, sell, shop, started, till};
-use ed25519_dalek::{Signer, SigningKey};
+use ed25519_dalek::SigningKey;
 use shared_model::bounds::{FRAME_BYTES_MAX, PAGES_IN_FLIGHT_MAX};
 use shared_model::entry::SealedEntry;
-use shared_model::fact::setting::server_key_message;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::refusal::CallError;
 use shared_model::unit::*;
@@ -356,43 +355,4 @@ async fn a_server_that_stops_says_goodbye_to_connected_tills() {
     let ending = tokio::spawn(server.stop());
     assert_eq!(connection.refusal().await, RefusalCode::Stopping);
     ending.await.unwrap();
-}
-
-#[tokio::test]
-async fn a_till_that_was_away_while_the_server_took_another_key_hears_by_whom_it_is_welcomed() {
-    let server = Running::start().await;
-    let shop = shop(&server.db, "Lamp").await;
-    let mut till = till(&server, &shop).await;
-    let (mut connection, welcome) = till.connect(&Stand::start()).await;
-    connection.follow(welcome.head).await;
-    let stand = connection.stand.clone();
-    drop(connection);
-
-    let mut before = auth::server_identity(&server.db, clock::now()).await.unwrap().key;
-    let mut conn = server.db.begin_write().await.unwrap();
-    for number in 2..4 {
-        let next = SigningKey::from_bytes(&auth::random_bytes());
-        let public = next.verifying_key().to_bytes();
-        let vouched = before.sign(&server_key_message(number, &public)).to_bytes();
-        sql(
-            "insert into server_key (number, secret_key, public_key, signature, created_ms) values ($1, $2, $3, $4, 0)",
-        )
-        .int(i64::from(number))
-        .bytes(next.to_bytes().to_vec())
-        .bytes(public.to_vec())
-        .bytes(vouched.to_vec())
-        .run(&mut conn)
-        .await
-        .unwrap();
-        before = next;
-    }
-    conn.commit().await.unwrap();
-
-    let server = Running::on(server.stop().await).await;
-    till.server = server.address;
-    let (mut connection, welcome) = till.connect(&stand).await;
-    assert_eq!(welcome.key, 3);
-    hire(&server, &shop, "03").await;
-    connection.follow_until(|connection| !connection.log.is_empty()).await;
-    server.stop().await;
 }

@@ -30,20 +30,42 @@ async fn a_sale_by_scanner_in_the_real_window_is_on_paper_and_on_the_server() {
 #[tokio::test]
 async fn a_sale_by_scanner_in_a_browser_is_on_paper_and_on_the_server() {
     let (world, folder) = shop().await;
+    let (_till, screen) = in_a_browser(&world, folder.path()).await;
+    sell_two_kettles(&screen).await;
+    assert_on_paper_and_on_the_server(&screen, &world).await;
+}
+
+#[tokio::test]
+async fn as_many_pieces_are_taken_in_as_the_field_shows_when_the_key_is_pressed() {
+    let (world, folder) = shop().await;
+    let (_till, screen) = in_a_browser(&world, folder.path()).await;
+    open_shift(&screen, MANAGER).await;
+    screen.click("[data-testid=nav-receive]").await;
+    screen.find("[data-testid=nav-receive].here").await;
+    screen.scan(BARCODE).await;
+    screen.find("[data-testid=receive-quantity-KETTLE]").await;
+    screen.run("document.querySelector('[data-testid=receive-quantity-KETTLE]').select()", &[]).await;
+    screen.keys("12", HAND_MS).await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.shows("Taken in.").await;
+    let stock = world.server.rows("stock").await;
+    let kettles = stock.iter().find(|row| row["sku"] == "KETTLE").expect("the kettle is followed");
+    assert_eq!(kettles["on_hand"], (5 + 12) * 1000, "{kettles}");
+}
+
+async fn in_a_browser(world: &World, folder: &Path) -> (Process, Screen) {
     let address = format!("127.0.0.1:{}", free_port());
     let mut command = Command::new(program("counterfoil"));
-    command.args(till_arguments(&world, folder.path()).await);
+    command.args(till_arguments(world, folder).await);
     command.args(["--headless", "--listen", &address]).arg("--ui").arg(screens());
-    let _till = Process::start(&mut command, &folder.path().join("till.log"));
+    let till = Process::start(&mut command, &folder.join("till.log"));
     let page = format!("http://{address}/");
     wait_for("the till to serve its screens", START_MAX, async || {
         let answer = reqwest::get(&page).await.map_err(|error| error.to_string())?;
         met(answer.status().is_success(), answer.status().to_string())
     })
     .await;
-    let screen = browser(&page, folder.path(), Look::Light).await;
-    sell_two_kettles(&screen).await;
-    assert_on_paper_and_on_the_server(&screen, &world).await;
+    (till, browser(&page, folder, Look::Light).await)
 }
 
 const START_MAX: Duration = Duration::from_secs(30);
@@ -71,16 +93,21 @@ fn screens() -> PathBuf {
     dist
 }
 
-/// Signs in, opens the shift, scans twice and takes cash: keyboard and scanner, as at a counter.
-async fn sell_two_kettles(screen: &Screen) {
-    screen.click("[data-testid=staff-01]").await;
+/// Signs in and opens the shift.
+async fn open_shift(screen: &Screen, (code, pin): (&str, &str)) {
+    screen.click(&format!("[data-testid=staff-{code}]")).await;
     screen.find("[data-testid=pin-enter]").await;
-    screen.keys(&format!("{}{ENTER}", CASHIER.1), HAND_MS).await;
+    screen.keys(&format!("{pin}{ENTER}"), HAND_MS).await;
     screen.find("[data-testid=shift]").await;
     screen.click("[data-testid=float-100]").await;
     screen.click("[data-testid=open-shift]").await;
     screen.find("[data-testid=sell]").await;
     screen.shows(NAME).await;
+}
+
+/// Scans twice and takes cash: keyboard and scanner, as at a counter.
+async fn sell_two_kettles(screen: &Screen) {
+    open_shift(screen, CASHIER).await;
     screen.scan(BARCODE).await;
     screen.reads("[data-testid=to-pay]", "24.99").await;
     screen.scan(BARCODE).await;

@@ -11,6 +11,7 @@ use crate::wire::frame::*;
 use crate::wire::page::{body_hash, chained, head_message, heads_digest};
 use crate::wire::told::order::Moment;
 use crate::wire::*;
+use std::collections::BTreeMap;
 
 pub(super) fn certificate() -> Certificate {
     Certificate {
@@ -165,6 +166,18 @@ fn a_frame_of_a_newer_version_keeps_its_name_and_its_bytes() {
     let content = crate::encoding::encode(&("anything", 3));
     let newer = ServerFrame::Unknown { name: "weather".into(), content };
     assert_eq!(ServerFrame::decode(&newer.encode(), 1000), Ok(newer));
+}
+
+#[test]
+fn a_call_that_only_a_newer_server_knows_is_told_from_a_frame_that_does_not_read() {
+    let newer = ClientFrame::Call(Called { id: 7, call: Call::Unknown { name: "weather".into() } });
+    assert_eq!(ClientFrame::decode(&newer.encode(), 1000), Ok(newer));
+    let content = crate::encoding::encode(&(
+        8,
+        [("order", [("place", 3)].into())].into_iter().collect::<BTreeMap<_, BTreeMap<_, _>>>(),
+    ));
+    let odd = ClientFrame::decode(&crate::encoding::encode(&("call", Bytes::from(content))), 1000);
+    assert_eq!(odd, Ok(ClientFrame::Call(Called { id: 8, call: Call::Unknown { name: "order".into() } })));
 }
 
 #[test]

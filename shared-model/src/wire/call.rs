@@ -2,13 +2,16 @@
 //! twice: each carries an id of the client's own that makes the second a repeat.
 
 use super::told::order::Moment;
+use crate::bounds::NAME_BYTES_MAX;
 use crate::fact::supply::ReceivedLine;
 use crate::refusal::Reason;
 use crate::unit::*;
-use serde::{Deserialize, Serialize};
+use ciborium::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub enum Call {
     ReceiveGoods {
         intake: IntakeId,
@@ -23,6 +26,38 @@ pub enum Call {
     Takers { lines: Vec<(OrderId, u32)> },
     /// An order as it was sealed.
     Order { order: OrderId },
+    /// Something that only a newer server can do. It is answered like every other.
+    #[serde(skip)]
+    Unknown { name: String },
+}
+
+/// Reads as those do that this version knows.
+struct Known(Call);
+
+impl<'de> Deserialize<'de> for Known {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Known, D::Error> {
+        Call::deserialize(deserializer).map(Known)
+    }
+}
+
+impl<'de> Deserialize<'de> for Call {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Call, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        if let Ok(Known(call)) = value.deserialized() {
+            return Ok(call);
+        }
+        let name = value.as_map().and_then(|map| map.first()).and_then(|(name, _)| name.as_text()).unwrap_or_default();
+        Ok(Call::Unknown { name: name.chars().take(NAME_BYTES_MAX).collect() })
+    }
+}
+
+impl Serialize for Call {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Call::Unknown { name } => BTreeMap::from([(name, ())]).serialize(serializer),
+            known => Call::serialize(known, serializer),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -254,13 +254,9 @@ impl Engine {
                 self.welcome(now, &welcome, effects);
                 Ok(())
             }
-            // Whoever checks signatures has taken them in.
-            ServerFrame::Keys(_) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => Ok(()),
-            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Keys(_) | ServerFrame::Welcome(_) => {
-                Err(Broken::OutOfTurn)
-            }
-            // What a newer server says besides is not for this till.
-            ServerFrame::Unknown { .. } => Ok(()),
+            // Whoever checks signatures takes keys in; what a newer server says is not for this till.
+            ServerFrame::Keys(_) | ServerFrame::Unknown { .. } => Ok(()),
+            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Welcome(_) => Err(Broken::OutOfTurn),
             ServerFrame::Pushed(_)
             | ServerFrame::Page(_)
             | ServerFrame::Levels(_)

@@ -1,0 +1,122 @@
+//! Entries that no till of this version makes: kept, counted where they are money, and never
+//! in the way of what follows.
+
+use crate::pushing::{hex, of_tills};
+use crate::shop::{CARRY_OUT, Shop, Till};
+use shared_model::Fact;
+use shared_model::entry::{Attachment, Claim, Entry, Origin};
+use shared_model::fact::health::ProcessStarted;
+use shared_model::money::DocumentKind;
+use shared_model::refusal::Datum;
+use shared_model::unit::*;
+use shared_model::wire::{EntryOutcome, Told};
+use sync_server::merge;
+use sync_server::report;
+
+crate::story!(
+    an_entry_of_an_unknown_kind_is_kept_and_set_aside,
+    whatever_a_till_signs_can_be_stored,
+    only_a_sale_is_carried_out_as_one,
+);
+
+/// A newer till's, with money in an envelope that every version reads.
+async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
+    let started = Fact::ProcessStarted(ProcessStarted { nonce: vec![1], app_version: "9".into() });
+    let postings = || async { sync_server::money::postings(&shop.db, shop.business()).await.unwrap() };
+    let header = shop.till().await.sell(&shop, &[("POST", 2, CARRY_OUT)]).1[1].open().unwrap().money;
+    let mut till = shop.till().await;
+    let payload = vec![0xa0];
+    let newer =
+        Entry { kind: "tea_brewed".into(), payload, money: header.clone(), ..till.entry(shop.cashier, &started) };
+    let newer = newer.seal(Vec::new());
+    till.chained(&newer);
+    let unbalanced = header.clone().map(|mut header| {
+        header.postings.truncate(1);
+        header
+    });
+    let odd = Entry { kind: "tea_spilt".into(), money: unbalanced, ..till.entry(shop.cashier, &started) };
+    let odd = odd.seal(Vec::new());
+    till.chained(&odd);
+    let later = Entry { payload_version: 900, ..till.entry(shop.cashier, &started) }.seal(Vec::new());
+    till.chained(&later);
+    let [payment, sale] = till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1;
+    let batch = [newer.clone(), odd, later, payment, sale];
+    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 5], "what follows is not held up");
+    let counted = postings().await;
+    let of_newer = counted.iter().filter(|row| row.entry == newer.hash().to_hex()).map(|row| row.amount);
+    let stated = header.unwrap().postings.iter().map(|posting| posting.amount.0).collect::<Vec<_>>();
+    assert_eq!(of_newer.collect::<Vec<_>>(), stated, "money is counted by whoever does not know what it was for");
+    assert_eq!(counted.len(), 2 * stated.len() + 2, "and nothing that does not add up");
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
+    let kept: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
+    assert_eq!(of_tills(&shop).await, kept);
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    let kinds: Vec<(u64, &str)> = aside.iter().map(|row| (row.seq, row.kind.as_str())).collect();
+    assert_eq!(kinds, [(1, "tea_brewed"), (2, "tea_spilt"), (3, "process_started v900")]);
+    let reasons: Vec<_> = shop
+        .log_of(&till)
+        .await
+        .into_iter()
+        .filter_map(|told| match told {
+            Told::SetAside(told) => Some((told.reason.code.clone(), told.reason.get("kind").cloned())),
+            _ => None,
+        })
+        .collect();
+    let unknown = |kind: &str| ("unknown_kind".to_owned(), Some(Datum::from(kind)));
+    let names = ["tea_brewed", "tea_spilt", "process_started v900"];
+    assert_eq!(reasons, names.map(unknown), "and the till hears why");
+    let still = merge::retry(&shop.db, till.id, newer.hash(), shop.manager, shop.now()).await.unwrap();
+    assert!(!still.applied, "it waits for a newer server");
+    assert_eq!(postings().await.len(), counted.len(), "and its money is not counted again");
+}
+
+/// What cannot be stored would be sent for ever.
+async fn whatever_a_till_signs_can_be_stored(shop: Shop) {
+    let mut till = shop.till().await;
+    let started = |nonce| Fact::ProcessStarted(ProcessStarted { nonce: vec![nonce], app_version: "9".into() });
+    let placed = |till: &Till, nonce, seq: u64, prev: Hash| {
+        let entry = till.entry(shop.cashier, &started(nonce));
+        let Origin::Terminal { claim, .. } = entry.origin else { panic!("a till's entry") };
+        Entry { origin: Origin::Terminal { claim: Claim { seq, ..claim }, prev }, ..entry }.seal(Vec::new())
+    };
+    let own = till.entry(shop.cashier, &started(1)).seal(Vec::new());
+    let fork = till.entry(shop.cashier, &started(2)).seal(Vec::new());
+    let at_its_place = placed(&till, 3, 1, fork.hash());
+    let far = placed(&till, 4, u64::MAX, own.hash());
+    let as_far = placed(&till, 5, u64::MAX - 1, far.hash());
+    assert_eq!(shop.push(&till, std::slice::from_ref(&own)).await, [EntryOutcome::Stored]);
+    till.chained(&own);
+    for odd in [fork, at_its_place] {
+        assert_eq!(shop.push(&till, &[odd]).await, [EntryOutcome::Fork]);
+    }
+    for odd in [far, as_far] {
+        let outcome = shop.push(&till, &[odd]).await;
+        assert!(matches!(outcome[..], [EntryOutcome::Fork | EntryOutcome::Gap { .. }]), "{outcome:?}");
+    }
+    let attachment = Attachment::new("a\0b".into(), [1; 16], vec![1]);
+    let entry = till.entry(shop.cashier, &started(6));
+    let entry = Entry { attachments: vec![attachment.name()], ..entry }.seal(vec![attachment]);
+    till.chained(&entry);
+    let (order, mut sold) = (till.order(&shop, &[("POST", 1, CARRY_OUT)]), vec![entry]);
+    sold.extend(till.seal_sale(&shop, &order));
+    assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 3]);
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
+}
+
+/// A quote moves no goods, and a return moves them the other way: a version that knows neither
+/// keeps them for one that does.
+async fn only_a_sale_is_carried_out_as_one(shop: Shop) {
+    shop.receive("LAMP", 5).await;
+    let before = shop.level("LAMP").await;
+    let mut till = shop.till().await;
+    for kind in [DocumentKind::Quote, DocumentKind::Return, DocumentKind::Other("swap".into())] {
+        let mut order = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+        order.kind = kind;
+        let sold = till.seal_sale(&shop, &order);
+        assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 2]);
+    }
+    assert_eq!(shop.level("LAMP").await, before);
+    assert!(report::orders(&shop.db, shop.business()).await.unwrap().is_empty());
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(aside.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["unknown_kind"; 3]);
+}
