@@ -20,6 +20,8 @@ create table entry (
     hash bytea not null,
     -- its place in the log, in whose order all are carried out
     position bigint not null,
+    -- the first position of the change that stored it: what came together is carried out together
+    together bigint not null,
     incarnation bigint not null,
     -- as in terminal_head
     branch bigint not null,

@@ -67,6 +67,11 @@ pub struct Writing {
 }
 
 impl Writing {
+    /// The first position of this change.
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
     /// A position as it is stored.
     pub fn position(&self, position: u64) -> u64 {
         pending::settled(self.first, position)

@@ -119,15 +119,15 @@ impl Own {
 
 async fn write_entries(conn: &mut Conn, rows: &[EntryRow<'_>], writing: &Writing) -> Result<(), DbError> {
     let entry = Insert {
-        into: "insert into entry (business, terminal, hash, position, incarnation, branch, seq, prev, kind, bytes, \
-               batch, received_ms)",
+        into: "insert into entry (business, terminal, hash, position, together, incarnation, branch, seq, prev, kind, \
+               bytes, batch, received_ms)",
         then: "",
     };
     entry
         .rows(conn, rows, |row, it| {
             let row = row.id(writing.business).id(it.terminal).hash(it.hash).count(writing.position(it.position));
-            let row = row.int(i64::from(it.link.incarnation)).int(i64::from(it.link.branch)).count(it.link.seq);
-            let row = row.hash(it.link.prev).text(it.kind.clone()).content(&it.sealed.bytes);
+            let row = row.count(writing.first()).int(i64::from(it.link.incarnation)).int(i64::from(it.link.branch));
+            let row = row.count(it.link.seq).hash(it.link.prev).text(it.kind.clone()).content(&it.sealed.bytes);
             row.hash(it.batch).int(writing.now.unix_ms)
         })
         .await?;

@@ -1,5 +1,6 @@
 //! A hash over what a business has, table by table: the same on both engines and whatever the
-//! order of the rows. Positions and times are left out; they say when, not what.
+//! order of the rows. Times are left out: they say when, not what. An entry's position is in it,
+//! and with it everything that was given one after the other.
 
 use crate::db::{Conn, Db, DbError, DbRow, assembled, row};
 use shared_model::unit::*;
@@ -154,7 +155,12 @@ const PARTS: &[Part] = &[
         columns: &[Bytes("terminal"), Bytes("entry"), Text("code"), Bytes("reason"), Number("open")],
         only: "1 = 1",
     },
-    Part { name: "entry", key: "terminal, hash", columns: &[Bytes("terminal"), Bytes("hash")], only: "1 = 1" },
+    Part {
+        name: "entry",
+        key: "terminal, hash",
+        columns: &[Bytes("terminal"), Bytes("hash"), Number("position")],
+        only: "1 = 1",
+    },
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]

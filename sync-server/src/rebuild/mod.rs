@@ -36,7 +36,7 @@ pub enum RebuildError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rebuilt {
     pub entries: u64,
-    /// One hash over everything the business has, but positions and times.
+    /// One hash over what the business has, without times.
     pub digest: String,
     pub digest_rebuilt: String,
     /// Parts that differ.

@@ -10,6 +10,8 @@ const PAGE_ROWS: u64 = 500;
 
 pub struct StoredEntry {
     pub position: u64,
+    /// The same for what was stored by one change.
+    pub together: u64,
     /// None for the server's own.
     pub terminal: Option<TerminalId>,
     pub batch: Hash,
@@ -18,7 +20,7 @@ pub struct StoredEntry {
 }
 
 pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<StoredEntry>, DbError> {
-    let rows = sql("select position, terminal, hash, batch, received_ms, bytes, \
+    let rows = sql("select position, together, terminal, hash, batch, received_ms, bytes, \
          (select count(*) from attachment a where a.business = e.business and a.terminal = e.terminal \
           and a.entry = e.hash) as attached \
          from entry e where business = $1 and position > $2 order by position limit $3")
@@ -43,6 +45,7 @@ async fn stored(db: &Db, business: BusinessId, found: &DbRow) -> Result<StoredEn
     };
     Ok(StoredEntry {
         position: row::count(found, "position")?,
+        together: row::count(found, "together")?,
         terminal: (!terminal.0.is_nil()).then_some(terminal),
         batch: row::hash(found, "batch")?,
         received_at: row::time(found, "received_ms")?,

@@ -1,5 +1,7 @@
 //! Carries entries out once more, as they were carried out: a till's by the same way as a
-//! push, the server's by the same way as the decision.
+//! push, the server's by the same way as the decision. What was stored together is carried out
+//! together: so everything comes to stand at the position that it had, and what rests on
+//! positions is judged as it was.
 
 use super::RebuildError;
 use super::read::{StoredEntry, after};
@@ -17,9 +19,6 @@ use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Entries of a till that are carried out together.
-const TOGETHER_MAX: usize = 64;
-
 /// Returns how many there were.
 pub async fn replay(from: &Db, business: BusinessId, into: &Db) -> Result<u64, RebuildError> {
     let (mut position, mut count) = (0, 0);
@@ -31,7 +30,7 @@ pub async fn replay(from: &Db, business: BusinessId, into: &Db) -> Result<u64, R
         count += page.len() as u64;
         for stored in page {
             let goes_on = pushed.first().is_some_and(|first: &StoredEntry| {
-                first.terminal == stored.terminal && first.batch == stored.batch && pushed.len() < TOGETHER_MAX
+                first.terminal == stored.terminal && first.together == stored.together
             });
             if !goes_on {
                 push(into, std::mem::take(&mut pushed)).await?;
