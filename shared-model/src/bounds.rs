@@ -1,6 +1,6 @@
 //! Every limit that till and server both check, on what comes from outside. Beyond each of
 //! them a named thing happens, before money moves: the till refuses, the server sets aside
-//! or ends the connection. ARCHITECTURE.md has the table.
+//! or ends the connection. docs/forms.md has the table.
 
 use crate::unit::{Amount, Quantity};
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// Where nothing tells: SQLite, written by the command line beside the server.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -82,17 +83,23 @@ impl Wake {
 pub async fn follow_heads(db: Db) {
     let mut told = db.listen().await;
     let every = if told.is_some() { LOOK_SELDOM } else { LOOK_EVERY };
+    let mut due = Instant::now() + every;
     loop {
         let business = match &mut told {
-            Some(told) => tokio::time::timeout(every, told.next()).await.ok(),
+            // However much is told of other businesses.
+            _ if Instant::now() >= due => None,
+            Some(told) => tokio::time::timeout_at(due, told.next()).await.ok().flatten(),
             None => {
-                tokio::time::sleep(every).await;
+                tokio::time::sleep_until(due).await;
                 None
             }
         };
         let businesses = match business {
-            Some(business) => business.into_iter().collect(),
-            None => db.wake().businesses(),
+            Some(business) => vec![business],
+            None => {
+                due = Instant::now() + every;
+                db.wake().businesses()
+            }
         };
         for business in businesses {
             if let Err(error) = look(&db, business).await {

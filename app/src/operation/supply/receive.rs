@@ -2,11 +2,11 @@
 
 use crate::operation::Operation;
 use crate::till::{Act, CallFailure, Caller, Till};
+use shared_model::bounds::INTAKE_LINES_MAX;
 use shared_model::command::{Area, GoodsReceive, ReceivedView};
 use shared_model::refusal::{HealthRefusal, Refusal, SupplyRefusal};
 use shared_model::wire::{Answer, Call};
 
-const LINES_MAX: usize = 1000;
 const REFERENCE_CHARS_MAX: usize = 200;
 
 impl Operation<GoodsReceive> for Till {
@@ -41,7 +41,7 @@ impl Operation<GoodsReceive> for Till {
 
 fn fits(ask: &GoodsReceive) -> bool {
     !ask.lines.is_empty()
-        && ask.lines.len() <= LINES_MAX
+        && ask.lines.len() <= INTAKE_LINES_MAX
         && ask.lines.iter().all(|line| line.quantity.is_positive())
         && ask.reference.chars().count() <= REFERENCE_CHARS_MAX
 }
