@@ -10,12 +10,14 @@ use shared_model::money::DocumentKind;
 use shared_model::refusal::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
+use sync_server::db::{row, sql};
 use sync_server::merge;
 use sync_server::report;
 
 crate::story!(
     an_entry_of_an_unknown_kind_is_kept_and_set_aside,
     whatever_a_till_signs_can_be_stored,
+    what_an_entry_does_not_name_is_not_kept_with_it,
     only_a_sale_is_carried_out_as_one,
 );
 
@@ -101,6 +103,21 @@ async fn whatever_a_till_signs_can_be_stored(shop: Shop) {
     sold.extend(till.seal_sale(&shop, &order));
     assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 3]);
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
+}
+
+async fn what_an_entry_does_not_name_is_not_kept_with_it(shop: Shop) {
+    let mut till = shop.till().await;
+    let started = Fact::ProcessStarted(ProcessStarted { nonce: vec![1], app_version: "9".into() });
+    let (named, beside) =
+        (Attachment::new("note".into(), [1; 16], vec![1]), Attachment::new("note".into(), [2; 16], vec![2]));
+    let entry = Entry { attachments: vec![named.name()], ..till.entry(shop.cashier, &started) };
+    let entry = entry.seal(vec![named, beside]);
+    till.chained(&entry);
+    assert_eq!(shop.push(&till, std::slice::from_ref(&entry)).await, [EntryOutcome::Stored]);
+    let kept = sql("select salt from attachment where business = $1 and entry = $2").id(shop.business());
+    let kept = kept.hash(entry.hash()).all(&mut shop.db.read().await.unwrap()).await.unwrap();
+    let salts: Vec<_> = kept.iter().map(|found| row::bytes(found, "salt").unwrap()).collect();
+    assert_eq!(salts, [[1; 16]]);
 }
 
 /// A quote moves no goods, and a return moves them the other way: a version that knows neither

@@ -48,14 +48,20 @@ impl Batch {
 }
 
 impl Opened {
-    pub fn of(sealed: SealedEntry, hash: Hash) -> Opened {
+    pub fn of(mut sealed: SealedEntry, hash: Hash) -> Opened {
         let envelope = Envelope::open(&sealed);
         match readable(&sealed) {
             Err(reason) => Opened { sealed, hash, envelope, content: Err(reason), unknown: None },
-            Ok(entry) => match fact_of(&entry) {
-                Ok(fact) => Opened { sealed, hash, envelope, content: Ok(EntryContent { entry, fact }), unknown: None },
-                Err(reason) => Opened { sealed, hash, envelope, content: Err(reason), unknown: Some(entry.into()) },
-            },
+            Ok(entry) => {
+                // What the entry does not name nobody signed.
+                sealed.attachments.retain(|attached| entry.attachments.contains(&attached.name()));
+                match fact_of(&entry) {
+                    Ok(fact) => {
+                        Opened { sealed, hash, envelope, content: Ok(EntryContent { entry, fact }), unknown: None }
+                    }
+                    Err(reason) => Opened { sealed, hash, envelope, content: Err(reason), unknown: Some(entry.into()) },
+                }
+            }
         }
     }
 
