@@ -128,11 +128,6 @@ impl Runner {
 
     /// A server that cannot prove itself is not talked to.
     fn heard(&mut self, event: Event) {
-        if let Event::Frame(ServerFrame::Keys(keys)) = &event
-            && let Err(error) = self.till.replica.server_keys_learn(keys)
-        {
-            tracing::error!(%error, "new keys of the server could not be stored");
-        }
         if let Event::Frame(ServerFrame::Welcome(welcome)) = &event
             && !self.is_the_server(welcome)
         {
@@ -201,6 +196,12 @@ impl Runner {
             Effect::Disconnect => self.wire = None,
             Effect::SendHello { hello, nonce } => self.send_hello(hello, &nonce),
             Effect::Generation { number, id } => self.told(ToldWork::Generation { number, id }),
+            // At once: the next frame is checked by them.
+            Effect::LearnKeys { keys } => {
+                if let Err(error) = self.till.replica.server_keys_learn(&keys) {
+                    tracing::error!(%error, "new keys of the server could not be stored");
+                }
+            }
             Effect::SendPush { batch, entries } => self.send_push(batch, entries),
             Effect::SendAlive => self.own(OwnWork::CountWaiting),
             Effect::Send(frame) => self.send(frame),

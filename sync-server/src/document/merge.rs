@@ -134,9 +134,9 @@ impl<D: Document> Base<D> {
     }
 }
 
-struct Parts<DocumentRow> {
+struct Parts<Row> {
     content: Vec<u8>,
-    row: DocumentRow,
+    row: Row,
     changes: Vec<Vec<u8>>,
 }
 

@@ -26,7 +26,6 @@ pub use wake::{Key, Mark, Wake, follow_heads, look};
 /// the log; take every other lock before.
 pub struct Draft {
     business: BusinessId,
-    generation: u32,
     position: u64,
     rows: Vec<Drafted>,
     levels: BTreeMap<WarehouseId, u64>,
@@ -58,19 +57,9 @@ pub async fn create(conn: &mut Conn, business: BusinessId, generation: u32) -> R
 
 impl Draft {
     pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
-        let text = conn.engine().locked("select generation, position from log_head where business = $1");
+        let text = conn.engine().locked("select position from log_head where business = $1");
         let head = assembled(text).id(business).one(conn).await?;
-        Ok(Draft {
-            business,
-            generation: row::small(&head, "generation")?,
-            position: row::count(&head, "position")?,
-            rows: Vec::new(),
-            levels: BTreeMap::new(),
-        })
-    }
-
-    pub fn generation(&self) -> u32 {
-        self.generation
+        Ok(Draft { business, position: row::count(&head, "position")?, rows: Vec::new(), levels: BTreeMap::new() })
     }
 
     /// The position the next thing will get.

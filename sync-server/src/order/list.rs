@@ -3,7 +3,7 @@
 
 use super::shortage::order_in;
 use super::state::{LineStanding, Standing, standings};
-use super::story::{ShortageRow, Story, TakerNames};
+use super::story::{Story, TakenByRow, TakerNames};
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
@@ -54,7 +54,7 @@ pub struct LineRow {
     pub backordered: i64,
     /// Could not be followed.
     pub set_aside: i64,
-    pub shortage: Option<ShortageRow>,
+    pub shortage: Option<Story<TakenByRow>>,
 }
 
 /// Every order in order of position.
@@ -195,7 +195,7 @@ pub struct BackorderRow {
     pub quantity_max: i64,
     pub position: u64,
     pub since: String,
-    pub shortage: ShortageRow,
+    pub shortage: Story<TakenByRow>,
 }
 
 /// Lines that wait, in the order they will be served.
@@ -218,7 +218,7 @@ pub async fn backorders(db: &Db, business: BusinessId) -> Result<Vec<BackorderRo
     rows.iter().zip(stories).map(|(found, story)| backorder_row(found, story.row(&takers))).collect()
 }
 
-fn backorder_row(found: &DbRow, shortage: ShortageRow) -> Result<BackorderRow, DbError> {
+fn backorder_row(found: &DbRow, shortage: Story<TakenByRow>) -> Result<BackorderRow, DbError> {
     let (id, line): (OrderId, u32) = (row::id(found, "order_id")?, row::small(found, "line")?);
     let product: ProductId = row::id(found, "product")?;
     let order = printed(found);

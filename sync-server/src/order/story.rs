@@ -12,31 +12,20 @@ use shared_model::wire::told::order::{Moment, ShortageTold};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Story {
+pub struct Story<By = Taken> {
     pub cause: ShortageCause,
     pub terminal: TerminalId,
     /// How long the till had been out of touch when it sold, in seconds.
     pub offline_s: Option<u64>,
     pub believed_free: Option<Quantity>,
     /// Newest first.
-    pub taken_by: Vec<Taken>,
+    pub taken_by: Vec<By>,
     /// When goods are expected.
     pub expected: Option<BusinessDate>,
     pub since: Timestamp,
 }
 
-/// The same for a person.
-#[derive(Debug, Clone, Serialize)]
-pub struct ShortageRow {
-    pub cause: ShortageCause,
-    pub terminal: TerminalId,
-    pub offline_s: Option<u64>,
-    pub believed_free: Option<Quantity>,
-    pub taken_by: Vec<TakenByRow>,
-    pub expected: Option<BusinessDate>,
-    pub since: Timestamp,
-}
-
+/// For a person.
 #[derive(Debug, Clone, Serialize)]
 pub struct TakenByRow {
     pub number: String,
@@ -61,19 +50,16 @@ impl Story {
     /// `position` gives each order its place in the log.
     pub fn placed(&self, position: impl Fn(u64) -> u64) -> Story {
         let placed = |taken: &Taken| Taken { position: position(taken.position), ..*taken };
-        Story { taken_by: self.taken_by.iter().map(placed).collect(), ..self.clone() }
+        self.by(self.taken_by.iter().map(placed).collect())
     }
 
-    pub fn row(&self, orders: &TakerNames) -> ShortageRow {
-        ShortageRow {
-            cause: self.cause,
-            terminal: self.terminal,
-            offline_s: self.offline_s,
-            believed_free: self.believed_free,
-            taken_by: orders.named(self),
-            expected: self.expected,
-            since: self.since,
-        }
+    pub fn row(&self, orders: &TakerNames) -> Story<TakenByRow> {
+        self.by(orders.named(self))
+    }
+
+    fn by<By>(&self, taken_by: Vec<By>) -> Story<By> {
+        let Story { cause, terminal, offline_s, believed_free, expected, since, .. } = *self;
+        Story { cause, terminal, offline_s, believed_free, taken_by, expected, since }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::rows::PaymentRow;
 use crate::act::{Act, Beside, Carry, Origin};
-use crate::db::row::clean;
 use crate::ledger::Refused;
 use crate::merge::{Judge, Named, Opened};
 use shared_model::entry::Entry;
@@ -128,12 +127,12 @@ fn counted(act: &mut Act, origin: &Origin, payment: &Payment, state: &str) {
         order: payment.order,
         method: payment.method.as_str().to_owned(),
         direction: payment.direction.as_str().to_owned(),
-        number: Some(clean(&payment.number.to_string())),
+        number: Some(payment.number.to_string()),
         currency: Some(payment.currency),
         amount: payment.amount,
         tendered: payment.tendered,
         state: state.to_owned(),
-        reference: payment.reference.as_deref().map(clean),
+        reference: payment.reference.clone(),
         shift: payment.shift,
         business_date: Some(payment.business_date),
         entry: origin.hash,

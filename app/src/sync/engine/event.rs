@@ -4,6 +4,7 @@
 use super::Down;
 use shared_model::command::ConnectionState;
 use shared_model::entry::{Place, SealedEntry};
+use shared_model::fact::setting::ServerKeySet;
 use shared_model::refusal::CallError;
 use shared_model::unit::{Hash, Timestamp};
 use shared_model::wire::{Answer, Call, ClientFrame, Hello, PeerHeard, ServerFrame};
@@ -65,6 +66,10 @@ pub enum Effect {
     Generation {
         number: u32,
         id: [u8; 8],
+    },
+    /// Check each by the one before it and keep it: the welcome that follows is signed by the last.
+    LearnKeys {
+        keys: Vec<ServerKeySet>,
     },
     /// Sign the batch's hashes and send it.
     SendPush {

@@ -228,14 +228,21 @@ impl Engine {
         effects.push(Effect::Connect);
     }
 
-    fn frame(&mut self, now: Ms, frame: ServerFrame, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    /// Not a late frame of a connection that has been given up.
+    fn hears(&mut self, now: Ms, effects: &mut Vec<Effect>) -> bool {
         if !self.is_linked() || matches!(self.phase, Phase::Connecting { .. }) {
-            // A late frame of a connection that has been given up.
-            return Ok(());
+            return false;
         }
         effects.push(Effect::Heard);
         if let Phase::Live { heard, .. } = &mut self.phase {
             *heard = now;
+        }
+        true
+    }
+
+    fn frame(&mut self, now: Ms, frame: ServerFrame, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+        if !self.hears(now, effects) {
+            return Ok(());
         }
         match frame {
             ServerFrame::Refused(refused) => {
@@ -254,9 +261,15 @@ impl Engine {
                 self.welcome(now, &welcome, effects);
                 Ok(())
             }
-            // Whoever checks signatures takes keys in; what a newer server says is not for this till.
-            ServerFrame::Keys(_) | ServerFrame::Unknown { .. } => Ok(()),
-            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Welcome(_) => Err(Broken::OutOfTurn),
+            ServerFrame::Keys(keys) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {
+                effects.push(Effect::LearnKeys { keys });
+                Ok(())
+            }
+            ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Keys(_) | ServerFrame::Welcome(_) => {
+                Err(Broken::OutOfTurn)
+            }
+            // What a newer server says besides is not for this till.
+            ServerFrame::Unknown { .. } => Ok(()),
             ServerFrame::Pushed(_)
             | ServerFrame::Page(_)
             | ServerFrame::Levels(_)

@@ -128,6 +128,7 @@ impl Day {
                     assert_eq!(hello.digest.0, stand.follower.digest());
                     self.send_up(ClientFrame::Hello(hello));
                 }
+                Effect::LearnKeys { keys } => panic!("this server keeps its first key: {keys:?}"),
                 Effect::Generation { number, id } => self.disk.generation(number, id),
                 Effect::SendPush { batch, entries } => {
                     self.send_up(ClientFrame::Push(Push { batch, entries, signature: Fixed([0; 64]) }));

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use shared_model::command::{ErrorCode, GoodsReceive, ProductTile, ReceivedView};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
+use shared_model::input::still_to_send;
 use shared_model::unit::{IntakeId, ProductId, Quantity};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +17,6 @@ pub struct Line {
     pub sku: String,
     pub name: String,
     pub quantity: Quantity,
-}
-
-/// What the server was asked to take in.
-#[derive(Clone)]
-struct Sent {
-    lines: Vec<Line>,
-    reference: String,
 }
 
 #[derive(Clone, Copy)]
@@ -34,8 +28,8 @@ pub struct Receive {
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     receipt: RwSignal<Option<IntakeId>>,
-    /// Nobody knows whether it was taken in.
-    unsure: StoredValue<Option<Sent>>,
+    /// Sent, and nobody knows whether it was taken in.
+    unsure: StoredValue<Option<GoodsReceive>>,
     pub(super) asked: StoredValue<u64>,
 }
 
@@ -83,19 +77,24 @@ impl Receive {
         self.lines.update(|lines| lines.retain(|line| line.product != product));
     }
 
+    fn entered(self) -> Vec<ReceivedLine> {
+        let line = |line: &Line| ReceivedLine { product: line.product, quantity: line.quantity };
+        self.lines.with_untracked(|lines| lines.iter().map(line).collect())
+    }
+
     /// Sends the delivery. It stays on the screen until the server has it.
     pub fn send(self) {
-        let entered = || Sent { lines: self.lines.get_untracked(), reference: self.reference.get_untracked() };
-        let sent = self.unsure.get_value().unwrap_or_else(entered);
-        let Some(receipt) = self.receipt.get_untracked().filter(|_| !sent.lines.is_empty()) else { return };
+        let fresh = || {
+            let (receipt, lines) = (self.receipt.get_untracked()?, self.entered());
+            let reference = self.reference.get_untracked();
+            (!lines.is_empty()).then_some(GoodsReceive { receipt, lines, reference })
+        };
         if self.busy.get_untracked() {
             return;
         }
+        let Some(command) = self.unsure.get_value().or_else(fresh) else { return };
         self.busy.set(true);
-        let line = |line: &Line| ReceivedLine { product: line.product, quantity: line.quantity };
-        let lines = sent.lines.iter().map(line).collect();
-        let command = GoodsReceive { receipt, lines, reference: sent.reference.clone() };
-        let again = sent.clone();
+        let (sent, again) = (command.lines.clone(), command.clone());
         self.app.ask_or(
             command,
             move |received| self.received(&sent, received),
@@ -107,17 +106,18 @@ impl Receive {
         );
     }
 
-    fn received(self, sent: &Sent, received: ReceivedView) {
+    fn received(self, sent: &[ReceivedLine], received: ReceivedView) {
         self.busy.set(false);
         self.unsure.set_value(None);
+        let left = still_to_send(&self.entered(), sent);
         self.lines.update(|lines| {
-            for line in lines.iter_mut() {
-                let taken = sent.lines.iter().filter(|sent| sent.product == line.product).map(|sent| sent.quantity.0);
-                line.quantity = Quantity(line.quantity.0.saturating_sub(taken.sum()));
-            }
-            lines.retain(|line| line.quantity.is_positive());
+            lines.retain_mut(|line| {
+                let left = left.iter().find(|left| left.product == line.product);
+                line.quantity = left.map_or(Quantity::ZERO, |left| left.quantity);
+                left.is_some()
+            });
         });
-        if self.lines.with_untracked(Vec::is_empty) {
+        if left.is_empty() {
             self.reference.set(String::new());
             self.receipt.set(None);
         } else {

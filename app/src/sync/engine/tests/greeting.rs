@@ -1,6 +1,7 @@
 //! Challenge, hello, heads, welcome: what both sides agree on before anything else.
 
 use super::*;
+use shared_model::fact::setting::ServerKeySet;
 use shared_model::wire::page::heads_digest;
 
 fn greeted(till: &mut Till, welcome: Welcome) -> Vec<Effect> {
@@ -128,4 +129,19 @@ fn what_a_newer_server_says_besides_is_passed_over() {
     let unknown = ServerFrame::Unknown { name: "weather".to_owned(), content: vec![1, 2] };
     assert_eq!(till.tell(Event::Frame(unknown)), [Effect::Heard]);
     assert!(till.engine.is_live());
+}
+
+#[test]
+fn keys_are_learnt_before_the_welcome_and_never_out_of_turn() {
+    let keys = vec![ServerKeySet { key: 2, public_key: vec![4; 32], signature: vec![7; 64] }];
+    let told = || Event::Frame(ServerFrame::Keys(keys.clone()));
+    let mut till = Till::new(0, 0);
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    till.tell(challenge());
+    assert!(till.tell(told()).contains(&Effect::LearnKeys { keys: keys.clone() }));
+    assert_eq!(state(&till.tell(welcome(None))), Some(ConnectionState::Online));
+    let effects = till.tell(told());
+    assert!(effects.contains(&Effect::Disconnect), "{effects:?}");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::LearnKeys { .. })));
 }
