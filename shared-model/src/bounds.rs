@@ -2,10 +2,9 @@
 //! them a named thing happens, before money moves: the till refuses, the server sets aside
 //! or ends the connection. docs/forms.md has the table.
 
+pub use crate::unit::NAME_BYTES_MAX;
 use crate::unit::{Amount, Quantity};
 
-/// Names of kinds, states, accounts and the like.
-pub const NAME_BYTES_MAX: usize = 64;
 /// Codes that people type: SKUs, receipt numbers, tax classes.
 pub const CODE_BYTES_MAX: usize = 128;
 /// Reasons, references and other lines a person writes about something.

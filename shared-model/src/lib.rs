@@ -21,6 +21,7 @@ pub mod paper;
 pub mod party;
 pub mod payment;
 pub mod policy;
+pub mod reason;
 pub mod refusal;
 #[cfg(any(test, feature = "sample"))]
 #[allow(clippy::missing_panics_doc)]

@@ -8,6 +8,7 @@ use crate::order::*;
 use crate::party::Role;
 use crate::payment::{Payment, PaymentDirection, PaymentMethod};
 use crate::setting::*;
+use crate::stock::Promise;
 use crate::tax::*;
 use crate::unit::*;
 use crate::{party, policy};

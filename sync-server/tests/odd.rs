@@ -7,12 +7,11 @@ use shared_model::Fact;
 use shared_model::entry::{Attachment, Claim, Entry, Origin};
 use shared_model::fact::health::ProcessStarted;
 use shared_model::money::DocumentKind;
-use shared_model::refusal::Datum;
+use shared_model::reason::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use sync_server::db::{row, sql};
-use sync_server::merge;
-use sync_server::report;
+use sync_server::{merge, report};
 
 crate::story!(
     an_entry_of_an_unknown_kind_is_kept_and_set_aside,

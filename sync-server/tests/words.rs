@@ -2,10 +2,11 @@
 
 use crate::shop::{Shop, Till, row};
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
+use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::catalogue::DocumentEdited;
 use shared_model::unit::*;
-use shared_model::wire::{Bytes, EntryOutcome, Told};
+use shared_model::wire::{EntryOutcome, Told};
 use shared_model::{Fact, SealedEntry};
 use sync_server::catalogue::{Imported, import_products};
 use sync_server::import::{CustomerInput, ProductInput};

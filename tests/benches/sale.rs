@@ -11,7 +11,8 @@ use shared_model::fact::Fact;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::money::DocumentNumber;
 use shared_model::order::cart::Cart;
-use shared_model::order::{Knowledge, PlaceContext, Placed, place, receipt};
+use shared_model::order::{Knowledge, PlaceContext, Placed, place};
+use shared_model::paper::receipt_of;
 use shared_model::payment::{Payment, PaymentDirection, TenderKind};
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::*;
@@ -52,7 +53,7 @@ fn sales(replica: &Replica, till: &Filled, folder: &Path) -> (Times, Times) {
 /// (which is what makes the cart an order: it is not written again).
 fn sale(replica: &Replica, till: &Filled, number: u64) -> Duration {
     let (cart, placed) = placed(number, &till.settings, &till.products);
-    let receipt = receipt(&placed, &till.settings, &till.store, "Till 1", "Cashier 01", None);
+    let receipt = receipt_of(&placed, &till.settings, &till.store, "Till 1", "Cashier 01", None);
     let payment = payment(&placed);
     let saved: Result<_, ReplicaError> = replica.write(move |own| own.cart_save(&cart));
     saved.expect("the cart is saved");

@@ -2,6 +2,8 @@
 
 use app::replica::Trust;
 use ed25519_dalek::{Signer, SigningKey};
+use shared_model::encoding::{Bytes, Fixed, Signature};
+use shared_model::setting::Certificate;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
 use shared_model::wire::page::chained;

@@ -6,8 +6,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use shared_model::command::{ErrorCode, Failure};
-use shared_model::refusal::Refusal;
+use shared_model::refusal::{ErrorCode, Failure, Refusal};
 use shared_model::words;
 
 /// Runs a command for whoever holds `token`.

@@ -10,9 +10,9 @@ use crate::replica::own::device::{Device, Enrolment};
 use crate::till::{SyncEnds, Till};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use shared_model::command::ConnectionState;
-use shared_model::encoding;
-use shared_model::wire::{Certificate, Enrolled};
-use shared_model::words;
+use shared_model::setting::Certificate;
+use shared_model::wire::Enrolled;
+use shared_model::{encoding, words};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -5,13 +5,15 @@ use app::replica::own::outbox::OutboxEntry;
 use shared_model::catalogue::{Product, ProductField};
 use shared_model::command::*;
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
+use shared_model::encoding::Bytes;
 use shared_model::entry::Place;
 use shared_model::fact::Fact;
 use shared_model::refusal::AsideReason;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::told::catalogue::ProductTold;
 use shared_model::wire::told::health::Verdict;
-use shared_model::wire::{Bytes, Told};
 
 const SHOW: ProductShow = ProductShow { product: LAMP };
 

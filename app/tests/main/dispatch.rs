@@ -3,7 +3,8 @@
 use crate::world::*;
 use app::operation::registry;
 use serde_json::json;
-use shared_model::command::{ErrorCode, NAMES};
+use shared_model::command::NAMES;
+use shared_model::refusal::ErrorCode;
 
 #[test]
 fn every_command_of_the_contract_has_a_handler() {

@@ -1,7 +1,8 @@
 //! The drawer's working periods and their dates.
 
 use crate::world::*;
-use shared_model::command::{ErrorCode, ShiftOpen};
+use shared_model::command::ShiftOpen;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::Amount;
 use std::sync::atomic::Ordering;
 

@@ -1,7 +1,8 @@
 //! What only the server can do, and a till that cannot reach it.
 
 use crate::world::*;
-use shared_model::command::{ErrorCode, SetAsideRetry};
+use shared_model::command::SetAsideRetry;
+use shared_model::refusal::ErrorCode;
 
 #[tokio::test]
 async fn what_needs_the_server_says_that_nothing_was_changed() {

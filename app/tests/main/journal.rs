@@ -3,6 +3,7 @@
 use crate::world::*;
 use shared_model::command::*;
 use shared_model::entry::Place;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::Amount;
 use std::fs;
 use std::path::Path;

@@ -3,6 +3,7 @@
 use crate::world::*;
 use app::replica::{OpenOptions, Replica, ReplicaError};
 use shared_model::command::*;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::{Amount, Quantity};
 use std::sync::Arc;
 

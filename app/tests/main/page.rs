@@ -8,6 +8,7 @@ use shared_model::bounds::SERVER_KEYS_MAX;
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::{ProductShow, Status};
 use shared_model::encoding;
+use shared_model::encoding::{Bytes, Fixed};
 use shared_model::fact::setting::{ServerKeySet, server_key_message};
 use shared_model::unit::*;
 use shared_model::wire::*;

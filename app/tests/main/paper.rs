@@ -5,6 +5,7 @@ use app::till::{Parts, SystemRandomness, Till};
 use shared_model::command::*;
 use shared_model::money::DocumentNumber;
 use shared_model::order::Order;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::OrderId;
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 use crate::world::*;
 use shared_model::command::*;
 use shared_model::party::Role;
+use shared_model::refusal::ErrorCode;
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::{Amount, StaffId};
 use shared_model::wire::Told;

@@ -5,6 +5,7 @@ use shared_model::command::*;
 use shared_model::fact::Fact;
 use shared_model::order::Fulfilment;
 use shared_model::payment::{CardOutcome, Payment, PaymentMethod};
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::{AddressId, Amount};
 
 fn card(amount: i64) -> PayCardStart {

@@ -5,6 +5,8 @@ use crate::world::{BUSINESS, STORE, TERMINAL, WAREHOUSE};
 use app::replica::Trust;
 use app::replica::own::device::Enrolment;
 use ed25519_dalek::{Signer, SigningKey};
+use shared_model::encoding::{Bytes, Fixed};
+use shared_model::setting::Certificate;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
 use shared_model::wire::page::chained;

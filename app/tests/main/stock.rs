@@ -4,6 +4,7 @@ use crate::world::*;
 use shared_model::catalogue::{Product, ShortagePolicy};
 use shared_model::command::*;
 use shared_model::order::Fulfilment;
+use shared_model::refusal::ErrorCode;
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
 use shared_model::wire::told::order::{Moment, ShortageTold};

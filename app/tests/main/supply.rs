@@ -1,8 +1,9 @@
 //! Goods coming in.
 
 use crate::world::*;
-use shared_model::command::{ErrorCode, GoodsReceive};
+use shared_model::command::GoodsReceive;
 use shared_model::fact::supply::ReceivedLine;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::{IntakeId, Quantity};
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use shared_model::entry::{Entry, Place};
 use shared_model::fact::Fact;
 use shared_model::order::Order;
 use shared_model::payment::Payment;
+use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::*;
 use shared_model::wire::{Level, Page, Scope, Told};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Facts about drawers and their shifts.
 
-use super::Payload;
-use crate::money::{Header, rule};
+use super::{Payload, money};
+use crate::money::Header;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,6 @@ pub struct ShiftOpened {
 
 impl Payload for ShiftOpened {
     fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
-        rule::shift_opened(self, store).map(Some)
+        money::shift_opened(self, store).map(Some)
     }
 }

@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod drawer;
 pub mod health;
+pub mod money;
 pub mod order;
 pub mod paper;
 pub mod party;

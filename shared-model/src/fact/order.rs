@@ -1,7 +1,7 @@
 //! Facts about baskets and orders, besides the order itself.
 
-use super::{Need, Payload};
-use crate::money::{Header, rule};
+use super::{Need, Payload, money};
+use crate::money::Header;
 use crate::order::Order;
 use crate::policy::Permission;
 use crate::unit::*;
@@ -49,6 +49,6 @@ impl Payload for Order {
     }
 
     fn money(&self, _: StoreId) -> Result<Option<Header>, ArithmeticError> {
-        rule::order(self).map(Some)
+        money::order(self).map(Some)
     }
 }

@@ -1,7 +1,7 @@
 //! Facts about payments.
 
-use super::Payload;
-use crate::money::{Header, rule};
+use super::{Payload, money};
+use crate::money::Header;
 use crate::payment::{Payment, PaymentMethod};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
@@ -45,12 +45,12 @@ impl Payload for PaymentFailed {}
 
 impl Payload for PaymentTaken {
     fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
-        rule::payment(&self.payment, store).map(Some)
+        money::payment(&self.payment, store).map(Some)
     }
 }
 
 impl Payload for PaymentVoided {
     fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
-        rule::payment_voided(&self.payment, store).map(Some)
+        money::payment_voided(&self.payment, store).map(Some)
     }
 }

@@ -2,9 +2,8 @@
 //! warehouses are their own settings, whole.
 
 use super::Payload;
-use crate::setting::{BusinessSettings, StoreSettings, TerminalSettings, WarehouseSettings};
+use crate::setting::{BusinessSettings, Certificate, StoreSettings, TerminalSettings, WarehouseSettings};
 use crate::unit::TerminalId;
-use crate::wire::certificate::Certificate;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use crate::fact::catalogue::{DocumentEdited, import_root};
 use crate::fact::paper::ReceiptPrinted;
 use crate::fact::setting::server_key_message;
 use crate::party::{Address, Customer};
-use crate::{money, sample};
+use crate::{fact, sample};
 
 pub(super) fn claim() -> Claim {
     Claim { terminal: TerminalId(id(2)), incarnation: 1, seq: 7 }
@@ -45,7 +45,7 @@ pub(super) fn full() -> Entry {
     Entry {
         approvals: vec![approval],
         attachments: vec![attachment().name()],
-        money: Some(money::rule::order(&order).expect("small amounts")),
+        money: Some(fact::money::order(&order).expect("small amounts")),
         cause: Some(hash(0xee)),
         correlation: Some(id(30)),
         ..entry_of(&Fact::OrderPlaced(Box::new(order)))

@@ -2,11 +2,12 @@
 
 use super::entry::entry;
 use super::*;
+use crate::encoding::{Bytes, Fixed};
 use crate::fact::setting::ServerKeySet;
 use crate::fact::supply::ReceivedLine;
 use crate::refusal::{AsideReason, CallError};
 use crate::sample;
-use crate::setting::TerminalKind;
+use crate::setting::{Certificate, TerminalKind};
 use crate::wire::frame::*;
 use crate::wire::page::{body_hash, chained, head_message, heads_digest};
 use crate::wire::told::order::Moment;

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::fact::setting::ServerKeySet;
-use crate::order::Fulfilment;
+use crate::order::{Fulfilment, ReviewReason};
 use crate::party::{Address, Customer, Role};
 use crate::payment::PaymentMethod;
-use crate::refusal::{AsideReason, ReviewReason};
+use crate::refusal::AsideReason;
 use crate::sample;
 use crate::stock::ShortageCause;
 use crate::wire::told::catalogue::{PriceTold, ProductTold};

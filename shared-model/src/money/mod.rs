@@ -2,7 +2,6 @@
 //! postings in its envelope, so that they are booked even by who knows nothing else of it.
 
 pub mod header;
-pub mod rule;
 
 pub use header::{DocumentKind, DocumentNumber, Header, HeaderError, MoneyClass, Posting, RateRow};
 

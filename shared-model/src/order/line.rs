@@ -1,5 +1,6 @@
 //! A line of an order: what, how many, at which price and why, taxed where, going where.
 
+use crate::stock::Promise;
 use crate::tax::LineTax;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
@@ -30,19 +31,6 @@ impl Fulfilment {
             Fulfilment::Delivery { .. } => "delivery",
         }
     }
-}
-
-/// What the till told the customer. The server's allocation is a separate state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Promise {
-    /// Class 0: handed over at the counter.
-    CarriedOut,
-    /// Class 1: covered by a lease of the till.
-    Guaranteed,
-    /// Class 2: subject to stock, to be confirmed by the server.
-    ToBeConfirmed,
 }
 
 open_names! {

@@ -2,19 +2,19 @@
 
 pub mod cart;
 pub mod line;
+mod odd;
 pub mod place;
 #[cfg(test)]
 mod place_test;
 pub mod placed;
 pub mod pricing;
-pub mod receipt;
 pub mod review;
 pub mod settle;
 
 pub use cart::{Cart, CartError, CartLine, Override};
-pub use line::{Fulfilment, OrderLine, OriginalLine, PriceCause, PriceCauseKind, PriceSource, Promise};
+pub use line::{Fulfilment, OrderLine, OriginalLine, PriceCause, PriceCauseKind, PriceSource};
+pub use odd::ReviewReason;
 pub use place::{PlaceContext, PlaceError, Placed, Share, place};
 pub use placed::{Knowledge, Order, OrderSource, Totals};
-pub use receipt::receipt;
 pub use review::{Review, review};
 pub use settle::{Settlement, settle};

@@ -2,7 +2,7 @@
 //! from the caller.
 
 use super::cart::{Cart, CartLine, CartTender, TenderState};
-use super::line::{Fulfilment, OrderLine, PriceSource, Promise};
+use super::line::{Fulfilment, OrderLine, PriceSource};
 use super::placed::*;
 use super::pricing::{PricedLine, PricingError, price};
 use super::settle::{Settlement, settle};
@@ -10,6 +10,7 @@ use crate::entry::Actor;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::payment::{Payment, TenderKind};
 use crate::setting::BusinessSettings;
+use crate::stock::Promise;
 use crate::tax::TaxClass;
 use crate::unit::*;
 use std::collections::BTreeMap;

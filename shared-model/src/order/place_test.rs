@@ -2,15 +2,16 @@
 
 use super::cart::{Override, TenderState};
 use super::place::{PlaceContext, PlaceError, Placed, Share, place};
-use super::receipt::receipt;
 use super::review::review;
 use super::*;
+use crate::paper::receipt_of;
 use crate::payment::{Payment, PaymentMethod, TenderKind};
 use crate::sample::{self, product};
 use crate::setting::BusinessSettings;
+use crate::stock::Promise;
 use crate::tax::{TaxMethod, TaxRounding};
 use crate::unit::*;
-use crate::{money, words};
+use crate::{fact, words};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -126,7 +127,7 @@ fn a_receipt_says_what_the_order_says() {
     let mut cart = cart();
     pay(&mut cart, TenderKind::Cash, 3000);
     let placed = place(&cart, context(&settings)).unwrap();
-    let receipt = receipt(&placed, &settings, &sample::store(), "Till 1", "Cashier 04", None);
+    let receipt = receipt_of(&placed, &settings, &sample::store(), "Till 1", "Cashier 04", None);
     assert_eq!((receipt.number.as_str(), receipt.gross, receipt.change), ("T01-000007", Amount(2900), Amount(100)));
     let lines: Vec<_> =
         receipt.lines.iter().map(|line| (line.amount.0, line.tax_letter, line.to_be_confirmed.0)).collect();
@@ -212,12 +213,12 @@ proptest! {
         let found = review(&order, &paid, &settings, |product| known.iter().find(|entry| u128::from(entry.0) == product.0.as_u128()).map(|entry| entry.1));
         prop_assert_eq!(worded(&found), Vec::<String>::new());
         prop_assert_eq!(found.reckoned, order.totals.gross);
-        let header = money::rule::order(&order).unwrap();
+        let header = fact::money::order(&order).unwrap();
         prop_assert_eq!(header.check(), Ok(()));
         let mut settling = 0;
-        for header in paid.iter().map(|payment| money::rule::payment(payment, order.store).unwrap()).chain([header]) {
+        for header in paid.iter().map(|payment| fact::money::payment(payment, order.store).unwrap()).chain([header]) {
             prop_assert_eq!(header.check(), Ok(()));
-            let postings = header.postings.iter().filter(|posting| posting.account == money::AccountName::Settling);
+            let postings = header.postings.iter().filter(|posting| posting.account == crate::money::AccountName::Settling);
             settling += postings.map(|posting| posting.amount.0).sum::<i64>();
         }
         prop_assert_eq!(settling, 0, "a paid order owes nothing and is owed nothing");

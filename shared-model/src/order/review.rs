@@ -2,11 +2,11 @@
 //! stands as printed, and what differs is said to a person.
 
 use super::line::OrderLine;
+use super::odd::ReviewReason;
 use super::place::classes_on;
 use super::placed::Order;
 use super::pricing::{Priced, PricingError, PricingLine, cash_rounding, price};
 use crate::payment::{Payment, PaymentMethod};
-use crate::refusal::ReviewReason;
 use crate::setting::BusinessSettings;
 use crate::unit::*;
 

@@ -3,8 +3,10 @@
 //!
 //! Invariant: the same document makes the same rows everywhere.
 
+mod content;
 mod receipt;
 
+pub use content::receipt_of;
 pub use receipt::{receipt, receipt_title};
 
 #[derive(Debug, Clone, PartialEq, Eq)]

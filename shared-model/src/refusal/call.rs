@@ -1,6 +1,6 @@
 //! Why the server did not do what a till asked of it at once.
 
-use super::reason::Reason;
+use crate::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Why a product is not found or not changed.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CatalogueRefusal {

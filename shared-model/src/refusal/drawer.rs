@@ -1,6 +1,6 @@
 //! Why a drawer's working period does not begin, or nothing is sold without one.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 use crate::unit::BusinessDate;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What keeps the till itself from doing something: its disk, its journal, the server.
 
-use super::Reason;
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
+use crate::reason::Reason;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HealthRefusal {

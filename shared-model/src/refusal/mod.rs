@@ -6,13 +6,13 @@
 mod call;
 mod catalogue;
 mod drawer;
+mod failure;
 mod health;
 mod merge;
 mod order;
 mod paper;
 mod party;
 mod payment;
-mod reason;
 mod request;
 mod stock;
 mod supply;
@@ -20,18 +20,16 @@ mod supply;
 pub use call::CallError;
 pub use catalogue::{CatalogueRefusal, FieldProblem};
 pub use drawer::DrawerRefusal;
+pub use failure::{ErrorCode, Failure, Retry};
 pub use health::HealthRefusal;
-pub use merge::{AsideReason, ReviewReason};
+pub use merge::AsideReason;
 pub use order::OrderRefusal;
 pub use paper::PaperRefusal;
 pub use party::PartyRefusal;
 pub use payment::PaymentRefusal;
-pub use reason::{Datum, Reason};
 pub use request::RequestRefusal;
 pub use stock::StockRefusal;
 pub use supply::SupplyRefusal;
-
-use crate::command::{ErrorCode, Retry};
 
 macro_rules! nouns {
     ($($noun:ident($reason:ident)),* $(,)?) => {

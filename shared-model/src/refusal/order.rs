@@ -1,7 +1,7 @@
 //! Why the cart does not change, or does not become an order.
 
 use super::Refusal;
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 use crate::order::pricing::PricingError;
 use crate::order::{CartError, PlaceError};
 use crate::unit::ArithmeticError;

@@ -1,6 +1,6 @@
 //! Why something is not on paper. The sale it is about is safe all the same.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaperRefusal {

@@ -1,6 +1,6 @@
 //! Why somebody is not let in, not allowed, or not known.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 use crate::policy::Permission;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Why a payment is not taken. Asked before the first one: after it a sale is always booked.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentRefusal {

@@ -1,6 +1,6 @@
 //! Why a request gets no further than the till's door, whoever sent it.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RequestRefusal {

@@ -1,6 +1,6 @@
 //! Why goods are not sold short.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 use crate::unit::Quantity;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Why goods are not taken in.
 
-use crate::command::{ErrorCode, Retry};
+use super::{ErrorCode, Retry};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SupplyRefusal {

@@ -1,6 +1,10 @@
 //! What is set for a business, its stores, warehouses and terminals. Each is a fact whole,
 //! and told whole, so that every till sells by the same rules.
 
+mod certificate;
+
+pub use certificate::Certificate;
+
 use crate::party::RoleSetting;
 use crate::tax::{TaxClass, TaxMethod};
 use crate::unit::*;

@@ -9,9 +9,9 @@
 //! Changes are made in place; [`Book::undo`] takes back what was done since the last
 //! [`Book::keep`].
 
+use super::Promise;
 use super::account::Account;
 use super::line::{Age, Line};
-use crate::order::Promise;
 use crate::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 

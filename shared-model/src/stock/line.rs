@@ -1,6 +1,6 @@
 //! Order lines as stock sees them: how much of a line stands where, and why a part waits.
 
-use crate::order::Promise;
+use super::Promise;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

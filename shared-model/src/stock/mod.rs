@@ -7,6 +7,7 @@ pub mod book;
 pub mod check;
 pub mod line;
 mod posting;
+mod promise;
 pub mod rule;
 #[cfg(test)]
 mod rule_test;
@@ -15,4 +16,5 @@ pub use account::{Account, Movement};
 pub use book::{Book, BookHead, Lack, LineKey};
 pub use check::{check, digest};
 pub use line::{Age, Line, LineChange, LineStatus, ShortageCause, backorder_id};
+pub use promise::Promise;
 pub use rule::{Outcome, StockError, StockEvent, apply};

@@ -1,11 +1,11 @@
 //! The steps that rules are made of, on a [`Book`] in place. A step that fails halfway is
 //! taken back by whoever called it.
 
+use super::Promise;
 use super::account::{Account, Movement};
 use super::book::{Book, LineKey};
 use super::line::{Line, LineChange, LineStatus, ShortageCause};
 use super::rule::{Outcome, StockError};
-use crate::order::Promise;
 use crate::unit::*;
 
 pub(super) struct Steps<'a> {

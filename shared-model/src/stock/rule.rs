@@ -3,11 +3,11 @@
 //!
 //! Every event either happens whole or, with an error, not at all.
 
+use super::Promise;
 use super::account::{Account, Movement};
 use super::book::{Book, Lack};
 use super::line::{LineChange, ShortageCause};
 use super::posting::Steps;
-use crate::order::Promise;
 use crate::unit::*;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The rules as tables: an event per line and what the accounts hold after it. Orders are
 //! single letters, quantities whole pieces; `?x` is a backorder of order x.
 
+use super::Promise;
 use super::*;
-use crate::order::Promise;
 use crate::unit::*;
 use proptest::prelude::*;
 use uuid::Uuid;

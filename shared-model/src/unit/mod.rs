@@ -12,6 +12,7 @@ pub mod time;
 
 pub use id::*;
 pub use money::{Amount, Currency, Money, format_money};
+pub use name::NAME_BYTES_MAX;
 pub(crate) use name::open_names;
 pub use position::Position;
 pub use quantity::Quantity;

@@ -1,6 +1,9 @@
 //! Names that grow: kinds, states, roles, accounts. Stored and sent as text, known ones as
 //! variants, and one that this version does not know keeps its name.
 
+/// Names of kinds, states, accounts and the like.
+pub const NAME_BYTES_MAX: usize = 64;
+
 /// Declares an enum whose variants have stable texts, with `Other` for every text that a
 /// newer program may write. It reads and writes as that text everywhere.
 macro_rules! open_names {
@@ -49,7 +52,7 @@ macro_rules! open_names {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
                 let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-                if text.len() > $crate::bounds::NAME_BYTES_MAX {
+                if text.len() > $crate::unit::NAME_BYTES_MAX {
                     return Err(serde::de::Error::custom("a name is longer than any name is"));
                 }
                 Ok($name::from(text.as_ref()))
@@ -86,7 +89,7 @@ mod tests {
         }
         assert_eq!(Colour::from("red"), Colour::Red);
         assert_eq!(Colour::KNOWN, ["red", "dark_blue"]);
-        let long = crate::encoding::encode(&"x".repeat(crate::bounds::NAME_BYTES_MAX + 1));
+        let long = crate::encoding::encode(&"x".repeat(super::NAME_BYTES_MAX + 1));
         assert!(crate::encoding::decode::<Colour>(&long, 1000).is_err());
     }
 }

@@ -4,7 +4,7 @@
 use super::told::order::Moment;
 use crate::bounds::NAME_BYTES_MAX;
 use crate::fact::supply::ReceivedLine;
-use crate::refusal::Reason;
+use crate::reason::Reason;
 use crate::unit::*;
 use ciborium::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -9,14 +9,13 @@
 //! version is skipped whole. The names of what every connection sends are letters: all of a
 //! reconnect with nothing new fits in a few hundred bytes.
 
-use super::array::arrays;
-use super::bytes::{Bytes, Fixed, Signature};
 use super::call::{Answer, Call};
 use super::level::Levels;
 use super::page::{Cursor, Page};
 use super::scope::Scope;
 use super::told::order::Moment;
 use crate::encoding::{self, DecodeError};
+use crate::encoding::{Bytes, Fixed, Signature, arrays};
 use crate::entry::SealedEntry;
 use crate::fact::setting::ServerKeySet;
 use crate::refusal::CallError;

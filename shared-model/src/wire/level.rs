@@ -1,9 +1,8 @@
 //! Stock levels: states, not history. Only the newest of each product travels, in signed
 //! pages beside the log.
 
-use super::array::arrays;
-use super::bytes::Signature;
 use crate::encoding;
+use crate::encoding::{Signature, arrays};
 use crate::unit::*;
 
 arrays! {

@@ -1,10 +1,7 @@
 //! What till and server say to each other. Types of their own, versioned; a frame is one
 //! CBOR message, zstd-compressed by the transport when that makes it smaller.
 
-mod array;
-pub mod bytes;
 pub mod call;
-pub mod certificate;
 #[cfg(feature = "codec")]
 pub mod codec;
 pub mod enrol;
@@ -14,9 +11,7 @@ pub mod page;
 pub mod scope;
 pub mod told;
 
-pub use bytes::{Bytes, Fixed, Signature};
 pub use call::{Answer, Call, Taker};
-pub use certificate::Certificate;
 pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 pub use frame::*;
 pub use level::{Level, Levels};

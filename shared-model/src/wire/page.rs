@@ -5,9 +5,8 @@
 //! head where a page begins reckons the head where it ends from the rows it got, and the
 //! signature says that the server stands for it: nothing can be left out, added or changed.
 
-use super::array::arrays;
-use super::bytes::{Bytes, Fixed, Signature};
 use super::scope::Scope;
+use crate::encoding::{Bytes, Fixed, Signature, arrays};
 use crate::unit::*;
 
 arrays! {

@@ -18,8 +18,7 @@ mod supply;
 pub use reason::reason;
 pub use refused::refused;
 
-use crate::command::Failure;
-use crate::refusal::Refusal;
+use crate::refusal::{Failure, Refusal};
 
 pub fn sentence(refusal: &Refusal) -> String {
     match refusal {

@@ -1,7 +1,7 @@
 //! English for the reasons that the server gives: why an entry was set aside, what is odd about
 //! an order. `{name}` stands for a figure of the reason.
 
-use crate::refusal::{Datum, Reason};
+use crate::reason::{Datum, Reason};
 
 /// A reason as a person reads it; one of a newer version by its code and figures.
 pub fn reason(reason: &Reason) -> String {
@@ -90,7 +90,8 @@ const WORDS: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refusal::{AsideReason, ReviewReason};
+    use crate::order::ReviewReason;
+    use crate::refusal::AsideReason;
 
     #[test]
     fn every_reason_has_words_and_no_words_are_left_over() {

@@ -6,10 +6,11 @@ use crate::line::Line;
 use crate::shop::Till;
 use crate::stage::{On, Stage};
 use shared_model::Fact;
+use shared_model::encoding::Fixed;
 use shared_model::entry::batch_message;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::unit::*;
-use shared_model::wire::{ClientFrame, Fixed, Push, Told};
+use shared_model::wire::{ClientFrame, Push, Told};
 use std::time::{Duration, Instant};
 
 const EDITS: usize = 300;

@@ -9,12 +9,13 @@ use crate::party;
 use shared_model::bounds::amount_fits;
 use shared_model::catalogue::Product;
 use shared_model::document::DocumentId;
+use shared_model::encoding::Bytes;
 use shared_model::entry::Entry;
 use shared_model::fact::catalogue::{DocumentEdited, PriceSet, ProductsImported};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
-use shared_model::wire::{Bytes, Scope, Told};
+use shared_model::wire::{Scope, Told};
 
 impl Carry for PriceSet {
     fn name(&self, named: &mut Named) {

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use shared_model::Fact;
 use shared_model::catalogue::Product;
 use shared_model::document::{Doc, Document, DocumentId, ProductKind};
+use shared_model::encoding::Bytes;
 use shared_model::entry::Attachment;
 use shared_model::fact::catalogue::{ProductsImported, import_root};
 use shared_model::unit::*;
-use shared_model::wire::Bytes;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use crate::import::ProductInput;
 use shared_model::Fact;
 use shared_model::catalogue::{Product, ProductField, barcode};
 use shared_model::document::{DocumentError, DocumentId, FieldEdit, ProductDocument};
+use shared_model::encoding::Bytes;
 use shared_model::entry::{Actor, Attachment};
 use shared_model::unit::*;
-use shared_model::wire::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

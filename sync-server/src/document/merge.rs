@@ -163,9 +163,9 @@ mod tests {
     use super::*;
     use shared_model::Fact;
     use shared_model::document::ProductDocument;
+    use shared_model::encoding::Bytes;
     use shared_model::entry::{Actor, Attachment, AttachmentClass, ENTRY_VERSION, Origin};
     use shared_model::fact::catalogue::DocumentEdited;
-    use shared_model::wire::Bytes;
     use uuid::Uuid;
 
     fn product(name: &str) -> Product {

@@ -1,6 +1,7 @@
 //! Why an entry is set aside: a kind for machines, a reason with its figures for people.
 
-use shared_model::refusal::{AsideReason, Reason};
+use shared_model::reason::Reason;
+use shared_model::refusal::AsideReason;
 use shared_model::wire::told::health::SetAsideCode;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use shared_model::entry::{Actor, Attachment, AttachmentClass, Entry, Place, Seal
 use shared_model::fact::health::EntryRetried;
 use shared_model::fact::{Fact, Nature};
 use shared_model::policy::Permission;
-use shared_model::refusal::Reason;
+use shared_model::reason::Reason;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
 use std::collections::BTreeMap;

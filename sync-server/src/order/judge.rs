@@ -5,11 +5,11 @@ use crate::act::{Knowledge, Products, Wants};
 use crate::db::row::clean;
 use crate::terminal::Terminal;
 use shared_model::entry::Entry;
-use shared_model::money;
-use shared_model::order::{Order, OrderLine, PriceSource, Promise, review};
+use shared_model::fact;
+use shared_model::order::{Order, OrderLine, PriceSource, ReviewReason, review};
 use shared_model::payment::Payment;
 use shared_model::policy::Permission;
-use shared_model::refusal::ReviewReason;
+use shared_model::stock::Promise;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +68,7 @@ pub fn reckon(
     let twice = order.lines.iter().filter(|line| !seen.insert(line.line));
     reasons.extend(twice.map(|line| ReviewReason::LineTwice { line: line.line }));
     let posted = entry.money.as_ref().map(|header| &header.postings);
-    if money::rule::order(order).ok().as_ref().map(|header| &header.postings) != posted {
+    if fact::money::order(order).ok().as_ref().map(|header| &header.postings) != posted {
         reasons.push(ReviewReason::Postings {});
     }
     let price = |product| price_for(order, product, products, own);

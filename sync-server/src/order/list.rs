@@ -9,7 +9,7 @@ use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
 use shared_model::entry::Entry;
 use shared_model::order::Order;
-use shared_model::refusal::Reason;
+use shared_model::reason::Reason;
 use shared_model::stock::{LineStatus, backorder_id};
 use shared_model::unit::*;
 use shared_model::wire::Taker;

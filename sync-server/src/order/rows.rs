@@ -7,9 +7,9 @@ use crate::act::{Loaded, Wants, Writing};
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
 use crate::ledger::{Cause, ShelfKey};
-use shared_model::order::{Order, OrderLine, Promise};
-use shared_model::refusal::Reason;
-use shared_model::stock::{LineStatus, Outcome};
+use shared_model::order::{Order, OrderLine};
+use shared_model::reason::Reason;
+use shared_model::stock::{LineStatus, Outcome, Promise};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 

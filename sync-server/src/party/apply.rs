@@ -4,10 +4,11 @@ use super::batch::{CustomerBatch, CustomerBatchRow};
 use crate::act::{Act, Beside, Carry, Origin};
 use crate::ledger::Refused;
 use shared_model::document::DocumentId;
+use shared_model::encoding::Bytes;
 use shared_model::fact::party::{CustomersImported, RoleGiven, StaffAdded};
 use shared_model::party::{Customer, Staff};
 use shared_model::wire::told::party::CustomerTold;
-use shared_model::wire::{Bytes, Scope, Told};
+use shared_model::wire::{Scope, Told};
 
 impl Carry for StaffAdded {
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {

@@ -7,11 +7,11 @@ use crate::document::Content;
 use serde::{Deserialize, Serialize};
 use shared_model::Fact;
 use shared_model::document::{CustomerKind, DocumentId};
+use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::catalogue::import_root;
 use shared_model::fact::party::{CustomersImported, StaffAdded};
 use shared_model::party::{Customer, Staff};
-use shared_model::wire::Bytes;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

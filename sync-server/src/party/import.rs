@@ -10,9 +10,9 @@ use crate::document::{self, Content, DocumentRow};
 use crate::import::CustomerInput;
 use shared_model::bounds::ATTACHMENTS_MAX;
 use shared_model::document::{CustomerDocument, DocumentError, DocumentId, FieldEdit};
+use shared_model::encoding::Bytes;
 use shared_model::party::{Address, Customer};
 use shared_model::unit::*;
-use shared_model::wire::Bytes;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

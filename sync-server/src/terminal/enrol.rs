@@ -9,12 +9,12 @@ use crate::db::{Conn, Db, DbError, row, sql};
 use crate::log;
 use ed25519_dalek::Signer;
 use shared_model::Fact;
-use shared_model::encoding::encode;
+use shared_model::encoding::{Fixed, encode};
 use shared_model::entry::{Actor, ActorKind};
 use shared_model::fact::setting::{TerminalEnrolled, TerminalReadmitted, TerminalRevoked};
-use shared_model::setting::{TerminalKind, TerminalSettings};
+use shared_model::setting::{Certificate, TerminalKind, TerminalSettings};
 use shared_model::unit::*;
-use shared_model::wire::{Certificate, Enrolled, Fixed};
+use shared_model::wire::Enrolled;
 use uuid::Uuid;
 
 #[derive(Debug, thiserror::Error)]

@@ -1,32 +1,27 @@
 //! A small shop on a real database, and tills that sell in it.
 
 use ed25519_dalek::SigningKey;
-use shared_model::SealedEntry;
-use shared_model::encoding;
 use shared_model::entry::Actor;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::*;
 use shared_model::party::Role;
-use shared_model::setting::{BusinessSettings, StoreSettings};
+use shared_model::setting::{BusinessSettings, Certificate, StoreSettings};
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use shared_model::wire::codec::unpack;
-use shared_model::wire::{
-    Body, Certificate, Cursor, EntryOutcome, EntryResult, Level, Levels, Page, Row, Scope, ServerFrame, Told,
-};
+use shared_model::wire::{Body, Cursor, EntryOutcome, EntryResult, Level, Levels, Page, Row, Scope, ServerFrame, Told};
+use shared_model::{SealedEntry, encoding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use sync_server::auth;
-use sync_server::catalogue;
 use sync_server::db::{self, Db};
 use sync_server::import::ProductInput;
 use sync_server::ledger::{self, VerifyReport};
 use sync_server::log::{self, Feeds, Mark, Next, Packed};
-use sync_server::merge;
 use sync_server::party::{self, StaffAdd};
 use sync_server::setting::{self, BusinessCreate, StoreCreate};
 use sync_server::supply::{self, Received};
+use sync_server::{auth, catalogue, merge};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 

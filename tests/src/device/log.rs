@@ -2,6 +2,8 @@
 //! where it stands and against the server's key before it is kept.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use shared_model::encoding::Fixed;
+use shared_model::setting::Certificate;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::*;
@@ -75,7 +77,7 @@ impl Following {
     }
 
     /// The server signed it, with the key this device enrolled at.
-    pub fn signed(&self, key: u32, message: Hash, signature: &shared_model::wire::Signature) -> Result<(), String> {
+    pub fn signed(&self, key: u32, message: Hash, signature: &shared_model::encoding::Signature) -> Result<(), String> {
         let (number, public_key) = &self.key;
         if *number != key {
             return Err(format!("key {key} signed, this device knows key {number}"));

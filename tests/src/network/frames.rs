@@ -78,8 +78,9 @@ fn payload_length(header: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_model::encoding::Fixed;
     use shared_model::unit::Hash;
-    use shared_model::wire::{Challenge, EntryOutcome, EntryResult, Fixed, Pushed};
+    use shared_model::wire::{Challenge, EntryOutcome, EntryResult, Pushed};
 
     /// A frame as it travels: header, tag, content.
     fn framed(opcode: u8, frame: &ServerFrame) -> Vec<u8> {

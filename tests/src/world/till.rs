@@ -4,6 +4,7 @@ use super::process::{Process, free_port, program};
 use super::wait::{met, wait_for};
 use crate::network::Link;
 use shared_model::command::*;
+use shared_model::refusal::{ErrorCode, Failure, Retry};
 use shared_model::unit::*;
 use std::path::{Path, PathBuf};
 use std::process::Command as ProcessCommand;

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use shared_model::bounds::{ENTRY_BYTES_MAX, FRAME_BYTES_MAX};
 use shared_model::document::{DocumentId, Edit, FieldEdit};
+use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::Fact;
 use shared_model::fact::catalogue::DocumentEdited;
@@ -17,7 +18,7 @@ use shared_model::order::{Fulfilment, Order};
 use shared_model::payment::Payment;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
-use shared_model::wire::{Bytes, EntryOutcome, ServerFrame, Told};
+use shared_model::wire::{EntryOutcome, ServerFrame, Told};
 use std::io::Write;
 use std::sync::Arc;
 

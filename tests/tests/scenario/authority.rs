@@ -3,6 +3,7 @@
 use crate::counter::*;
 use counterfoil_tests::world::*;
 use shared_model::command::*;
+use shared_model::refusal::ErrorCode;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_is_down_and_we_still_sign_in_and_sell() {

@@ -5,6 +5,7 @@ use counterfoil_tests::world::*;
 use shared_model::command::*;
 use shared_model::order::cart::TenderState;
 use shared_model::payment::CardOutcome;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::Amount;
 
 #[tokio::test(flavor = "multi_thread")]

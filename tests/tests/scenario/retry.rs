@@ -3,6 +3,7 @@
 use crate::counter::*;
 use counterfoil_tests::world::*;
 use shared_model::command::*;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
 

@@ -17,8 +17,8 @@ use crate::backend::Backend;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use queue::Queue;
-use shared_model::command::StatusView;
-use shared_model::command::{Command, ErrorCode, Failure};
+use shared_model::command::{Command, StatusView};
+use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::Currency;
 
 #[derive(Clone, Copy)]

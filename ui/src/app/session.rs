@@ -2,9 +2,9 @@
 
 use super::App;
 use leptos::prelude::*;
-use shared_model::command::{ErrorCode, SignOut, StaffList};
-use shared_model::command::{SignedIn, StaffView};
+use shared_model::command::{SignOut, SignedIn, StaffList, StaffView};
 use shared_model::policy::Permission;
+use shared_model::refusal::ErrorCode;
 
 #[derive(Clone, Copy)]
 pub struct Session {

@@ -8,7 +8,8 @@ mod tauri;
 
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Command, ErrorCode, Event, Failure, Retry};
+use shared_model::command::{Command, Event};
+use shared_model::refusal::{ErrorCode, Failure, Retry};
 
 #[derive(Clone, Copy)]
 pub struct Backend {

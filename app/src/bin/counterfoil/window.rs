@@ -11,7 +11,7 @@ use super::{Failed, open};
 use app::shell::{answer, everything_changed};
 use app::till::Till;
 use serde_json::Value;
-use shared_model::command::Failure;
+use shared_model::refusal::Failure;
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, State, WebviewUrl, WebviewWindowBuilder};
 use tokio::runtime::Runtime;

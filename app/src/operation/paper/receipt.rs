@@ -5,7 +5,8 @@ use crate::replica::told::order::Lookup;
 use crate::replica::{Reader, ReplicaError};
 use crate::till::Shop;
 use shared_model::command::ReceiptView;
-use shared_model::order::{Placed, Share, receipt};
+use shared_model::order::{Placed, Share};
+use shared_model::paper;
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::Amount;
 
@@ -20,7 +21,7 @@ pub(in crate::operation) fn receipt_of(
     let customer = order.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let terminal = &order.number.code;
     let customer = customer.map(|customer| customer.label());
-    Ok(receipt::receipt(placed, &shop.business, &shop.store, terminal, &cashier, customer))
+    Ok(paper::receipt_of(placed, &shop.business, &shop.store, terminal, &cashier, customer))
 }
 
 /// What was printed first, or, for a sale of another till, what it says.

@@ -4,8 +4,8 @@ use crate::replica::journal::{Identity, Record};
 use crate::replica::row::{pack, unpack};
 use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
+use shared_model::setting::Certificate;
 use shared_model::unit::*;
-use shared_model::wire::Certificate;
 
 #[derive(Clone)]
 pub struct Device {

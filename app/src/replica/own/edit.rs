@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use shared_model::document::{DocumentId, FieldEdit};
 use shared_model::entry::Place;
 use shared_model::fact::catalogue::PriceSet;
-use shared_model::refusal::Reason;
+use shared_model::reason::Reason;
 use shared_model::unit::*;
 
 impl Reader<'_> {

@@ -5,9 +5,10 @@ use crate::replica::row::{HashColumn, Id, PositionColumn};
 use crate::replica::{Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use shared_model::bounds::SERVER_KEYS_MAX;
+use shared_model::encoding::Fixed;
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, Fixed, Scope};
+use shared_model::wire::{Cursor, Scope};
 
 /// Where the till stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]

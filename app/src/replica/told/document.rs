@@ -4,8 +4,8 @@ use crate::replica::row::{Id, PositionColumn};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, params};
 use shared_model::document::DocumentId;
+use shared_model::encoding::Bytes;
 use shared_model::unit::Position;
-use shared_model::wire::Bytes;
 
 impl Reader<'_> {
     /// All changes of a document in the server's order; none where nobody has edited it.

@@ -4,8 +4,9 @@
 
 use super::{ALIVE_EVERY, Effect, Engine, Ms, Phase, STEP_TIMEOUT};
 use shared_model::command::ConnectionState;
+use shared_model::encoding::Fixed;
 use shared_model::entry::Place;
-use shared_model::wire::{Fixed, Hello, PROTOCOL_OLDEST, PROTOCOL_VERSION, RefusalCode, Welcome};
+use shared_model::wire::{Hello, PROTOCOL_OLDEST, PROTOCOL_VERSION, RefusalCode, Welcome};
 
 impl Engine {
     pub(super) fn challenged(&mut self, now: Ms, oldest: u16, newest: u16, nonce: [u8; 16], effects: &mut Vec<Effect>) {

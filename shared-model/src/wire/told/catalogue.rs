@@ -1,9 +1,9 @@
 //! Products and prices.
 
 use crate::catalogue::Product;
+use crate::encoding::Bytes;
+use crate::encoding::arrays;
 use crate::unit::*;
-use crate::wire::array::arrays;
-use crate::wire::bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! What the server says to a terminal about its own entries.
 
-use crate::refusal::Reason;
+use crate::reason::Reason;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 

@@ -9,8 +9,8 @@ pub mod party;
 pub mod setting;
 pub mod stock;
 
-use super::bytes::Bytes;
 use crate::bounds::ROW_BYTES_MAX;
+use crate::encoding::Bytes;
 use crate::encoding::{self, DecodeError};
 use crate::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 

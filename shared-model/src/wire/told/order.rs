@@ -1,13 +1,13 @@
 //! What other tills hear of an order: enough to list it, draw it, hand it over and take it
 //! back, never the sealed payload, which is asked for by the order's id.
 
+use crate::encoding::arrays;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::order::Fulfilment;
 use crate::payment::PaymentMethod;
-use crate::refusal::Reason;
+use crate::reason::Reason;
 use crate::stock::ShortageCause;
 use crate::unit::*;
-use crate::wire::array::arrays;
 use serde::{Deserialize, Serialize};
 
 open_names! {

@@ -1,7 +1,7 @@
 //! Customers.
 
+use crate::encoding::Bytes;
 use crate::party::Customer;
-use crate::wire::bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

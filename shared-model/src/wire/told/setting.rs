@@ -1,7 +1,6 @@
 //! Tills of the business, with the keys that their signatures are checked by.
 
-use crate::setting::TerminalSettings;
-use crate::wire::certificate::Certificate;
+use crate::setting::{Certificate, TerminalSettings};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use crate::terminal::{self, Terminal};
 use crate::{clock, log};
 use ed25519_dalek::Signer;
 use shared_model::bounds::{FRAME_BYTES_MAX, HELLO_BYTES_MAX, SCOPES_MAX};
+use shared_model::encoding::Fixed;
 use shared_model::fact::setting::FIRST_SERVER_KEY;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::told::order::Moment;

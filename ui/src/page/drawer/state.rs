@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::input::focus;
 use crate::page::PageName;
 use leptos::prelude::*;
-use shared_model::command::{ErrorCode, ShiftOpen};
+use shared_model::command::ShiftOpen;
 use shared_model::input::AmountEntry;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::Amount;
 
 #[derive(Clone, Copy)]

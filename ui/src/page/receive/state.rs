@@ -5,10 +5,11 @@
 use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{ErrorCode, GoodsReceive, ProductTile, ReceivedView};
+use shared_model::command::{GoodsReceive, ProductTile, ReceivedView};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
 use shared_model::input::still_to_send;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::{IntakeId, ProductId, Quantity};
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use super::find::{SearchHint, TILES_STEP};
 use super::state::Stage;
 use crate::input::Scan;
 use leptos::prelude::*;
-use shared_model::command::ProductList;
-use shared_model::command::{CartScan, ErrorCode, ProductSearch};
+use shared_model::command::{CartScan, ProductList, ProductSearch};
 use shared_model::input::SearchEntry;
+use shared_model::refusal::ErrorCode;
 use shared_model::unit::Quantity;
 
 impl Sell {

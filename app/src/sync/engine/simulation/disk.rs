@@ -79,7 +79,7 @@ impl Disk {
     }
 }
 
-fn signed(key: &VerifyingKey, message: Hash, signature: &shared_model::wire::Signature) -> Result<(), String> {
+fn signed(key: &VerifyingKey, message: Hash, signature: &shared_model::encoding::Signature) -> Result<(), String> {
     let signature = Signature::from_bytes(&signature.0);
     key.verify_strict(&message.0, &signature).map_err(|_| "nobody signed it".to_owned())
 }

@@ -4,6 +4,7 @@
 use super::*;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
+use shared_model::encoding::Bytes;
 use shared_model::wire::page::{body_hash, chained, heads_digest};
 
 /// A till that does not confirm for so long has lost something.

@@ -1,6 +1,12 @@
 //! The stable binary encoding: CBOR (RFC 8949) with field names, so that older bytes stay
 //! readable and newer ones carry fields that an older reader skips.
 
+mod array;
+mod bytes;
+
+pub(crate) use array::arrays;
+pub use bytes::{Bytes, Fixed, Signature};
+
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Nesting deeper than this is refused before it can exhaust a stack.

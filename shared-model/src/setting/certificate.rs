@@ -1,9 +1,8 @@
 //! The server's word that a key is a terminal of a business. A till keeps its own; the public
 //! keys of all travel in business scope.
 
-use super::array::arrays;
-use super::bytes::{Fixed, Signature};
-use crate::setting::TerminalKind;
+use super::TerminalKind;
+use crate::encoding::{Fixed, Signature, arrays};
 use crate::unit::*;
 
 arrays! {

@@ -1,4 +1,4 @@
-//! Byte strings of the wire: short in the encoding, and of a fixed length where they have one.
+//! Byte strings: short in the encoding, and of a fixed length where they have one.
 
 use serde::{Deserialize, Serialize};
 

@@ -92,12 +92,12 @@ macro_rules! reasons {
             }
         }
 
-        impl From<$name> for $crate::refusal::Reason {
-            fn from(reason: $name) -> $crate::refusal::Reason {
+        impl From<$name> for $crate::reason::Reason {
+            fn from(reason: $name) -> $crate::reason::Reason {
                 match reason {
-                    $($name::$variant { $($field),* } => $crate::refusal::Reason {
+                    $($name::$variant { $($field),* } => $crate::reason::Reason {
                         code: $code.to_owned(),
-                        data: vec![$((stringify!($field).to_owned(), $crate::refusal::Datum::from($field))),*],
+                        data: vec![$((stringify!($field).to_owned(), $crate::reason::Datum::from($field))),*],
                     },)*
                 }
             }

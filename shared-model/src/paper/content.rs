@@ -1,14 +1,14 @@
 //! What a receipt says, made once from the order fact. It decides nothing: every amount was
 //! fixed when the order was placed.
 
-use super::line::{OrderLine, Promise};
-use super::place::{Placed, Share};
 use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
+use crate::order::{OrderLine, Placed, Share};
 use crate::setting::{BusinessSettings, StoreSettings};
+use crate::stock::Promise;
 use crate::unit::*;
 
 /// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
-pub fn receipt(
+pub fn receipt_of(
     placed: &Placed,
     business: &BusinessSettings,
     store: &StoreSettings,

@@ -4,9 +4,8 @@
 //! Double entry as everywhere: what one account gets, others give. A document owes its total
 //! to `settling`, payments take it from there, so `settling` of a paid document is nothing.
 
-use super::header::{Header, MoneyClass, Posting, RateRow};
-use super::{AccountName, DocumentKind};
-use crate::fact::drawer::ShiftOpened;
+use super::drawer::ShiftOpened;
+use crate::money::{AccountName, DocumentKind, Header, MoneyClass, Posting, RateRow};
 use crate::order::Order;
 use crate::payment::{Payment, PaymentMethod};
 use crate::unit::*;
