@@ -13,6 +13,7 @@ pub mod config;
 pub mod db;
 pub mod document;
 pub mod drawer;
+pub mod entry;
 pub mod http;
 pub mod import;
 pub mod ledger;

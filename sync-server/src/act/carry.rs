@@ -1,9 +1,9 @@
 //! What the server does with a fact: its noun says so, once for each kind. Whoever handles
 //! facts asks them; something new does not compile until its noun says how it is carried out.
 
-use super::{Act, Origin};
+use super::{Act, Judge, Named, Origin};
+use crate::entry::Opened;
 use crate::ledger::Refused;
-use crate::merge::{Judge, Named, Opened};
 use crate::{catalogue, document, order, party};
 use shared_model::entry::Entry;
 use shared_model::fact::Fact;

@@ -3,7 +3,7 @@
 use super::Ready;
 use crate::db::{Conn, Db, DbError};
 use crate::terminal::Held;
-use crate::{document, merge, order, payment, supply, terminal};
+use crate::{document, entry, order, payment, supply, terminal};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ impl Loaded {
             loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
         }
         if let Some(aside) = wants.aside
-            && !merge::is_open(conn, ready.business, aside).await?
+            && !entry::is_open(conn, ready.business, aside).await?
         {
             return Err(DbError::Moved);
         }

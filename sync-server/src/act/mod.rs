@@ -11,9 +11,11 @@
 
 mod again;
 mod carry;
+mod judge;
 mod kept;
 mod knowledge;
 mod load;
+mod named;
 mod origin;
 mod pending;
 mod ready;
@@ -36,9 +38,10 @@ use uuid::Uuid;
 pub(crate) use again::overtaken;
 pub use again::{Overtaken, attempts};
 pub use carry::{Beside, Carry};
-pub(crate) use carry::{judge, name, reckon};
+pub(crate) use judge::{Judge, Verdict};
 pub use knowledge::{Knowing, Knowledge, KnownProduct, Products};
 pub use load::Loaded;
+pub(crate) use named::{Named, Payments};
 pub use origin::Origin;
 pub use pending::{OWN_FROM, Pending};
 pub use ready::{Ready, Wants};

@@ -5,7 +5,7 @@ use super::Writing;
 use crate::auth::random_bytes;
 use crate::db::{Conn, DbError};
 use crate::log::Draft;
-use crate::{catalogue, document, drawer, merge, money, order, party, payment, setting, supply, terminal};
+use crate::{catalogue, document, drawer, entry, money, order, party, payment, setting, supply, terminal};
 use shared_model::unit::*;
 use shared_model::wire::{Scope, Told};
 
@@ -18,7 +18,7 @@ pub struct Pending {
     pub setting: setting::Rows,
     pub party: party::Rows,
     pub terminal: terminal::Rows,
-    pub entries: merge::Rows,
+    pub entries: entry::Rows,
     pub documents: document::Rows,
     pub catalogue: catalogue::Rows,
     pub orders: order::Rows,

@@ -1,10 +1,10 @@
 //! A price that is set, a product that is described.
 
 use super::batch::{ProductBatch, ProductBatchRow};
-use crate::act::{Act, Beside, Carry, OWN_FROM, Origin};
+use crate::act::{Act, Beside, Carry, Judge, Named, OWN_FROM, Origin};
 use crate::document::{self, DocumentRow, Merged};
+use crate::entry::Opened;
 use crate::ledger::Refused;
-use crate::merge::{Judge, Named, Opened};
 use crate::party;
 use shared_model::bounds::amount_fits;
 use shared_model::catalogue::Product;

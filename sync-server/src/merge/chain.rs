@@ -1,37 +1,9 @@
 //! Where an entry belongs in its terminal's chain. Pure.
 
+use crate::entry::{Envelope, Link};
 use crate::terminal::{Heads, Held};
-use serde::Deserialize;
-use shared_model::bounds::ENTRY_BYTES_MAX;
-use shared_model::encoding;
-use shared_model::entry::{Claim, Origin, SealedEntry};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
-
-/// The part of an entry that every version has: read even where the fact is of a kind that
-/// this server does not know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Envelope {
-    pub business: BusinessId,
-    pub claim: Claim,
-    pub prev: Hash,
-}
-
-#[derive(Deserialize)]
-struct Outside {
-    business: BusinessId,
-    origin: Origin,
-}
-
-impl Envelope {
-    pub fn open(entry: &SealedEntry) -> Option<Envelope> {
-        let Outside { business, origin } = encoding::decode(&entry.bytes, ENTRY_BYTES_MAX).ok()?;
-        match origin {
-            Origin::Terminal { claim, prev } => Some(Envelope { business, claim, prev }),
-            Origin::Server {} => None,
-        }
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -43,17 +15,6 @@ pub enum Place {
     Gap {
         expected: u64,
     },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Link {
-    pub incarnation: u32,
-    /// 0 is the chain.
-    pub branch: u32,
-    pub seq: u64,
-    pub prev: Hash,
-    /// Whether what it follows is on a fork already.
-    pub goes_on: bool,
 }
 
 /// A terminal's chains as far as the server holds them, moved on entry by entry.
@@ -155,6 +116,7 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_model::entry::Claim;
     use uuid::Uuid;
 
     fn chain(seq: u64, head: u8) -> Chain {

@@ -1,7 +1,7 @@
 //! How much of a push goes into one transaction: as much as this machine writes while others
 //! can be kept waiting. What it learnt is for every push of the process.
 
-use super::opened::Batch;
+use crate::entry::Batch;
 use shared_model::fact::Fact;
 use std::ops::Range;
 use std::sync::Arc;

@@ -2,10 +2,9 @@
 //! everybody else to get a turn, each stored before the next begins. A part that the database
 //! refuses is halved until the entry that it refuses is alone, and that one is set aside.
 
-use super::aside::Aside;
-use super::opened::Batch;
 use super::take::{TakenPart, take};
 use crate::db::{Db, DbError};
+use crate::entry::{Aside, Batch};
 use crate::terminal::{self, Held};
 use shared_model::bounds::PUSH_ENTRIES_MAX;
 use shared_model::entry::SealedEntry;

@@ -1,15 +1,11 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::aside::Aside;
-use super::judge::Judge;
-use super::named::Named;
-use super::opened::Opened;
-use super::set_aside::{AsideEntry, resolve};
 use super::take::{Known, Money, carry_out, known_of};
-use crate::act::{Act, Beside, Knowledge, Ready, Wants, attempts};
-use crate::db::{Db, DbError, row, sql};
+use crate::act::{Act, Beside, Judge, Knowledge, Named, Ready, Wants, attempts};
+use crate::db::{Db, DbError};
+use crate::entry::{AsideEntry, Opened, aside_of, resolve};
 use crate::terminal;
-use shared_model::entry::{Actor, Attachment, AttachmentClass, Entry, Place, SealedEntry};
+use shared_model::entry::{Actor, SealedEntry};
 use shared_model::fact::health::EntryRetried;
 use shared_model::fact::{Fact, Nature};
 use shared_model::policy::Permission;
@@ -113,67 +109,4 @@ async fn attempt(
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
-}
-
-struct Waiting {
-    sealed: SealedEntry,
-    place: Place,
-    aside: Aside,
-}
-
-async fn aside_of(db: &Db, business: BusinessId, terminal: TerminalId, hash: Hash) -> Result<Option<Waiting>, DbError> {
-    let found = sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, \
-         e.bytes as bytes from set_aside s join entry e on e.business = s.business \
-         and e.terminal = s.terminal and e.hash = s.entry \
-         where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
-    .id(business)
-    .id(terminal)
-    .hash(hash)
-    .maybe(&mut db.read().await?)
-    .await?;
-    let Some(found) = found else { return Ok(None) };
-    let code = SetAsideCode::from(row::text(&found, "code")?.as_str());
-    let aside = Aside { code, reason: row::decoded(&found, "reason")? };
-    let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
-    let bytes = row::content(&found, "bytes")?;
-    let sealed = with_attachments(db, business, (terminal, hash), bytes).await?;
-    Ok(Some(Waiting { sealed, place, aside }))
-}
-
-/// An entry with what belongs to it and is still there, in the order in which it names them.
-pub async fn with_attachments(
-    db: &Db,
-    business: BusinessId,
-    (terminal, hash): (TerminalId, Hash),
-    bytes: Vec<u8>,
-) -> Result<SealedEntry, DbError> {
-    let mut attachments = attachments(db, business, terminal, hash).await?;
-    if let Ok(entry) = Entry::open(&bytes) {
-        let place = |one: &Attachment| entry.attachments.iter().position(|name| *name == one.name());
-        attachments.sort_by_cached_key(place);
-    }
-    Ok(SealedEntry { bytes, attachments })
-}
-
-async fn attachments(
-    db: &Db,
-    business: BusinessId,
-    terminal: TerminalId,
-    entry: Hash,
-) -> Result<Vec<Attachment>, DbError> {
-    let rows = sql("select class, salt, body from attachment where business = $1 and terminal = $2 and entry = $3 \
-         and body is not null order by hash")
-    .id(business)
-    .id(terminal)
-    .hash(entry)
-    .all(&mut db.read().await?)
-    .await?;
-    let one = |found| {
-        Ok(Attachment {
-            class: AttachmentClass::from(row::text(found, "class")?.as_str()),
-            salt: row::bytes(found, "salt")?,
-            body: row::content(found, "body")?,
-        })
-    };
-    rows.iter().map(one).collect()
 }

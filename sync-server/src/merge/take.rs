@@ -1,17 +1,12 @@
 //! A part of a push becomes one transaction: placed and judged without a lock, then stored
 //! and carried out together.
 
-use super::aside::Aside;
-use super::chain::{Chain, Link, Place};
-use super::judge::{Judge, Verdict};
-use super::keep::Placed;
-use super::named::{Named, Payments};
-use super::opened::{Batch, Opened};
+use super::chain::{Chain, Place};
 use super::push::MergeError;
-use super::set_aside::{AsideEntry, put_aside};
-use crate::act::{Act, Knowledge, Origin, Products, Ready, Wants, attempts};
+use crate::act::{Act, Judge, Knowledge, Named, Origin, Payments, Products, Ready, Verdict, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
+use crate::entry::{Aside, AsideEntry, Batch, Link, Opened, Placed, put_aside};
 use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;

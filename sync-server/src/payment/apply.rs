@@ -1,9 +1,9 @@
 //! A payment that was asked for, failed, was taken, or taken back.
 
 use super::rows::PaymentRow;
-use crate::act::{Act, Beside, Carry, Origin};
+use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
+use crate::entry::Opened;
 use crate::ledger::Refused;
-use crate::merge::{Judge, Named, Opened};
 use shared_model::entry::Entry;
 use shared_model::fact::payment::{FailedOutcome, PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
 use shared_model::payment::{Payment, PaymentDirection};

@@ -4,7 +4,7 @@ use super::apply::TAKEN;
 use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
-use crate::merge::fact_in;
+use crate::entry::fact_in;
 use shared_model::fact::Fact;
 use shared_model::payment::Payment;
 use shared_model::unit::*;

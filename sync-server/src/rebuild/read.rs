@@ -1,7 +1,7 @@
 //! Entries of a business by position, with everything that belongs to them.
 
 use crate::db::{Db, DbError, DbRow, row, sql};
-use crate::merge::with_attachments;
+use crate::entry::with_attachments;
 use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
 

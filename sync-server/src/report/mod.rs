@@ -3,9 +3,9 @@
 //! in UTC. Each noun reads its own.
 
 pub use crate::catalogue::{ProductRow, products};
+pub use crate::entry::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 pub use crate::ledger::{CountTaskRow, StockRow, count_task_list as count_tasks, stock};
 pub use crate::log::{LogHeadRow, log_head};
-pub use crate::merge::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 pub use crate::money::{PostingRow, postings};
 pub use crate::order::{BackorderRow, LineRow, OrderRow, ReviewRow, TakingsRow, TenderTotal};
 pub use crate::order::{backorders, orders, reviews, takings};

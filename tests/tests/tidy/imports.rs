@@ -57,6 +57,7 @@ const NEVER_IN: [(&[&str], &[&str], &str); 7] = [
             "sync-server/src/act/",
             "sync-server/src/catalogue/",
             "sync-server/src/document/",
+            "sync-server/src/entry/",
             "sync-server/src/ledger/",
             "sync-server/src/merge/",
             "sync-server/src/order/",

@@ -13,7 +13,7 @@ const WRITTEN_IN: [(&str, &[&str]); 14] = [
     ("drawer", &["shift"]),
     ("ledger", &["posting", "stock_level", "count_task"]),
     ("log", &["log_head", "log_row", "scope_head"]),
-    ("merge", &["push_batch", "entry", "attachment", "set_aside"]),
+    ("entry", &["push_batch", "entry", "attachment", "set_aside"]),
     ("money", &["money_document", "money_posting"]),
     ("order", &["orders", "order_line", "line_state", "shortage", "review"]),
     ("party", &["staff", "customer"]),

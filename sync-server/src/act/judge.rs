@@ -1,14 +1,11 @@
 //! Whether the content of an entry may be carried out, and what of it can be reckoned before
 //! any lock. Pure: the entries and what the server knows go in, verdicts come out.
 
-use super::aside::Aside;
-use super::chain::Link;
 use super::named::Payments;
-use super::opened::{EntryContent, Opened};
-use crate::act::{self, Beside, Knowledge, Products, Wants};
-use crate::document;
-use crate::order;
+use super::{Beside, Knowledge, Products, Wants, carry};
+use crate::entry::{Aside, EntryContent, Link, Opened};
 use crate::terminal::Terminal;
+use crate::{document, order};
 use shared_model::document::DocumentId;
 use shared_model::entry::Entry;
 use shared_model::fact::{By, Fact, Nature};
@@ -52,7 +49,7 @@ impl Judge<'_> {
         let judged = self.judge(content);
         match link.filter(|link| link.branch > 0) {
             Some(link) => self.forked(opened, content, judged, link.goes_on),
-            None => match judged.and_then(|()| act::reckon(&content.fact, self, opened, &content.entry)) {
+            None => match judged.and_then(|()| carry::reckon(&content.fact, self, opened, &content.entry)) {
                 Ok(beside) => Verdict { applies: Some(beside), aside: None, is_edit },
                 Err(reason) => Verdict::aside(reason.into(), is_edit),
             },
@@ -73,7 +70,7 @@ impl Judge<'_> {
         if judged.is_err() || content.fact.nature() == Nature::Decided {
             return Verdict::aside(fork(), false);
         }
-        match act::reckon(&content.fact, self, opened, &content.entry) {
+        match carry::reckon(&content.fact, self, opened, &content.entry) {
             Ok(beside) => Verdict { applies: Some(beside), aside: (!goes_on).then(fork), is_edit: false },
             Err(_) => Verdict::aside(fork(), false),
         }
@@ -92,7 +89,7 @@ impl Judge<'_> {
         if fact.nature() == Nature::Decided {
             self.needs(entry, fact)?;
         }
-        act::judge(fact, self)
+        carry::judge(fact, self)
     }
 
     /// Whoever decided must be allowed to: the recorder, or who asked to try it again.

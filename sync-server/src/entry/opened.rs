@@ -1,6 +1,6 @@
 //! A push as far as it can be read: slow, and done before any lock, on a thread of its own.
 
-use super::chain::Envelope;
+use super::envelope::Envelope;
 use crate::auth::verify;
 use crate::db::row::clean;
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX, NAME_BYTES_MAX, SEALED_BYTES_MAX};

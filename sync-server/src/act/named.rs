@@ -1,7 +1,7 @@
 //! What entries name: read before they are judged, without a lock.
 
-use super::opened::Opened;
-use crate::act;
+use super::carry;
+use crate::entry::Opened;
 use shared_model::document::DocumentId;
 use shared_model::order::Order;
 use shared_model::payment::Payment;
@@ -22,7 +22,7 @@ impl Named {
     pub fn of<'a>(entries: impl Iterator<Item = &'a Opened>) -> Named {
         let mut named = Named::default();
         for fact in entries.filter_map(Opened::fact) {
-            act::name(fact, &mut named);
+            carry::name(fact, &mut named);
         }
         named
     }

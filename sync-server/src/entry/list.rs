@@ -1,8 +1,11 @@
 //! Reading what tills sent, and what became of it.
 
+use super::aside::Aside;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
+use shared_model::entry::{Attachment, AttachmentClass, Entry, Place, SealedEntry};
 use shared_model::unit::*;
+use shared_model::wire::told::health::SetAsideCode;
 use shared_model::words;
 
 #[derive(Debug, Clone, Serialize)]
@@ -81,4 +84,73 @@ fn entry_row(found: &DbRow) -> Result<EntryRow, DbError> {
         received_at: row::time(found, "received_ms")?.to_iso(),
         bytes: hex::encode(row::content(found, "bytes")?),
     })
+}
+
+/// An entry that is set aside, whole, and why.
+pub struct Waiting {
+    pub sealed: SealedEntry,
+    pub place: Place,
+    pub aside: Aside,
+}
+
+pub async fn aside_of(
+    db: &Db,
+    business: BusinessId,
+    terminal: TerminalId,
+    hash: Hash,
+) -> Result<Option<Waiting>, DbError> {
+    let found = sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, \
+         e.bytes as bytes from set_aside s join entry e on e.business = s.business \
+         and e.terminal = s.terminal and e.hash = s.entry \
+         where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
+    .id(business)
+    .id(terminal)
+    .hash(hash)
+    .maybe(&mut db.read().await?)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let code = SetAsideCode::from(row::text(&found, "code")?.as_str());
+    let aside = Aside { code, reason: row::decoded(&found, "reason")? };
+    let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
+    let bytes = row::content(&found, "bytes")?;
+    let sealed = with_attachments(db, business, (terminal, hash), bytes).await?;
+    Ok(Some(Waiting { sealed, place, aside }))
+}
+
+/// An entry with what belongs to it and is still there, in the order in which it names them.
+pub async fn with_attachments(
+    db: &Db,
+    business: BusinessId,
+    (terminal, hash): (TerminalId, Hash),
+    bytes: Vec<u8>,
+) -> Result<SealedEntry, DbError> {
+    let mut attachments = attachments(db, business, terminal, hash).await?;
+    if let Ok(entry) = Entry::open(&bytes) {
+        let place = |one: &Attachment| entry.attachments.iter().position(|name| *name == one.name());
+        attachments.sort_by_cached_key(place);
+    }
+    Ok(SealedEntry { bytes, attachments })
+}
+
+async fn attachments(
+    db: &Db,
+    business: BusinessId,
+    terminal: TerminalId,
+    entry: Hash,
+) -> Result<Vec<Attachment>, DbError> {
+    let rows = sql("select class, salt, body from attachment where business = $1 and terminal = $2 and entry = $3 \
+         and body is not null order by hash")
+    .id(business)
+    .id(terminal)
+    .hash(entry)
+    .all(&mut db.read().await?)
+    .await?;
+    let one = |found| {
+        Ok(Attachment {
+            class: AttachmentClass::from(row::text(found, "class")?.as_str()),
+            salt: row::bytes(found, "salt")?,
+            body: row::content(found, "body")?,
+        })
+    };
+    rows.iter().map(one).collect()
 }

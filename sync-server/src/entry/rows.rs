@@ -1,6 +1,6 @@
 //! The bytes as they came, and what of them could not be carried out.
 
-use super::chain::Link;
+use super::envelope::Link;
 use super::opened::Batch;
 use super::set_aside::AsideRow;
 use crate::act::{Origin, Writing};
@@ -54,7 +54,7 @@ struct EntryRow<'e> {
 
 impl Rows {
     /// Those of a push that were not here before.
-    pub(super) fn keep(&mut self, terminal: TerminalId, batch: Arc<Batch>, entries: Vec<Placed>) {
+    pub fn keep(&mut self, terminal: TerminalId, batch: Arc<Batch>, entries: Vec<Placed>) {
         self.kept = Some(Kept { terminal, batch, entries });
     }
 

@@ -1,0 +1,18 @@
+//! Entries as they came, byte for byte, the pushes that brought them, and those of them that
+//! could not be carried out. An entry belongs to no other noun: whatever it says, it is kept.
+
+mod aside;
+mod envelope;
+mod list;
+mod opened;
+mod rows;
+mod set_aside;
+
+pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
+
+pub(crate) use aside::Aside;
+pub(crate) use envelope::{Envelope, Link};
+pub(crate) use list::{aside_of, with_attachments};
+pub(crate) use opened::{Batch, EntryContent, Opened, fact_in};
+pub(crate) use rows::{Placed, Rows};
+pub(crate) use set_aside::{AsideEntry, is_open, put_aside, resolve};
