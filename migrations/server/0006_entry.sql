@@ -30,6 +30,8 @@ create table entry (
     -- the fact's name, or 'unreadable'
     kind text not null,
     bytes bytea not null,
+    -- Judged, CBOR: what was decided of it when it came; empty where it was carried out as it says
+    judged bytea not null,
     -- the push that brought it
     batch bytea not null,
     received_ms bigint not null,

@@ -7,7 +7,9 @@ use shared_model::wire::{Body, Cursor, Page, Row, Scope, Told};
 use std::sync::Arc;
 use sync_server::catalogue::import_products;
 use sync_server::db::sql;
+use sync_server::import::CustomerInput;
 use sync_server::log::{self, Key};
+use sync_server::party::import_customers;
 use sync_server::setting;
 
 crate::story!(
@@ -76,13 +78,21 @@ async fn pages_chain_over_many_and_over_one_with_nothing(shop: Shop) {
 }
 
 async fn rows_that_were_erased_verify(shop: Shop) {
-    let before = shop.pages(Scope::Business).await;
+    let customers = [1, 2].map(|number| CustomerInput {
+        number: format!("C{number}"),
+        name: format!("Customer {number}"),
+        email: String::new(),
+        phone: String::new(),
+        address: Vec::new(),
+    });
+    import_customers(&shop.db, shop.business(), &customers, false, shop.now(), &|_, _| {}).await.unwrap();
+    let before = shop.pages(Scope::People).await;
     let mut tx = shop.db.begin_write().await.unwrap();
     let erase = sql("update log_row set body = null, salt = $2 where business = $1 and length(salt) > 0");
     let erased = erase.id(shop.business()).bytes(Vec::new()).run(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(erased, 2, "the rows of the two members of staff name them");
-    let after = shop.pages(Scope::Business).await;
+    assert_eq!(erased, 2, "the rows of the two customers name them");
+    let after = shop.pages(Scope::People).await;
     let gone = rows(after.clone()).into_iter().filter(|row| matches!(row.body, Body::Erased(_)));
     assert_eq!(gone.count(), 2);
     let ends = |pages: &[Page]| pages.last().map(|page| (page.to, page.head, page.signature));

@@ -80,7 +80,7 @@ fn fields(field: &str, base: &str, value: &str) -> Vec<FieldEdit> {
 }
 
 /// An edit by what somebody meant alone.
-fn edit(field: &str, base: &str, value: &str) -> Edit {
+pub fn edit(field: &str, base: &str, value: &str) -> Edit {
     Edit { fields: fields(field, base, value), base: None, change: None }
 }
 
@@ -88,7 +88,7 @@ fn attached(edit: &Edit) -> Attachment {
     Attachment::new(AttachmentClass::Note, [7; 16], edit.encode())
 }
 
-fn edited(till: &mut Till, staff: StaffId, document: ProductId, edit: &Edit) -> SealedEntry {
+pub fn edited(till: &mut Till, staff: StaffId, document: ProductId, edit: &Edit) -> SealedEntry {
     let (fact, content) = (edited_fact(document), attached(edit));
     till.seal_with(staff, &fact, vec![content.name()], vec![content])
 }

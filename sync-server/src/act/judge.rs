@@ -3,7 +3,7 @@
 
 use super::named::Payments;
 use super::{Beside, Knowledge, Products, Wants, carry};
-use crate::entry::{Aside, EntryContent, Link, Opened};
+use crate::entry::{Aside, EntryContent, Judged, Link, Opened};
 use crate::terminal::Terminal;
 use crate::{document, order};
 use shared_model::document::DocumentId;
@@ -36,6 +36,8 @@ pub struct Judge<'a> {
     pub on_behalf: Option<StaffId>,
     pub now: Timestamp,
     pub own_prices: order::Own,
+    /// What was decided before of the entry at hand: then nothing of it is judged again.
+    pub said: Option<Judged>,
     pub wants: Wants,
 }
 
@@ -54,6 +56,18 @@ impl Judge<'_> {
                 Err(reason) => Verdict::aside(reason.into(), is_edit),
             },
         }
+    }
+
+    /// As it was decided when it came.
+    pub fn again(&mut self, opened: &Opened, said: &Judged) -> Verdict {
+        let aside = said.aside.clone();
+        let is_edit = matches!(opened.fact(), Some(Fact::DocumentEdited(_)));
+        let content = opened.content.as_ref().ok().filter(|_| !said.undone);
+        self.said = Some(said.clone());
+        // What cannot be reckoned again was taken out of the entry since.
+        let applies = content.and_then(|content| carry::reckon(&content.fact, self, opened, &content.entry).ok());
+        self.said = None;
+        Verdict { applies, aside, is_edit }
     }
 
     /// What happened at the counter happened, whichever copy of the till it was: the goods are

@@ -26,7 +26,7 @@ use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
 use crate::log::Draft;
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
-use shared_model::entry::{Actor, Attachment, ENTRY_VERSION, Entry, SealedEntry};
+use shared_model::entry::{Actor, ActorKind, Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
@@ -59,6 +59,7 @@ pub struct Act {
     pub loaded: Loaded,
     pub shelf: Shelf,
     pub pending: Pending,
+    stood_at: Option<u64>,
     began: Instant,
 }
 
@@ -106,6 +107,7 @@ impl Act {
             loaded,
             shelf,
             pending: Pending::default(),
+            stood_at: ready.stood_at,
             began,
         })
     }
@@ -151,9 +153,21 @@ impl Act {
         beside: Beside,
     ) -> Result<Origin, Refused> {
         let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
-        self.pending.entries.keep_own(origin.clone(), fact.kind(), sealed);
+        self.pending.entries.keep_own(origin.clone(), fact.kind().to_owned(), sealed);
         carry::carry_out(self, &origin, fact, beside)?;
         Ok(origin)
+    }
+
+    /// Keeps an entry of the server's own that only a newer version knows. Its money counts.
+    pub fn keep_unknown(&mut self, sealed: SealedEntry, kind: String) {
+        let position = self.pending.place();
+        let unknown = (Actor { kind: ActorKind::Job, id: None }, None);
+        let (actor, money) = Entry::open(&sealed.bytes).map_or(unknown, |entry| (entry.actor, entry.money));
+        let origin = Origin { hash: sealed.hash(), position, actor, claim: None };
+        if let Some(header) = money.filter(|header| header.check().is_ok()) {
+            self.pending.money.book(&origin, header);
+        }
+        self.pending.entries.keep_own(origin, kind, sealed);
     }
 
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
@@ -217,7 +231,10 @@ impl Act {
         if self.pending.setting.is_new_business() {
             self.pending.setting.write_business(&mut self.conn, self.business, self.now).await?;
         }
-        let draft = Draft::begin(&mut self.conn, self.business).await?;
+        let mut draft = Draft::begin(&mut self.conn, self.business).await?;
+        if let Some(position) = self.stood_at {
+            draft.stands_at(position);
+        }
         if setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version {
             return Err(DbError::Moved);
         }

@@ -2,7 +2,6 @@
 //! tills will be told.
 
 use super::Writing;
-use crate::auth::random_bytes;
 use crate::db::{Conn, DbError};
 use crate::log::Draft;
 use crate::{catalogue, document, drawer, entry, money, order, party, payment, setting, supply, terminal};
@@ -12,6 +11,8 @@ use shared_model::wire::{Scope, Told};
 /// Positions are given out at the end, under the lock. Until then they are counted from here:
 /// higher than every position there is, and in the same order.
 pub const OWN_FROM: u64 = 1 << 62;
+
+const SALT_BYTES: usize = 16;
 
 #[derive(Default)]
 pub struct Pending {
@@ -36,7 +37,7 @@ enum Placed {
     /// An entry.
     Entry,
     Level(WarehouseId),
-    Row(Scope, Box<Told>),
+    Row(Scope, Box<Told>, Vec<u8>),
 }
 
 impl Pending {
@@ -47,7 +48,15 @@ impl Pending {
 
     /// Returns where it will stand, counted from [`OWN_FROM`].
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
-        self.place_of(Placed::Row(scope, Box::new(told)))
+        self.place_of(Placed::Row(scope, Box::new(told), Vec::new()))
+    }
+
+    /// What names a customer can be erased: its hash is salted, so that it tells nothing once
+    /// it is gone. The salt follows from that of the attachment which said it, and goes with it.
+    /// (A staff member's row holds the salt of their PIN, which nobody can guess either.)
+    pub fn tell_person(&mut self, told: Told, attached: &[u8]) -> u64 {
+        let salt = Hash::of("counterfoil row salt 1", &[attached]).0[..SALT_BYTES].to_vec();
+        self.place_of(Placed::Row(Scope::People, Box::new(told), salt))
     }
 
     /// Where what is told next will stand.
@@ -59,7 +68,7 @@ impl Pending {
     pub fn told_at(&mut self, place: u64) -> Option<&mut Told> {
         let index = usize::try_from(place.checked_sub(OWN_FROM)?).ok()?;
         match self.placed.get_mut(index)? {
-            Placed::Row(_, told) => Some(told),
+            Placed::Row(_, told, _) => Some(told),
             Placed::Entry | Placed::Level(_) => None,
         }
     }
@@ -81,11 +90,7 @@ impl Pending {
             match placed {
                 Placed::Entry => drop(draft.place()),
                 Placed::Level(warehouse) => drop(draft.level(warehouse)),
-                Placed::Row(scope, told) => {
-                    let told = settle(first, *told);
-                    let salt = if names_somebody(scope, &told) { random_bytes::<16>().to_vec() } else { Vec::new() };
-                    draft.push(scope, &told, &salt);
-                }
+                Placed::Row(scope, told, salt) => drop(draft.push(scope, &settle(first, *told), &salt)),
             }
         }
         first
@@ -105,12 +110,6 @@ impl Pending {
         self.drawer.write(conn, writing).await?;
         self.supply.write(conn, writing).await
     }
-}
-
-/// Rows that hold a person's data can be erased: their hash is salted, so that it tells
-/// nothing once they are gone.
-fn names_somebody(scope: Scope, told: &Told) -> bool {
-    scope == Scope::People || matches!(told, Told::Staff(_))
 }
 
 /// Positions inside of what is told.

@@ -15,6 +15,8 @@ pub struct Ready {
     /// Whose entries these are, and how far its chains were held when they were placed.
     pub terminal: Option<Held>,
     pub wants: Wants,
+    /// Where it stood in the log when it was made first.
+    pub stood_at: Option<u64>,
     /// It may take long: nobody's sale waits for a connection because of it.
     pub is_job: bool,
 }
@@ -37,6 +39,6 @@ pub struct Wants {
 
 impl Ready {
     pub fn new(business: BusinessId, knowledge: Arc<Knowledge>, now: Timestamp) -> Ready {
-        Ready { business, now, knowledge, terminal: None, wants: Wants::default(), is_job: false }
+        Ready { business, now, knowledge, terminal: None, wants: Wants::default(), stood_at: None, is_job: false }
     }
 }

@@ -52,7 +52,8 @@ impl Carry for DocumentEdited {
     }
 
     fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
-        let merged = document::merged(&mut judge.contents, self.document, entry, &opened.sealed, judge.now)?;
+        let writer = document::Writer { entry: opened.hash, now: judge.now };
+        let merged = document::merged(&mut judge.contents, self.document, entry, &opened.sealed, writer)?;
         judge.wants.documents.insert(self.document, merged.version);
         Ok(Beside { document: Some(merged), ..Beside::default() })
     }
@@ -101,7 +102,7 @@ fn edited(act: &mut Act, edited: &DocumentEdited, merged: Option<Merged>) {
     act.pending.documents.changed(edited.document, merged.content);
     match merged.row {
         DocumentRow::Product(product) => described(act, *product, changes),
-        DocumentRow::Customer(customer) => party::described(act, *customer, changes),
+        DocumentRow::Customer(customer) => party::described(act, *customer, changes, &merged.salt),
     }
 }
 

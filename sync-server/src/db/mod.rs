@@ -135,6 +135,11 @@ impl Db {
         self.begin(&self.job, self.engine.begin_write()).await
     }
 
+    /// A transaction that only reads, sees one moment throughout and may take long.
+    pub async fn begin_snapshot(&self) -> Result<Conn, DbError> {
+        self.begin(&self.job, self.engine.begin_read()).await
+    }
+
     /// A short transaction that writes what no sale waits for.
     pub async fn begin_note(&self) -> Result<Conn, DbError> {
         let pool = if self.engine == Engine::Sqlite { &self.write } else { &self.read };

@@ -1,12 +1,10 @@
-//! Edits that tills send, merged field by field into the server's document. Pure but for the
-//! random actor of a change that is written here; it is slow, and runs before any lock.
+//! Edits that tills send, merged field by field into the server's document. Pure: a change that
+//! is written here has an actor of its own, which follows from the entry. It is slow, and runs
+//! before any lock.
 
-use crate::auth::random_bytes;
 use shared_model::catalogue::Product;
-use shared_model::document::{
-    CustomerKind, Doc, Document, DocumentError, DocumentId, Edit, EditError, FieldEdit, ProductKind,
-};
-use shared_model::entry::{Entry, SealedEntry};
+use shared_model::document::{CustomerKind, Doc, Document, DocumentError, DocumentId, Edit, EditError, ProductKind};
+use shared_model::entry::{Attachment, Entry, SealedEntry};
 use shared_model::party::Customer;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
@@ -28,6 +26,8 @@ pub struct Merged {
     pub row: DocumentRow,
     /// The whole document.
     pub content: Vec<u8>,
+    /// Of the edit's content; it goes when that goes.
+    pub salt: Vec<u8>,
     /// To be told: the change, and before it the base where this was the first. Empty where
     /// everything stood so already.
     pub changes: Vec<Vec<u8>>,
@@ -73,9 +73,22 @@ impl From<EditRefused> for AsideReason {
 }
 
 /// The content of an edit: what its entry names first, if that came with it.
-fn attached<'a>(entry: &Entry, sealed: &'a SealedEntry) -> Option<&'a [u8]> {
-    let name = entry.attachments.first()?;
-    sealed.attachment(name).map(|attachment| attachment.body.as_slice())
+fn attached<'a>(entry: &Entry, sealed: &'a SealedEntry) -> Option<&'a Attachment> {
+    sealed.attachment(entry.attachments.first()?)
+}
+
+/// By whom and when the server writes a change: both follow from the entry that asks for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer {
+    pub entry: Hash,
+    pub now: Timestamp,
+}
+
+impl Writer {
+    fn actor(self) -> [u8; 16] {
+        let mixed = Hash::of("counterfoil merge actor 1", &[&self.entry.0]).0;
+        std::array::from_fn(|index| mixed[index])
+    }
 }
 
 /// Merges an edit. `contents` holds what was read, and after this what the edit made of it:
@@ -85,27 +98,28 @@ pub fn merged(
     document: DocumentId,
     entry: &Entry,
     sealed: &SealedEntry,
-    now: Timestamp,
+    writer: Writer,
 ) -> Result<Merged, EditRefused> {
-    let edit = Edit::open(attached(entry, sealed).ok_or(EditRefused::NoContent)?)?;
-    merge(contents, document, &edit, now)
+    let attached = attached(entry, sealed).ok_or(EditRefused::NoContent)?;
+    let merged = merge(contents, document, &Edit::open(&attached.body)?, writer)?;
+    Ok(Merged { salt: attached.salt.clone(), ..merged })
 }
 
 fn merge(
     contents: &mut BTreeMap<DocumentId, Content>,
     document: DocumentId,
     edit: &Edit,
-    now: Timestamp,
+    writer: Writer,
 ) -> Result<Merged, EditRefused> {
     let held = contents.get_mut(&document).ok_or(EditRefused::UnknownDocument)?;
     let bytes = held.bytes.as_deref();
     let (content, row, changes) = match &held.row {
         DocumentRow::Product(row) => {
-            let parts = taken_in(Base::<ProductKind>::of(row, bytes)?, edit, now)?;
+            let parts = taken_in(Base::<ProductKind>::of(row, bytes)?, edit, writer)?;
             (parts.content, DocumentRow::Product(Box::new(parts.row)), parts.changes)
         }
         DocumentRow::Customer(row) => {
-            let parts = taken_in(Base::<CustomerKind>::of(row, bytes)?, edit, now)?;
+            let parts = taken_in(Base::<CustomerKind>::of(row, bytes)?, edit, writer)?;
             (parts.content, DocumentRow::Customer(Box::new(parts.row)), parts.changes)
         }
     };
@@ -113,7 +127,7 @@ fn merge(
         held.bytes = Some(content.clone());
         held.row = row.clone();
     }
-    Ok(Merged { version: held.version, row, content, changes })
+    Ok(Merged { version: held.version, row, content, salt: Vec::new(), changes })
 }
 
 /// What an edit goes on from.
@@ -142,27 +156,23 @@ struct Parts<Row> {
 
 /// The till's change where it made one that fits; else what the person meant, written here.
 /// A first change fits only on the base that it was made on.
-fn taken_in<D: Document>(base: Base<D>, edit: &Edit, now: Timestamp) -> Result<Parts<D::Row>, DocumentError> {
+fn taken_in<D: Document>(base: Base<D>, edit: &Edit, writer: Writer) -> Result<Parts<D::Row>, DocumentError> {
     let Base { mut document, derived } = base;
     let is_same_base = derived.is_none() || derived.as_deref() == edit.base.as_ref().map(|base| base.as_slice());
     let own = edit.change.as_ref().filter(|change| is_same_base && !change.is_empty());
     let change = match own {
         Some(change) if document.apply(change).is_ok() => change.to_vec(),
-        _ => written(&mut document, &edit.fields, now)?,
+        _ => document.edit(&edit.fields, &writer.actor(), writer.now)?,
     };
     let changes = if change.is_empty() { Vec::new() } else { derived.into_iter().chain([change]).collect() };
     Ok(Parts { content: document.save()?, row: document.row()?, changes })
-}
-
-fn written<D: Document>(document: &mut Doc<D>, fields: &[FieldEdit], now: Timestamp) -> Result<Vec<u8>, DocumentError> {
-    document.edit(fields, &random_bytes::<16>(), now)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared_model::Fact;
-    use shared_model::document::ProductDocument;
+    use shared_model::document::{FieldEdit, ProductDocument};
     use shared_model::encoding::Bytes;
     use shared_model::entry::{Actor, Attachment, AttachmentClass, ENTRY_VERSION, Origin};
     use shared_model::fact::catalogue::DocumentEdited;
@@ -174,6 +184,10 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::new(second * 1000, 0)
+    }
+
+    fn by(second: i64) -> Writer {
+        Writer { entry: Hash([second as u8; 32]), now: at(second) }
     }
 
     fn held(row: Product) -> (DocumentId, BTreeMap<DocumentId, Content>) {
@@ -198,7 +212,7 @@ mod tests {
     fn the_first_edit_on_the_same_base_keeps_the_tills_change_and_tells_the_base_before_it() {
         let (id, mut contents) = held(product("Lamp"));
         let first = edit(&product("Lamp"), "Desk lamp");
-        let merged_first = merge(&mut contents, id, &first, at(2)).unwrap();
+        let merged_first = merge(&mut contents, id, &first, by(2)).unwrap();
         let sent = [first.base.unwrap().into_vec(), first.change.unwrap().into_vec()];
         assert_eq!(merged_first.changes, sent);
         assert_eq!((merged_first.version, followed(&sent).name.as_str()), (3, "Desk lamp"));
@@ -207,7 +221,7 @@ mod tests {
         // The next one goes on from there, and tells its change alone.
         let fields = vec![FieldEdit { field: "category".into(), base: String::new(), value: "Light".into() }];
         let next = Edit { fields, base: None, change: None };
-        let merged_next = merge(&mut contents, id, &next, at(3)).unwrap();
+        let merged_next = merge(&mut contents, id, &next, by(3)).unwrap();
         assert_eq!(merged_next.changes.len(), 1);
         let row = followed(&[sent.concat(), merged_next.changes.concat()]);
         assert_eq!((row.name.as_str(), row.category.as_str()), ("Desk lamp", "Light"));
@@ -219,7 +233,7 @@ mod tests {
         let imported = Product { category: "Light".into(), ..product("Lamp, new") };
         let (id, mut contents) = held(imported.clone());
         let old = edit(&product("Lamp"), "Desk lamp");
-        let merged = merge(&mut contents, id, &old, at(2)).unwrap();
+        let merged = merge(&mut contents, id, &old, by(2)).unwrap();
         let ours = ProductDocument::derived(&imported).unwrap().save().unwrap();
         assert_eq!(merged.changes.len(), 2);
         assert_eq!(merged.changes[0], ours);
@@ -233,10 +247,10 @@ mod tests {
         let (id, mut contents) = held(product("Lamp"));
         let fields = vec![FieldEdit { field: "name".into(), base: "Lamp".into(), value: "Lamp".into() }];
         let same = Edit { fields, base: None, change: None };
-        assert!(merge(&mut contents, id, &same, at(2)).unwrap().changes.is_empty());
+        assert!(merge(&mut contents, id, &same, by(2)).unwrap().changes.is_empty());
         assert_eq!(contents[&id].bytes, None);
         let strange = DocumentId::Product(ProductId(Uuid::from_u128(2)));
-        assert_eq!(merge(&mut contents, strange, &same, at(2)), Err(EditRefused::UnknownDocument));
+        assert_eq!(merge(&mut contents, strange, &same, by(2)), Err(EditRefused::UnknownDocument));
     }
 
     #[test]
@@ -262,9 +276,9 @@ mod tests {
         };
         let other = Attachment { salt: vec![2; 16], ..attachment.clone() };
         for without in [Vec::new(), vec![other]] {
-            let refused = merged(&mut contents, id, &entry, &entry.seal(without), at(2));
+            let refused = merged(&mut contents, id, &entry, &entry.seal(without), by(2));
             assert_eq!(refused, Err(EditRefused::NoContent));
         }
-        assert!(merged(&mut contents, id, &entry, &entry.seal(vec![attachment]), at(2)).is_ok());
+        assert!(merged(&mut contents, id, &entry, &entry.seal(vec![attachment]), by(2)).is_ok());
     }
 }

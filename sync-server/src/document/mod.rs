@@ -5,5 +5,5 @@
 mod merge;
 mod rows;
 
-pub use merge::{Content, DocumentRow, EditRefused, Merged, merged};
+pub use merge::{Content, DocumentRow, EditRefused, Merged, Writer, merged};
 pub(crate) use rows::{Rows, contents, lock};

@@ -1,10 +1,11 @@
 //! Why an entry is set aside: a kind for machines, a reason with its figures for people.
 
+use serde::{Deserialize, Serialize};
 use shared_model::reason::Reason;
 use shared_model::refusal::AsideReason;
 use shared_model::wire::told::health::SetAsideCode;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
     pub code: SetAsideCode,
     pub reason: Reason,

@@ -113,18 +113,18 @@ pub async fn aside_of(
     let aside = Aside { code, reason: row::decoded(&found, "reason")? };
     let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
     let bytes = row::content(&found, "bytes")?;
-    let sealed = with_attachments(db, business, (terminal, hash), bytes).await?;
+    let sealed = with_attachments(&mut db.read().await?, business, (terminal, hash), bytes).await?;
     Ok(Some(Waiting { sealed, place, aside }))
 }
 
 /// An entry with what belongs to it and is still there, in the order in which it names them.
 pub async fn with_attachments(
-    db: &Db,
+    conn: &mut Conn,
     business: BusinessId,
     (terminal, hash): (TerminalId, Hash),
     bytes: Vec<u8>,
 ) -> Result<SealedEntry, DbError> {
-    let mut attachments = attachments(db, business, terminal, hash).await?;
+    let mut attachments = attachments(conn, business, terminal, hash).await?;
     if let Ok(entry) = Entry::open(&bytes) {
         let place = |one: &Attachment| entry.attachments.iter().position(|name| *name == one.name());
         attachments.sort_by_cached_key(place);
@@ -133,7 +133,7 @@ pub async fn with_attachments(
 }
 
 async fn attachments(
-    db: &Db,
+    conn: &mut Conn,
     business: BusinessId,
     terminal: TerminalId,
     entry: Hash,
@@ -143,7 +143,7 @@ async fn attachments(
     .id(business)
     .id(terminal)
     .hash(entry)
-    .all(&mut db.read().await?)
+    .all(conn)
     .await?;
     let one = |found| {
         Ok(Attachment {

@@ -3,6 +3,7 @@
 
 mod aside;
 mod envelope;
+mod judged;
 mod list;
 mod opened;
 mod rows;
@@ -12,6 +13,7 @@ pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 
 pub(crate) use aside::Aside;
 pub(crate) use envelope::{Envelope, Link};
+pub(crate) use judged::{Decided, Judged, SaleJudged};
 pub(crate) use list::{aside_of, with_attachments};
 pub(crate) use opened::{Batch, EntryContent, Opened, fact_in};
 pub(crate) use rows::{Placed, Rows};

@@ -1,6 +1,7 @@
 //! The bytes as they came, and what of them could not be carried out.
 
 use super::envelope::Link;
+use super::judged::Judged;
 use super::opened::Batch;
 use super::set_aside::AsideRow;
 use crate::act::{Origin, Writing};
@@ -16,6 +17,8 @@ use uuid::Uuid;
 pub struct Rows {
     kept: Option<Kept>,
     own: Vec<Own>,
+    /// By the entry's position, where there is more to say than that it was carried out.
+    judged: BTreeMap<u64, Judged>,
     pub(super) aside: BTreeMap<Hash, AsideRow>,
 }
 
@@ -37,7 +40,7 @@ pub struct Placed {
 /// What the server recorded itself.
 struct Own {
     origin: Origin,
-    kind: &'static str,
+    kind: String,
     sealed: SealedEntry,
 }
 
@@ -58,8 +61,13 @@ impl Rows {
         self.kept = Some(Kept { terminal, batch, entries });
     }
 
-    pub fn keep_own(&mut self, origin: Origin, kind: &'static str, sealed: SealedEntry) {
+    pub fn keep_own(&mut self, origin: Origin, kind: String, sealed: SealedEntry) {
         self.own.push(Own { origin, kind, sealed });
+    }
+
+    /// What is decided of the entry at this position.
+    pub fn judged(&mut self, position: u64) -> &mut Judged {
+        self.judged.entry(position).or_default()
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
@@ -67,7 +75,7 @@ impl Rows {
             kept.write_batch(conn, writing).await?;
         }
         let rows: Vec<EntryRow> = self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(Own::row)).collect();
-        write_entries(conn, &rows, writing).await?;
+        write_entries(conn, &rows, &self.judged, writing).await?;
         super::set_aside::write(conn, &self.aside, writing).await
     }
 }
@@ -110,17 +118,22 @@ impl Own {
             hash: self.origin.hash,
             position: self.origin.position,
             link: Link { incarnation: 0, branch: 0, seq: 0, prev: Hash::ZERO, goes_on: false },
-            kind: self.kind.to_owned(),
+            kind: self.kind.clone(),
             sealed: &self.sealed,
             batch: Hash::ZERO,
         }
     }
 }
 
-async fn write_entries(conn: &mut Conn, rows: &[EntryRow<'_>], writing: &Writing) -> Result<(), DbError> {
+async fn write_entries(
+    conn: &mut Conn,
+    rows: &[EntryRow<'_>],
+    judged: &BTreeMap<u64, Judged>,
+    writing: &Writing,
+) -> Result<(), DbError> {
     let entry = Insert {
         into: "insert into entry (business, terminal, hash, position, together, incarnation, branch, seq, prev, kind, \
-               bytes, batch, received_ms)",
+               bytes, judged, batch, received_ms)",
         then: "",
     };
     entry
@@ -128,6 +141,10 @@ async fn write_entries(conn: &mut Conn, rows: &[EntryRow<'_>], writing: &Writing
             let row = row.id(writing.business).id(it.terminal).hash(it.hash).count(writing.position(it.position));
             let row = row.count(writing.first()).int(i64::from(it.link.incarnation)).int(i64::from(it.link.branch));
             let row = row.count(it.link.seq).hash(it.link.prev).text(it.kind.clone()).content(&it.sealed.bytes);
+            let row = match judged.get(&it.position).filter(|judged| !judged.is_plain()) {
+                Some(judged) => row.encoded(judged),
+                None => row.bytes(Vec::new()),
+            };
             row.hash(it.batch).int(writing.now.unix_ms)
         })
         .await?;

@@ -62,6 +62,11 @@ impl Draft {
         Ok(Draft { business, position: row::count(&head, "position")?, rows: Vec::new(), levels: BTreeMap::new() })
     }
 
+    /// What comes next stands where it stood before, not directly after what there is.
+    pub fn stands_at(&mut self, position: u64) {
+        self.position = self.position.max(position.saturating_sub(1));
+    }
+
     /// The position the next thing will get.
     pub fn next_position(&self) -> u64 {
         self.position + 1

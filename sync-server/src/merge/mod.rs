@@ -16,4 +16,4 @@ pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 
 pub(crate) use retry::retry_again;
-pub(crate) use take::take;
+pub(crate) use take::{Judging, take};

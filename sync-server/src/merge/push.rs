@@ -2,9 +2,9 @@
 //! everybody else to get a turn, each stored before the next begins. A part that the database
 //! refuses is halved until the entry that it refuses is alone, and that one is set aside.
 
-use super::take::{TakenPart, take};
+use super::take::{Judging, TakenPart, take};
 use crate::db::{Db, DbError};
-use crate::entry::{Aside, Batch};
+use crate::entry::Batch;
 use crate::terminal::{self, Held};
 use shared_model::bounds::PUSH_ENTRIES_MAX;
 use shared_model::entry::SealedEntry;
@@ -82,7 +82,7 @@ async fn halving(
     let mut taken = TakenPart { results: Vec::with_capacity(part.len()), held_others: Duration::ZERO };
     let mut parts = vec![part];
     while let Some(part) = parts.pop() {
-        match take(db, (terminal, held.take()), batch, part.clone(), None, now).await {
+        match take(db, (terminal, held.take()), batch, part.clone(), &Judging::Anew, now).await {
             Ok(part) => taken.add(part),
             Err(MergeError::Database(error)) if error.is_entrys_fault() => {
                 tracing::warn!(%terminal, entries = part.len(), error = %error, "a part of a push was refused");
@@ -91,8 +91,8 @@ async fn halving(
                     parts.extend([middle..part.end, part.start..middle]);
                     continue;
                 }
-                let aside = Aside::from(AsideReason::Refused { finding: error.to_string() });
-                taken.add(take(db, (terminal, None), batch, part, Some(&aside), now).await?);
+                let aside = Judging::Aside(AsideReason::Refused { finding: error.to_string() }.into());
+                taken.add(take(db, (terminal, None), batch, part, &aside, now).await?);
             }
             Err(error) => return Err(error),
         }

@@ -3,7 +3,7 @@
 use super::take::{Known, Money, carry_out, known_of};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
-use crate::entry::{AsideEntry, Opened, aside_of, resolve};
+use crate::entry::{AsideEntry, Decided, Opened, aside_of, resolve};
 use crate::terminal;
 use shared_model::entry::{Actor, SealedEntry};
 use shared_model::fact::health::EntryRetried;
@@ -50,7 +50,7 @@ pub async fn retry_again(
     it: &EntryRetried,
     manager: StaffId,
     now: Timestamp,
-    recorded: SealedEntry,
+    recorded: (SealedEntry, Decided),
 ) -> Result<Retried, RetryError> {
     attempt(db, it.terminal, it.entry, manager, now, Some(recorded)).await
 }
@@ -61,12 +61,12 @@ async fn attempt(
     hash: Hash,
     manager: StaffId,
     now: Timestamp,
-    recorded: Option<SealedEntry>,
+    recorded: Option<(SealedEntry, Decided)>,
 ) -> Result<Retried, RetryError> {
     let held = terminal::held(&mut db.read().await?, id).await?.ok_or(RetryError::NotAside)?;
     let business = held.terminal.business;
     let knowledge = Knowledge::of(db, business).await?;
-    if !knowledge.may(manager, Permission::SetAsideRetry) {
+    if recorded.is_none() && !knowledge.may(manager, Permission::SetAsideRetry) {
         return Err(RetryError::NotAllowed);
     }
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
@@ -82,9 +82,13 @@ async fn attempt(
         on_behalf: Some(manager),
         now,
         own_prices: BTreeMap::new(),
+        said: None,
         wants: Wants::default(),
     };
-    let mut verdict = judge.verdict(&opened, None);
+    let mut verdict = match &recorded {
+        Some((_, said)) => judge.again(&opened, &said.judged.first().cloned().unwrap_or_default()),
+        None => judge.verdict(&opened, None),
+    };
     let wants = judge.wants;
     // What a copy of the till did was carried out although it was set aside: nothing is left
     // to do, and its money is booked.
@@ -94,11 +98,12 @@ async fn attempt(
     let mut ready = Ready::new(business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
     ready.wants.aside = Some((id, hash));
+    ready.stood_at = recorded.as_ref().map(|(_, said)| said.first);
     let mut act = Act::begin(db, &ready).await?;
     let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
     // It changes nothing by itself, so nothing can refuse it.
     let retry = match recorded {
-        Some(sealed) => act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()),
+        Some((sealed, _)) => act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()),
         None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
     };
     let position = retry.map(|origin| origin.position).map_err(|_| DbError::Unreadable("entry"))?;

@@ -6,7 +6,7 @@ use super::push::MergeError;
 use crate::act::{Act, Judge, Knowledge, Named, Origin, Payments, Products, Ready, Verdict, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
-use crate::entry::{Aside, AsideEntry, Batch, Link, Opened, Placed, put_aside};
+use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, put_aside};
 use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
@@ -34,20 +34,29 @@ impl TakenPart {
     }
 }
 
-/// With `aside` everything new is stored and set aside instead of carried out. `held` is what
-/// is known of the terminal already.
+/// How what is to be done with entries is found out.
+#[derive(Debug, Clone)]
+pub enum Judging {
+    Anew,
+    /// Everything new is stored and set aside.
+    Aside(Aside),
+    /// As it was decided before.
+    Again(Arc<Decided>),
+}
+
+/// `held` is what is known of the terminal already.
 pub async fn take(
     db: &Db,
     (terminal, mut held): (TerminalId, Option<Held>),
     batch: &Arc<Batch>,
     part: Range<usize>,
-    aside: Option<&Aside>,
+    judging: &Judging,
     now: Timestamp,
 ) -> Result<TakenPart, MergeError> {
     let mut first = true;
     attempts(|| {
         let first = std::mem::replace(&mut first, false);
-        attempt(db, (terminal, held.take()), batch, part.clone(), aside, (now, first))
+        attempt(db, (terminal, held.take()), batch, part.clone(), judging, (now, first))
     })
     .await
 }
@@ -57,7 +66,7 @@ async fn attempt(
     (terminal, held): (TerminalId, Option<Held>),
     batch: &Arc<Batch>,
     part: Range<usize>,
-    aside: Option<&Aside>,
+    judging: &Judging,
     (now, first): (Timestamp, bool),
 ) -> Result<TakenPart, MergeError> {
     let held = match held {
@@ -83,12 +92,18 @@ async fn attempt(
         Some(knowledge) => knowledge,
         None => Knowledge::of(db, held.terminal.business).await?,
     };
-    let (verdicts, wants) = match aside {
-        Some(aside) => (fresh.iter().map(|_| Verdict::aside(aside.clone(), false)).collect(), Wants::default()),
-        None => judged(db, &held, batch, &fresh, &knowledge, now).await?,
+    let (verdicts, wants) = match judging {
+        Judging::Aside(aside) => {
+            (fresh.iter().map(|_| Verdict::aside(aside.clone(), false)).collect(), Wants::default())
+        }
+        Judging::Anew => judged(db, &held, batch, &fresh, (&knowledge, None), now).await?,
+        Judging::Again(said) => judged(db, &held, batch, &fresh, (&knowledge, Some(said)), now).await?,
     };
     let mut ready = Ready::new(held.terminal.business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
+    if let Judging::Again(said) = judging {
+        ready.stood_at = Some(said.first);
+    }
     let held_others = write(db, &ready, batch, fresh, verdicts, &chain).await?;
     Ok(TakenPart { results, held_others })
 }
@@ -150,13 +165,13 @@ async fn judged(
     held: &Held,
     batch: &Arc<Batch>,
     fresh: &[(usize, Link)],
-    knowledge: &Arc<Knowledge>,
+    (knowledge, said): (&Arc<Knowledge>, Option<&Arc<Decided>>),
     now: Timestamp,
 ) -> Result<(Vec<Verdict>, Wants), DbError> {
     let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
     let Known { products, contents, payments } = known_of(db, terminal.business, knowledge, &named).await?;
-    let (batch, fresh, knowledge) = (batch.clone(), fresh.to_vec(), knowledge.clone());
+    let (batch, fresh, knowledge, said) = (batch.clone(), fresh.to_vec(), knowledge.clone(), said.cloned());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
             terminal: &terminal,
@@ -167,9 +182,13 @@ async fn judged(
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),
+            said: None,
             wants: Wants::default(),
         };
-        let verdict = |(index, link): &(usize, Link)| judge.verdict(&batch.entries[*index], Some(*link));
+        let verdict = |(index, link): &(usize, Link)| match said.as_ref().and_then(|said| said.judged.get(*index)) {
+            Some(said) => judge.again(&batch.entries[*index], said),
+            None => judge.verdict(&batch.entries[*index], Some(*link)),
+        };
         let verdicts = fresh.iter().map(verdict).collect();
         (verdicts, judge.wants)
     });
@@ -218,6 +237,7 @@ pub fn carry_out(
     money: Money,
 ) -> Option<Aside> {
     let Verdict { applies, mut aside, is_edit } = verdict;
+    let mut undone = applies.is_none();
     if let (Ok(content), Some(beside)) = (&opened.content, applies) {
         let (entry, claim) = (&content.entry, content.entry.origin.claim());
         let origin = Origin { hash: opened.hash, position, actor: entry.actor.clone(), claim };
@@ -227,7 +247,10 @@ pub fn carry_out(
                     act.pending.money.book(&origin, header.clone());
                 }
             }
-            Err(refused) => aside = Some(AsideReason::Refused { finding: refused.to_string() }.into()),
+            Err(refused) => {
+                undone = true;
+                aside = Some(AsideReason::Refused { finding: refused.to_string() }.into());
+            }
         }
     }
     if is_edit {
@@ -238,6 +261,8 @@ pub fn carry_out(
     if money == Money::ToBook && aside.as_ref().is_some_and(Aside::waits_for_newer) {
         book_unknown(act, (terminal, position), opened);
     }
+    let judged = act.pending.entries.judged(position);
+    (judged.undone, judged.aside) = (undone, aside.clone());
     if let Some(aside) = &aside {
         put_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone());
     }

@@ -2,15 +2,14 @@
 //! booked whatever is odd about it; what is odd is told to a person.
 
 use super::bounds::sensible;
-use super::judge::{Reckoned, followed, number_text, reckon, wants};
+use super::judge::{Reckoned, followed, number_text, plain, reckon, wants};
 use super::rows::{Booked, NewLine, NewOrder, NewReview};
 use super::told::told;
 use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
-use crate::entry::Opened;
+use crate::entry::{Opened, SaleJudged};
 use crate::ledger::{Cause, Refused};
 use shared_model::entry::Entry;
 use shared_model::order::{Order, OrderLine, ReviewReason};
-use shared_model::reason::Reason;
 use shared_model::refusal::AsideReason;
 use shared_model::stock::{LineStatus, Promise, StockEvent};
 use shared_model::unit::*;
@@ -29,13 +28,21 @@ impl Carry for Order {
 
     fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
         let (known, payments) = ((judge.knowledge, judge.products), judge.payments.of(self.id));
-        let reckoned = reckon(entry, self, judge.terminal, known, (&judge.own_prices, payments));
+        let reckoned = match &judge.said {
+            Some(said) => {
+                let judged = said.sale.clone().unwrap_or_else(|| plain(self));
+                Reckoned { judged, is_said: true, payments }
+            }
+            None => reckon(entry, self, judge.terminal, known, (&judge.own_prices, payments)),
+        };
         wants(self, opened.hash, &reckoned, &mut judge.wants);
         Ok(Beside { order: Some(reckoned), ..Beside::default() })
     }
 
     fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), Refused> {
-        placed(act, origin, self, beside.order.unwrap_or_default());
+        if let Some(reckoned) = beside.order {
+            placed(act, origin, self, reckoned);
+        }
         Ok(())
     }
 }
@@ -43,43 +50,66 @@ impl Carry for Order {
 /// Of one sale. A person reads them; more than that nobody does.
 const REASONS_MAX: usize = 200;
 
-fn placed(act: &mut Act, origin: &Origin, order: &Order, mut reckoned: Reckoned) {
+fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) {
     let hash = origin.hash;
     // It was booked although it was set aside: what is tried again has no more to do.
     if act.loaded.booked.contains(&hash) {
         return;
     }
     let Some(till) = act.terminal().cloned() else { return };
-    let (store, terminal) = (till.store, till.id);
-    let beside = act.loaded.orders.contains(&order.id).then(|| order.beside(hash));
-    let order = beside.as_ref().unwrap_or(order);
-    let number = number_text(order);
-    if beside.is_some() {
-        reckoned.reasons.push(ReviewReason::IdTaken {});
+    let Reckoned { mut judged, is_said, payments } = reckoned;
+    if !is_said {
+        arrived(act, order, &mut judged);
     }
-    if act.loaded.numbers.contains(&number) {
-        reckoned.reasons.push(ReviewReason::NumberTaken { number: order.number.to_string() });
+    let beside = judged.id_taken.then(|| order.beside(hash));
+    let order = beside.as_ref().unwrap_or(order);
+    let (store, terminal, number) = (till.store, till.id, number_text(order));
+    if !judged.late && !judged.ahead {
+        day_reached(act, store, order.business_date);
     }
     let position = act.pending.next_place();
-    act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &reckoned.payments, position))));
-    let late = is_late(act, store, order, &mut reckoned.reasons);
-    let row = NewOrder::of(order, (store, terminal, hash), number.clone(), (position, late));
+    act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &payments, position))));
+    let row = NewOrder::of(order, (store, terminal, hash), number.clone(), (position, judged.late));
     let booked = Booked::of(order, store, terminal, position);
     act.pending.orders.book(row, booked);
     let cause = Cause { fact: hash, order: Some(order.id), staff: order.placed_by.staff_id(), position, now: act.now };
-    lines(act, order, &mut reckoned, &cause);
-    review(act, order, store, &mut reckoned);
+    lines(act, order, &mut judged, &cause);
+    judged.reasons.truncate(REASONS_MAX);
+    review(act, order, store, &judged);
+    if judged != plain(order) {
+        act.pending.entries.judged(origin.position).sale = Some(judged);
+    }
     act.loaded.orders.insert(order.id);
     act.loaded.booked.insert(hash);
     act.loaded.numbers.insert(number);
 }
 
-fn lines(act: &mut Act, order: &Order, reckoned: &mut Reckoned, cause: &Cause) {
-    let Some(warehouse) = reckoned.warehouse else { return };
+/// What is odd about it beside the other sales there are.
+fn arrived(act: &Act, order: &Order, judged: &mut SaleJudged) {
+    if act.loaded.orders.contains(&order.id) {
+        judged.id_taken = true;
+        judged.is_odd(ReviewReason::IdTaken {});
+    }
+    if act.loaded.numbers.contains(&number_text(order)) {
+        judged.is_odd(ReviewReason::NumberTaken { number: order.number.to_string() });
+    }
+    // Late is what belongs to a day that is over: its store has booked a later one. A date
+    // ahead of the calendar (a wrong clock, a forged date) does not move its day, or every sale
+    // after it would be late. Somewhere it is tomorrow already.
+    let newest = BusinessDate::from_days(act.now.local_date().to_days().saturating_add(1));
+    judged.ahead = order.business_date > newest;
+    judged.late = !judged.ahead && act.loaded.latest_date.is_some_and(|latest| latest > order.business_date);
+    if judged.ahead {
+        judged.is_odd(ReviewReason::DayAhead { date: order.business_date });
+    }
+}
+
+fn lines(act: &mut Act, order: &Order, judged: &mut SaleJudged, cause: &Cause) {
+    let warehouse = judged.warehouse;
     for line in followed(order) {
-        let moves = reckoned.moving.contains(&line.line) && post(act, order, line, warehouse, reckoned, cause);
+        let moves = judged.moves(line.line) && post(act, order, line, judged, cause);
         if !moves {
-            let status = standing_of_unfollowed(line, reckoned);
+            let status = standing_of_unfollowed(line, judged);
             act.pending.orders.stand(order.id, line, warehouse, (status, cause.position), cause.now);
         }
         act.pending.orders.lines.push(NewLine::of(order.id, line, moves));
@@ -87,19 +117,13 @@ fn lines(act: &mut Act, order: &Order, reckoned: &mut Reckoned, cause: &Cause) {
 }
 
 /// Whether the line is followed in the books.
-fn post(
-    act: &mut Act,
-    order: &Order,
-    line: &OrderLine,
-    warehouse: WarehouseId,
-    reckoned: &mut Reckoned,
-    cause: &Cause,
-) -> bool {
-    match act.post((warehouse, line.product), &stock_event(order, line), cause) {
+fn post(act: &mut Act, order: &Order, line: &OrderLine, judged: &mut SaleJudged, cause: &Cause) -> bool {
+    match act.post((judged.warehouse, line.product), &stock_event(order, line), cause) {
         Ok(_) => true,
         Err(refused) => {
+            judged.not_posted.insert(line.line);
             let (line, sku, finding) = (line.line, line.sku.clone(), refused.to_string());
-            reckoned.reasons.push(ReviewReason::NotPosted { line, sku, finding });
+            judged.is_odd(ReviewReason::NotPosted { line, sku, finding });
             false
         }
     }
@@ -107,9 +131,9 @@ fn post(
 
 /// A service is rendered as it is sold, and what was carried out is gone. A promise of
 /// something that cannot be followed is kept apart from those that are.
-fn standing_of_unfollowed(line: &OrderLine, reckoned: &Reckoned) -> LineStatus {
+fn standing_of_unfollowed(line: &OrderLine, judged: &SaleJudged) -> LineStatus {
     let is_promise = line.stocked && !line.fulfilment.is_carry_out();
-    let follows = !is_promise && line.quantity.is_positive() && !reckoned.moving.contains(&line.line);
+    let follows = !is_promise && line.quantity.is_positive() && !judged.moving.contains(&line.line);
     if follows { LineStatus::HandedOver } else { LineStatus::SetAside }
 }
 
@@ -123,30 +147,19 @@ fn stock_event(order: &Order, line: &OrderLine) -> StockEvent {
     }
 }
 
-/// Late is what belongs to a day that is over: its store has booked a later one. The
-/// store's day never moves backwards; nor does a date ahead of the calendar (a wrong clock,
-/// a forged date) move it, or every sale after it would be late.
-fn is_late(act: &mut Act, store: StoreId, order: &Order, oddities: &mut Vec<ReviewReason>) -> bool {
-    // Somewhere it is tomorrow already.
-    let newest = BusinessDate::from_days(act.now.local_date().to_days().saturating_add(1));
-    if order.business_date > newest {
-        oddities.push(ReviewReason::DayAhead { date: order.business_date });
-        return false;
+/// The store's day never moves backwards.
+fn day_reached(act: &mut Act, store: StoreId, date: BusinessDate) {
+    if act.loaded.latest_date.is_none_or(|latest| latest < date) {
+        act.loaded.latest_date = Some(date);
+        act.pending.setting.day_reached(store, date);
     }
-    if let Some(latest) = act.loaded.latest_date.filter(|latest| *latest >= order.business_date) {
-        return latest > order.business_date;
-    }
-    act.loaded.latest_date = Some(order.business_date);
-    act.pending.setting.day_reached(store, order.business_date);
-    false
 }
 
-fn review(act: &mut Act, order: &Order, store: StoreId, reckoned: &mut Reckoned) {
-    if reckoned.reasons.is_empty() {
+fn review(act: &mut Act, order: &Order, store: StoreId, judged: &SaleJudged) {
+    if judged.reasons.is_empty() {
         return;
     }
-    let reasons: Vec<Reason> = reckoned.reasons.drain(..).take(REASONS_MAX).map(Reason::from).collect();
-    let (stated, reckoned) = (order.totals.gross, reckoned.amount);
+    let (stated, reckoned, reasons) = (order.totals.gross, judged.reckoned, judged.reasons.clone());
     let row = NewReview { order: order.id, store, number: number_text(order), stated, reckoned, reasons };
     let (number, reasons) = (order.number.clone(), row.reasons.clone());
     act.tell(Scope::Store(store), Told::Review(ReviewTold { order: order.id, number, stated, reckoned, reasons }));

@@ -3,27 +3,26 @@
 
 use crate::act::{Knowledge, Products, Wants};
 use crate::db::row::clean;
+use crate::entry::SaleJudged;
 use crate::terminal::Terminal;
 use shared_model::entry::Entry;
 use shared_model::fact;
 use shared_model::order::{Order, OrderLine, PriceSource, ReviewReason, review};
 use shared_model::payment::Payment;
 use shared_model::policy::Permission;
+use shared_model::reason::Reason;
 use shared_model::stock::Promise;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The server's own reckoning of a sale.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reckoned {
-    pub amount: Amount,
-    pub reasons: Vec<ReviewReason>,
+    pub judged: SaleJudged,
+    /// It was decided before, when the sale first came: nothing is to be added.
+    pub is_said: bool,
     /// What was taken for it.
     pub payments: Vec<Payment>,
-    /// Lines that move stock, by number.
-    pub moving: BTreeSet<u32>,
-    /// Where the goods come from.
-    pub warehouse: Option<WarehouseId>,
 }
 
 /// Prices that are set in the same push, before a sale at them.
@@ -37,9 +36,9 @@ pub fn number_text(order: &Order) -> String {
 pub fn wants(order: &Order, hash: Hash, reckoned: &Reckoned, wants: &mut Wants) {
     wants.orders.extend([order.id, order.beside(hash).id]);
     wants.numbers.insert(number_text(order));
-    let Some(warehouse) = reckoned.warehouse else { return };
-    for line in followed(order).filter(|line| reckoned.moving.contains(&line.line)) {
-        wants.shelf.entry((warehouse, line.product)).or_default().out(line.quantity);
+    let SaleJudged { moving, warehouse, .. } = &reckoned.judged;
+    for line in followed(order).filter(|line| moving.contains(&line.line)) {
+        wants.shelf.entry((*warehouse, line.product)).or_default().out(line.quantity);
     }
 }
 
@@ -48,6 +47,21 @@ pub fn wants(order: &Order, hash: Hash, reckoned: &Reckoned, wants: &mut Wants) 
 pub fn followed(order: &Order) -> impl Iterator<Item = &OrderLine> {
     let mut seen = BTreeSet::new();
     order.lines.iter().filter(move |line| seen.insert(line.line))
+}
+
+/// There is nothing odd about it.
+pub fn plain(order: &Order) -> SaleJudged {
+    let moves = followed(order).filter(|line| line.stocked && line.quantity.is_positive());
+    SaleJudged {
+        reckoned: order.totals.gross,
+        reasons: Vec::new(),
+        moving: moves.map(|line| line.line).collect(),
+        not_posted: BTreeSet::new(),
+        warehouse: order.warehouse,
+        late: false,
+        ahead: false,
+        id_taken: false,
+    }
 }
 
 pub fn reckon(
@@ -74,8 +88,14 @@ pub fn reckon(
     let price = |product| price_for(order, product, products, own);
     let reckoning = review(order, &payments, &knowledge.settings, price);
     reasons.extend(reckoning.reasons);
-    let warehouse = Some(knowledge.warehouse_of(order, terminal.warehouse));
-    Reckoned { amount: reckoning.reckoned, reasons, payments, moving, warehouse }
+    let judged = SaleJudged {
+        reckoned: reckoning.reckoned,
+        reasons: reasons.into_iter().map(Reason::from).collect(),
+        moving,
+        warehouse: knowledge.warehouse_of(order, terminal.warehouse),
+        ..plain(order)
+    };
+    Reckoned { judged, is_said: false, payments }
 }
 
 /// A line whose product is not known here, or that has no quantity, moves nothing and is

@@ -39,19 +39,20 @@ fn staff(act: &mut Act, staff: Option<Staff>) {
     act.pending.knowledge_moves = true;
 }
 
-pub fn described(act: &mut Act, customer: Customer, changes: Vec<Bytes>) {
-    act.tell(Scope::People, Told::Customer(CustomerTold { row: customer.clone(), changes }));
+/// What is told of them is erased with the attachment that said it: `salt` is that one's.
+pub fn described(act: &mut Act, customer: Customer, changes: Vec<Bytes>, salt: &[u8]) {
+    act.pending.tell_person(Told::Customer(CustomerTold { row: customer.clone(), changes }), salt);
     act.pending.party.customers.insert(customer.id, customer);
 }
 
 /// Two imports of the same new customer know nothing of each other's rows, so the later one
 /// is begun anew like one of products.
 fn imported(act: &mut Act, batch: CustomerBatch) {
-    for CustomerBatchRow { row, change, content } in batch.rows {
+    for CustomerBatchRow { row, change, content, salt } in batch.rows {
         if let Some(content) = content {
             act.pending.documents.changed(DocumentId::Customer(row.id), content);
         }
-        described(act, *row, change.into_iter().collect());
+        described(act, *row, change.into_iter().collect(), &salt);
     }
     act.pending.knowledge_moves = true;
 }

@@ -29,13 +29,27 @@ pub struct CustomerBatchRow {
     /// The document with the change in it.
     #[serde(skip)]
     pub content: Option<Vec<u8>>,
+    /// Of the attachment.
+    #[serde(skip)]
+    pub salt: Vec<u8>,
+}
+
+impl CustomerBatchRow {
+    /// Of somebody whom nobody edited.
+    pub fn plain(customer: Customer) -> CustomerBatchRow {
+        CustomerBatchRow { row: Box::new(customer), change: None, content: None, salt: Vec::new() }
+    }
 }
 
 impl CustomerBatch {
     /// The fact of an import, and each row as an attachment.
-    pub fn entry(&self) -> Result<(Fact, Vec<Attachment>), BatchError> {
-        let contact = |row| attachment(AttachmentClass::Contact, row);
-        let attachments: Vec<Attachment> = self.rows.iter().map(contact).collect::<Result<_, _>>()?;
+    pub fn entry(&mut self) -> Result<(Fact, Vec<Attachment>), BatchError> {
+        let contact = |row: &mut CustomerBatchRow| {
+            let attached = attachment(AttachmentClass::Contact, row)?;
+            row.salt.clone_from(&attached.salt);
+            Ok::<_, BatchError>(attached)
+        };
+        let attachments: Vec<Attachment> = self.rows.iter_mut().map(contact).collect::<Result<_, _>>()?;
         let fact = CustomersImported {
             rows: self.rows.len() as u64,
             parts: attachments.len() as u32,
@@ -53,7 +67,11 @@ impl CustomerBatch {
         if there > fact.rows || (there == fact.rows && root() != fact.root) {
             return Err(BatchError::OtherContent);
         }
-        Ok(CustomerBatch { rows: attachments.iter().map(read_attachment).collect::<Result<_, _>>()? })
+        let row = |attached: &Attachment| {
+            let row: CustomerBatchRow = read_attachment(attached)?;
+            Ok::<_, BatchError>(CustomerBatchRow { salt: attached.salt.clone(), ..row })
+        };
+        Ok(CustomerBatch { rows: attachments.iter().map(row).collect::<Result<_, _>>()? })
     }
 
     /// Documents that the rows change.
@@ -130,15 +148,16 @@ mod tests {
         let (row, bytes) = (DocumentRow::Customer(Box::new(document.row().unwrap())), Some(document.save().unwrap()));
         let held = Content { version: 2, row, bytes };
         let change = document.edit(&field("1", "2"), &[8; 16], Timestamp::new(2000, 0)).unwrap();
-        let row = Box::new(document.row().unwrap());
-        (held, CustomerBatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save().unwrap()) })
+        let customer = document.row().unwrap();
+        let (change, content) = (Some(Bytes::from(change)), Some(document.save().unwrap()));
+        (held, CustomerBatchRow { change, content, ..CustomerBatchRow::plain(customer) })
     }
 
     #[test]
     fn a_batch_reads_back_from_its_entry_without_those_who_were_taken_out() {
         let (held, row) = edited(&customer(1));
-        let plain = CustomerBatchRow { row: Box::new(customer(2)), change: None, content: None };
-        let batch = CustomerBatch { rows: vec![row, plain.clone()] };
+        let plain = CustomerBatchRow::plain(customer(2));
+        let mut batch = CustomerBatch { rows: vec![row, plain] };
         let (fact, mut attachments) = batch.entry().unwrap();
         let mut read = CustomerBatch::read(&fact, &attachments).unwrap();
         assert!(matches!(read.merge(&BTreeMap::new()), Err(BatchError::MissingDocument)));
@@ -148,7 +167,7 @@ mod tests {
         attachments.swap(0, 1);
         assert!(matches!(CustomerBatch::read(&fact, &attachments), Err(BatchError::OtherContent)));
         attachments.truncate(1);
-        assert_eq!(CustomerBatch::read(&fact, &attachments).unwrap().rows, [plain]);
+        assert_eq!(CustomerBatch::read(&fact, &attachments).unwrap().rows, batch.rows[1..]);
     }
 
     #[test]

@@ -53,8 +53,9 @@ async fn import_part(
         let mut ready = Ready::new(business, knowledge, now);
         ready.is_job = true;
         ready.wants.documents = part.versions;
-        let entry = part.batch.entry()?;
-        let beside = Beside { customers: Some(part.batch), ..Beside::default() };
+        let mut batch = part.batch;
+        let entry = batch.entry()?;
+        let beside = Beside { customers: Some(batch), ..Beside::default() };
         import_write(db, &ready, entry, beside).await?;
         Ok(part.done)
     })
@@ -115,7 +116,7 @@ impl Part {
     fn create(&mut self, row: &CustomerInput) {
         let customer = new_customer(self.business, row);
         self.versions.insert(DocumentId::Customer(customer.id), 0);
-        self.batch.rows.push(CustomerBatchRow { row: Box::new(customer), change: None, content: None });
+        self.batch.rows.push(CustomerBatchRow::plain(customer));
         self.done.created += 1;
     }
 
@@ -147,8 +148,9 @@ impl Part {
         if change.is_empty() {
             return Ok(None);
         }
-        let row = Box::new(document.row()?);
-        Ok(Some(CustomerBatchRow { row, change: Some(Bytes::from(change)), content: Some(document.save()?) }))
+        let customer = document.row()?;
+        let (change, content) = (Some(Bytes::from(change)), Some(document.save()?));
+        Ok(Some(CustomerBatchRow { change, content, ..CustomerBatchRow::plain(customer) }))
     }
 }
 
@@ -186,7 +188,7 @@ fn replaced(customer: &Customer, row: &CustomerInput) -> Option<CustomerBatchRow
             None => customer.addresses.push(Address::of_lines(id, row.address.clone())),
         }
     }
-    Some(CustomerBatchRow { row: Box::new(customer), change: None, content: None })
+    Some(CustomerBatchRow::plain(customer))
 }
 
 /// What the file says differently. A field it leaves empty stays as it is.

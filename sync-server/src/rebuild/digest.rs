@@ -8,159 +8,66 @@ use shared_model::unit::*;
 /// Rows of one look.
 const PAGE_ROWS: i64 = 20_000;
 
-#[derive(Debug, Clone, Copy)]
-enum Column {
-    Bytes(&'static str),
-    Text(&'static str),
-    Number(&'static str),
-}
+/// A table: its name, its key, and what is compared of it. A column is bytes; one with `:t`
+/// is text, one with `:n` a number, and any may be null.
+struct Part(&'static str, &'static str, &'static str);
 
-use Column::{Bytes, Number, Text};
-
-/// A table: its name, its key, what is compared of it, and which rows.
-struct Part {
-    name: &'static str,
-    key: &'static str,
-    columns: &'static [Column],
-    only: &'static str,
-}
-
+/// Left out are what only this server is (its keys, its life), what is a source like entries
+/// (signatures of pushes), and what tills say of themselves.
 const PARTS: &[Part] = &[
-    Part {
-        name: "stock_level",
-        key: "warehouse, product",
-        columns: &[
-            Bytes("warehouse"),
-            Bytes("product"),
-            Number("on_hand"),
-            Number("free"),
-            Number("backordered"),
-            Number("short"),
-            Bytes("accounts"),
-        ],
-        only: "version > 0",
-    },
-    Part {
-        name: "orders",
-        key: "id",
-        columns: &[
-            Bytes("id"),
-            Bytes("store"),
-            Bytes("terminal"),
-            Bytes("entry"),
-            Text("number"),
-            Text("business_date"),
-            Number("net"),
-            Number("tax"),
-            Number("gross"),
-            Number("cash_rounding"),
-            Number("late"),
-        ],
-        only: "1 = 1",
-    },
-    Part {
-        name: "line_state",
-        key: "order_id, line, warehouse, state",
-        columns: &[
-            Bytes("order_id"),
-            Number("line"),
-            Bytes("warehouse"),
-            Text("state"),
-            Bytes("product"),
-            Number("quantity"),
-        ],
-        only: "quantity <> 0",
-    },
-    Part {
-        name: "shortage",
-        key: "order_id, line, warehouse",
-        columns: &[Bytes("order_id"), Number("line"), Bytes("warehouse"), Number("quantity_max"), Text("cause")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "review",
-        key: "order_id",
-        columns: &[Bytes("order_id"), Number("stated"), Number("reckoned"), Bytes("reasons")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "payment",
-        key: "id",
-        columns: &[
-            Bytes("id"),
-            Bytes("order_id"),
-            Text("method"),
-            Text("direction"),
-            Number("amount"),
-            Number("tendered"),
-            Text("state"),
-            Bytes("entry"),
-        ],
-        only: "1 = 1",
-    },
-    Part {
-        name: "money_document",
-        key: "position",
-        columns: &[Bytes("entry"), Text("kind"), Text("class"), Text("currency"), Text("business_date")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "money_posting",
-        key: "position, number",
-        columns: &[Number("number"), Text("account"), Bytes("account_key"), Number("amount")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "shift",
-        key: "id",
-        columns: &[Bytes("id"), Bytes("terminal"), Text("business_date"), Number("float_amount")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "product",
-        key: "id",
-        columns: &[Bytes("id"), Text("sku"), Number("stocked"), Bytes("content")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "price",
-        key: "product, position",
-        columns: &[Bytes("product"), Number("amount"), Text("currency")],
-        only: "1 = 1",
-    },
-    Part { name: "customer", key: "id", columns: &[Bytes("id"), Text("number"), Bytes("content")], only: "1 = 1" },
-    Part {
-        name: "staff",
-        key: "id",
-        columns: &[Bytes("id"), Text("code"), Text("name"), Text("role"), Text("pin_hash"), Number("active")],
-        only: "1 = 1",
-    },
-    Part { name: "warehouse", key: "id", columns: &[Bytes("id"), Bytes("settings")], only: "1 = 1" },
-    Part { name: "store", key: "id", columns: &[Bytes("id"), Bytes("settings")], only: "1 = 1" },
-    Part {
-        name: "terminal",
-        key: "id",
-        columns: &[Bytes("id"), Text("code"), Bytes("certificate"), Number("revoked")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "count_task",
-        key: "id",
-        columns: &[Bytes("id"), Bytes("product"), Number("short"), Number("open")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "set_aside",
-        key: "terminal, entry",
-        columns: &[Bytes("terminal"), Bytes("entry"), Text("code"), Bytes("reason"), Number("open")],
-        only: "1 = 1",
-    },
-    Part {
-        name: "entry",
-        key: "terminal, hash",
-        columns: &[Bytes("terminal"), Bytes("hash"), Number("position")],
-        only: "1 = 1",
-    },
+    Part("business", "id", "id name:t currency:t settings"),
+    Part("warehouse", "id", "id name:t settings"),
+    Part("store", "id", "id name:t warehouse settings latest_date:t"),
+    Part("staff", "id", "id code:t name:t role:t pin_hash:t active:n"),
+    Part("terminal", "id", "id store code:t name:t kind:t public_key certificate incarnation:n revoked:n"),
+    Part("terminal_head", "terminal, incarnation, branch", "terminal incarnation:n branch:n seq:n head"),
+    Part("log_row", "scope, position", "scope position:n boundary:n salt body body_hash head"),
+    Part("scope_head", "scope", "scope position:n head row_count:n"),
+    Part("entry", "position", "terminal hash position:n together:n incarnation:n branch:n seq:n prev kind:t batch"),
+    Part("attachment", "terminal, entry, hash", "terminal entry hash class:t salt body"),
+    Part("set_aside", "terminal, entry", "terminal entry seq:n kind:t code:t reason open:n"),
+    Part("document", "id", "id kind:t content"),
+    Part("product", "id", "id sku:t stocked:n version:n content"),
+    Part(
+        "price",
+        "product, position",
+        "product position:n amount:n currency:t list quantity_break:n valid_from:t valid_to:t",
+    ),
+    Part("customer", "id", "id number:t version:n content"),
+    Part(
+        "orders",
+        "id",
+        "id store terminal entry number:t position:n business_date:t net:n tax:n gross:n cash_rounding:n late:n",
+    ),
+    Part("order_line", "order_id, line", "order_id line:n product quantity:n fulfilment:t stocked:n believed_free:n"),
+    Part(
+        "line_state",
+        "order_id, line, warehouse, state",
+        "order_id line:n warehouse state:t product quantity:n queue:n promise:t",
+    ),
+    Part("shortage", "order_id, line, warehouse", "order_id line:n warehouse quantity_max:n cause:t"),
+    Part("review", "order_id", "order_id store number:t stated:n reckoned:n reasons"),
+    Part(
+        "payment",
+        "id",
+        "id store terminal order_id method:t direction:t number:t currency:t amount:n tendered:n state:t reference:t \
+         shift business_date:t entry",
+    ),
+    Part("money_document", "position", "position:n entry kind:t class:t currency:t store shift business_date:t"),
+    Part("money_posting", "position, number", "position:n number:n account:t account_key amount:n"),
+    Part("shift", "id", "id store terminal staff business_date:t float_amount:n currency:t"),
+    Part(
+        "posting",
+        "position, number",
+        "position:n number:n warehouse product version:n from_account:t to_account:t quantity:n cause order_id staff",
+    ),
+    Part(
+        "stock_level",
+        "warehouse, product",
+        "warehouse product version:n on_hand:n free:n backordered:n short:n accounts position:n",
+    ),
+    Part("count_task", "id", "id warehouse product order_id short:n open:n"),
+    Part("intake", "id", "id warehouse digest staff backorders_filled:n"),
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,31 +92,36 @@ impl Digest {
 
 /// As of one moment.
 pub async fn digest(db: &Db, business: BusinessId) -> Result<Digest, DbError> {
-    let mut conn = db.begin_read().await?;
+    let mut conn = db.begin_snapshot().await?;
+    let digest = digest_on(&mut conn, business).await?;
+    conn.rollback().await?;
+    Ok(digest)
+}
+
+pub async fn digest_on(conn: &mut Conn, business: BusinessId) -> Result<Digest, DbError> {
     let mut parts = Vec::with_capacity(PARTS.len());
     for part in PARTS {
-        parts.push((part.name, sum(&mut conn, business, part).await?));
+        parts.push((part.0, sum(conn, business, part).await?));
     }
-    conn.rollback().await?;
     Ok(Digest { parts })
 }
 
 /// The sum of the rows' hashes, in four numbers that wrap around.
-async fn sum(conn: &mut Conn, business: BusinessId, part: &Part) -> Result<[u64; 4], DbError> {
-    let names: Vec<&str> = part.columns.iter().map(|column| column.name()).collect();
+async fn sum(conn: &mut Conn, business: BusinessId, Part(table, key, spec): &Part) -> Result<[u64; 4], DbError> {
+    let columns: Vec<(&str, &str)> =
+        spec.split_whitespace().map(|column| column.split_once(':').unwrap_or((column, ""))).collect();
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    // Only businesses themselves are found by their id.
+    let whose = if *table == "business" { "id" } else { "business" };
     let mut sums = [0u64; 4];
     let mut from = 0;
     loop {
-        let text = format!(
-            "select {} from {} where business = $1 and {} order by {} limit {PAGE_ROWS} offset {from}",
-            names.join(", "),
-            part.name,
-            part.only,
-            part.key
-        );
+        let names = names.join(", ");
+        let text =
+            format!("select {names} from {table} where {whose} = $1 order by {key} limit {PAGE_ROWS} offset {from}");
         let rows = assembled(text).id(business).all(conn).await?;
         for found in &rows {
-            add(&mut sums, hashed(found, part.columns)?);
+            add(&mut sums, hashed(found, &columns)?);
         }
         if rows.len() < PAGE_ROWS as usize {
             return Ok(sums);
@@ -225,22 +137,16 @@ fn add(sums: &mut [u64; 4], hash: Hash) {
     }
 }
 
-impl Column {
-    fn name(self) -> &'static str {
-        match self {
-            Bytes(name) | Text(name) | Number(name) => name,
-        }
-    }
-}
-
-fn hashed(found: &DbRow, columns: &[Column]) -> Result<Hash, DbError> {
+/// A value that is not there is not one that is empty.
+fn hashed(found: &DbRow, columns: &[(&str, &str)]) -> Result<Hash, DbError> {
     let mut values: Vec<Vec<u8>> = Vec::with_capacity(columns.len());
-    for column in columns {
-        values.push(match column {
-            Bytes(name) => row::bytes(found, name)?,
-            Text(name) => row::text(found, name)?.into_bytes(),
-            Number(name) => row::int(found, name)?.to_be_bytes().to_vec(),
-        });
+    for (name, kind) in columns {
+        let value = match *kind {
+            "t" => row::opt_text(found, name)?.map(String::into_bytes),
+            "n" => row::opt_int(found, name)?.map(|number| number.to_be_bytes().to_vec()),
+            _ => row::opt_bytes(found, name)?,
+        };
+        values.push(value.map_or_else(Vec::new, |value| [&[1], value.as_slice()].concat()));
     }
     let parts: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
     Ok(Hash::of("counterfoil row 1", &parts))

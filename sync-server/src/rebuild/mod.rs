@@ -14,11 +14,10 @@ use serde::Serialize;
 use shared_model::unit::*;
 
 pub use digest::digest;
+use digest::digest_on;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
-    #[error("entry {0} does not read, so nothing after it can be carried out")]
-    Unreadable(Hash),
     #[error("an entry's attachment is gone or does not read")]
     Attachment(#[from] BatchError),
     #[error("an entry was refused that was carried out before")]
@@ -36,6 +35,8 @@ pub enum RebuildError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rebuilt {
     pub entries: u64,
+    /// Of those, what only a newer server knows: kept, and its money counted.
+    pub unread: u64,
     /// One hash over what the business has, without times.
     pub digest: String,
     pub digest_rebuilt: String,
@@ -47,9 +48,14 @@ pub struct Rebuilt {
 pub async fn check(db: &Db, business: BusinessId, into: &Db, now: Timestamp) -> Result<Rebuilt, RebuildError> {
     migrate(into).await?;
     server_identity(into, now).await?;
-    let entries = replay::replay(db, business, into).await?;
-    let (before, after) = (digest(db, business).await?, digest(into, business).await?);
+    // All of it as of one moment, whatever is sold meanwhile.
+    let mut from = db.begin_snapshot().await?;
+    let before = digest_on(&mut from, business).await?;
+    let done = replay::replay(&mut from, business, into).await?;
+    from.rollback().await?;
+    let after = digest(into, business).await?;
     let pairs = before.parts.iter().zip(&after.parts);
     let differ = pairs.filter(|(one, other)| one != other).map(|((name, _), _)| *name).collect();
-    Ok(Rebuilt { entries, digest: before.hash().to_hex(), digest_rebuilt: after.hash().to_hex(), differ })
+    let (entries, unread) = (done.entries, done.unread);
+    Ok(Rebuilt { entries, unread, digest: before.hash().to_hex(), digest_rebuilt: after.hash().to_hex(), differ })
 }

@@ -1,7 +1,7 @@
 //! Entries of a business by position, with everything that belongs to them.
 
-use crate::db::{Db, DbError, DbRow, row, sql};
-use crate::entry::with_attachments;
+use crate::db::{Conn, DbError, DbRow, row, sql};
+use crate::entry::{Judged, with_attachments};
 use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
 
@@ -14,39 +14,48 @@ pub struct StoredEntry {
     pub together: u64,
     /// None for the server's own.
     pub terminal: Option<TerminalId>,
+    /// The fact's name, as far as it was known.
+    pub kind: String,
+    pub judged: Judged,
     pub batch: Hash,
     pub received_at: Timestamp,
     pub sealed: SealedEntry,
 }
 
-pub async fn after(db: &Db, business: BusinessId, position: u64) -> Result<Vec<StoredEntry>, DbError> {
-    let rows = sql("select position, together, terminal, hash, batch, received_ms, bytes, \
+pub async fn after(conn: &mut Conn, business: BusinessId, position: u64) -> Result<Vec<StoredEntry>, DbError> {
+    let rows = sql("select position, together, terminal, hash, kind, judged, batch, received_ms, bytes, \
          (select count(*) from attachment a where a.business = e.business and a.terminal = e.terminal \
           and a.entry = e.hash) as attached \
          from entry e where business = $1 and position > $2 order by position limit $3")
     .id(business)
     .count(position)
     .count(PAGE_ROWS)
-    .all(&mut db.read().await?)
+    .all(conn)
     .await?;
     let mut entries = Vec::with_capacity(rows.len());
     for found in &rows {
-        entries.push(stored(db, business, found).await?);
+        entries.push(stored(conn, business, found).await?);
     }
     Ok(entries)
 }
 
-async fn stored(db: &Db, business: BusinessId, found: &DbRow) -> Result<StoredEntry, DbError> {
+async fn stored(conn: &mut Conn, business: BusinessId, found: &DbRow) -> Result<StoredEntry, DbError> {
     let (terminal, hash): (TerminalId, Hash) = (row::id(found, "terminal")?, row::hash(found, "hash")?);
     let bytes = row::content(found, "bytes")?;
     let sealed = match row::int(found, "attached")? {
         0 => SealedEntry { bytes, attachments: Vec::new() },
-        _ => with_attachments(db, business, (terminal, hash), bytes).await?,
+        _ => with_attachments(conn, business, (terminal, hash), bytes).await?,
     };
     Ok(StoredEntry {
         position: row::count(found, "position")?,
         together: row::count(found, "together")?,
         terminal: (!terminal.0.is_nil()).then_some(terminal),
+        kind: row::text(found, "kind")?,
+        judged: if row::bytes(found, "judged")?.is_empty() {
+            Judged::default()
+        } else {
+            row::decoded(found, "judged")?
+        },
         batch: row::hash(found, "batch")?,
         received_at: row::time(found, "received_ms")?,
         sealed,

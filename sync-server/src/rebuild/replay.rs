@@ -6,12 +6,12 @@
 use super::RebuildError;
 use super::read::{StoredEntry, after};
 use crate::act::{Act, Beside, Knowledge, Ready};
-use crate::db::Db;
-use crate::entry::{Batch, Opened};
-use crate::merge::{retry_again, take};
+use crate::db::{Conn, Db};
+use crate::entry::{Batch, Decided, Opened};
+use crate::merge::{Judging, retry_again, take};
 use crate::{catalogue, document, party, setting, terminal};
 use shared_model::document::DocumentId;
-use shared_model::entry::SealedEntry;
+use shared_model::entry::{Actor, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::fact::setting::{TerminalReadmitted, TerminalRevoked};
 use shared_model::fact::supply::ReceivedLine;
@@ -20,36 +20,56 @@ use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Returns how many there were.
-pub async fn replay(from: &Db, business: BusinessId, into: &Db) -> Result<u64, RebuildError> {
-    let (mut position, mut count) = (0, 0);
-    let mut pushed: Vec<StoredEntry> = Vec::new();
+/// How many entries there were, and how many of them are of the server and unknown here.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Replayed {
+    pub entries: u64,
+    pub unread: u64,
+}
+
+impl Replayed {
+    fn add(&mut self, other: Replayed) {
+        self.entries += other.entries;
+        self.unread += other.unread;
+    }
+}
+
+pub async fn replay(from: &mut Conn, business: BusinessId, into: &Db) -> Result<Replayed, RebuildError> {
+    let (mut position, mut done) = (0, Replayed::default());
+    let mut together: Vec<StoredEntry> = Vec::new();
     loop {
         let page = after(from, business, position).await?;
         let Some(last) = page.last() else { break };
         position = last.position;
-        count += page.len() as u64;
         for stored in page {
-            let goes_on = pushed.first().is_some_and(|first: &StoredEntry| {
-                first.terminal == stored.terminal && first.together == stored.together
-            });
+            let goes_on = together.first().is_some_and(|first: &StoredEntry| first.together == stored.together);
             if !goes_on {
-                push(into, std::mem::take(&mut pushed)).await?;
+                done.add(change(into, business, std::mem::take(&mut together)).await?);
             }
-            match stored.terminal {
-                Some(_) => pushed.push(stored),
-                None => say(into, business, stored).await?,
-            }
+            together.push(stored);
         }
     }
-    push(into, pushed).await?;
-    Ok(count)
+    done.add(change(into, business, together).await?);
+    Ok(done)
 }
 
-async fn push(into: &Db, entries: Vec<StoredEntry>) -> Result<(), RebuildError> {
-    let Some(first) = entries.first() else { return Ok(()) };
-    let Some(terminal) = first.terminal else { return Ok(()) };
+/// Makes one change again.
+async fn change(into: &Db, business: BusinessId, entries: Vec<StoredEntry>) -> Result<Replayed, RebuildError> {
+    let count = entries.len() as u64;
+    let unread = match entries.first().map(|first| first.terminal) {
+        None => 0,
+        Some(Some(terminal)) => push(into, terminal, entries).await?,
+        Some(None) => say(into, business, entries).await?,
+    };
+    Ok(Replayed { entries: count, unread })
+}
+
+/// What a till sent. What is unknown of it is set aside, as it was.
+async fn push(into: &Db, terminal: TerminalId, entries: Vec<StoredEntry>) -> Result<u64, RebuildError> {
+    let Some(first) = entries.first() else { return Ok(0) };
     let (id, now) = (first.batch, first.received_at);
+    let judged = entries.iter().map(|stored| stored.judged.clone()).collect();
+    let said = Decided { first: first.together, judged };
     let entries: Vec<Opened> = entries
         .into_iter()
         .map(|stored| {
@@ -61,36 +81,55 @@ async fn push(into: &Db, entries: Vec<StoredEntry>) -> Result<(), RebuildError> 
     let all = 0..entries.len();
     // Whoever signed it was looked at when it came.
     let batch = Arc::new(Batch { id, signature: Vec::new(), hashes, entries });
-    take(into, (terminal, None), &batch, all, None, now).await?;
-    Ok(())
+    take(into, (terminal, None), &batch, all, &Judging::Again(Arc::new(said)), now).await?;
+    Ok(0)
 }
 
-async fn say(into: &Db, business: BusinessId, stored: StoredEntry) -> Result<(), RebuildError> {
-    let StoredEntry { sealed, received_at: now, .. } = stored;
-    let unreadable = || RebuildError::Unreadable(sealed.hash());
-    let entry = sealed.open().map_err(|_| unreadable())?;
-    let fact = entry.fact().map_err(|_| unreadable())?;
-    if let (Fact::EntryRetried(it), Some(manager)) = (&fact, entry.actor.staff_id()) {
-        retry_again(into, it, manager, now, sealed).await?;
-        return Ok(());
+/// What the server recorded itself. Returns how much of it only a newer version knows.
+async fn say(into: &Db, business: BusinessId, entries: Vec<StoredEntry>) -> Result<u64, RebuildError> {
+    let Some(first) = entries.first() else { return Ok(0) };
+    let (now, position) = (first.received_at, first.together);
+    let read =
+        |stored: &StoredEntry| stored.sealed.open().ok().and_then(|entry| Some((entry.fact().ok()?, entry.actor)));
+    let facts: Vec<Option<(Fact, Actor)>> = entries.iter().map(read).collect();
+    if let Some(Some((Fact::EntryRetried(it), actor))) = facts.first()
+        && let Some(manager) = actor.staff_id()
+    {
+        let said = Decided { first: position, judged: vec![first.judged.clone()] };
+        retry_again(into, it, manager, now, (first.sealed.clone(), said)).await?;
+        return Ok(0);
     }
     let is_new = setting::business_settings(into, business).await?.is_none();
-    let knowledge = match (&fact, is_new) {
-        (Fact::BusinessSet(settings), true) => Arc::new(Knowledge::before((**settings).clone())),
-        (_, _) => Knowledge::of(into, business).await?,
+    let knowledge = match facts.first() {
+        Some(Some((Fact::BusinessSet(settings), _))) if is_new => Arc::new(Knowledge::before((**settings).clone())),
+        Some(_) | None => Knowledge::of(into, business).await?,
     };
-    let mut ready = Ready::new(business, knowledge, now);
-    let beside = beside(into, business, &fact, &sealed, &mut ready).await?;
-    let mut act = Act::begin(into, &ready).await?;
-    if let Fact::TerminalRevoked(TerminalRevoked { terminal: id })
-    | Fact::TerminalReadmitted(TerminalReadmitted { terminal: id }) = &fact
-        && let Some(told) = terminal::told(act.conn(), business, *id).await?
-    {
-        act.pending.terminal.know(told);
+    let mut ready = Ready { stood_at: Some(position), ..Ready::new(business, knowledge, now) };
+    let mut besides = Vec::with_capacity(facts.len());
+    for (stored, read) in entries.iter().zip(&facts) {
+        besides.push(match read {
+            Some((fact, _)) => beside(into, business, fact, &stored.sealed, &mut ready).await?,
+            None => Beside::default(),
+        });
     }
-    act.say_again(sealed, entry.actor.clone(), &fact, beside)?;
+    let mut act = Act::begin(into, &ready).await?;
+    let mut unread = 0;
+    for ((stored, read), beside) in entries.into_iter().zip(facts).zip(besides) {
+        let Some((fact, actor)) = read else {
+            act.keep_unknown(stored.sealed, stored.kind);
+            unread += 1;
+            continue;
+        };
+        if let Fact::TerminalRevoked(TerminalRevoked { terminal: id })
+        | Fact::TerminalReadmitted(TerminalReadmitted { terminal: id }) = &fact
+            && let Some(told) = terminal::told(act.conn(), business, *id).await?
+        {
+            act.pending.terminal.know(told);
+        }
+        act.say_again(stored.sealed, actor, &fact, beside)?;
+    }
     act.commit().await?;
-    Ok(())
+    Ok(unread)
 }
 
 /// What was reckoned or read beside the fact, from the entry itself.
