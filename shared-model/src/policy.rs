@@ -2,7 +2,8 @@
 //!
 //! A permission's name is open text wherever it is stored or sent, so that an older program
 //! keeps one it does not know. Nothing else in the product compares roles: whoever wants to
-//! know asks for a permission.
+//! know asks [`ask`] for a permission, at a till, at the server and on the screens. What a
+//! fact needs, and so who may record it, is said in `fact`.
 
 use crate::party::{Role, RoleSetting};
 
@@ -73,10 +74,45 @@ pub fn first_roles() -> Vec<RoleSetting> {
     ]
 }
 
-/// Whether a role may, by the roles the business has. A role that is not among them may
+/// Somebody, as far as it matters for what they may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who<'r> {
+    /// The server by itself, or whoever runs its program.
+    Server,
+    /// Somebody of the staff who may work here.
+    Staff(&'r Role),
+    /// Whoever holds a link that was given out once: good for one thing, and no permission.
+    Link,
+    /// A person or program that is not known here, or not any more.
+    Unknown,
+    /// Nobody is signed in.
+    Nobody,
+}
+
+/// Why somebody may not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// Nobody may record this here.
+    #[error("this is not recorded here")]
+    NotHere,
+    #[error("nobody is signed in")]
+    NobodySignedIn,
+    #[error("nobody here knows who asks for this")]
+    Unknown,
+    #[error("this needs the permission {}, which the role {} does not give", permission.as_str(), role.as_str())]
+    Missing { permission: Permission, role: Role },
+}
+
+/// Whether somebody may, by the roles the business has. A role that is not among them may
 /// nothing.
-pub fn allows(roles: &[RoleSetting], role: &Role, permission: Permission) -> bool {
-    roles.iter().any(|setting| setting.role == *role && setting.allows(permission))
+pub fn ask(roles: &[RoleSetting], who: Who<'_>, permission: Permission) -> Result<(), Denied> {
+    match who {
+        Who::Server => Ok(()),
+        Who::Staff(role) if roles.iter().any(|setting| setting.role == *role && setting.allows(permission)) => Ok(()),
+        Who::Staff(role) => Err(Denied::Missing { permission, role: role.clone() }),
+        Who::Link | Who::Unknown => Err(Denied::Unknown),
+        Who::Nobody => Err(Denied::NobodySignedIn),
+    }
 }
 
 #[cfg(test)]
@@ -97,9 +133,10 @@ mod tests {
         for pair in roles.windows(2) {
             assert!(pair[0].permissions.iter().all(|name| pair[1].permissions.contains(name)));
         }
-        assert!(!allows(&roles, &Role::Cashier, Permission::PriceOverride));
-        assert!(!allows(&roles, &Role::Manager, Permission::StockOpen));
-        assert!(allows(&roles, &Role::Admin, Permission::StockOpen));
-        assert!(!allows(&roles, &Role::Other("wizard".into()), Permission::Sell));
+        let may = |role: Role, permission| ask(&roles, Who::Staff(&role), permission).is_ok();
+        assert!(!may(Role::Cashier, Permission::PriceOverride));
+        assert!(!may(Role::Manager, Permission::StockOpen));
+        assert!(may(Role::Admin, Permission::StockOpen));
+        assert!(!may(Role::Other("wizard".into()), Permission::Sell));
     }
 }

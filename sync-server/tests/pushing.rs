@@ -10,6 +10,7 @@ use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::{Order, OrderLine};
 use shared_model::payment::{Payment, TenderKind};
+use shared_model::policy::{Denied, Permission};
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use sync_server::db::sql;
@@ -166,7 +167,7 @@ async fn bad_entries_stop_nothing_and_can_be_tried_again(shop: Shop) {
     assert_eq!(told, 2, "the till hears of both");
 
     let refused = merge::retry(&shop.db, till.id, forbidden.hash(), shop.cashier, shop.now()).await;
-    assert!(matches!(refused, Err(RetryError::NotAllowed)));
+    assert!(matches!(refused, Err(RetryError::Denied(Denied::Missing { permission: Permission::SetAsideRetry, .. }))));
     let retried = merge::retry(&shop.db, till.id, forbidden.hash(), shop.manager, shop.now()).await.unwrap();
     assert!(retried.applied, "{retried:?}");
     let again = merge::retry(&shop.db, till.id, forbidden.hash(), shop.manager, shop.now()).await;

@@ -1,9 +1,10 @@
 //! Stock under sales, receipts and many tills at once.
 
 use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
-use shared_model::entry::Actor;
+use shared_model::entry::{Actor, ActorKind};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::Fulfilment;
+use shared_model::policy::{Denied, Permission};
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
 use shared_model::wire::told::order::{LineStateName, OrderStates, StateTold};
@@ -19,6 +20,7 @@ crate::story!(
     many_tills_at_once_do_not_wait_for_each_other_in_a_circle,
     goods_fill_the_oldest_backorder_first,
     the_same_receipt_counts_once,
+    goods_are_received_by_whoever_may,
     carrying_out_more_than_the_books_hold_opens_a_count_task,
     a_backorder_says_why,
     stock_is_opened_once,
@@ -114,6 +116,37 @@ async fn the_same_receipt_counts_once(shop: Shop) {
     assert!(matches!(refused(vec![line("POST", 1)]).await, Err(ReceiveError::UnknownProduct(_))));
     assert!(matches!(refused(vec![line("LAMP", 0)]).await, Err(ReceiveError::Stock { .. })));
     assert!(matches!(refused(Vec::new()).await, Err(ReceiveError::BadLines)));
+}
+
+/// Whichever door it came by: the change itself refuses.
+async fn goods_are_received_by_whoever_may(shop: Shop) {
+    let receive = |actor| {
+        let lines = vec![ReceivedLine { product: shop.product("LAMP"), quantity: Quantity::ONE }];
+        supply::receive(
+            &shop.db,
+            IntakeId(Uuid::now_v7()),
+            shop.store.warehouse,
+            lines,
+            String::new(),
+            actor,
+            shop.now(),
+        )
+    };
+    let before = shop.end().await;
+    let (cashier, manager) = (Actor::staff(shop.cashier), Actor::staff(shop.manager));
+    let missing = receive(cashier).await;
+    let needs = Permission::GoodsReceive;
+    assert!(
+        matches!(&missing, Err(ReceiveError::Denied(Denied::Missing { permission, .. })) if *permission == needs),
+        "{missing:?}"
+    );
+    for actor in [Actor::staff(StaffId(Uuid::now_v7())), Actor { kind: ActorKind::Vendor, id: Some(Uuid::now_v7()) }] {
+        assert!(matches!(receive(actor).await, Err(ReceiveError::Denied(Denied::Unknown))));
+    }
+    assert!(matches!(receive(Actor::TILL).await, Err(ReceiveError::Denied(Denied::NobodySignedIn))));
+    assert_eq!(shop.end().await, before);
+    receive(manager).await.unwrap();
+    shop.verify().await;
 }
 
 async fn carrying_out_more_than_the_books_hold_opens_a_count_task(shop: Shop) {

@@ -4,11 +4,11 @@
 //! decides, looks or asks; one without does not compile.
 
 use super::{Asking, Operation, Reading};
-use crate::till::{Caller, Till, may};
+use crate::till::{Caller, Till, denied, roles, who};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 use shared_model::command::{self, Command, Needs};
-use shared_model::refusal::{PartyRefusal, Refusal, RequestRefusal};
+use shared_model::refusal::{Refusal, RequestRefusal};
 use std::pin::Pin;
 
 type Answering<'a> = Pin<Box<dyn Future<Output = Result<Value, Refusal>> + Send + 'a>>;
@@ -99,16 +99,8 @@ pub async fn dispatch(till: &Till, token: Option<&str>, name: &str, json: Value)
 
 /// Whether the caller may ask for a command at all.
 fn check(till: &Till, caller: &Caller, needs: Needs) -> Result<(), Refusal> {
-    let permission = match needs {
-        Needs::Nobody => return Ok(()),
-        Needs::Staff => return caller.staff().map(|_| ()),
-        Needs::Permission(permission) => permission,
-    };
-    let staff = caller.staff()?;
-    if till.replica.read(|reader| may(reader, staff, permission))? {
-        return Ok(());
-    }
-    Err(PartyRefusal::NotAllowed { permission }.into())
+    let roles = till.replica.read(roles)?;
+    needs.ask(&roles, who(caller.staff.as_ref())).map_err(denied)
 }
 
 fn parse<C: Command>(json: Value) -> Result<C, RequestRefusal> {

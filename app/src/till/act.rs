@@ -5,10 +5,11 @@
 //! only when both are done do sync, screens and paper hear of it.
 
 use super::print::{PrintJob, file_name};
+use super::session::{denied, roles, who};
 use super::{Caller, Connection, Randomness, Till, randomness};
 use crate::replica::{OwnTx, Reader, Recorded, Said};
 use shared_model::command::{Area, ConnectionState, ReceiptFormat, ReceiptView};
-use shared_model::fact::Fact;
+use shared_model::fact::{By, Fact};
 use shared_model::party::Staff;
 use shared_model::refusal::{PartyRefusal, Refusal};
 use shared_model::unit::Timestamp;
@@ -112,6 +113,8 @@ impl<'c> Act<'c> {
 
     /// As [`Act::record`], with approvals or content that stays outside the chain.
     pub(crate) fn record_said(&mut self, said: Said) -> Result<Recorded, Refusal> {
+        let roles = roles(self.own.reader())?;
+        said.fact.may_record(By::Till, who(self.moment.caller()), &roles).map_err(denied)?;
         self.after.recorded = true;
         Ok(self.own.record(said, self.moment.now)?)
     }

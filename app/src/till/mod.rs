@@ -23,7 +23,7 @@ pub use print::Renderer;
 pub use randomness::{Randomness, SystemRandomness};
 pub use session::Caller;
 
-pub(crate) use session::{may, staff_view};
+pub(crate) use session::{denied, may, roles, staff_view, who};
 pub(crate) use shop::{Reckoned, Shop};
 
 use crate::replica::Replica;

@@ -5,8 +5,8 @@ use super::Till;
 use crate::replica::{Reader, ReplicaError};
 use shared_model::command::StaffView;
 use shared_model::party::{RoleSetting, Staff};
-use shared_model::policy::{Permission, allows};
-use shared_model::refusal::{PartyRefusal, Refusal};
+use shared_model::policy::{Denied, Permission, Who, ask};
+use shared_model::refusal::{HealthRefusal, PartyRefusal, Refusal};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -80,8 +80,27 @@ impl Till {
 
 /// Whether somebody's role allows it, by the roles the business has.
 pub(crate) fn may(reader: Reader<'_>, staff: &Staff, permission: Permission) -> Result<bool, ReplicaError> {
-    let roles = reader.business()?.map(|business| business.roles).unwrap_or_default();
-    Ok(allows(&roles, &staff.role, permission))
+    Ok(ask(&roles(reader)?, Who::Staff(&staff.role), permission).is_ok())
+}
+
+/// The roles the business has; none before the till has heard of them.
+pub(crate) fn roles(reader: Reader<'_>) -> Result<Vec<RoleSetting>, ReplicaError> {
+    Ok(reader.business()?.map(|business| business.roles).unwrap_or_default())
+}
+
+/// Whoever is signed in.
+pub(crate) fn who(staff: Option<&Staff>) -> Who<'_> {
+    staff.map_or(Who::Nobody, |staff| Who::Staff(&staff.role))
+}
+
+pub(crate) fn denied(denied: Denied) -> Refusal {
+    let refusal = match denied {
+        Denied::NobodySignedIn => PartyRefusal::NotSignedIn,
+        Denied::Unknown => PartyRefusal::NoSuchStaff,
+        Denied::Missing { permission, .. } => PartyRefusal::NotAllowed { permission },
+        Denied::NotHere => return HealthRefusal::ServerDoesNotAllow.into(),
+    };
+    refusal.into()
 }
 
 pub(crate) fn staff_view(staff: &Staff, roles: &[RoleSetting]) -> StaffView {

@@ -3,6 +3,7 @@
 use super::StockView;
 use crate::catalogue::{Product, ProductField};
 use crate::document::FieldEdit;
+use crate::fact;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ commands! {
     }
     ProductShow = "product_show", Staff, ProductDetail, "Everything about one product." { product: ProductId }
     ProductEdit = "product_edit", Permission(ProductEdit), ProductDetail, "Edits fields of a product; merged field by field with edits made elsewhere." { product: ProductId, edits: Vec<FieldEdit> }
-    PriceSet = "price_set", Permission(PriceSet), ProductDetail, "Sets the catalogue price of a product." { product: ProductId, price: Amount }
+    PriceSet = "price_set", Records(fact::catalogue::PriceSet), ProductDetail, "Sets the catalogue price of a product." { product: ProductId, price: Amount }
 }
 
 views! {

@@ -1,11 +1,12 @@
 //! A drawer's working periods.
 
 use super::StatusView;
+use crate::fact::drawer::ShiftOpened;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 commands! {
-    ShiftOpen = "shift_open", Permission(DrawerOpen), StatusView, "Opens a shift with a float; fixes the business date." { float: Amount }
+    ShiftOpen = "shift_open", Records(ShiftOpened), StatusView, "Opens a shift with a float; fixes the business date." { float: Amount }
 }
 
 views! {

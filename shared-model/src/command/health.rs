@@ -1,6 +1,7 @@
 //! How the till is: its connection, its outbox, what waits for a person at the server.
 
 use super::{ShiftView, StaffView};
+use crate::fact::health::EntryRetried;
 use crate::unit::*;
 use crate::wire::told::health::SetAsideCode;
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 commands! {
     Status = "status", Nobody, StatusView, "Connection, outbox, stock age, shift and who is signed in." {}
     SetAsideList = "set_aside_list", Staff, Vec<SetAsideView>, "Entries of this till that the server could not apply." {}
-    SetAsideRetry = "set_aside_retry", Permission(SetAsideRetry), Vec<SetAsideView>, "Asks the server to try an entry again; needs a connection." { entry: String }
+    SetAsideRetry = "set_aside_retry", Records(EntryRetried), Vec<SetAsideView>, "Asks the server to try an entry again; needs a connection." { entry: String }
 }
 
 views! {

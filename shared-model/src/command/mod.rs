@@ -4,7 +4,8 @@
 //!
 //! Invariant: every command is in the one list of [`every_command`], or nothing compiles.
 
-use crate::policy::{Permission, allows, first_roles};
+use crate::party::RoleSetting;
+use crate::policy::{Denied, Permission, Who, ask, first_roles};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What somebody must be to ask for a command.
@@ -25,9 +26,25 @@ pub trait Command: Listed + Serialize + DeserializeOwned + Send + 'static {
     type Output: Serialize + DeserializeOwned + Send + 'static;
 }
 
-/// Commands of a noun: name, what it needs, what it answers with, and its fields.
+macro_rules! needs {
+    (Nobody) => {
+        $crate::command::Needs::Nobody
+    };
+    (Staff) => {
+        $crate::command::Needs::Staff
+    };
+    (Permission($permission:ident)) => {
+        $crate::command::Needs::Permission($crate::policy::Permission::$permission)
+    };
+    (Records($fact:ty)) => {
+        $crate::command::Needs::Permission(<$fact as $crate::fact::Recordable>::NEEDS)
+    };
+}
+
+/// Commands of a noun: name, what it needs (or the fact it records, whose need is its own),
+/// what it answers with, and its fields.
 macro_rules! commands {
-    ($($name:ident = $text:literal, $needs:ident$(($permission:ident))?, $output:ty, $about:literal { $($(#[$meta:meta])* $field:ident: $type:ty),* $(,)? })*) => {
+    ($($name:ident = $text:literal, $needs:ident$(($($of:tt)+))?, $output:ty, $about:literal { $($(#[$meta:meta])* $field:ident: $type:ty),* $(,)? })*) => {
         $(
             #[doc = $about]
             #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,7 +53,7 @@ macro_rules! commands {
 
             impl super::Command for $name {
                 const NAME: &'static str = $text;
-                const NEEDS: super::Needs = super::Needs::$needs$((crate::policy::Permission::$permission))?;
+                const NEEDS: super::Needs = needs!($needs$(($($of)+))?);
                 const ABOUT: &'static str = $about;
                 type Output = $output;
             }
@@ -109,6 +126,17 @@ macro_rules! list {
 every_command!(list);
 
 impl Needs {
+    /// Whether somebody may ask for it, by the roles the business has.
+    pub fn ask(self, roles: &[RoleSetting], who: Who<'_>) -> Result<(), Denied> {
+        match (self, who) {
+            (Needs::Nobody, _) => Ok(()),
+            (Needs::Staff, Who::Nobody) => Err(Denied::NobodySignedIn),
+            (Needs::Staff, Who::Server | Who::Staff(_)) => Ok(()),
+            (Needs::Staff, Who::Link | Who::Unknown) => Err(Denied::Unknown),
+            (Needs::Permission(permission), who) => ask(roles, who, permission),
+        }
+    }
+
     pub fn permission(self) -> Option<Permission> {
         match self {
             Needs::Nobody | Needs::Staff => None,
@@ -119,7 +147,7 @@ impl Needs {
     /// In one word: nobody, anybody of the staff, or the least of the built-in roles.
     pub fn as_str(self) -> &'static str {
         use crate::party::Role;
-        let may = |role, permission| allows(&first_roles(), &role, permission);
+        let may = |role, permission| ask(&first_roles(), Who::Staff(&role), permission).is_ok();
         match self {
             Needs::Nobody => "nobody",
             Needs::Staff => "staff",

@@ -1,6 +1,7 @@
 //! What a customer buys: the cart on the counter, and the orders it became.
 
 use super::{ApprovedBy, CustomerView, LineState, ReceiptView, StockLevel, TenderView};
+use crate::fact::order::BasketCancelled;
 use crate::order::Fulfilment;
 use crate::tax::TaxRow;
 use crate::unit::*;
@@ -27,7 +28,7 @@ commands! {
     }
     CartCustomer = "cart_customer", Permission(Sell), CartView, "Names the customer, or nobody." { customer: Option<CustomerId> }
     CartUndo = "cart_undo", Permission(Sell), CartView, "Takes the last change to the cart back." {}
-    CartCancel = "cart_cancel", Permission(Sell), CartView, "Gives the basket up; recorded with staff and amount." {}
+    CartCancel = "cart_cancel", Records(BasketCancelled), CartView, "Gives the basket up; recorded with staff and amount." {}
     OrderList = "order_list", Permission(Sell), Vec<OrderSummary>, "Orders of this store, newest first." {
         #[serde(default)] limit: Option<u32>,
         #[serde(default)] text: String,

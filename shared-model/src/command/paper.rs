@@ -1,5 +1,6 @@
 //! Receipts: what one says, and printing it.
 
+use crate::fact::paper::ReceiptPrinted;
 use crate::order::Fulfilment;
 use crate::payment::TenderKind;
 use crate::tax::TaxRow;
@@ -7,7 +8,7 @@ use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 commands! {
-    ReceiptPrint = "receipt_print", Permission(Sell), Printed, "Prints the stored receipt as PDF; from the second print on marked COPY." { order: OrderId, format: ReceiptFormat }
+    ReceiptPrint = "receipt_print", Records(ReceiptPrinted), Printed, "Prints the stored receipt as PDF; from the second print on marked COPY." { order: OrderId, format: ReceiptFormat }
 }
 
 views! {

@@ -1,20 +1,22 @@
 //! Payments on the cart, and the sale that they complete.
 
 use super::{CartView, ReceiptView};
+use crate::fact::payment::{PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
+use crate::order::Order;
 use crate::order::cart::TenderState;
 use crate::payment::{CardOutcome, TenderKind};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 commands! {
-    PayCash = "pay_cash", Permission(Sell), CartView, "Takes cash; more than what is owed gives change." { amount: Amount }
-    PayCardStart = "pay_card_start", Permission(Sell), CartView, "Records that the card reader is about to be asked for an amount." { amount: Amount }
-    PayCardResult = "pay_card_result", Permission(Sell), CartView, "Records what the card reader said." {
+    PayCash = "pay_cash", Records(PaymentTaken), CartView, "Takes cash; more than what is owed gives change." { amount: Amount }
+    PayCardStart = "pay_card_start", Records(PaymentIntended), CartView, "Records that the card reader is about to be asked for an amount." { amount: Amount }
+    PayCardResult = "pay_card_result", Records(PaymentFailed), CartView, "Records what the card reader said." {
         tender: PaymentId,
         #[serde(flatten)] result: CardOutcome,
     }
-    PayVoid = "pay_void", Permission(Sell), CartView, "Takes a payment back before the sale is complete." { tender: PaymentId }
-    PayComplete = "pay_complete", Permission(Sell), SaleDone, "Completes the sale; with `cash`, takes that cash first. Returns once it is safe on disk." {
+    PayVoid = "pay_void", Records(PaymentVoided), CartView, "Takes a payment back before the sale is complete." { tender: PaymentId }
+    PayComplete = "pay_complete", Records(Box<Order>), SaleDone, "Completes the sale; with `cash`, takes that cash first. Returns once it is safe on disk." {
         #[serde(default)] cash: Option<Amount>,
     }
 }

@@ -1,11 +1,11 @@
 //! Goods coming in.
 
-use crate::fact::supply::ReceivedLine;
+use crate::fact::supply::{GoodsReceived, ReceivedLine};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 commands! {
-    GoodsReceive = "goods_receive", Permission(GoodsReceive), ReceivedView, "Takes goods in; the oldest backorders fill first. Needs a connection." {
+    GoodsReceive = "goods_receive", Records(GoodsReceived), ReceivedView, "Takes goods in; the oldest backorders fill first. Needs a connection." {
         /// Chosen by the caller; sending it again receives nothing twice.
         receipt: IntakeId,
         lines: Vec<ReceivedLine>,

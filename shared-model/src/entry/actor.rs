@@ -1,5 +1,7 @@
 //! Who made an entry: a person, a program of the business's own, or nobody signed in.
 
+use crate::party::Role;
+use crate::policy::Who;
 use crate::unit::{StaffId, open_names};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -46,5 +48,20 @@ impl Actor {
 
     pub fn staff_id(&self) -> Option<StaffId> {
         if self.kind == ActorKind::Staff { self.id.map(StaffId) } else { None }
+    }
+
+    /// Who that is for the question of what they may. `role` finds the role of somebody who
+    /// may work here.
+    pub fn who<'r>(&self, role: impl FnOnce(StaffId) -> Option<&'r Role>) -> Who<'r> {
+        match self.kind {
+            ActorKind::Job | ActorKind::CommandLine => Who::Server,
+            ActorKind::Staff => self.staff_id().and_then(role).map_or(Who::Unknown, Who::Staff),
+            ActorKind::SecretLink => Who::Link,
+            ActorKind::Till => Who::Nobody,
+            // None of them has an account yet.
+            ActorKind::User | ActorKind::ApiClient | ActorKind::Customer | ActorKind::Vendor | ActorKind::Other(_) => {
+                Who::Unknown
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod drawer;
 pub mod health;
+mod may;
 pub mod money;
 pub mod order;
 pub mod paper;
@@ -37,6 +38,12 @@ pub enum Nature {
 pub enum By {
     Till,
     Server,
+}
+
+/// A payload that has a line in the list of facts.
+pub trait Recordable {
+    /// The least its recorder must be allowed.
+    const NEEDS: Permission;
 }
 
 /// Why an entry's content does not read here. The entry is kept, and read again by a newer
@@ -80,7 +87,7 @@ macro_rules! facts {
 
             /// The least its recorder must be allowed; see [`Fact::needs_beyond`].
             pub fn needs(&self) -> Permission {
-                match self { $(Fact::$name(_) => Permission::$needs),* }
+                match self { $(Fact::$name(_) => <$payload as Recordable>::NEEDS),* }
             }
 
             /// See [`Payload::needs_beyond`].
@@ -108,6 +115,10 @@ macro_rules! facts {
                 }
             }
         }
+
+        $(impl Recordable for $payload {
+            const NEEDS: Permission = Permission::$needs;
+        })*
 
         /// Calls a macro with the name of every fact, for whoever does something with each.
         #[macro_export]
@@ -153,10 +164,4 @@ facts! { ($)
     TerminalReadmitted(setting::TerminalReadmitted) = "terminal_readmitted" v 1 Decided by [Server], needs TerminalManage;
     /// A new key of the server, signed by the one before.
     ServerKeySet(setting::ServerKeySet) = "server_key_set" v 1 Decided by [Server], needs SettingsManage;
-}
-
-impl Fact {
-    pub fn may_be_by(&self, by: By) -> bool {
-        self.by().contains(&by)
-    }
 }

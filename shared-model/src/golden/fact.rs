@@ -34,7 +34,7 @@ fn every_kind_of_fact_keeps_its_bytes() {
     }
 }
 
-fn facts() -> Vec<(&'static str, Fact)> {
+pub fn facts() -> Vec<(&'static str, Fact)> {
     [of_the_counter(), of_the_catalogue(), of_the_server()].into_iter().flatten().collect()
 }
 

@@ -7,10 +7,10 @@ use crate::entry::{Aside, EntryContent, Judged, Link, Opened};
 use crate::terminal::Terminal;
 use crate::{document, order};
 use shared_model::document::DocumentId;
-use shared_model::entry::Entry;
-use shared_model::fact::{By, Fact, Nature};
+use shared_model::entry::{Actor, Entry};
+use shared_model::fact::{Fact, Nature};
 use shared_model::money::HeaderError;
-use shared_model::policy::Permission;
+use shared_model::policy::Denied;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -95,34 +95,23 @@ impl Judge<'_> {
         if entry.business != self.terminal.business || claimed != Some(self.terminal.id) {
             return Err(AsideReason::OtherTerminal {});
         }
-        if !fact.may_be_by(By::Till) {
-            return Err(AsideReason::NotAtTill { kind: fact.kind().to_owned() });
-        }
+        let actor = self.on_behalf.map_or_else(|| entry.actor.clone(), Actor::staff);
+        let may = fact.is_accepted(self.knowledge.who(&actor), &self.knowledge.settings.roles);
+        may.map_err(|denied| aside(denied, fact.kind()))?;
         money_fits(entry, fact, self.terminal.store)?;
-        // What happened at the counter needs nobody's leave.
-        if fact.nature() == Nature::Decided {
-            self.needs(entry, fact)?;
-        }
         carry::judge(fact, self)
     }
+}
 
-    /// Whoever decided must be allowed to: the recorder, or who asked to try it again.
-    fn needs(&self, entry: &Entry, fact: &Fact) -> Result<(), AsideReason> {
-        let what = || fact.kind().to_owned();
-        let Some(actor) = self.on_behalf.or(entry.actor.staff_id()) else {
-            return Err(AsideReason::NobodySignedIn { what: what() });
-        };
-        let Some(role) = self.knowledge.staff.get(&actor) else {
-            return Err(AsideReason::UnknownStaff { what: what() });
-        };
-        let beyond = fact.needs_beyond().into_iter().filter(|need| need.of.is_none()).map(|need| need.permission);
-        let missing = |permission: &Permission| !self.knowledge.may(actor, *permission);
-        match [fact.needs()].into_iter().chain(beyond).find(missing) {
-            None => Ok(()),
-            Some(needs) => {
-                let (needs, role) = (needs.as_str().to_owned(), role.as_str().to_owned());
-                Err(AsideReason::NotAllowed { what: what(), needs, role })
-            }
+fn aside(denied: Denied, kind: &str) -> AsideReason {
+    let what = kind.to_owned();
+    match denied {
+        Denied::NotHere => AsideReason::NotAtTill { kind: what },
+        Denied::NobodySignedIn => AsideReason::NobodySignedIn { what },
+        Denied::Unknown => AsideReason::UnknownStaff { what },
+        Denied::Missing { permission, role } => {
+            let (needs, role) = (permission.as_str().to_owned(), role.as_str().to_owned());
+            AsideReason::NotAllowed { what, needs, role }
         }
     }
 }

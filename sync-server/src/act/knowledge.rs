@@ -8,9 +8,11 @@
 use crate::catalogue;
 use crate::db::{Db, DbError};
 use crate::{party, setting};
+use shared_model::entry::Actor;
+use shared_model::fact::{By, Fact};
 use shared_model::order::Order;
 use shared_model::party::Role;
-use shared_model::policy::{self, Permission};
+use shared_model::policy::{self, Denied, Permission, Who};
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +98,17 @@ impl Knowledge {
 
     /// Whether somebody who may work here may do it, by the roles the business has.
     pub fn may(&self, staff: StaffId, permission: Permission) -> bool {
-        self.staff.get(&staff).is_some_and(|role| policy::allows(&self.settings.roles, role, permission))
+        policy::ask(&self.settings.roles, self.who(&Actor::staff(staff)), permission).is_ok()
+    }
+
+    /// Whether the server records it for them. [`super::Act::say`] asks; whoever would tell
+    /// them more before that asks too.
+    pub fn may_say(&self, actor: &Actor, fact: &Fact) -> Result<(), Denied> {
+        fact.may_record(By::Server, self.who(actor), &self.settings.roles)
+    }
+
+    pub fn who(&self, actor: &Actor) -> Who<'_> {
+        actor.who(|staff| self.staff.get(&staff))
     }
 
     /// Where the order's goods come from: what it says, if that is a warehouse of the

@@ -28,6 +28,7 @@ use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
 use shared_model::entry::{Actor, ActorKind, Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
+use shared_model::policy::Denied;
 use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
 use shared_model::wire::{Scope, Told};
@@ -61,6 +62,15 @@ pub struct Act {
     pub pending: Pending,
     stood_at: Option<u64>,
     began: Instant,
+}
+
+/// Why the server records nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSaid {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
+    Refused(#[from] Refused),
 }
 
 /// What rows need to know when they are written.
@@ -117,14 +127,15 @@ impl Act {
         carry::carry_out(self, origin, fact, beside)
     }
 
-    /// Records an entry of the server's own, and carries it out.
+    /// Records an entry of the server's own, if whoever asks for it may, and carries it out.
     pub fn say(
         &mut self,
         actor: Actor,
         fact: &Fact,
         attachments: Vec<Attachment>,
         beside: Beside,
-    ) -> Result<Origin, Refused> {
+    ) -> Result<Origin, NotSaid> {
+        self.knowledge.may_say(&actor, fact)?;
         let entry = Entry {
             version: ENTRY_VERSION,
             business: self.business,
@@ -141,10 +152,10 @@ impl Act {
             // Whoever says the same twice says it in two entries.
             correlation: Some(Uuid::now_v7()),
         };
-        self.say_again(entry.seal(attachments), actor, fact, beside)
+        Ok(self.say_again(entry.seal(attachments), actor, fact, beside)?)
     }
 
-    /// The same with an entry that is sealed already.
+    /// As it was said before, by whoever might then.
     pub fn say_again(
         &mut self,
         sealed: SealedEntry,

@@ -117,7 +117,7 @@ pub async fn import_write(
     beside: Beside,
 ) -> Result<(), DbError> {
     let mut act = Act::begin(db, ready).await?;
-    act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("an import moves no goods");
+    act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("whoever asks may, and an import moves no goods");
     act.commit().await.map(|_| ())
 }
 

@@ -1,14 +1,14 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
 use super::take::{Known, Money, carry_out, known_of};
-use crate::act::{Act, Beside, Judge, Knowledge, Named, Ready, Wants, attempts};
+use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::entry::{AsideEntry, Decided, Opened, aside_of, resolve};
 use crate::terminal;
 use shared_model::entry::{Actor, SealedEntry};
 use shared_model::fact::health::EntryRetried;
 use shared_model::fact::{Fact, Nature};
-use shared_model::policy::Permission;
+use shared_model::policy::Denied;
 use shared_model::reason::Reason;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
@@ -23,8 +23,8 @@ pub struct Retried {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RetryError {
-    #[error("trying an entry again needs a manager")]
-    NotAllowed,
+    #[error(transparent)]
+    Denied(#[from] Denied),
     #[error("no such entry of this terminal is set aside")]
     NotAside,
     #[error(transparent)]
@@ -32,6 +32,16 @@ pub enum RetryError {
 }
 
 crate::act::overtaken!(RetryError);
+
+impl From<NotSaid> for RetryError {
+    fn from(error: NotSaid) -> RetryError {
+        match error {
+            NotSaid::Denied(denied) => denied.into(),
+            // It changes nothing by itself, so no goods can refuse it.
+            NotSaid::Refused(_) => DbError::Unreadable("entry").into(),
+        }
+    }
+}
 
 /// What the manager may counts instead of what the entry's maker may.
 pub async fn retry(
@@ -66,9 +76,6 @@ async fn attempt(
     let held = terminal::held(&mut db.read().await?, id).await?.ok_or(RetryError::NotAside)?;
     let business = held.terminal.business;
     let knowledge = Knowledge::of(db, business).await?;
-    if recorded.is_none() && !knowledge.may(manager, Permission::SetAsideRetry) {
-        return Err(RetryError::NotAllowed);
-    }
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
     let named = Named::of(std::iter::once(&opened));
@@ -101,12 +108,13 @@ async fn attempt(
     ready.stood_at = recorded.as_ref().map(|(_, said)| said.first);
     let mut act = Act::begin(db, &ready).await?;
     let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
-    // It changes nothing by itself, so nothing can refuse it.
     let retry = match recorded {
-        Some((sealed, _)) => act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()),
+        Some((sealed, _)) => {
+            act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()).map_err(NotSaid::from)
+        }
         None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
     };
-    let position = retry.map(|origin| origin.position).map_err(|_| DbError::Unreadable("entry"))?;
+    let position = retry?.position;
     let money = if waiting.aside.waits_for_newer() { Money::IsBooked } else { Money::ToBook };
     let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
     if aside.is_none() {

@@ -79,7 +79,8 @@ pub async fn store_create(
 }
 
 fn say(act: &mut Act, fact: &Fact) {
-    act.say(Actor::COMMAND_LINE, fact, Vec::new(), Beside::default()).expect("a setting moves no goods");
+    act.say(Actor::COMMAND_LINE, fact, Vec::new(), Beside::default())
+        .expect("whoever asks may, and a setting moves no goods");
 }
 
 fn warehouse_settings(create: &StoreCreate, warehouse: WarehouseId) -> WarehouseSettings {

@@ -1,7 +1,7 @@
 //! Taking goods in, for whoever asks: the command line, or a till by a call.
 
 use super::rows::{digest, opening_id};
-use crate::act::{Act, Beside, Knowledge, Ready, attempts};
+use crate::act::{Act, Beside, Knowledge, NotSaid, Ready, attempts};
 use crate::db::{Db, DbError, row, sql};
 use crate::ledger::Refused;
 use shared_model::Fact;
@@ -9,6 +9,7 @@ use shared_model::bounds::{LINE_BYTES_MAX, OPENING_LINES_MAX, line_fits, quantit
 use shared_model::entry::Actor;
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
+use shared_model::policy::Denied;
 use shared_model::stock::{Account, StockError};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,14 +43,19 @@ pub enum ReceiveError {
     #[error("product {product} cannot take this quantity")]
     Stock { product: ProductId, source: StockError },
     #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
     Database(#[from] DbError),
 }
 
 crate::act::overtaken!(ReceiveError);
 
-impl From<Refused> for ReceiveError {
-    fn from(Refused { product, source }: Refused) -> ReceiveError {
-        ReceiveError::Stock { product, source }
+impl From<NotSaid> for ReceiveError {
+    fn from(error: NotSaid) -> ReceiveError {
+        match error {
+            NotSaid::Denied(denied) => denied.into(),
+            NotSaid::Refused(Refused { product, source }) => ReceiveError::Stock { product, source },
+        }
     }
 }
 
@@ -122,6 +128,7 @@ async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) ->
     let warehouse = delivery.warehouse;
     let business = business_of(db, warehouse).await?.ok_or(ReceiveError::UnknownWarehouse(warehouse))?;
     let knowledge = Knowledge::of(db, business).await?;
+    delivery.facts.iter().try_for_each(|(_, fact)| knowledge.may_say(actor, fact))?;
     let wanted: BTreeSet<ProductId> = delivery.lines.iter().map(|line| line.product).collect();
     let known = knowledge.products(db, &wanted).await?;
     let is_stocked = |product: &ProductId| known.get(product).is_some_and(|known| known.stocked);

@@ -113,7 +113,7 @@ async fn attempt(
     let beside = Beside { code: Some(hash), ..Beside::default() };
     // Whoever was given the code.
     let actor = Actor { kind: ActorKind::SecretLink, id: None };
-    act.say(actor, &fact, Vec::new(), beside).expect("a till that is let in moves no goods");
+    act.say(actor, &fact, Vec::new(), beside).expect("whoever asks may, and a till that is let in moves no goods");
     act.commit().await?;
     tracing::info!(%terminal, %store, "a till enrolled");
     Ok(enrolled)
@@ -195,7 +195,8 @@ pub async fn revoked_set(db: &Db, terminal: TerminalId, revoked: bool, now: Time
         let Some(told) = super::told(&mut db.read().await?, business, terminal).await? else { return Ok(false) };
         let mut act = Act::begin(db, &ready).await?;
         act.pending.terminal.know(told);
-        act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default()).expect("a till's access moves no goods");
+        act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default())
+            .expect("whoever asks may, and a till's access moves no goods");
         act.commit().await.map(|_| true)
     })
     .await

@@ -2,8 +2,9 @@
 
 use super::App;
 use leptos::prelude::*;
-use shared_model::command::{SignOut, SignedIn, StaffList, StaffView};
-use shared_model::policy::Permission;
+use shared_model::command::{Needs, SignOut, SignedIn, StaffList, StaffView};
+use shared_model::party::RoleSetting;
+use shared_model::policy::Who;
 use shared_model::refusal::ErrorCode;
 
 #[derive(Clone, Copy)]
@@ -20,8 +21,8 @@ impl Session {
     }
 
     /// Whether whoever is signed in may do this.
-    pub fn may(self, permission: Permission) -> bool {
-        self.staff.with(|staff| staff.as_ref().is_some_and(|staff| may(staff, permission)))
+    pub fn may(self, needs: Needs) -> bool {
+        self.staff.with(|staff| staff.as_ref().is_some_and(|staff| may(staff, needs)))
     }
 
     /// How often somebody signed in since the screens started.
@@ -30,9 +31,10 @@ impl Session {
     }
 }
 
-/// Whether somebody's role gives a permission.
-pub fn may(staff: &StaffView, permission: Permission) -> bool {
-    staff.permissions.iter().any(|name| name == permission.as_str())
+/// Whether somebody may, by what the till says of their role.
+pub fn may(staff: &StaffView, needs: Needs) -> bool {
+    let role = RoleSetting { role: staff.role.clone(), permissions: staff.permissions.clone() };
+    needs.ask(&[role], Who::Staff(&staff.role)).is_ok()
 }
 
 impl App {

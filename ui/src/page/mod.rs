@@ -4,8 +4,7 @@
 use crate::app::{App, Hooks, Route};
 use crate::input::{Press, Restore, Scan};
 use leptos::prelude::*;
-use shared_model::command::{Area, StatusView};
-use shared_model::policy::Permission;
+use shared_model::command::{Area, Needs, StatusView};
 
 /// A page's entry in the bar below.
 #[derive(Clone, Copy)]
@@ -15,8 +14,8 @@ pub struct Nav {
     pub label: fn(u64) -> String,
     /// How many things wait there.
     pub badge: fn(&StatusView) -> u64,
-    /// What somebody must be allowed to see it.
-    pub needs: Permission,
+    /// What somebody must be to see it: what the command needs that it lives by.
+    pub needs: Needs,
     /// The key that leads here from anywhere, printed on the entry.
     pub key: &'static str,
     /// One that does the same and stands elsewhere on the page.
@@ -239,7 +238,7 @@ impl Pages {
 
 impl Nav {
     /// An entry without badge and key.
-    pub const fn new(testid: &'static str, label: fn(u64) -> String, needs: Permission) -> Nav {
+    pub const fn new(testid: &'static str, label: fn(u64) -> String, needs: Needs) -> Nav {
         Nav { testid, label, badge: |_| 0, needs, key: "", other_key: "" }
     }
 

@@ -3,7 +3,6 @@
 
 use super::hello::refuse;
 use super::link::{Ended, Out};
-use crate::act::Knowledge;
 use crate::db::{Db, DbError};
 use crate::merge::{self, MergeError, RetryError};
 use crate::sentence::sentence;
@@ -12,8 +11,10 @@ use crate::terminal::Terminal;
 use crate::{clock, order};
 use shared_model::bounds::{INTAKE_LINES_MAX, LINE_BYTES_MAX};
 use shared_model::entry::Actor;
-use shared_model::fact::supply::ReceivedLine;
-use shared_model::policy::Permission;
+use shared_model::fact::Recordable;
+use shared_model::fact::health::EntryRetried;
+use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
+use shared_model::policy::Denied;
 use shared_model::refusal::{AsideReason, CallError};
 use shared_model::unit::*;
 use shared_model::wire::*;
@@ -96,7 +97,7 @@ async fn answer(db: Db, terminal: Terminal, call: Call) -> Result<Answer, CallEr
         Call::RetrySetAside { entry, staff } => {
             let retried = merge::retry(&db, terminal.id, entry, staff, clock::now()).await;
             let retried = retried.map_err(|error| match error {
-                RetryError::NotAllowed => not_allowed(Permission::SetAsideRetry),
+                RetryError::Denied(denied) => not_allowed::<EntryRetried>(&denied),
                 RetryError::NotAside => refused(&error),
                 RetryError::Database(source) => failed(&source),
             })?;
@@ -124,10 +125,6 @@ struct Goods {
 
 /// A till takes goods into the warehouse of its own store, on the word of somebody who may.
 async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> Result<Answer, CallError> {
-    let knowledge = Knowledge::of(db, terminal.business).await.map_err(|error| failed(&error))?;
-    if !knowledge.may(staff, Permission::GoodsReceive) {
-        return Err(not_allowed(Permission::GoodsReceive));
-    }
     if goods.warehouse != terminal.warehouse {
         return Err(said("a till takes goods into its own store's warehouse only"));
     }
@@ -141,13 +138,19 @@ async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> 
     let received = supply::receive(db, intake, warehouse, lines, reference, Actor::staff(staff), clock::now()).await;
     let received = received.map_err(|error| match error {
         ReceiveError::Database(source) => failed(&source),
+        ReceiveError::Denied(denied) => not_allowed::<GoodsReceived>(&denied),
         other => refused(&other),
     })?;
     Ok(Answer::GoodsReceived { backorders_filled: received.filled, already_received: received.already })
 }
 
-fn not_allowed(permission: Permission) -> CallError {
-    CallError::NotAllowed { needs: permission.as_str().to_owned() }
+/// Whoever is not known lacks what the fact needs at least.
+fn not_allowed<F: Recordable>(denied: &Denied) -> CallError {
+    let needs = match denied {
+        Denied::Missing { permission, .. } => *permission,
+        Denied::NotHere | Denied::NobodySignedIn | Denied::Unknown => F::NEEDS,
+    };
+    CallError::NotAllowed { needs: needs.as_str().to_owned() }
 }
 
 fn refused(error: &dyn std::error::Error) -> CallError {

@@ -11,14 +11,13 @@ use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Area;
-use shared_model::policy::Permission;
+use shared_model::command::{Area, BackorderList, Command};
 
 impl Page for Backorder {
     const ROUTE: &'static str = "backorder";
     const NAV: Option<Nav> = Some(Nav {
         badge: |status| status.backorders,
-        ..Nav::new("nav-backorders", text::backorder::nav, Permission::Sell)
+        ..Nav::new("nav-backorders", text::backorder::nav, BackorderList::NEEDS)
     });
     const FOLLOWS: &'static [Area] = &[Area::Orders, Area::Stock, Area::Catalogue, Area::Customers];
 

@@ -12,14 +12,14 @@ use crate::input::{Press, Scan, focus};
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
+use shared_model::command::{Command, ProductEdit};
 
 /// The field in which products are looked for.
 const SEARCH: &str = "product-search";
 
 impl Page for Catalogue {
     const ROUTE: &'static str = "catalogue";
-    const NAV: Option<Nav> = Some(Nav::new("nav-products", |_| text::catalogue::nav(), Permission::ProductEdit));
+    const NAV: Option<Nav> = Some(Nav::new("nav-products", |_| text::catalogue::nav(), ProductEdit::NEEDS));
 
     fn new(app: App) -> Catalogue {
         Catalogue::start(app)

@@ -10,14 +10,13 @@ use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Area;
-use shared_model::policy::Permission;
+use shared_model::command::{Area, Command, CountTaskList};
 
 impl Page for CountTask {
     const ROUTE: &'static str = "count_task";
     const NAV: Option<Nav> = Some(Nav {
         badge: |status| status.count_tasks,
-        ..Nav::new("nav-counts", text::count_task::nav, Permission::Sell)
+        ..Nav::new("nav-counts", text::count_task::nav, CountTaskList::NEEDS)
     });
     const FOLLOWS: &'static [Area] = &[Area::Stock, Area::Orders, Area::Catalogue];
 

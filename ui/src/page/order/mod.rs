@@ -12,13 +12,12 @@ use crate::input::{Press, focus, keys};
 use crate::page::{KeyRow, Nav, Page, PageName};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Area;
-use shared_model::policy::Permission;
+use shared_model::command::{Area, Command, OrderList};
 
 impl Page for Order {
     const ROUTE: &'static str = "order";
     const NAV: Option<Nav> =
-        Some(Nav { key: keys::ORDERS, ..Nav::new("nav-orders", |_| text::order::nav(), Permission::Sell) });
+        Some(Nav { key: keys::ORDERS, ..Nav::new("nav-orders", |_| text::order::nav(), OrderList::NEEDS) });
     const FOLLOWS: &'static [Area] = &[Area::Orders, Area::Customers];
     const KEYS: &'static [KeyRow] = &[KeyRow { key: keys::ORDERS, does: text::order::key }];
 

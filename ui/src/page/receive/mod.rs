@@ -11,14 +11,14 @@ use crate::input::{Press, Scan, focus};
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::policy::Permission;
+use shared_model::command::{Command, GoodsReceive};
 
 /// The field in which products are looked for.
 const SEARCH: &str = "receive-search";
 
 impl Page for Receive {
     const ROUTE: &'static str = "receive";
-    const NAV: Option<Nav> = Some(Nav::new("nav-receive", |_| text::receive::nav(), Permission::GoodsReceive));
+    const NAV: Option<Nav> = Some(Nav::new("nav-receive", |_| text::receive::nav(), GoodsReceive::NEEDS));
 
     fn new(app: App) -> Receive {
         Receive::start(app)

@@ -10,12 +10,11 @@ use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Area;
-use shared_model::policy::Permission;
+use shared_model::command::{Area, Command, ReviewList};
 
 impl Page for Review {
     const ROUTE: &'static str = "review";
-    const NAV: Option<Nav> = Some(Nav::new("nav-reviews", |_| text::review::nav(), Permission::ReviewSee));
+    const NAV: Option<Nav> = Some(Nav::new("nav-reviews", |_| text::review::nav(), ReviewList::NEEDS));
     const FOLLOWS: &'static [Area] = &[Area::Orders];
 
     fn new(app: App) -> Review {

@@ -22,8 +22,7 @@ use crate::input::{Press, Restore, Scan};
 use crate::page::{KeyRow, Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Area;
-use shared_model::policy::Permission;
+use shared_model::command::{Area, CartShow, Command};
 use state::Stage;
 
 /// The field in which products are looked for, and codes typed.
@@ -32,7 +31,7 @@ const SEARCH: &str = "search";
 impl Page for Sell {
     const ROUTE: &'static str = "sell";
     const NAV: Option<Nav> =
-        Some(Nav { other_key: names::SEARCH, ..Nav::new("nav-sell", |_| text::sell::nav(), Permission::Sell) });
+        Some(Nav { other_key: names::SEARCH, ..Nav::new("nav-sell", |_| text::sell::nav(), CartShow::NEEDS) });
     const FOLLOWS: &'static [Area] = &[Area::Catalogue, Area::Stock];
     const KEYS: &'static [KeyRow] = keys::TOLD;
     const KEPT: bool = true;

@@ -10,14 +10,13 @@ use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::Area;
-use shared_model::policy::Permission;
+use shared_model::command::{Area, Command, SetAsideList};
 
 impl Page for SetAside {
     const ROUTE: &'static str = "set_aside";
     const NAV: Option<Nav> = Some(Nav {
         badge: |status| status.set_aside,
-        ..Nav::new("nav-set-aside", text::set_aside::nav, Permission::Sell)
+        ..Nav::new("nav-set-aside", text::set_aside::nav, SetAsideList::NEEDS)
     });
     const FOLLOWS: &'static [Area] = &[Area::Orders, Area::Catalogue];
 

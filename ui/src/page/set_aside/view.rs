@@ -5,8 +5,7 @@ use crate::format;
 use crate::kit::{Button, Cards, PageBody};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::SetAsideView;
-use shared_model::policy::Permission;
+use shared_model::command::{Command, SetAsideRetry, SetAsideView};
 
 pub fn page(page: SetAside) -> impl IntoView {
     view! {
@@ -18,7 +17,7 @@ pub fn page(page: SetAside) -> impl IntoView {
 
 fn card(page: SetAside, entry: SetAsideView) -> impl IntoView {
     let id = entry.entry.clone();
-    let retry = page.app.session.may(Permission::SetAsideRetry).then(|| {
+    let retry = page.app.session.may(SetAsideRetry::NEEDS).then(|| {
         view! {
             <Button
                 label=text::set_aside::try_again()

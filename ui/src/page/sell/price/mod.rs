@@ -10,10 +10,13 @@ use crate::app::may;
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{ApprovedBy, CartPrice, StaffView};
+use shared_model::command::{ApprovedBy, CartPrice, Needs, StaffView};
 use shared_model::input::entry::parse_amount;
 use shared_model::policy::Permission;
 use shared_model::unit::StaffId;
+
+/// What somebody must be to say yes to another price.
+const APPROVES: Needs = Needs::Permission(Permission::PriceOverride);
 
 #[derive(Clone, Copy)]
 pub struct PriceForm {
@@ -48,7 +51,7 @@ impl Sell {
 
     /// Whether somebody else must approve.
     pub fn needs_approval(self) -> bool {
-        !self.app.session.may(Permission::PriceOverride)
+        !self.app.session.may(APPROVES)
     }
 
     /// Who may approve; nobody need be asked by whoever may do it alone.
@@ -56,7 +59,7 @@ impl Sell {
         if !self.needs_approval() {
             return Vec::new();
         }
-        let may = |staff: &&StaffView| may(staff, Permission::PriceOverride);
+        let may = |staff: &&StaffView| may(staff, APPROVES);
         self.app.session.people.with(|people| people.iter().filter(may).cloned().collect())
     }
 
