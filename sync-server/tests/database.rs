@@ -1,8 +1,8 @@
 //! What the two engines have to have in common, and what each has to be set to.
 
 use crate::shop::{Shop, row};
-use sync_server::catalogue::import_products;
 use sync_server::db::{self, Db, DbError, assembled, sql};
+use sync_server::import::run::import_products;
 use sync_server::report;
 
 crate::story!(codes_are_in_the_order_of_their_bytes);

@@ -5,11 +5,10 @@ use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::{Body, Cursor, Page, Row, Scope, Told};
 use std::sync::Arc;
-use sync_server::catalogue::import_products;
 use sync_server::db::sql;
 use sync_server::import::CustomerInput;
+use sync_server::import::run::{import_customers, import_products};
 use sync_server::log::{self, Key};
-use sync_server::party::import_customers;
 use sync_server::setting;
 
 crate::story!(

@@ -130,11 +130,11 @@ async fn two_copies_of_a_till_complete_one_cart_and_both_sales_count(shop: Shop)
     assert!(retried.applied, "{retried:?}");
     assert_eq!((booked().await.len(), posted(&shop).await), (2, money));
     assert!(report::set_aside(&shop.db, shop.business()).await.unwrap().is_empty());
-    let held = sync_server::auth::terminal(&shop.db, till.id).await.unwrap().unwrap().held();
+    let held = sync_server::terminal::terminal(&shop.db, till.id).await.unwrap().unwrap().held();
     assert_eq!(held, Some((1, 2)));
     let goes_on = copy.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
     assert_eq!(shop.push(&copy, &goes_on).await, [EntryOutcome::Fork; 2]);
-    let held = sync_server::auth::terminal(&shop.db, till.id).await.unwrap().unwrap().held();
+    let held = sync_server::terminal::terminal(&shop.db, till.id).await.unwrap().unwrap().held();
     assert_eq!(held, Some((1, 4)), "what the copy sent is held too, and not asked for again");
     shop.verify().await;
 }
@@ -183,11 +183,11 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
     let batch = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
     let forged = shop.push_signed(&till, &batch, other.sign(&batch)).await;
     assert!(matches!(forged, Err(MergeError::BadSignature)));
-    sync_server::auth::revoked_set(&shop.db, till.id, true, shop.now()).await.unwrap();
+    sync_server::terminal::revoked_set(&shop.db, till.id, true, shop.now()).await.unwrap();
     let revoked = shop.push_signed(&till, &batch, till.sign(&batch)).await;
     assert!(matches!(revoked, Err(MergeError::Revoked)));
     assert!(of_tills(&shop).await.is_empty());
-    sync_server::auth::revoked_set(&shop.db, till.id, false, shop.now()).await.unwrap();
+    sync_server::terminal::revoked_set(&shop.db, till.id, false, shop.now()).await.unwrap();
     assert_eq!(
         shop.push(&till, &batch).await,
         [EntryOutcome::Stored; 2],

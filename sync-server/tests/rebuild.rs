@@ -11,10 +11,10 @@ use shared_model::payment::TenderKind;
 use shared_model::unit::*;
 use shared_model::wire::EntryOutcome;
 use sync_server::act::{Act, Knowledge, Ready};
-use sync_server::catalogue::import_products;
 use sync_server::db::{Db, sql};
 use sync_server::import::CustomerInput;
-use sync_server::party::import_customers;
+use sync_server::import::run::import_customers;
+use sync_server::import::run::import_products;
 use sync_server::{merge, rebuild, report, terminal};
 
 crate::story!(

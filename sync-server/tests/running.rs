@@ -7,14 +7,15 @@ use shared_model::party::Role;
 use shared_model::tax::{TaxClass, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use std::net::SocketAddr;
-use sync_server::auth;
 use sync_server::catalogue;
 use sync_server::clock;
 use sync_server::db::{self, Db};
 use sync_server::http::serve;
+use sync_server::import;
 use sync_server::import::ProductInput;
 use sync_server::party::{self, StaffAdd};
 use sync_server::setting::{self, BusinessCreate, StoreCreate};
+use sync_server::terminal;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -95,7 +96,8 @@ pub async fn shop(db: &Db, name: &str) -> Shop {
 }
 
 pub async fn till(server: &Running, shop: &Shop) -> Client {
-    let code = auth::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
+    let code =
+        terminal::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
     Client::enrol(server.address, &code.code, shop.warehouse).await
 }
 
@@ -112,7 +114,7 @@ pub async fn sell(db: &Db, business: BusinessId, sku: &str) -> ProductId {
         stocked: true,
         row: 2,
     };
-    catalogue::import_products(db, business, &[row], false, clock::now(), &|_, _| {}).await.unwrap();
+    import::run::import_products(db, business, &[row], false, clock::now(), &|_, _| {}).await.unwrap();
     catalogue::product_codes(db, business).await.unwrap()[sku]
 }
 

@@ -8,9 +8,9 @@ use shared_model::fact::catalogue::DocumentEdited;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use shared_model::{Fact, SealedEntry};
-use sync_server::catalogue::{Imported, import_products};
+use sync_server::import::run::import_customers;
+use sync_server::import::run::{Imported, import_products};
 use sync_server::import::{CustomerInput, ProductInput};
-use sync_server::party::import_customers;
 use sync_server::report;
 
 crate::story!(

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use sync_server::db::Db;
 use sync_server::http::serve;
 use sync_server::party::{self, StaffAdd};
-use sync_server::{auth, catalogue, clock, report, setting, supply};
+use sync_server::{clock, import, report, setting, supply, terminal};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -50,7 +50,7 @@ impl Stage {
         };
         let mut shop = Shop::at(&url).await;
         let rows: Vec<_> = (0..PRODUCTS).map(|at| row(&sku(at), true)).collect();
-        catalogue::import_products(&shop.db, shop.business(), &rows, false, shop.now(), &|_, _| {}).await.unwrap();
+        import::run::import_products(&shop.db, shop.business(), &rows, false, shop.now(), &|_, _| {}).await.unwrap();
         let products = report::products(&shop.db, shop.business()).await.unwrap();
         shop.products = products.into_iter().map(|row| (row.product.sku.clone(), row.product)).collect();
         let mut all = vec![shop.store.clone()];
@@ -70,7 +70,7 @@ impl Stage {
     /// Enrolled over the network; what it seals and what it follows are kept apart.
     pub async fn till(&self, server: SocketAddr, store: &StoreSettings) -> (Till, Client) {
         let db = &self.shop.db;
-        let code = auth::enrol_code_create(db, self.shop.business(), store.store, "", 3600, clock::now()).await;
+        let code = terminal::enrol_code_create(db, self.shop.business(), store.store, "", 3600, clock::now()).await;
         let client = Client::enrol(server, &code.unwrap().code, store.warehouse).await;
         let till = Till::let_in(&client.certificate, store.warehouse, client.key.clone());
         (till, client)

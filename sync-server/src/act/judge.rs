@@ -2,7 +2,8 @@
 //! any lock. Pure: the entries and what the server knows go in, verdicts come out.
 
 use super::named::Payments;
-use super::{Beside, Knowledge, Products, Wants, carry};
+use super::{Beside, Knowledge, Wants, carry};
+use crate::catalogue::Products;
 use crate::entry::{Aside, EntryContent, Judged, Link, Opened};
 use crate::terminal::Terminal;
 use crate::{document, order};

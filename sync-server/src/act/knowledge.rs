@@ -5,7 +5,7 @@
 //! It is read without a lock. Whoever commits compares the number under the lock of the
 //! log's end, and begins anew if it moved.
 
-use crate::catalogue;
+use crate::catalogue::{self, KnownProduct, Products};
 use crate::db::{Db, DbError};
 use crate::{party, setting};
 use shared_model::entry::Actor;
@@ -34,15 +34,6 @@ pub struct Knowledge {
     /// Those that were asked for so far.
     products: Mutex<BTreeMap<ProductId, Arc<KnownProduct>>>,
 }
-
-#[derive(Debug, Clone, Default)]
-pub struct KnownProduct {
-    pub stocked: bool,
-    /// Every price there was, by log position.
-    pub prices: BTreeMap<u64, Amount>,
-}
-
-pub type Products = BTreeMap<ProductId, Arc<KnownProduct>>;
 
 impl Knowledge {
     /// Of a business that is about to be made.

@@ -11,6 +11,7 @@
 
 mod again;
 mod carry;
+mod edited;
 mod judge;
 mod kept;
 mod knowledge;
@@ -23,7 +24,7 @@ mod turn;
 
 use crate::db::{Conn, Db, DbError};
 use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
-use crate::log::Draft;
+use crate::log::{Draft, Writing};
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
 use shared_model::entry::{Actor, ActorKind, Attachment, ENTRY_VERSION, Entry, SealedEntry};
@@ -40,11 +41,11 @@ pub(crate) use again::overtaken;
 pub use again::{Overtaken, attempts};
 pub use carry::{Beside, Carry};
 pub(crate) use judge::{Judge, Verdict};
-pub use knowledge::{Knowing, Knowledge, KnownProduct, Products};
+pub use knowledge::{Knowing, Knowledge};
 pub use load::Loaded;
 pub(crate) use named::{Named, Payments};
 pub use origin::Origin;
-pub use pending::{OWN_FROM, Pending};
+pub use pending::Pending;
 pub use ready::{Ready, Wants};
 pub use turn::{Turn, Turns};
 
@@ -71,25 +72,6 @@ pub enum NotSaid {
     Denied(#[from] Denied),
     #[error(transparent)]
     Refused(#[from] Refused),
-}
-
-/// What rows need to know when they are written.
-pub struct Writing {
-    pub business: BusinessId,
-    pub now: Timestamp,
-    first: u64,
-}
-
-impl Writing {
-    /// The first position of this change.
-    pub fn first(&self) -> u64 {
-        self.first
-    }
-
-    /// A position as it is stored.
-    pub fn position(&self, position: u64) -> u64 {
-        pending::settled(self.first, position)
-    }
 }
 
 impl Act {
@@ -176,7 +158,7 @@ impl Act {
         let (actor, money) = Entry::open(&sealed.bytes).map_or(unknown, |entry| (entry.actor, entry.money));
         let origin = Origin { hash: sealed.hash(), position, actor, claim: None };
         if let Some(header) = money.filter(|header| header.check().is_ok()) {
-            self.pending.money.book(&origin, header);
+            self.pending.money.book(origin.hash, origin.position, header);
         }
         self.pending.entries.keep_own(origin, kind, sealed);
     }
@@ -215,7 +197,7 @@ impl Act {
         let mut draft = self.begin_log().await?;
         let first = self.pending.append(&mut draft);
         let Act { db, _turn, mut conn, business, now, shelf, pending, .. } = self;
-        let writing = Writing { business, now, first };
+        let writing = Writing::new(business, now, first);
         let knowledge_moves = pending.knowledge_moves;
         pending.write(&mut conn, &writing).await?;
         shelf.write(&mut conn, &writing).await?;

@@ -1,16 +1,11 @@
 //! What a change has decided so far and nobody has seen yet: the rows of each noun, and what
 //! tills will be told.
 
-use super::Writing;
 use crate::db::{Conn, DbError};
-use crate::log::Draft;
+use crate::log::{Draft, OWN_FROM, Writing, settled};
 use crate::{catalogue, document, drawer, entry, money, order, party, payment, setting, supply, terminal};
 use shared_model::unit::*;
 use shared_model::wire::{Scope, Told};
-
-/// Positions are given out at the end, under the lock. Until then they are counted from here:
-/// higher than every position there is, and in the same order.
-pub const OWN_FROM: u64 = 1 << 62;
 
 const SALT_BYTES: usize = 16;
 
@@ -137,13 +132,5 @@ fn settle(first: u64, told: Told) -> Told {
         | Told::CountTask(_)
         | Told::SetAside(_)
         | Told::Verdict(_)) => other,
-    }
-}
-
-/// The position that one counted from [`OWN_FROM`] has become; others stay.
-pub(super) fn settled(first: u64, position: u64) -> u64 {
-    match position.checked_sub(OWN_FROM) {
-        Some(index) => first + index,
-        None => position,
     }
 }

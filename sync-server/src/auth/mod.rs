@@ -5,10 +5,6 @@ mod key;
 mod limit;
 mod pin;
 
-pub use crate::terminal::{
-    EnrolError, Heard, IssuedCode, Terminal, applied, enrol, enrol_code_create, heard, peers, revoked_set, seen,
-    terminal,
-};
 pub(crate) use key::generation;
 pub use key::{ServerIdentity, random_bytes, server_identity, server_keys, verify};
 pub use limit::EnrolLimit;

@@ -1,17 +1,16 @@
 //! A price that is set, a product that is described.
 
 use super::batch::{ProductBatch, ProductBatchRow};
-use crate::act::{Act, Beside, Carry, Judge, Named, OWN_FROM, Origin};
-use crate::document::{self, DocumentRow, Merged};
+use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
 use crate::entry::Opened;
 use crate::ledger::Refused;
-use crate::party;
+use crate::log::OWN_FROM;
 use shared_model::bounds::amount_fits;
 use shared_model::catalogue::Product;
 use shared_model::document::DocumentId;
 use shared_model::encoding::Bytes;
 use shared_model::entry::Entry;
-use shared_model::fact::catalogue::{DocumentEdited, PriceSet, ProductsImported};
+use shared_model::fact::catalogue::{PriceSet, ProductsImported};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
@@ -46,24 +45,6 @@ impl Carry for PriceSet {
     }
 }
 
-impl Carry for DocumentEdited {
-    fn name(&self, named: &mut Named) {
-        named.documents.insert(self.document);
-    }
-
-    fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
-        let writer = document::Writer { entry: opened.hash, now: judge.now };
-        let merged = document::merged(&mut judge.contents, self.document, entry, &opened.sealed, writer)?;
-        judge.wants.documents.insert(self.document, merged.version);
-        Ok(Beside { document: Some(merged), ..Beside::default() })
-    }
-
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        edited(act, self, beside.document);
-        Ok(())
-    }
-}
-
 impl Carry for ProductsImported {
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
         imported(act, beside.products.unwrap_or_default());
@@ -94,18 +75,6 @@ fn price_told(act: &mut Act, price: PriceTold) {
     act.pending.knowledge_moves = true;
 }
 
-/// An edit, which was merged before any lock. One that says what stands already tells
-/// nothing.
-fn edited(act: &mut Act, edited: &DocumentEdited, merged: Option<Merged>) {
-    let Some(merged) = merged.filter(|merged| !merged.changes.is_empty()) else { return };
-    let changes = merged.changes.into_iter().map(Bytes::from).collect();
-    act.pending.documents.changed(edited.document, merged.content);
-    match merged.row {
-        DocumentRow::Product(product) => described(act, *product, changes),
-        DocumentRow::Customer(customer) => party::described(act, *customer, changes, &merged.salt),
-    }
-}
-
 /// Prices stand in the entry of their import, so they have none of their own.
 fn imported(act: &mut Act, batch: ProductBatch) {
     for ProductBatchRow { product, row, price, change, content } in batch.rows {
@@ -123,7 +92,7 @@ fn imported(act: &mut Act, batch: ProductBatch) {
     }
 }
 
-fn described(act: &mut Act, product: Product, changes: Vec<Bytes>) {
+pub fn described(act: &mut Act, product: Product, changes: Vec<Bytes>) {
     act.tell(Scope::Business, Told::Product(ProductTold { row: product.clone(), changes }));
     act.pending.catalogue.put(product);
     act.pending.knowledge_moves = true;

@@ -1,12 +1,11 @@
 //! Products taken in: what the entry of an import holds beside its fact, packed into
 //! attachments, and read back from them.
 
-use super::packed::{BatchError, pack, unpack};
-use crate::document::Content;
+use crate::document::{BatchError, Content, changed, pack, unpack};
 use serde::{Deserialize, Serialize};
 use shared_model::Fact;
 use shared_model::catalogue::Product;
-use shared_model::document::{Doc, Document, DocumentId, ProductKind};
+use shared_model::document::{DocumentId, ProductKind};
 use shared_model::encoding::Bytes;
 use shared_model::entry::Attachment;
 use shared_model::fact::catalogue::{ProductsImported, import_root};
@@ -73,18 +72,6 @@ impl ProductBatch {
         }
         Ok(())
     }
-}
-
-/// A document with one more change.
-pub fn changed<D: Document>(
-    contents: &BTreeMap<DocumentId, Content>,
-    id: DocumentId,
-    change: &[u8],
-) -> Result<Vec<u8>, BatchError> {
-    let held = contents.get(&id).and_then(|held| held.bytes.as_deref()).ok_or(BatchError::MissingDocument)?;
-    let mut document = Doc::<D>::load(held)?;
-    document.apply(change)?;
-    Ok(document.save()?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Reading products and prices.
 
-use crate::act::{KnownProduct, Products};
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
@@ -8,6 +7,16 @@ use shared_model::catalogue::Product;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// What a sale is judged by.
+#[derive(Debug, Clone, Default)]
+pub struct KnownProduct {
+    pub stocked: bool,
+    /// Every price there was, by log position.
+    pub prices: BTreeMap<u64, Amount>,
+}
+
+pub type Products = BTreeMap<ProductId, Arc<KnownProduct>>;
 
 /// What a sale is judged by, of those of `ids` that there are: prices that everybody pays, at
 /// any time and for any quantity.
@@ -62,7 +71,7 @@ pub async fn products(db: &Db, business: BusinessId) -> Result<Vec<ProductRow>, 
 }
 
 /// Those of `skus` that there are, with the price in force.
-pub(super) async fn by_sku(
+pub async fn by_sku(
     conn: &mut Conn,
     business: BusinessId,
     skus: &[&str],
@@ -72,4 +81,10 @@ pub(super) async fn by_sku(
     let rows = select(conn, (&before, ""), first, skus, |query, sku| query.text(*sku)).await?;
     let one = |found| product_row(found).map(|row| (row.product.sku.clone(), row));
     rows.iter().map(one).collect()
+}
+
+/// The barcodes in use, by SKU.
+pub async fn barcodes(db: &Db, business: BusinessId) -> Result<BTreeMap<String, Vec<String>>, DbError> {
+    let known = products(db, business).await?;
+    Ok(known.into_iter().map(|row| (row.product.sku, row.product.barcodes)).collect())
 }

@@ -3,18 +3,12 @@
 
 mod apply;
 mod batch;
-mod import;
 mod list;
-mod packed;
 mod rows;
 
 pub use batch::{ProductBatch, ProductBatchRow};
-pub use import::{CatalogueError, Imported, barcodes, import_products};
-pub use list::{ProductRow, product_codes, products};
-pub use packed::BatchError;
+pub use list::{KnownProduct, ProductRow, Products, barcodes, product_codes, products};
 
-pub(crate) use batch::changed;
-pub(crate) use import::{import_write, random_actor};
-pub(crate) use list::known;
-pub(crate) use packed::{attachment, read_attachment};
+pub(crate) use apply::described;
+pub(crate) use list::{by_sku, known};
 pub(crate) use rows::Rows;

@@ -1,8 +1,8 @@
 //! The tables of products and prices.
 
-use crate::act::Writing;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
+use crate::log::Writing;
 use shared_model::catalogue::Product;
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::PriceTold;

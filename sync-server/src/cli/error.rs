@@ -1,10 +1,10 @@
 //! Why a command did not do what was asked, in words for whoever typed it.
 
-use crate::catalogue::CatalogueError;
 use crate::config::ConfigError;
 use crate::db::DbError;
 use crate::http::ServeError;
 use crate::import::ImportError;
+use crate::import::run::RunError;
 use crate::party::StaffError;
 use crate::rebuild::RebuildError;
 use crate::supply::ReceiveError;
@@ -23,7 +23,7 @@ pub enum CliError {
     #[error(transparent)]
     Import(#[from] ImportError),
     #[error(transparent)]
-    Catalogue(#[from] CatalogueError),
+    Run(#[from] RunError),
     #[error(transparent)]
     Receive(#[from] ReceiveError),
     #[error("there is not exactly one business{}; name it with --business NAME, or make it with `business create`", named(.0))]

@@ -3,13 +3,13 @@
 use super::answer::Answer;
 use super::error::CliError;
 use super::{find, refused};
-use crate::catalogue::{self, Imported};
+use crate::catalogue;
 use crate::clock;
 use crate::db::Db;
 use crate::import::options::{CatalogueMapping, CustomersMapping};
 use crate::import::refused::count_by_reason;
+use crate::import::run::{self, Imported};
 use crate::import::*;
-use crate::party;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -137,15 +137,11 @@ async fn import_catalogue(
         barcodes::assign_in_store(&mut read.products, prefix, &known)?;
     }
     let bar = progress_bar(quiet, "writing");
-    let changed = catalogue::import_products(
-        db,
-        business.business,
-        &read.products,
-        asked.common.dry_run,
-        clock::now(),
-        &|done, of| tell(&bar, done, of),
-    )
-    .await?;
+    let changed =
+        run::import_products(db, business.business, &read.products, asked.common.dry_run, clock::now(), &|done, of| {
+            tell(&bar, done, of)
+        })
+        .await?;
     bar.finish_and_clear();
     Ok(catalogue_answer(&read, &changed, asked.common.dry_run))
 }
@@ -282,7 +278,7 @@ async fn import_customers(
     let bar = progress_bar(quiet, "writing");
     let progress = |done, of| tell(&bar, done, of);
     let (id, rows) = (business.business, &read.customers);
-    let done = party::import_customers(db, id, rows, asked.dry_run, clock::now(), &progress).await?;
+    let done = run::import_customers(db, id, rows, asked.dry_run, clock::now(), &progress).await?;
     bar.finish_and_clear();
     let text = format!("{} rows: {} customers\n{}", read.rows, rows.len(), counted(&done, asked.dry_run));
     let json = json!({

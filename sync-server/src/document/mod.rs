@@ -3,7 +3,10 @@
 //! a document reads it first, and the row's version says whether it is still the same.
 
 mod merge;
+mod packed;
 mod rows;
 
 pub use merge::{Content, DocumentRow, EditRefused, Merged, Writer, merged};
+pub use packed::BatchError;
+pub(crate) use packed::{attachment, changed, pack, read_attachment, unpack};
 pub(crate) use rows::{Rows, contents, lock};

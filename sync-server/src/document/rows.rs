@@ -2,9 +2,9 @@
 //! every change of it or of its document; locking the row is locking both.
 
 use super::merge::{Content, DocumentRow};
-use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, Db, DbError, DbRow, Id, Sql, row};
+use crate::log::Writing;
 use shared_model::document::DocumentId;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! The table of shifts.
 
-use crate::act::Writing;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
+use crate::log::Writing;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 

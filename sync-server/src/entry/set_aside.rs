@@ -1,9 +1,10 @@
 //! Entries that could not be carried out: kept, told to their till, open until resolved.
 
 use super::aside::Aside;
-use crate::act::{Act, Writing};
+use crate::act::Act;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError, sql};
+use crate::log::Writing;
 use shared_model::entry::Place;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideTold;

@@ -1,9 +1,9 @@
 //! `POST /enrol`: a one-time code and a device key in, a terminal's identity out.
 
-use crate::auth::{self, EnrolError};
 use crate::clock;
 use crate::http::state::AppState;
 use crate::sentence::sentence;
+use crate::terminal::{self, EnrolError};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
@@ -24,7 +24,7 @@ pub async fn enrol(State(state): State<AppState>, ConnectInfo(peer): ConnectInfo
     let Ok(public_key) = hex::decode(&request.public_key) else {
         return refused(EnrolErrorCode::BadKey, "the device key is not hexadecimal");
     };
-    match auth::enrol(&state.db, &request.code, &public_key, clock::now()).await {
+    match terminal::enrol(&state.db, &request.code, &public_key, clock::now()).await {
         Ok(enrolled) => Json(enrolled).into_response(),
         Err(error) => {
             state.enrol_limit.failed(peer.ip(), Instant::now());

@@ -1,8 +1,8 @@
 //! Reads what a shop exports from elsewhere: catalogues and customers as CSV.
 //!
 //! Pure reading lives here: file → text → rows → products or customers, with every row that
-//! could not be used named and explained. Nothing in this folder touches the database; the
-//! command line hands the result to [`crate::catalogue`]. A wrong file stops the import, a
+//! could not be used named and explained. Only [`run`] touches the database, with what the
+//! rest has read. A wrong file stops the import, a
 //! wrong row is refused and listed, and reading the same file again gives the same result.
 
 pub mod barcodes;
@@ -13,6 +13,7 @@ pub mod file;
 pub mod options;
 pub mod quantities;
 pub mod refused;
+pub mod run;
 pub mod sheet;
 mod votes;
 

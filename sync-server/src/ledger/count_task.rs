@@ -2,9 +2,10 @@
 //! per product and warehouse; what comes to it while it is open adds up in the level.
 
 use super::ShelfKey;
-use crate::act::{Act, Writing};
+use crate::act::Act;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
+use crate::log::Writing;
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;
 use shared_model::wire::{Scope, Told};

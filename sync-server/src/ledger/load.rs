@@ -5,9 +5,9 @@
 use super::accounts::{self, Balances};
 use super::shelf::{Flow, ShelfKey, Stand};
 use super::takers::Takers;
-use crate::act::OWN_FROM;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, DbRow, Sql, row};
+use crate::log::OWN_FROM;
 use crate::order::{Reach, open_lines};
 use shared_model::stock::{Book, BookHead};
 use shared_model::unit::*;

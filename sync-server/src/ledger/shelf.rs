@@ -3,9 +3,9 @@
 
 use super::takers::{Taken, Takers};
 use super::{accounts, count_task, load};
-use crate::act::Writing;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
+use crate::log::Writing;
 use shared_model::stock::{Account, Book, Movement, Outcome, StockError, StockEvent, apply};
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;

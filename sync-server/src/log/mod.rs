@@ -8,6 +8,7 @@ mod feed;
 mod list;
 mod read;
 mod wake;
+mod writing;
 
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, assembled, row, sql};
@@ -21,6 +22,7 @@ pub use feed::{Feeds, Next, Packed};
 pub use list::{LogHeadRow, log_head};
 pub use read::{end, head_at};
 pub use wake::{Key, Mark, Wake, follow_heads, look};
+pub use writing::{OWN_FROM, Writing, settled};
 
 /// The log's end being written. From [`Draft::begin`] on this transaction owns the end of
 /// the log; take every other lock before.

@@ -3,7 +3,8 @@
 
 use super::chain::{Chain, Place};
 use super::push::MergeError;
-use crate::act::{Act, Judge, Knowledge, Named, Origin, Payments, Products, Ready, Verdict, Wants, attempts};
+use crate::act::{Act, Judge, Knowledge, Named, Origin, Payments, Ready, Verdict, Wants, attempts};
+use crate::catalogue::Products;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
 use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, put_aside};
@@ -244,7 +245,7 @@ pub fn carry_out(
         match act.record(&origin, &content.fact, beside) {
             Ok(()) => {
                 if let (Some(header), Money::ToBook) = (&entry.money, money) {
-                    act.pending.money.book(&origin, header.clone());
+                    act.pending.money.book(opened.hash, position, header.clone());
                 }
             }
             Err(refused) => {
@@ -276,7 +277,6 @@ fn book_unknown(act: &mut Act, (terminal, position): (TerminalId, u64), opened: 
     let claim = entry.origin.claim();
     let is_ours = entry.business == act.business && claim.as_ref().is_some_and(|claim| claim.terminal == terminal);
     if let Some(header) = entry.money.as_ref().filter(|header| is_ours && header.check().is_ok()) {
-        let origin = Origin { hash: opened.hash, position, actor: entry.actor.clone(), claim };
-        act.pending.money.book(&origin, header.clone());
+        act.pending.money.book(opened.hash, position, header.clone());
     }
 }

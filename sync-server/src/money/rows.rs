@@ -1,22 +1,24 @@
 //! The tables of money documents and their postings.
 
-use crate::act::{Origin, Writing};
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
+use crate::log::Writing;
 use shared_model::money::Header;
+use shared_model::unit::*;
 
 #[derive(Default)]
 pub struct Rows(Vec<Booked>);
 
 struct Booked {
-    origin: Origin,
+    entry: Hash,
+    position: u64,
     header: Header,
 }
 
 impl Rows {
     /// The header of an entry that was judged.
-    pub fn book(&mut self, origin: &Origin, header: Header) {
-        self.0.push(Booked { origin: origin.clone(), header });
+    pub fn book(&mut self, entry: Hash, position: u64, header: Header) {
+        self.0.push(Booked { entry, position, header });
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
@@ -31,8 +33,8 @@ impl Rows {
             then: "",
         };
         document
-            .rows(conn, &self.0, |row, Booked { origin, header }| {
-                let row = row.id(writing.business).count(writing.position(origin.position)).hash(origin.hash);
+            .rows(conn, &self.0, |row, Booked { entry, position, header }| {
+                let row = row.id(writing.business).count(writing.position(*position)).hash(*entry);
                 let row = row.text(header.kind.as_str()).text(header.class.as_str()).text(header.currency.code());
                 row.opt_id(header.store).opt_id(header.shift).text(header.business_date.to_string())
             })
@@ -50,7 +52,7 @@ impl Rows {
         posting
             .rows(conn, &rows, |row, (booked, number)| {
                 let it = &booked.header.postings[*number];
-                let row = row.id(writing.business).count(writing.position(booked.origin.position));
+                let row = row.id(writing.business).count(writing.position(booked.position));
                 row.count(*number as u64).text(it.account.as_str()).bytes(it.key.clone()).int(it.amount.0)
             })
             .await

@@ -1,7 +1,8 @@
 //! What is odd about a sale, as far as that rests on what is known and not on what is locked:
 //! reckoned before any lock. The sale stands whatever comes out.
 
-use crate::act::{Knowledge, Products, Wants};
+use crate::act::{Knowledge, Wants};
+use crate::catalogue::Products;
 use crate::db::row::clean;
 use crate::entry::SaleJudged;
 use crate::terminal::Terminal;

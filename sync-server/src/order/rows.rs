@@ -3,10 +3,11 @@
 
 use super::shortage::Wait;
 use super::story::Story;
-use crate::act::{Loaded, Wants, Writing};
+use crate::act::{Loaded, Wants};
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
 use crate::ledger::{Cause, ShelfKey};
+use crate::log::Writing;
 use shared_model::order::{Order, OrderLine};
 use shared_model::reason::Reason;
 use shared_model::stock::{LineStatus, Outcome, Promise};

@@ -2,8 +2,7 @@
 //! that it can be taken out while the entry still verifies. Read back, such a one is left
 //! out.
 
-use crate::catalogue::{BatchError, attachment, changed, read_attachment};
-use crate::document::Content;
+use crate::document::{BatchError, Content, attachment, changed, read_attachment};
 use serde::{Deserialize, Serialize};
 use shared_model::Fact;
 use shared_model::document::{CustomerKind, DocumentId};

@@ -1,6 +1,7 @@
 //! Reading who can sign in and who buys.
 
-use crate::db::{Conn, Db, DbError, DbRow, row, sql};
+use crate::db::set::select;
+use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
 use shared_model::party::{Customer, Role, Staff};
 use shared_model::unit::*;
@@ -77,4 +78,17 @@ pub async fn customers(db: &Db, business: BusinessId) -> Result<Vec<CustomerRow>
     let select = sql("select content from customer where business = $1 order by number").id(business);
     let rows = select.all(&mut db.read().await?).await?;
     rows.iter().map(|found| Ok(CustomerRow { customer: row::decoded(found, "content")? })).collect()
+}
+
+/// Those of `numbers` that there are.
+pub async fn by_number(
+    conn: &mut Conn,
+    business: BusinessId,
+    numbers: &[&str],
+) -> Result<BTreeMap<String, Customer>, DbError> {
+    let texts = ("select content from customer where business = $1 and number", "");
+    let first = |query: Sql| query.id(business);
+    let rows = select(conn, texts, first, numbers, |query, number| query.text(*number)).await?;
+    let one = |found| row::decoded(found, "content").map(|customer: Customer| (customer.number.clone(), customer));
+    rows.iter().map(one).collect()
 }

@@ -1,8 +1,8 @@
 //! The tables of staff members and customers.
 
-use crate::act::Writing;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
+use crate::log::Writing;
 use shared_model::party::{Customer, Staff};
 use shared_model::unit::CustomerId;
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 use super::batch::staff_entry;
 use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{PinError, pin_hash};
-use crate::catalogue::BatchError;
 use crate::db::{Db, DbError};
+use crate::document::BatchError;
 use shared_model::Fact;
 use shared_model::entry::{Actor, Attachment};
 use shared_model::fact::party::RoleGiven;

@@ -1,10 +1,10 @@
 //! The table of payments.
 
 use super::apply::TAKEN;
-use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
 use crate::entry::fact_in;
+use crate::log::Writing;
 use shared_model::fact::Fact;
 use shared_model::payment::Payment;
 use shared_model::unit::*;

@@ -6,8 +6,8 @@ mod read;
 mod replay;
 
 use crate::auth::server_identity;
-use crate::catalogue::BatchError;
 use crate::db::{Db, DbError, migrate};
+use crate::document::BatchError;
 use crate::ledger::Refused;
 use crate::merge::{MergeError, RetryError};
 use serde::Serialize;

@@ -1,10 +1,9 @@
 //! The tables of businesses, warehouses and stores.
 
-use crate::act::Writing;
-use crate::auth;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError, sql};
-use crate::log;
+use crate::log::Writing;
+use crate::{auth, log};
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::*;
 use std::collections::BTreeMap;

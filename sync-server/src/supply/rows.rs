@@ -1,8 +1,8 @@
 //! The table of goods taken in.
 
-use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
+use crate::log::Writing;
 use serde::Serialize;
 use shared_model::encoding;
 use shared_model::fact::stock::StockOpened;

@@ -2,9 +2,9 @@
 //! ones in.
 
 use super::list::{Heads, Held, Terminal, terminal_of};
-use crate::act::Writing;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, Db, DbError, assembled, row, sql};
+use crate::log::Writing;
 use shared_model::unit::*;
 use shared_model::wire::told::setting::TerminalTold;
 use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ use sync_server::log::{self, Feeds, Mark, Next, Packed};
 use sync_server::party::{self, StaffAdd};
 use sync_server::setting::{self, BusinessCreate, StoreCreate};
 use sync_server::supply::{self, Received};
-use sync_server::{auth, catalogue, merge};
+use sync_server::{auth, import, merge, terminal};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -82,7 +82,7 @@ impl Shop {
         let cashier = party::staff_add(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
         let manager = party::staff_add(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
         let rows = [row("LAMP", true), row("CHAIR", true), row("RUG", true), row("POST", false)];
-        catalogue::import_products(&db, settings.business, &rows, false, now, &|_, _| {}).await.unwrap();
+        import::run::import_products(&db, settings.business, &rows, false, now, &|_, _| {}).await.unwrap();
         let products = sync_server::report::products(&db, settings.business).await.unwrap();
         let products = products.into_iter().map(|row| (row.product.sku.clone(), row.product)).collect();
         let ticks = AtomicI64::new(0);
@@ -108,9 +108,9 @@ impl Shop {
 
     pub async fn till_in(&self, store: StoreId) -> Till {
         let now = self.now();
-        let issued = auth::enrol_code_create(&self.db, self.business(), store, "", 3600, now).await.unwrap();
+        let issued = terminal::enrol_code_create(&self.db, self.business(), store, "", 3600, now).await.unwrap();
         let key = SigningKey::from_bytes(&auth::random_bytes());
-        let enrolled = auth::enrol(&self.db, &issued.code, &key.verifying_key().to_bytes(), now).await.unwrap();
+        let enrolled = terminal::enrol(&self.db, &issued.code, &key.verifying_key().to_bytes(), now).await.unwrap();
         let certificate = certificate(&enrolled.certificate);
         Till::let_in(&certificate, self.store.warehouse, key)
     }

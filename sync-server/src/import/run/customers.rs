@@ -1,13 +1,12 @@
 //! Customers in bulk, as products are. Each row of a part is an attachment of its entry, so a
 //! part has no more rows than an entry has attachments.
 
-use super::batch::{CustomerBatch, CustomerBatchRow};
+use super::{Imported, RunError, import_write, random_actor};
 use crate::act::{Beside, Knowledge, Ready, attempts};
-use crate::catalogue::{CatalogueError, Imported, import_write, random_actor};
-use crate::db::set::select;
-use crate::db::{Conn, Db, DbError, Sql, row};
+use crate::db::{Db, DbError};
 use crate::document::{self, Content, DocumentRow};
 use crate::import::CustomerInput;
+use crate::party::{CustomerBatch, CustomerBatchRow, by_number};
 use shared_model::bounds::ATTACHMENTS_MAX;
 use shared_model::document::{CustomerDocument, DocumentError, DocumentId, FieldEdit};
 use shared_model::encoding::Bytes;
@@ -26,7 +25,7 @@ pub async fn import_customers(
     dry_run: bool,
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
-) -> Result<Imported, CatalogueError> {
+) -> Result<Imported, RunError> {
     let mut done = Imported::default();
     for (index, part) in rows.chunks(PART_ROWS).enumerate() {
         done.add(import_part(db, business, part, dry_run, now).await?);
@@ -41,7 +40,7 @@ async fn import_part(
     rows: &[CustomerInput],
     dry_run: bool,
     now: Timestamp,
-) -> Result<Imported, CatalogueError> {
+) -> Result<Imported, RunError> {
     attempts(|| async {
         let knowledge = Knowledge::of(db, business).await?;
         let mut part = Part::read(db, business, rows, now).await?;
@@ -60,18 +59,6 @@ async fn import_part(
         Ok(part.done)
     })
     .await
-}
-
-async fn by_number(
-    conn: &mut Conn,
-    business: BusinessId,
-    numbers: &[&str],
-) -> Result<BTreeMap<String, Customer>, DbError> {
-    let texts = ("select content from customer where business = $1 and number", "");
-    let first = |query: Sql| query.id(business);
-    let rows = select(conn, texts, first, numbers, |query, number| query.text(*number)).await?;
-    let one = |found| row::decoded(found, "content").map(|customer: Customer| (customer.number.clone(), customer));
-    rows.iter().map(one).collect()
 }
 
 /// Rows of a file beside what there is, and what follows.
@@ -100,13 +87,13 @@ impl Part {
         Ok(Part { business, rows, held, contents, versions, batch, done, now })
     }
 
-    fn make(&mut self) -> Result<(), CatalogueError> {
+    fn make(&mut self) -> Result<(), RunError> {
         for row in std::mem::take(&mut self.rows) {
             match self.held.remove(&row.number) {
                 None => self.create(&row),
                 Some(held) => self.compare(&held, &row).map_err(|source| {
                     let what = format!("customer {}", row.number);
-                    CatalogueError::Document { what, source: Box::new(source) }
+                    RunError::Document { what, source: Box::new(source) }
                 })?,
             }
         }

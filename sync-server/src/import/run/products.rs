@@ -2,70 +2,22 @@
 //! file again changes nothing, so one that was cut off is imported again. A product that
 //! nobody edited has its row replaced; of an edited one what differs becomes an edit.
 
-use super::batch::{ProductBatch, ProductBatchRow};
-use super::list::{ProductRow as Held, by_sku};
-use super::packed::BatchError;
-use crate::act::{Act, Beside, Knowledge, Ready, attempts};
-use crate::auth::random_bytes;
+use super::{Imported, RunError, import_write, random_actor};
+use crate::act::{Beside, Knowledge, Ready, attempts};
+use crate::catalogue::{ProductBatch, ProductBatchRow, ProductRow as Held, by_sku};
 use crate::db::{Db, DbError};
 use crate::document::{self, Content, DocumentRow};
 use crate::import::ProductInput;
-use shared_model::Fact;
 use shared_model::catalogue::{Product, ProductField, barcode};
 use shared_model::document::{DocumentError, DocumentId, FieldEdit, ProductDocument};
 use shared_model::encoding::Bytes;
-use shared_model::entry::{Actor, Attachment};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-#[derive(Debug, thiserror::Error)]
-pub enum CatalogueError {
-    #[error("{what} could not be written as a document")]
-    Document { what: String, source: Box<DocumentError> },
-    #[error("a part of the file could not be made an entry")]
-    ProductBatch(#[from] BatchError),
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-crate::act::overtaken!(CatalogueError);
-
-/// What an import did, or would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Imported {
-    pub created: u64,
-    /// Rows of which at least one field differed.
-    pub edited: u64,
-    pub prices_set: u64,
-    pub unchanged: u64,
-    /// What the file says and cannot be changed any more, in words.
-    pub kept: Vec<String>,
-}
-
-impl Imported {
-    pub fn add(&mut self, other: Imported) {
-        self.created += other.created;
-        self.edited += other.edited;
-        self.prices_set += other.prices_set;
-        self.unchanged += other.unchanged;
-        self.kept.extend(other.kept);
-    }
-}
-
 /// Rows of one entry and one transaction, so that tills can take an import in by parts and
 /// sales go on between them.
 const PART_ROWS: usize = 256;
-
-pub fn random_actor() -> [u8; 16] {
-    random_bytes::<16>()
-}
-
-/// The barcodes in use, by SKU.
-pub async fn barcodes(db: &Db, business: BusinessId) -> Result<BTreeMap<String, Vec<String>>, DbError> {
-    let known = super::products(db, business).await?;
-    Ok(known.into_iter().map(|row| (row.product.sku, row.product.barcodes)).collect())
-}
 
 /// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
 pub async fn import_products(
@@ -75,7 +27,7 @@ pub async fn import_products(
     dry_run: bool,
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
-) -> Result<Imported, CatalogueError> {
+) -> Result<Imported, RunError> {
     let mut done = Imported::default();
     for (index, part) in rows.chunks(PART_ROWS).enumerate() {
         done.add(import_part(db, business, part, dry_run, now).await?);
@@ -90,7 +42,7 @@ async fn import_part(
     rows: &[ProductInput],
     dry_run: bool,
     now: Timestamp,
-) -> Result<Imported, CatalogueError> {
+) -> Result<Imported, RunError> {
     attempts(|| async {
         let knowledge = Knowledge::of(db, business).await?;
         let mut part = Part::read(db, business, knowledge.settings.currency, rows, now).await?;
@@ -108,17 +60,6 @@ async fn import_part(
         Ok(part.done)
     })
     .await
-}
-
-pub async fn import_write(
-    db: &Db,
-    ready: &Ready,
-    (fact, attachments): (Fact, Vec<Attachment>),
-    beside: Beside,
-) -> Result<(), DbError> {
-    let mut act = Act::begin(db, ready).await?;
-    act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("whoever asks may, and an import moves no goods");
-    act.commit().await.map(|_| ())
 }
 
 /// Rows of a file beside what there is, and what follows.
@@ -154,14 +95,14 @@ impl Part {
         Ok(Part { business, currency, rows, held, contents, versions, batch, done, now })
     }
 
-    fn make(&mut self) -> Result<(), CatalogueError> {
+    fn make(&mut self) -> Result<(), RunError> {
         for row in std::mem::take(&mut self.rows) {
             self.row(&row)?;
         }
         Ok(())
     }
 
-    fn row(&mut self, row: &ProductInput) -> Result<(), CatalogueError> {
+    fn row(&mut self, row: &ProductInput) -> Result<(), RunError> {
         let held = self.held.remove(&row.sku);
         let price_before = held.as_ref().and_then(|held| held.price);
         let mut row_now = match held {
@@ -189,7 +130,7 @@ impl Part {
 
     /// Against what was read with its version, which may say more than the row found by its
     /// code.
-    fn compared(&mut self, held: &Held, row: &ProductInput) -> Result<ProductBatchRow, CatalogueError> {
+    fn compared(&mut self, held: &Held, row: &ProductInput) -> Result<ProductBatchRow, RunError> {
         if held.product.stocked != row.stocked {
             self.done.kept.push(format!("{}: whether it has stock can't change", row.sku));
         }
@@ -201,7 +142,7 @@ impl Part {
         let becomes = match bytes {
             Some(bytes) => self.edited(&bytes, row).map_err(|source| {
                 let source = Box::new(source);
-                CatalogueError::Document { what: row.sku.clone(), source }
+                RunError::Document { what: row.sku.clone(), source }
             })?,
             None => replaced(&product, row).map(|product| (product, None, None)),
         };

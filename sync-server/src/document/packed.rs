@@ -1,13 +1,15 @@
 //! Rows of an import as attachments of its entry, and reading them back: the server can be
 //! built anew from its entries.
 
+use super::merge::Content;
 use crate::auth::random_bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX};
-use shared_model::document::DocumentError;
+use shared_model::document::{Doc, Document, DocumentError, DocumentId};
 use shared_model::encoding::{self, DecodeError};
 use shared_model::entry::{Attachment, AttachmentClass};
+use std::collections::BTreeMap;
 use std::io::Read;
 
 /// Rows of one attachment before they are packed. What does not shrink grows by a 256th at
@@ -57,7 +59,7 @@ fn salted(class: AttachmentClass, body: Vec<u8>) -> Attachment {
 }
 
 /// Rows in as few attachments as they fit into, in order.
-pub(super) fn pack<T: Serialize>(rows: &[T]) -> Result<Vec<Attachment>, BatchError> {
+pub fn pack<T: Serialize>(rows: &[T]) -> Result<Vec<Attachment>, BatchError> {
     let mut parts: Vec<Vec<&T>> = Vec::new();
     let mut bytes = usize::MAX;
     for row in rows {
@@ -83,12 +85,24 @@ fn packed(plain: &[u8]) -> Result<Attachment, BatchError> {
     if fits { Ok(salted(AttachmentClass::Rows, body)) } else { Err(BatchError::TooLarge) }
 }
 
-pub(super) fn unpack<T: DeserializeOwned>(attachment: &Attachment) -> Result<Vec<T>, BatchError> {
+pub fn unpack<T: DeserializeOwned>(attachment: &Attachment) -> Result<Vec<T>, BatchError> {
     let mut decoder = zstd::Decoder::with_buffer(attachment.body.as_slice()).map_err(BatchError::Inflate)?;
     decoder.window_log_max(WINDOW_LOG_MAX).map_err(BatchError::Inflate)?;
     let mut plain = Vec::new();
     decoder.take(ATTACHMENT_BYTES_MAX as u64 + 1).read_to_end(&mut plain).map_err(BatchError::Inflate)?;
     Ok(encoding::decode(&plain, ATTACHMENT_BYTES_MAX)?)
+}
+
+/// A document with one more change.
+pub fn changed<D: Document>(
+    contents: &BTreeMap<DocumentId, Content>,
+    id: DocumentId,
+    change: &[u8],
+) -> Result<Vec<u8>, BatchError> {
+    let held = contents.get(&id).and_then(|held| held.bytes.as_deref()).ok_or(BatchError::MissingDocument)?;
+    let mut document = Doc::<D>::load(held)?;
+    document.apply(change)?;
+    Ok(document.save()?)
 }
 
 #[cfg(test)]
