@@ -5,7 +5,7 @@ use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::{Body, Cursor, Page, Row, Scope, Told};
 use std::sync::Arc;
-use sync_server::db::sql;
+use sync_server::db::{Db, sql};
 use sync_server::import::CustomerInput;
 use sync_server::import::run::{import_customers, import_products};
 use sync_server::log::{self, Key};
@@ -191,16 +191,16 @@ async fn a_cursor_of_another_log_is_noticed(shop: Shop) {
 
 async fn another_process_is_heard(shop: Shop) {
     let key = || Key::levels(shop.store.warehouse);
-    let mut bell = shop.db.wake().subscribe(shop.business(), key());
+    let mut bell = shop.db.kept::<log::Wake>().subscribe(shop.business(), key());
     let before = shop.end().await.number;
     shop.receive("LAMP", 1).await;
     let half_a_minute = std::time::Duration::from_secs(30);
     let heard = tokio::time::timeout(half_a_minute, bell.wait_for(|mark| mark.position > before)).await;
     assert!(heard.is_ok(), "a commit of this process rings the bell");
 
-    let deaf = log::Wake::default();
-    let mut bell = deaf.subscribe(shop.business(), key());
-    let follower = tokio::spawn(log::follow_heads(shop.db.clone().with_wake(deaf)));
+    let elsewhere = Db::open(&shop.url).await.unwrap();
+    let mut bell = elsewhere.kept::<log::Wake>().subscribe(shop.business(), key());
+    let follower = tokio::spawn(log::follow_heads(elsewhere));
     let heard = tokio::time::timeout(half_a_minute, bell.wait_for(|mark| mark.position > before)).await;
     assert!(heard.is_ok(), "what others wrote is noticed");
     follower.abort();

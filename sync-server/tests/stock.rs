@@ -11,8 +11,8 @@ use shared_model::wire::told::order::{LineStateName, OrderStates, StateTold};
 use shared_model::wire::{EntryOutcome, Told};
 use std::sync::Arc;
 use sync_server::db::sql;
+use sync_server::report;
 use sync_server::supply::{self, ReceiveError};
-use sync_server::{ledger, report};
 use uuid::Uuid;
 
 crate::story!(
@@ -212,7 +212,7 @@ async fn books_that_were_tampered_with_are_noticed(shop: Shop) {
         let statement_with = bytes.into_iter().fold(sql(statement), |sql, bytes| sql.bytes(bytes));
         let touched = statement_with.run(&mut tx).await.unwrap();
         assert!(touched > 0, "{statement}");
-        let report = ledger::verify_on(&mut tx, shop.business()).await.unwrap();
+        let report = report::ledger::verify_on(&mut tx, shop.business()).await.unwrap();
         assert!(!report.problems.is_empty(), "{statement}");
         tx.rollback().await.unwrap();
     }

@@ -45,7 +45,7 @@ impl Knowledge {
     /// As of now.
     pub async fn of(db: &Db, business: BusinessId) -> Result<Arc<Knowledge>, DbError> {
         let version = setting::knowledge(&mut db.read().await?, business).await?;
-        if let Some(held) = db.knowing().remembered(business).filter(|held| held.version == version) {
+        if let Some(held) = db.kept::<Knowing>().remembered(business).filter(|held| held.version == version) {
             return Ok(held);
         }
         let mut conn = db.begin_read().await?;
@@ -57,7 +57,8 @@ impl Knowledge {
             products: Mutex::default(),
         });
         conn.rollback().await?;
-        let mut all = db.knowing().held();
+        let knowing = db.kept::<Knowing>();
+        let mut all = knowing.held();
         if all.len() >= BUSINESSES_MAX {
             all.clear();
         }

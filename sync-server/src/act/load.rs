@@ -2,6 +2,8 @@
 
 use super::Ready;
 use crate::db::{Conn, Db, DbError};
+use crate::ledger::Shelf;
+use crate::order::Reach;
 use crate::terminal::Held;
 use crate::{document, entry, order, payment, supply, terminal};
 use shared_model::unit::*;
@@ -51,6 +53,15 @@ pub async fn terminal(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<Option<
     terminal::lock(db, conn, ready.business, held.terminal.id).await?;
     let now = terminal::held(conn, held.terminal.id).await?.ok_or(DbError::Moved)?;
     if now.stands_as(held) { Ok(Some(now)) } else { Err(DbError::Moved) }
+}
+
+/// Locks products, and reads of their open lines what the change can reach.
+pub async fn shelf(conn: &mut Conn, ready: &Ready) -> Result<Shelf, DbError> {
+    let mut shelf = Shelf::lock(conn, ready.business, &ready.wants.shelf).await?;
+    let reached = shelf.reached(&ready.wants.shelf)?;
+    shelf.take_waiting(order::open_lines(conn, ready.business, Reach::OldestWaiting, &reached.waiting).await?);
+    shelf.take_bound(order::open_lines(conn, ready.business, Reach::LatestBound, &reached.bound).await?);
+    Ok(shelf)
 }
 
 /// Locks documents. Each must be as it was when the changes to it were made.

@@ -24,7 +24,7 @@ mod turn;
 
 use crate::db::{Conn, Db, DbError};
 use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
-use crate::log::{Draft, Writing};
+use crate::log::{Draft, Wake, Writing};
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
 use shared_model::entry::{Actor, ActorKind, Attachment, ENTRY_VERSION, Entry, SealedEntry};
@@ -47,12 +47,11 @@ pub(crate) use named::{Named, Payments};
 pub use origin::Origin;
 pub use pending::Pending;
 pub use ready::{Ready, Wants};
-pub use turn::{Turn, Turns};
 
 pub struct Act {
     db: Db,
     /// Until this is committed.
-    _turn: Option<Turn>,
+    _turn: Option<turn::Turn>,
     conn: Conn,
     pub business: BusinessId,
     pub now: Timestamp,
@@ -76,13 +75,13 @@ pub enum NotSaid {
 
 impl Act {
     pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
-        let turn = db.turn(ready.business).await?;
+        let turn = turn::turn(db, ready.business).await?;
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
         let began = Instant::now();
         let loading = async {
             let held = load::terminal(db, &mut conn, ready).await?;
             load::documents(db, &mut conn, ready).await?;
-            let shelf = Shelf::lock(&mut conn, ready.business, &ready.wants.shelf).await?;
+            let shelf = load::shelf(&mut conn, ready).await?;
             let mut loaded = Loaded::read(&mut conn, ready).await?;
             loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
             Ok::<_, DbError>((held, shelf, loaded))
@@ -191,8 +190,10 @@ impl Act {
     }
 
     async fn write(mut self) -> Result<u64, DbError> {
-        ledger::tell_levels(&mut self.shelf, &mut self.pending);
-        ledger::count_tasks(&mut self);
+        self.shelf.tell_levels(|warehouse| self.pending.level(warehouse));
+        for task in ledger::open_tasks(&mut self.shelf, self.now) {
+            self.pending.tell(Scope::Warehouse(task.warehouse), Told::CountTask(task.clone()));
+        }
         order::tell_states(&mut self).await?;
         let mut draft = self.begin_log().await?;
         let first = self.pending.append(&mut draft);
@@ -208,9 +209,9 @@ impl Act {
         conn.commit().await?;
         db.wrote();
         if knowledge_moves {
-            db.knowing().forget(business);
+            db.kept::<Knowing>().forget(business);
         }
-        db.wake().ring(business, &grown);
+        db.kept::<Wake>().ring(business, &grown);
         Ok(grown.head)
     }
 

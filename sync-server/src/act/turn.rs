@@ -2,7 +2,7 @@
 //! other's rows anyway, and here they wait in the order they came, without a connection.
 //! Other processes are kept apart by the database's own locks.
 
-use crate::db::DbError;
+use crate::db::{Db, DbError, Engine};
 use shared_model::unit::BusinessId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,12 +15,20 @@ const TURN_MAX: Duration = Duration::from_secs(60);
 const BUSINESSES_MAX: usize = 256;
 
 #[derive(Clone, Default)]
-pub struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<tokio::sync::Mutex<()>>>>>);
+struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<tokio::sync::Mutex<()>>>>>);
 
 pub type Turn = OwnedMutexGuard<()>;
 
+/// Nothing where there is one writer anyway.
+pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Turn>, DbError> {
+    match db.engine() {
+        Engine::Sqlite => Ok(None),
+        Engine::Postgres => db.kept::<Turns>().of(business).await.map(Some),
+    }
+}
+
 impl Turns {
-    pub async fn of(&self, business: BusinessId) -> Result<Turn, DbError> {
+    async fn of(&self, business: BusinessId) -> Result<Turn, DbError> {
         let turn = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if turns.len() >= BUSINESSES_MAX {

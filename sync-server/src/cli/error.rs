@@ -1,8 +1,8 @@
 //! Why a command did not do what was asked, in words for whoever typed it.
 
+use super::serve::Failed;
 use crate::config::ConfigError;
 use crate::db::DbError;
-use crate::http::ServeError;
 use crate::import::ImportError;
 use crate::import::run::RunError;
 use crate::party::StaffError;
@@ -17,7 +17,7 @@ pub enum CliError {
     #[error(transparent)]
     Database(#[from] DbError),
     #[error(transparent)]
-    Serve(#[from] ServeError),
+    Serve(Failed),
     #[error(transparent)]
     Staff(#[from] StaffError),
     #[error(transparent)]

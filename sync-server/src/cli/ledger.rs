@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::error::CliError;
 use super::find;
 use crate::db::Db;
-use crate::ledger;
+use crate::report;
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +16,7 @@ pub enum Ledger {
 pub async fn ledger(db: &Db, business: Option<&str>, command: Ledger, as_json: bool) -> Result<Answer, CliError> {
     let Ledger::Verify = command;
     let business = find::business(db, business).await?.business;
-    let report = ledger::verify(db, business).await?;
+    let report = report::ledger::verify(db, business).await?;
     let mut text = format!("{} products, {} postings\ndigest {}", report.products, report.postings, report.digest);
     for problem in &report.problems {
         text.push_str("\n  ");

@@ -21,6 +21,7 @@ use crate::sentence::sentence;
 use answer::Answer;
 use clap::{Args, Parser, Subcommand};
 use error::CliError;
+use serve::Door;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -103,9 +104,9 @@ enum Command {
 }
 
 /// Runs the program. Exit codes: 0 done, 1 not done (stderr says why), 2 wrong usage.
-pub fn main() -> ExitCode {
+pub fn main(door: Door) -> ExitCode {
     let cli = Cli::parse();
-    match start(cli) {
+    match start(cli, door) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("counterfoil-server: {}", sentence(&error));
@@ -114,7 +115,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn start(cli: Cli) -> Result<(), CliError> {
+fn start(cli: Cli, door: Door) -> Result<(), CliError> {
     let listen = if let Command::Serve(serve) = &cli.command { serve.listen.clone() } else { None };
     let said = Said { database: cli.common.database.clone(), listen, log: cli.common.log.clone() };
     let config = Config::settle(said, cli.common.config.as_deref())?;
@@ -122,15 +123,15 @@ fn start(cli: Cli) -> Result<(), CliError> {
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Start)?;
-    runtime.block_on(run(cli, config))
+    runtime.block_on(run(cli, config, door))
 }
 
-async fn run(cli: Cli, config: Config) -> Result<(), CliError> {
+async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
     let db = Db::open(&config.database).await?;
     db::migrate(&db).await?;
     let business = cli.common.business.as_deref();
     let answer = match cli.command {
-        Command::Serve(_) => return serve::serve(db, &config).await,
+        Command::Serve(_) => return serve::serve(db, &config, door).await,
         Command::Migrate => Answer::new("the database is up to date", serde_json::json!({ "migrated": true })),
         Command::Business(command) => setting::business(&db, command).await?,
         Command::Store(command) => setting::store(&db, business, command).await?,

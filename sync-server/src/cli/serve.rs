@@ -3,9 +3,11 @@
 use super::error::CliError;
 use crate::config::Config;
 use crate::db::Db;
-use crate::http;
 use clap::Args;
+use std::error::Error;
 use std::io::Write;
+use std::net::SocketAddr;
+use std::pin::Pin;
 
 #[derive(Debug, Args)]
 #[command(
@@ -17,15 +19,27 @@ pub struct Serve {
     pub listen: Option<String>,
 }
 
-pub async fn serve(db: Db, config: &Config) -> Result<(), CliError> {
+/// Completes when the server is to stop.
+pub type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Whatever makes serving end before it is asked to.
+pub type Failed = Box<dyn Error + Send + Sync>;
+
+/// What `serve` opens: the command line knows no other door, so it is handed this one. It says
+/// where it listens, and ends when it is told to stop.
+pub type Door =
+    Box<dyn FnOnce(Db, SocketAddr, fn(SocketAddr), Stop) -> Pin<Box<dyn Future<Output = Result<(), Failed>>>>>;
+
+pub async fn serve(db: Db, config: &Config, door: Door) -> Result<(), CliError> {
     let address = config.address()?;
     let stop = stop_signal().map_err(CliError::Start)?;
-    let listening = |address| {
-        let mut out = std::io::stdout().lock();
-        // Nobody reading stdout is no reason not to serve.
-        let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
-    };
-    Ok(http::serve(db, address, listening, stop).await?)
+    door(db, address, listening, Box::pin(stop)).await.map_err(CliError::Serve)
+}
+
+fn listening(address: SocketAddr) {
+    let mut out = std::io::stdout().lock();
+    // Nobody reading stdout is no reason not to serve.
+    let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
 }
 
 /// Completes on SIGINT or SIGTERM.

@@ -10,6 +10,7 @@ mod conn;
 mod engine;
 mod error;
 mod id;
+mod kept;
 mod listen;
 mod pool;
 mod postgres;
@@ -19,12 +20,10 @@ mod sql;
 mod sqlite;
 mod value;
 
-use crate::act::{Knowing, Turn, Turns};
-use crate::log::Wake;
-use crate::merge::Pace;
 use engine::Use;
+use kept::Kept;
 use pool::Pool;
-use shared_model::unit::BusinessId;
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,8 +40,7 @@ const AT_ONCE_MAX: Duration = Duration::from_secs(45);
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/server");
 
-/// An open database, the bell that rings when a business's log has grown, and what this
-/// process knows of each business. Cheap to clone.
+/// An open database, and what this process keeps beside it. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     engine: Engine,
@@ -50,10 +48,7 @@ pub struct Db {
     write: Pool,
     read: Pool,
     job: Pool,
-    wake: Wake,
-    knowing: Knowing,
-    turns: Turns,
-    pace: Pace,
+    kept: Kept,
     counted: postgres::Counted,
     asked: Asked,
 }
@@ -65,25 +60,17 @@ impl Db {
         write.check().await?;
         let read = Pool::open(engine, url, Use::Reading).await?;
         let job = if engine == Engine::Sqlite { write.clone() } else { Pool::open(engine, url, Use::Job).await? };
-        let (wake, knowing, asked) = (Wake::default(), Knowing::default(), Asked::default());
-        let (turns, pace, counted) = (Turns::default(), Pace::default(), postgres::Counted::default());
-        Ok(Db { engine, url: url.into(), write, read, job, wake, knowing, turns, pace, counted, asked })
+        let (kept, counted, asked) = (Kept::default(), postgres::Counted::default(), Asked::default());
+        Ok(Db { engine, url: url.into(), write, read, job, kept, counted, asked })
     }
 
     pub fn engine(&self) -> Engine {
         self.engine
     }
 
-    pub fn wake(&self) -> &Wake {
-        &self.wake
-    }
-
-    pub fn knowing(&self) -> &Knowing {
-        &self.knowing
-    }
-
-    pub fn pace(&self) -> &Pace {
-        &self.pace
+    /// What this process keeps of this type beside the database: a handle, cheap to clone.
+    pub fn kept<T: Any + Clone + Default + Send>(&self) -> T {
+        self.kept.of()
     }
 
     /// Many statements one after the other. Where they are answered in this process, they stay
@@ -92,14 +79,6 @@ impl Db {
         match self.engine {
             Engine::Sqlite => sqlite::at_once(work).await,
             Engine::Postgres => tokio::time::timeout(AT_ONCE_MAX, work).await.unwrap_or(Err(DbError::NoConnection)),
-        }
-    }
-
-    /// Nothing where there is one writer anyway.
-    pub async fn turn(&self, business: BusinessId) -> Result<Option<Turn>, DbError> {
-        match self.engine {
-            Engine::Sqlite => Ok(None),
-            Engine::Postgres => self.turns.of(business).await.map(Some),
         }
     }
 
@@ -113,11 +92,6 @@ impl Db {
     /// What it has been asked through [`Sql`] so far.
     pub fn asked(&self) -> &Asked {
         &self.asked
-    }
-
-    /// The same database with another bell.
-    pub fn with_wake(self, wake: Wake) -> Db {
-        Db { wake, ..self }
     }
 
     /// A connection for reading.

@@ -1,29 +1,23 @@
 //! Shelves to be counted, because more was handed over than the books held. One open task
 //! per product and warehouse; what comes to it while it is open adds up in the level.
 
-use super::ShelfKey;
-use crate::act::Act;
+use super::{Shelf, ShelfKey};
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;
-use shared_model::wire::{Scope, Told};
 use uuid::Builder;
 
-/// Opens the tasks that nobody had opened, and tells of them.
-pub fn count_tasks(act: &mut Act) {
-    let now = act.now;
-    let found = act.shelf.stands.iter().filter_map(|(key, stand)| Some((*key, stand.found_short?)));
+/// Opens the tasks that nobody had opened. Each is to be told.
+pub fn open_tasks(shelf: &mut Shelf, now: Timestamp) -> &[CountTask] {
+    let found = shelf.stands.iter().filter_map(|(key, stand)| Some((*key, stand.found_short?)));
     let opened = found.map(|(key, (order, short))| {
         let (warehouse, product) = key;
         CountTask { id: task_id(order, key), warehouse, product, opened_at: now, order, short, open: true }
     });
-    let tasks: Vec<CountTask> = opened.collect();
-    for task in &tasks {
-        act.tell(Scope::Warehouse(task.warehouse), Told::CountTask(task.clone()));
-    }
-    act.shelf.tasks = tasks;
+    shelf.tasks = opened.collect();
+    &shelf.tasks
 }
 
 /// The task's identity follows from what opens it, so that replaying makes it again.

@@ -1,6 +1,6 @@
-//! Locking and loading products, in sets. Of their open lines only those are read that the
-//! change can reach: the oldest that wait for as much as comes in, the latest that hold as
-//! much as goes out beyond what is free.
+//! Locking and loading products, in sets, and which of their open lines a change can reach:
+//! the oldest that wait for as much as comes in, the latest that hold as much as goes out
+//! beyond what is free.
 
 use super::accounts::{self, Balances};
 use super::shelf::{Flow, ShelfKey, Stand};
@@ -8,7 +8,6 @@ use super::takers::Takers;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, DbRow, Sql, row};
 use crate::log::OWN_FROM;
-use crate::order::{Reach, open_lines};
 use shared_model::stock::{Book, BookHead};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -31,7 +30,6 @@ pub async fn stands(
         let book = Book::partial(head, OWN_FROM).map_err(|_| DbError::Unreadable("stock level"))?;
         stands.insert(key, Stand::new(book, takers, short));
     }
-    lines(conn, business, wanted, &mut stands).await?;
     Ok(stands)
 }
 
@@ -80,33 +78,27 @@ fn key_of(found: &DbRow) -> Result<ShelfKey, DbError> {
     Ok((row::id(found, "warehouse")?, row::id(found, "product")?))
 }
 
-async fn lines(
-    conn: &mut Conn,
-    business: BusinessId,
-    wanted: &BTreeMap<ShelfKey, Flow>,
-    stands: &mut BTreeMap<ShelfKey, Stand>,
-) -> Result<(), DbError> {
+/// How much of a product's open lines a change can reach beyond what is loaded.
+#[derive(Debug, Default)]
+pub struct Reached {
+    /// Those that wait longest, for as much as comes in.
+    pub waiting: BTreeMap<ShelfKey, Quantity>,
+    /// Those that were promised last, for as much as goes out beyond what is free.
+    pub bound: BTreeMap<ShelfKey, Quantity>,
+}
+
+pub fn reached(wanted: &BTreeMap<ShelfKey, Flow>, stands: &BTreeMap<ShelfKey, Stand>) -> Result<Reached, DbError> {
     let overflow = |_| DbError::Unreadable("stock level");
-    let (mut waiting, mut bound) = (BTreeMap::new(), BTreeMap::new());
+    let mut reached = Reached::default();
     for (key, flow) in wanted {
         let Some(stand) = stands.get(key) else { continue };
         let beyond = flow.going_out.minus(stand.book.free()).map_err(overflow)?;
         if beyond.is_positive() && stand.book.allocated().map_err(overflow)?.is_positive() {
-            bound.insert(*key, beyond);
+            reached.bound.insert(*key, beyond);
         }
         if flow.coming_in.is_positive() && stand.book.backordered().is_positive() {
-            waiting.insert(*key, flow.coming_in);
+            reached.waiting.insert(*key, flow.coming_in);
         }
     }
-    for (key, (lines, all)) in open_lines(conn, business, Reach::OldestWaiting, &waiting).await? {
-        if let Some(stand) = stands.get_mut(&key) {
-            stand.book.load_waiting(lines, all);
-        }
-    }
-    for (key, (lines, all)) in open_lines(conn, business, Reach::LatestBound, &bound).await? {
-        if let Some(stand) = stands.get_mut(&key) {
-            stand.book.load_bound(lines, all);
-        }
-    }
-    Ok(())
+    Ok(reached)
 }

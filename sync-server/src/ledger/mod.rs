@@ -4,7 +4,6 @@
 
 mod accounts;
 mod count_task;
-mod level;
 mod list;
 mod load;
 mod shelf;
@@ -12,9 +11,8 @@ mod takers;
 mod verify;
 
 pub use list::{CountTaskRow, StockRow, count_tasks as count_task_list, stock};
-pub use shelf::{Cause, Flow, Refused, Shelf, ShelfKey};
+pub use shelf::{Cause, Flow, Open, Refused, Shelf, ShelfKey};
 pub use takers::{Taken, Takers};
-pub use verify::{VerifyReport, verify, verify_on};
+pub use verify::{OpenLines, VerifyReport, verify};
 
-pub(crate) use count_task::count_tasks;
-pub(crate) use level::tell_levels;
+pub(crate) use count_task::open_tasks;

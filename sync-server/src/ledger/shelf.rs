@@ -1,17 +1,21 @@
 //! The products a change works on: locked in sorted order, loaded as far as the change can
 //! reach, changed by events in memory, written once.
 
+use super::load::Reached;
 use super::takers::{Taken, Takers};
 use super::{accounts, count_task, load};
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
-use shared_model::stock::{Account, Book, Movement, Outcome, StockError, StockEvent, apply};
+use shared_model::stock::{Account, Book, Line, LineKey, Movement, Outcome, StockError, StockEvent, apply};
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub type ShelfKey = (WarehouseId, ProductId);
+
+/// Lines from one end of a product's open ones on, and whether they are all there are.
+pub type Open = (Vec<(LineKey, Line)>, bool);
 
 /// How much of a product a change can move at most: what has to be loaded follows from it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,6 +97,37 @@ impl Shelf {
     ) -> Result<Shelf, DbError> {
         let stands = if wanted.is_empty() { BTreeMap::new() } else { load::stands(conn, business, wanted).await? };
         Ok(Shelf { stands, postings: Vec::new(), tasks: Vec::new(), touched: BTreeSet::new() })
+    }
+
+    /// The open lines that a change can reach: whoever keeps them hands them to
+    /// [`Shelf::take_waiting`] and [`Shelf::take_bound`].
+    pub fn reached(&self, wanted: &BTreeMap<ShelfKey, Flow>) -> Result<Reached, DbError> {
+        load::reached(wanted, &self.stands)
+    }
+
+    pub fn take_waiting(&mut self, lines: BTreeMap<ShelfKey, Open>) {
+        for (key, (lines, all)) in lines {
+            if let Some(stand) = self.stands.get_mut(&key) {
+                stand.book.load_waiting(lines, all);
+            }
+        }
+    }
+
+    pub fn take_bound(&mut self, lines: BTreeMap<ShelfKey, Open>) {
+        for (key, (lines, all)) in lines {
+            if let Some(stand) = self.stands.get_mut(&key) {
+                stand.book.load_bound(lines, all);
+            }
+        }
+    }
+
+    /// `place` gives the level of each product that changed a place in the log.
+    pub fn tell_levels(&mut self, mut place: impl FnMut(WarehouseId) -> u64) {
+        for key in &self.touched {
+            if let Some(stand) = self.stands.get_mut(key) {
+                stand.told_at = place(key.0);
+            }
+        }
     }
 
     pub fn book(&self, key: ShelfKey) -> Option<&Book> {

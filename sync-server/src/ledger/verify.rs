@@ -3,8 +3,7 @@
 
 use super::ShelfKey;
 use super::accounts::{self, Balances};
-use crate::db::{Conn, Db, DbError, DbRow, row, sql};
-use crate::order;
+use crate::db::{Conn, DbError, DbRow, row, sql};
 use serde::Serialize;
 use shared_model::stock::{Account, Book, Line, LineKey, check};
 use shared_model::unit::*;
@@ -30,19 +29,19 @@ struct Rebuilt {
     version: u64,
 }
 
-/// All warehouses of a business, as of one moment.
-pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbError> {
-    let mut conn = db.begin_read().await?;
-    let report = verify_on(&mut conn, business).await?;
-    conn.rollback().await?;
-    Ok(report)
-}
+/// Every open line of a business.
+pub type OpenLines = BTreeMap<ShelfKey, BTreeMap<LineKey, Line>>;
 
-/// As a transaction sees the books.
-pub async fn verify_on(conn: &mut Conn, business: BusinessId) -> Result<VerifyReport, DbError> {
+/// All warehouses of a business, as a transaction sees them, beside the `lines` that are
+/// open and what was found wrong with them.
+pub async fn verify(
+    conn: &mut Conn,
+    business: BusinessId,
+    mut lines: OpenLines,
+    found: Vec<String>,
+) -> Result<VerifyReport, DbError> {
     let mut problems = Vec::new();
     let (rebuilt, postings) = rebuild(conn, business, &mut problems).await?;
-    let mut lines = order::open_lines_of(conn, business).await?;
     let mut kept = balances(conn, business).await?;
     for (key, lines) in &lines {
         kept.entry(*key).or_default().extend(bound(lines));
@@ -68,7 +67,7 @@ pub async fn verify_on(conn: &mut Conn, business: BusinessId) -> Result<VerifyRe
         books.insert(*key, book);
     }
     levels(conn, business, &books, &mut problems).await?;
-    problems.extend(order::parts_that_do_not_add_up(conn, business).await?);
+    problems.extend(found);
     problems.truncate(PROBLEMS_MAX);
     let accounts = rebuilt.iter().flat_map(|((warehouse, product), stock)| {
         stock.balances.iter().map(|(account, quantity)| (*warehouse, *product, *account, *quantity))

@@ -98,7 +98,7 @@ pub async fn follow_heads(db: Db) {
             Some(business) => vec![business],
             None => {
                 due = Instant::now() + every;
-                db.wake().businesses()
+                db.kept::<Wake>().businesses()
             }
         };
         for business in businesses {
@@ -121,6 +121,6 @@ pub async fn look(db: &Db, business: BusinessId) -> Result<(), DbError> {
         let mark = Mark { position: row::count(found, "position")?, rows: row::count(found, "row_count")? };
         grown.marks.push((Key(row::bytes(found, "scope")?), mark));
     }
-    db.wake().ring(business, &grown);
+    db.kept::<Wake>().ring(business, &grown);
     Ok(())
 }

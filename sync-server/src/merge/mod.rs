@@ -11,7 +11,6 @@ mod push;
 mod retry;
 mod take;
 
-pub use pace::Pace;
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 

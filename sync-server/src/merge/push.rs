@@ -2,6 +2,7 @@
 //! everybody else to get a turn, each stored before the next begins. A part that the database
 //! refuses is halved until the entry that it refuses is alone, and that one is set aside.
 
+use super::pace::Pace;
 use super::take::{Judging, TakenPart, take};
 use crate::db::{Db, DbError};
 use crate::entry::Batch;
@@ -57,15 +58,16 @@ pub async fn push(
         // It is answered too: nothing came of nothing.
         let _ = answers.send(Vec::new()).await;
     }
+    let pace = db.kept::<Pace>();
     let mut done = 0;
     let mut held = Some(held);
     while done < batch.entries.len() {
-        let part = db.pace().next(&batch, done);
+        let part = pace.next(&batch, done);
         done = part.end;
         let TakenPart { results, held_others } =
             halving(db, (terminal, held.take()), &batch, part.clone(), now).await?;
         if held_others > Duration::ZERO {
-            db.pace().took(part.len(), held_others);
+            pace.took(part.len(), held_others);
         }
         let _ = answers.send(results).await;
     }

@@ -3,7 +3,7 @@
 
 use super::chain::{Chain, Place};
 use super::push::MergeError;
-use crate::act::{Act, Judge, Knowledge, Named, Origin, Payments, Ready, Verdict, Wants, attempts};
+use crate::act::{Act, Judge, Knowing, Knowledge, Named, Origin, Payments, Ready, Verdict, Wants, attempts};
 use crate::catalogue::Products;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
@@ -88,7 +88,7 @@ async fn attempt(
         return Ok(TakenPart { results, held_others: Duration::ZERO });
     }
     // Whatever moved since it was read is noticed under the lock.
-    let remembered = db.knowing().remembered(held.terminal.business).filter(|_| first);
+    let remembered = db.kept::<Knowing>().remembered(held.terminal.business).filter(|_| first);
     let knowledge = match remembered {
         Some(knowledge) => knowledge,
         None => Knowledge::of(db, held.terminal.business).await?,

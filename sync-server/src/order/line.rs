@@ -3,7 +3,7 @@
 
 use super::state::status_of;
 use crate::db::{Conn, DbError, DbRow, Sql, assembled, row, sql};
-use crate::ledger::ShelfKey;
+use crate::ledger::{Open, OpenLines, ShelfKey};
 use shared_model::stock::{Age, Line, LineKey, LineStatus};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -21,9 +21,6 @@ pub enum Reach {
     /// Of those that may be taken back.
     LatestBound,
 }
-
-/// Lines from that end on, and whether they are all there are.
-pub type Open = (Vec<(LineKey, Line)>, bool);
 
 /// For each product as many lines as hold, or wait for, the quantity.
 pub async fn open_lines(
@@ -134,16 +131,13 @@ fn line_of(found: &DbRow, reach: Reach) -> Result<(LineKey, Line), DbError> {
 }
 
 /// Every open line of a business, for whoever checks the books.
-pub async fn open_lines_of(
-    conn: &mut Conn,
-    business: BusinessId,
-) -> Result<BTreeMap<ShelfKey, BTreeMap<LineKey, Line>>, DbError> {
+pub async fn open_lines_of(conn: &mut Conn, business: BusinessId) -> Result<OpenLines, DbError> {
     let rows = sql("select warehouse, product, order_id, line, state, queue, quantity, promise from line_state \
          where business = $1 and queue is not null")
     .id(business)
     .all(conn)
     .await?;
-    let mut books = BTreeMap::<ShelfKey, BTreeMap<LineKey, Line>>::new();
+    let mut books = OpenLines::new();
     for found in &rows {
         let shelf = (row::id(found, "warehouse")?, row::id(found, "product")?);
         let fresh = Line {

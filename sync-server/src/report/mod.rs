@@ -4,6 +4,8 @@
 
 pub use crate::catalogue::{ProductRow, products};
 pub use crate::entry::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
+pub mod ledger;
+
 pub use crate::ledger::{CountTaskRow, StockRow, count_task_list as count_tasks, stock};
 pub use crate::log::{LogHeadRow, log_head};
 pub use crate::money::{PostingRow, postings};

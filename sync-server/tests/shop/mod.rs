@@ -16,12 +16,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use sync_server::db::{self, Db};
 use sync_server::import::ProductInput;
-use sync_server::ledger::{self, VerifyReport};
+use sync_server::ledger::VerifyReport;
 use sync_server::log::{self, Feeds, Mark, Next, Packed};
 use sync_server::party::{self, StaffAdd};
 use sync_server::setting::{self, BusinessCreate, StoreCreate};
 use sync_server::supply::{self, Received};
-use sync_server::{auth, import, merge, terminal};
+use sync_server::{auth, import, merge, report, terminal};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -37,6 +37,7 @@ const FAR: Mark = Mark { position: u64::MAX, rows: 0 };
 
 pub struct Shop {
     pub db: Db,
+    pub url: String,
     pub settings: BusinessSettings,
     pub store: StoreSettings,
     pub cashier: StaffId,
@@ -66,15 +67,15 @@ impl Shop {
     async fn open(url: &str, folder: Option<tempfile::TempDir>) -> Shop {
         let db = Db::open(url).await.unwrap();
         db::migrate(&db).await.unwrap();
-        Shop::found(db, folder).await
+        Shop::found(db, url, folder).await
     }
 
     /// In the same database.
     pub async fn another_business(&self) -> Shop {
-        Shop::found(self.db.clone(), None).await
+        Shop::found(self.db.clone(), &self.url, None).await
     }
 
-    async fn found(db: Db, folder: Option<tempfile::TempDir>) -> Shop {
+    async fn found(db: Db, url: &str, folder: Option<tempfile::TempDir>) -> Shop {
         let now = Timestamp::new(MORNING_MS, 0);
         let settings = setting::business_create(&db, business(), now).await.unwrap();
         let store = setting::store_create(&db, settings.business, store("High Street"), now).await.unwrap();
@@ -86,7 +87,7 @@ impl Shop {
         let products = sync_server::report::products(&db, settings.business).await.unwrap();
         let products = products.into_iter().map(|row| (row.product.sku.clone(), row.product)).collect();
         let ticks = AtomicI64::new(0);
-        Shop { db, settings, store, cashier, manager, products, ticks, _folder: folder }
+        Shop { db, url: url.to_owned(), settings, store, cashier, manager, products, ticks, _folder: folder }
     }
 
     pub fn business(&self) -> BusinessId {
@@ -157,7 +158,7 @@ impl Shop {
 
     /// The books must be right; gives the report.
     pub async fn verify(&self) -> VerifyReport {
-        let report = ledger::verify(&self.db, self.business()).await.unwrap();
+        let report = report::ledger::verify(&self.db, self.business()).await.unwrap();
         assert_eq!(report.problems, Vec::<String>::new());
         report
     }

@@ -4,7 +4,7 @@
 
 use super::link::{Ended, Out};
 use crate::http::AppState;
-use crate::log::{Feeds, Key, Mark, Next, Packed};
+use crate::log::{Feeds, Key, Mark, Next, Packed, Wake};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
 use shared_model::unit::*;
 use shared_model::wire::{Applied, Scope};
@@ -65,7 +65,7 @@ pub async fn follow(
     out: &mpsc::Sender<Out>,
 ) -> Result<Infallible, Ended> {
     let room = Arc::new(Semaphore::new(PAGES_IN_FLIGHT_MAX));
-    let (business, wake) = (known.terminal.business, state.db.wake());
+    let (business, wake) = (known.terminal.business, state.db.kept::<Wake>());
     let one = |followed, from, target| {
         let key = match followed {
             Followed::Scope(scope, _) => Key::scope(scope),
