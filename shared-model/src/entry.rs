@@ -7,16 +7,15 @@ use crate::bounds::{APPROVALS_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
 use crate::encoding::{self, DecodeError};
 use crate::fact::{Fact, FactError};
 use crate::money;
+use crate::party::Actor;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-mod actor;
 mod approval;
 mod attachment;
 mod sealed;
 
-pub use actor::{Actor, ActorKind};
 pub use approval::{Approval, approval_message};
 pub use attachment::{Attachment, AttachmentClass, AttachmentName};
 pub use sealed::SealedEntry;

@@ -5,7 +5,8 @@
 //! know asks [`ask`] for a permission, at a till, at the server and on the screens. What a
 //! fact needs, and so who may record it, is said in `fact`.
 
-use crate::party::{Role, RoleSetting};
+use crate::unit::open_names;
+use serde::{Deserialize, Serialize};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
@@ -56,6 +57,29 @@ permissions! {
     /// Let tills in, lock them out, let them in again.
     TerminalManage = "terminal_manage",
     ReportSee = "report_see",
+}
+
+open_names! {
+    /// A role's name. What it may do is data of the business: [`RoleSetting`].
+    pub enum Role {
+        Cashier = "cashier",
+        Manager = "manager",
+        Admin = "admin",
+    }
+}
+
+/// A role as the business has set it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleSetting {
+    pub role: Role,
+    /// Names of permissions; one that a program does not know allows nothing in it.
+    pub permissions: Vec<String>,
+}
+
+impl RoleSetting {
+    pub fn allows(&self, permission: Permission) -> bool {
+        self.permissions.iter().any(|name| name == permission.as_str())
+    }
 }
 
 /// The roles a fresh business begins with. An admin may do everything.

@@ -2,11 +2,11 @@
 //! line. Fixed ids, so that a test can name what it means.
 
 use crate::catalogue::Product;
-use crate::entry::Actor;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::order::*;
-use crate::party::Role;
+use crate::party::Actor;
 use crate::payment::{Payment, PaymentDirection, PaymentMethod};
+use crate::policy::Role;
 use crate::setting::*;
 use crate::stock::Promise;
 use crate::tax::*;

@@ -2,13 +2,14 @@
 
 use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
 use shared_model::Fact;
-use shared_model::entry::{Actor, SealedEntry};
+use shared_model::entry::SealedEntry;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::fact::payment::{PaymentIntended, PaymentTaken, PaymentVoided};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::{Order, OrderLine};
+use shared_model::party::Actor;
 use shared_model::payment::{Payment, TenderKind};
 use shared_model::policy::{Denied, Permission};
 use shared_model::unit::*;

@@ -3,19 +3,16 @@
 use crate::client::Client;
 use shared_model::fact::Fact;
 use shared_model::fact::health::ProcessStarted;
-use shared_model::party::Role;
+use shared_model::policy::Role;
 use shared_model::tax::{TaxClass, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use std::net::SocketAddr;
-use sync_server::catalogue;
-use sync_server::clock;
 use sync_server::db::{self, Db};
 use sync_server::http::serve;
-use sync_server::import;
 use sync_server::import::ProductInput;
 use sync_server::party::{self, StaffAdd};
 use sync_server::setting::{self, BusinessCreate, StoreCreate};
-use sync_server::terminal;
+use sync_server::{catalogue, clock, import, terminal};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 

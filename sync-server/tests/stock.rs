@@ -1,9 +1,9 @@
 //! Stock under sales, receipts and many tills at once.
 
 use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
-use shared_model::entry::{Actor, ActorKind};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::Fulfilment;
+use shared_model::party::{Actor, ActorKind};
 use shared_model::policy::{Denied, Permission};
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;

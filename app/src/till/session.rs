@@ -4,8 +4,8 @@
 use super::Till;
 use crate::replica::{Reader, ReplicaError};
 use shared_model::command::StaffView;
-use shared_model::party::{RoleSetting, Staff};
-use shared_model::policy::{Denied, Permission, Who, ask};
+use shared_model::party::Staff;
+use shared_model::policy::{Denied, Permission, RoleSetting, Who, ask};
 use shared_model::refusal::{HealthRefusal, PartyRefusal, Refusal};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

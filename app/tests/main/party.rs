@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use shared_model::command::*;
-use shared_model::party::Role;
+use shared_model::policy::Role;
 use shared_model::refusal::ErrorCode;
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::{Amount, StaffId};

@@ -4,8 +4,7 @@
 //!
 //! Invariant: every command is in the one list of [`every_command`], or nothing compiles.
 
-use crate::party::RoleSetting;
-use crate::policy::{Denied, Permission, Who, ask, first_roles};
+use crate::policy::{Denied, Permission, RoleSetting, Who, ask, first_roles};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What somebody must be to ask for a command.
@@ -146,7 +145,7 @@ impl Needs {
 
     /// In one word: nobody, anybody of the staff, or the least of the built-in roles.
     pub fn as_str(self) -> &'static str {
-        use crate::party::Role;
+        use crate::policy::Role;
         let may = |role, permission| ask(&first_roles(), Who::Staff(&role), permission).is_ok();
         match self {
             Needs::Nobody => "nobody",

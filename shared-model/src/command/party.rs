@@ -1,7 +1,8 @@
 //! Who stands at the counter: staff signing in, customers named.
 
 use super::StatusView;
-use crate::party::{Address, Role};
+use crate::party::Address;
+use crate::policy::Role;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 

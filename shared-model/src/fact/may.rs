@@ -3,8 +3,7 @@
 //! at the server; `golden/policy.txt` shows all answers.
 
 use super::{By, Fact, Nature};
-use crate::party::RoleSetting;
-use crate::policy::{Denied, Permission, Who, ask};
+use crate::policy::{Denied, Permission, RoleSetting, Who, ask};
 
 impl Fact {
     /// Whether `who` may record it now.

@@ -2,7 +2,7 @@
 //! out while the entry still verifies.
 
 use super::Payload;
-use crate::party::Role;
+use crate::policy::Role;
 use crate::unit::{Hash, StaffId};
 use serde::{Deserialize, Serialize};
 

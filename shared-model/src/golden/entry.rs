@@ -8,7 +8,7 @@ use crate::fact::Fact;
 use crate::fact::catalogue::{DocumentEdited, import_root};
 use crate::fact::paper::ReceiptPrinted;
 use crate::fact::setting::server_key_message;
-use crate::party::{Address, Customer};
+use crate::party::{Actor, ActorKind, Address, Customer};
 use crate::{fact, sample};
 
 pub(super) fn claim() -> Claim {

@@ -14,8 +14,8 @@ use crate::fact::stock::StockOpened;
 use crate::fact::supply::{GoodsReceived, ReceivedLine};
 use crate::fact::{Fact, FactError};
 use crate::order::PriceSource;
-use crate::party::Role;
 use crate::payment::PaymentMethod;
+use crate::policy::Role;
 use crate::sample;
 
 #[test]

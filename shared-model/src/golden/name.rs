@@ -1,12 +1,12 @@
 //! Every name that is stored or sent as a text, whether or not anything uses it yet.
 
 use crate::catalogue::Tracking;
-use crate::entry::{ActorKind, AttachmentClass};
+use crate::entry::AttachmentClass;
 use crate::money::{AccountName, DocumentKind, MoneyClass};
 use crate::order::{OrderSource, PriceCauseKind};
-use crate::party::{Capacity, Role};
+use crate::party::{ActorKind, Capacity};
 use crate::payment::{PaymentDirection, PaymentMethod};
-use crate::policy::Permission;
+use crate::policy::{Permission, Role};
 use crate::setting::TerminalKind;
 use crate::wire::frame::RefusalCode;
 use crate::wire::told::health::SetAsideCode;

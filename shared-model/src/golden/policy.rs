@@ -4,8 +4,7 @@
 use super::fact::facts;
 use crate::command::{self, Command, Needs};
 use crate::fact::By;
-use crate::party::Role;
-use crate::policy::{Who, first_roles};
+use crate::policy::{Role, Who, first_roles};
 
 const PEOPLE: [(&str, Who<'static>); 7] = [
     ("nobody", Who::Nobody),

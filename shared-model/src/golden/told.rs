@@ -3,8 +3,9 @@
 use super::*;
 use crate::fact::setting::ServerKeySet;
 use crate::order::{Fulfilment, ReviewReason};
-use crate::party::{Address, Customer, Role};
+use crate::party::{Address, Customer};
 use crate::payment::PaymentMethod;
+use crate::policy::Role;
 use crate::refusal::AsideReason;
 use crate::sample;
 use crate::stock::ShortageCause;

@@ -1,8 +1,8 @@
 //! The order as it is printed, stored, sent and reported: one set of amounts for all four. A
 //! sale at the counter is one kind of it; what paid it are documents of their own.
 
-use crate::entry::Actor;
 use crate::money::{DocumentKind, DocumentNumber};
+use crate::party::Actor;
 use crate::tax::{TaxMethod, TaxRow};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};

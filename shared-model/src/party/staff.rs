@@ -1,32 +1,8 @@
-//! Staff members and what their role allows. Roles are decided by the server; a terminal
-//! only reads them.
+//! Staff members. Who has which role is decided by the server; a terminal only reads it.
 
-use crate::policy::Permission;
-use crate::unit::{StaffId, open_names};
+use crate::policy::Role;
+use crate::unit::StaffId;
 use serde::{Deserialize, Serialize};
-
-open_names! {
-    /// A role's name. What it may do is data of the business: [`RoleSetting`].
-    pub enum Role {
-        Cashier = "cashier",
-        Manager = "manager",
-        Admin = "admin",
-    }
-}
-
-/// A role as the business has set it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleSetting {
-    pub role: Role,
-    /// Names of permissions; one that a program does not know allows nothing in it.
-    pub permissions: Vec<String>,
-}
-
-impl RoleSetting {
-    pub fn allows(&self, permission: Permission) -> bool {
-        self.permissions.iter().any(|name| name == permission.as_str())
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Staff {

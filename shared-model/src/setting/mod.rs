@@ -5,7 +5,7 @@ mod certificate;
 
 pub use certificate::Certificate;
 
-use crate::party::RoleSetting;
+use crate::policy::RoleSetting;
 use crate::tax::{TaxClass, TaxMethod};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,10 @@
 
 use crate::client::Client;
 use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till, row};
-use shared_model::entry::{Actor, SealedEntry};
+use shared_model::entry::SealedEntry;
 use shared_model::fact::supply::ReceivedLine;
-use shared_model::party::Role;
+use shared_model::party::Actor;
+use shared_model::policy::Role;
 use shared_model::setting::StoreSettings;
 use shared_model::unit::*;
 use std::fmt;

@@ -8,11 +8,10 @@
 use crate::catalogue::{self, KnownProduct, Products};
 use crate::db::{Db, DbError};
 use crate::{party, setting};
-use shared_model::entry::Actor;
 use shared_model::fact::{By, Fact};
 use shared_model::order::Order;
-use shared_model::party::Role;
-use shared_model::policy::{self, Denied, Permission, Who};
+use shared_model::party::Actor;
+use shared_model::policy::{self, Denied, Permission, Role, Who};
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! The entry that is being carried out: who says it, and where it stands.
 
-use shared_model::entry::{Actor, Claim};
+use shared_model::entry::Claim;
+use shared_model::party::Actor;
 use shared_model::unit::*;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

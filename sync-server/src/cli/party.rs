@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::party::{self, StaffAdd};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
-use shared_model::party::Role;
+use shared_model::policy::Role;
 use shared_model::unit::BusinessId;
 
 #[derive(Debug, Subcommand)]

@@ -3,14 +3,13 @@
 use super::answer::Answer;
 use super::error::CliError;
 use super::{find, refused};
-use crate::clock;
 use crate::db::Db;
 use crate::import::{Sheet, read_quantities};
-use crate::supply;
+use crate::{clock, supply};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use shared_model::entry::Actor;
 use shared_model::fact::supply::ReceivedLine;
+use shared_model::party::Actor;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -5,9 +5,10 @@ use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Ready, Wants, at
 use crate::db::{Db, DbError};
 use crate::entry::{AsideEntry, Decided, Opened, aside_of, resolve};
 use crate::terminal;
-use shared_model::entry::{Actor, SealedEntry};
+use shared_model::entry::SealedEntry;
 use shared_model::fact::health::EntryRetried;
 use shared_model::fact::{Fact, Nature};
+use shared_model::party::Actor;
 use shared_model::policy::Denied;
 use shared_model::reason::Reason;
 use shared_model::unit::*;

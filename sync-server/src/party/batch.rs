@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::document::DocumentRow;
     use shared_model::document::{CustomerDocument, FieldEdit};
-    use shared_model::party::Role;
+    use shared_model::policy::Role;
     use shared_model::unit::*;
     use uuid::Uuid;
 

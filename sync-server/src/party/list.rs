@@ -3,7 +3,8 @@
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
-use shared_model::party::{Customer, Role, Staff};
+use shared_model::party::{Customer, Staff};
+use shared_model::policy::Role;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 

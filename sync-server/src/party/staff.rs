@@ -6,9 +6,10 @@ use crate::auth::{PinError, pin_hash};
 use crate::db::{Db, DbError};
 use crate::document::BatchError;
 use shared_model::Fact;
-use shared_model::entry::{Actor, Attachment};
+use shared_model::entry::Attachment;
 use shared_model::fact::party::RoleGiven;
-use shared_model::party::{Role, RoleSetting, Staff};
+use shared_model::party::{Actor, Staff};
+use shared_model::policy::{Role, RoleSetting};
 use shared_model::unit::*;
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{server_identity, server_keys};
 use crate::db::{Db, DbError};
 use shared_model::Fact;
-use shared_model::entry::Actor;
+use shared_model::party::Actor;
 use shared_model::policy::first_roles;
 use shared_model::setting::{BusinessSettings, Contact, StoreSettings, WarehouseSettings};
 use shared_model::tax::{TaxClass, TaxMethod};

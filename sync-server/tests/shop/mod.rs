@@ -1,10 +1,10 @@
 //! A small shop on a real database, and tills that sell in it.
 
 use ed25519_dalek::SigningKey;
-use shared_model::entry::Actor;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::*;
-use shared_model::party::Role;
+use shared_model::party::Actor;
+use shared_model::policy::Role;
 use shared_model::setting::{BusinessSettings, Certificate, StoreSettings};
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;

@@ -2,11 +2,12 @@
 
 use super::{MORNING_MS, PRICE, Shop};
 use ed25519_dalek::{Signer, SigningKey};
-use shared_model::entry::{Actor, Attachment, AttachmentName, Claim, ENTRY_VERSION, Entry, Origin, batch_message};
+use shared_model::entry::{Attachment, AttachmentName, Claim, ENTRY_VERSION, Entry, Origin, batch_message};
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::money::DocumentNumber;
 use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::*;
+use shared_model::party::Actor;
 use shared_model::payment::{Payment, PaymentDirection, TenderKind};
 use shared_model::setting::Certificate;
 use shared_model::unit::*;

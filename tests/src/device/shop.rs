@@ -3,13 +3,12 @@
 
 use super::Device;
 use shared_model::catalogue::Product;
-use shared_model::entry::Actor;
 use shared_model::fact::Fact;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::money::{DocumentKind, DocumentNumber};
 use shared_model::order::pricing::{Priced, PricingLine, price};
 use shared_model::order::{Fulfilment, Knowledge, Order, OrderLine, OrderSource, PriceSource};
-use shared_model::party::Staff;
+use shared_model::party::{Actor, Staff};
 use shared_model::payment::{Payment, PaymentDirection, PaymentMethod};
 use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::stock::Promise;

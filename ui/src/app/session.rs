@@ -3,8 +3,7 @@
 use super::App;
 use leptos::prelude::*;
 use shared_model::command::{Needs, SignOut, SignedIn, StaffList, StaffView};
-use shared_model::party::RoleSetting;
-use shared_model::policy::Who;
+use shared_model::policy::{RoleSetting, Who};
 use shared_model::refusal::ErrorCode;
 
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Signing in.
 
 use super::message::messages;
-use shared_model::party::Role;
+use shared_model::policy::Role;
 
 messages! { "sign_in":
     title;

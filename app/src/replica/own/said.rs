@@ -1,7 +1,8 @@
 //! What is to be recorded: a fact, who says it, who approved it, and what is attached.
 
-use shared_model::entry::{Actor, Attachment};
+use shared_model::entry::Attachment;
 use shared_model::fact::Fact;
+use shared_model::party::Actor;
 use shared_model::policy::Permission;
 use shared_model::unit::StaffId;
 

@@ -3,7 +3,8 @@
 use crate::replica::row::Id;
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use shared_model::party::{Role, Staff};
+use shared_model::party::Staff;
+use shared_model::policy::Role;
 use shared_model::unit::StaffId;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Staff> {

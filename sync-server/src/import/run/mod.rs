@@ -10,7 +10,8 @@ use crate::db::{Db, DbError};
 use crate::document::BatchError;
 use shared_model::Fact;
 use shared_model::document::DocumentError;
-use shared_model::entry::{Actor, Attachment};
+use shared_model::entry::Attachment;
+use shared_model::party::Actor;
 
 pub use customers::import_customers;
 pub use products::import_products;

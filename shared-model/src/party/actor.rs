@@ -1,7 +1,6 @@
 //! Who made an entry: a person, a program of the business's own, or nobody signed in.
 
-use crate::party::Role;
-use crate::policy::Who;
+use crate::policy::{Role, Who};
 use crate::unit::{StaffId, open_names};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
