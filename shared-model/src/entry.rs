@@ -16,7 +16,7 @@ mod approval;
 mod attachment;
 mod sealed;
 
-pub use approval::{Approval, approval_message};
+pub use approval::{Approval, Given, approval_message, approval_oddities};
 pub use attachment::{Attachment, AttachmentClass, AttachmentName};
 pub use sealed::SealedEntry;
 

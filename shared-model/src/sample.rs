@@ -162,7 +162,7 @@ pub fn order() -> Order {
     ];
     lines[0].price_from = Some(PriceSource::Told(Position::new(1, 40)));
     lines[1].list_price = Amount(700);
-    lines[1].causes = vec![PriceCause::manual(StaffId(id(12)), "damaged".into())];
+    lines[1].causes = vec![PriceCause::manual(StaffId(id(12)), "damaged".into(), None)];
     lines[2].believed_free = Some(Quantity(3000));
     lines[3] = OrderLine {
         unit: "kg".into(),

@@ -4,6 +4,7 @@
 // A test may panic, also where a helper of it does.
 #![allow(clippy::unwrap_used)]
 
+mod approval;
 mod client;
 mod database;
 mod enrolment;

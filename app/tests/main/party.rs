@@ -2,11 +2,14 @@
 
 use crate::world::*;
 use shared_model::command::*;
-use shared_model::policy::Role;
+use shared_model::entry::{Given, approval_oddities};
+use shared_model::fact::Fact;
+use shared_model::policy::{Permission, Role};
 use shared_model::refusal::ErrorCode;
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::{Amount, StaffId};
 use shared_model::wire::Told;
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 async fn wrong(world: &World) -> ErrorCode {
@@ -51,7 +54,7 @@ async fn a_cashier_needs_a_manager_s_pin_for_another_price() {
 }
 
 #[tokio::test]
-async fn an_approval_stands_in_the_entry_it_was_given_for() {
+async fn an_approval_is_a_fact_that_the_line_names() {
     let world = World::open().await;
     world.run(add(LAMP)).await;
     let approval = Some(ApprovedBy { staff: MANAGER, pin: PIN.into() });
@@ -62,10 +65,27 @@ async fn an_approval_stands_in_the_entry_it_was_given_for() {
         .entries()
         .into_iter()
         .map(|entry| (entry.kind, entry.approvals.into_iter().map(|given| (given.person, given.permission)).collect()))
-        .filter(|(kind, _)| kind == "order_placed")
+        .filter(|(kind, approvals): &(String, Vec<_>)| kind == "order_placed" || !approvals.is_empty())
         .collect();
     let manager = vec![(MANAGER, "price_override".to_owned())];
-    assert_eq!(approvals, [("order_placed".to_owned(), manager), ("order_placed".to_owned(), vec![])]);
+    let placed = || ("order_placed".to_owned(), vec![]);
+    assert_eq!(approvals, [("approved".to_owned(), manager), placed(), placed()]);
+    let mut given = BTreeMap::new();
+    let mut orders = Vec::new();
+    for entry in world.entries() {
+        match entry.fact().unwrap() {
+            Fact::Approved(approved) => {
+                let hash = entry.seal(Vec::new()).hash();
+                given.insert(hash, Given { approved, approvals: entry.approvals });
+            }
+            Fact::OrderPlaced(order) => orders.push(order),
+            _ => {}
+        }
+    }
+    let order = orders.remove(0);
+    let may = |person, permission| person == MANAGER && permission == Permission::PriceOverride;
+    assert!(order.lines[0].manual().is_some_and(|cause| cause.approval.is_some()));
+    assert_eq!(approval_oddities(&order, &[], &given, may), [], "the server finds it for what it is used for");
 }
 
 #[tokio::test]

@@ -64,14 +64,14 @@ pub struct PriceCause {
 }
 
 impl PriceCause {
-    pub fn manual(approved_by: StaffId, reason: String) -> PriceCause {
+    pub fn manual(approved_by: StaffId, reason: String, approval: Option<Hash>) -> PriceCause {
         PriceCause {
             kind: PriceCauseKind::Manual,
             rule: None,
             version: None,
             reason: Some(reason),
             approved_by: Some(approved_by),
-            approval: None,
+            approval,
         }
     }
 }

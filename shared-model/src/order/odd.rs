@@ -36,6 +36,9 @@ reasons! {
         OddQuantity { line: u32, sku: String, quantity: Quantity } = "odd_quantity";
         GuaranteeUnbacked { line: u32, sku: String } = "guarantee_unbacked";
         OverrideUnapproved { line: u32, sku: String } = "override_unapproved";
+        ApprovalMissing { line: u32, sku: String } = "approval_missing";
+        ApprovalOfOther { line: u32, sku: String } = "approval_of_other";
+        ApprovalForged { line: u32, sku: String } = "approval_forged";
         LineTwice { line: u32 } = "line_twice";
         DayAhead { date: BusinessDate } = "day_ahead";
         NotPosted { line: u32, sku: String, finding: String } = "not_posted";

@@ -188,7 +188,7 @@ proptest! {
             let price = Amount(number as i64 * 1000 + price % 1000);
             let line = cart.add(product(number, ["standard", "reduced", "zero"][class as usize]), price, Quantity(quantity)).unwrap();
             if later {
-                let cause = PriceCause::manual(StaffId(Uuid::from_u128(1)), "damaged".into());
+                let cause = PriceCause::manual(StaffId(Uuid::from_u128(1)), "damaged".into(), None);
                 cart.override_price(line, Override { price: Amount(price.0 / 2), cause }).unwrap();
                 cart.set_fulfilment(line, Fulfilment::Delivery { address: None }).unwrap();
             }

@@ -8,7 +8,7 @@ use crate::entry::{Aside, EntryContent, Judged, Link, Opened};
 use crate::terminal::Terminal;
 use crate::{document, order};
 use shared_model::document::DocumentId;
-use shared_model::entry::Entry;
+use shared_model::entry::{Entry, Given};
 use shared_model::fact::{Fact, Nature};
 use shared_model::money::HeaderError;
 use shared_model::party::Actor;
@@ -34,6 +34,8 @@ pub struct Judge<'a> {
     pub contents: BTreeMap<DocumentId, document::Content>,
     /// What was taken for the orders that entries name.
     pub payments: Payments,
+    /// Approvals that lines name.
+    pub given: BTreeMap<Hash, Given>,
     /// Who asked to try it again: what they may counts then.
     pub on_behalf: Option<StaffId>,
     pub now: Timestamp,

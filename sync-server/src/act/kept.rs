@@ -3,7 +3,7 @@
 use super::{Act, Beside, Carry, Origin};
 use crate::ledger::Refused;
 use shared_model::fact::health::{EntryRetried, ProcessStarted};
-use shared_model::fact::order::{Approved, BasketCancelled};
+use shared_model::fact::order::BasketCancelled;
 use shared_model::fact::paper::ReceiptPrinted;
 
 macro_rules! kept {
@@ -16,4 +16,4 @@ macro_rules! kept {
     )*};
 }
 
-kept!(ProcessStarted, EntryRetried, BasketCancelled, Approved, ReceiptPrinted);
+kept!(ProcessStarted, EntryRetried, BasketCancelled, ReceiptPrinted);

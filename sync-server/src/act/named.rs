@@ -14,6 +14,8 @@ pub struct Named {
     pub documents: BTreeSet<DocumentId>,
     /// Sales that the entries themselves do not pay: something was paid before.
     pub orders: BTreeSet<OrderId>,
+    /// Entries in which somebody approved of something.
+    pub approvals: BTreeSet<Hash>,
     /// What the entries so far took.
     pub payments: Payments,
 }

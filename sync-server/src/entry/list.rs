@@ -1,12 +1,15 @@
 //! Reading what tills sent, and what became of it.
 
 use super::aside::Aside;
+use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
-use shared_model::entry::{Attachment, AttachmentClass, Entry, Place, SealedEntry};
+use shared_model::entry::{Attachment, AttachmentClass, Entry, Given, Place, SealedEntry};
+use shared_model::fact::Fact;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
 use shared_model::words;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct SetAsideRow {
@@ -153,4 +156,26 @@ async fn attachments(
         })
     };
     rows.iter().map(one).collect()
+}
+
+/// Those of `wanted` that are approvals of this terminal.
+pub async fn approvals(
+    db: &Db,
+    business: BusinessId,
+    terminal: TerminalId,
+    wanted: &BTreeSet<Hash>,
+) -> Result<BTreeMap<Hash, Given>, DbError> {
+    let texts =
+        ("select hash, bytes from entry where business = $1 and terminal = $2 and kind = 'approved' and hash", "");
+    let wanted: Vec<Hash> = wanted.iter().copied().collect();
+    let first = |query: Sql| query.id(business).id(terminal);
+    let rows = select(&mut db.read().await?, texts, first, &wanted, |query, hash| query.hash(*hash)).await?;
+    let mut given = BTreeMap::new();
+    for found in &rows {
+        let entry = Entry::open(&row::content(found, "bytes")?).map_err(|_| DbError::Unreadable("entry"))?;
+        if let Ok(Fact::Approved(approved)) = entry.fact() {
+            given.insert(row::hash(found, "hash")?, Given { approved, approvals: entry.approvals });
+        }
+    }
+    Ok(given)
 }

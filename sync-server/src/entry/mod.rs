@@ -14,7 +14,7 @@ pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 pub(crate) use aside::Aside;
 pub(crate) use envelope::{Envelope, Link};
 pub(crate) use judged::{Decided, Judged, SaleJudged};
-pub(crate) use list::{aside_of, with_attachments};
+pub(crate) use list::{approvals, aside_of, with_attachments};
 pub(crate) use opened::{Batch, EntryContent, Opened, fact_in};
 pub(crate) use rows::{Placed, Rows};
 pub(crate) use set_aside::{AsideEntry, is_open, put_aside, resolve};

@@ -80,13 +80,14 @@ async fn attempt(
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
     let named = Named::of(std::iter::once(&opened));
-    let Known { products, contents, payments } = known_of(db, business, &knowledge, &named).await?;
+    let Known { products, contents, payments, given } = known_of(db, (business, id), &knowledge, &named).await?;
     let mut judge = Judge {
         terminal: &held.terminal,
         knowledge: &knowledge,
         products: &products,
         contents,
         payments,
+        given,
         on_behalf: Some(manager),
         now,
         own_prices: BTreeMap::new(),

@@ -7,11 +7,11 @@ use crate::act::{Act, Judge, Knowing, Knowledge, Named, Origin, Payments, Ready,
 use crate::catalogue::Products;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
-use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, put_aside};
+use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, approvals, put_aside};
 use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
-use shared_model::entry::Place as Standing;
+use shared_model::entry::{Given, Place as Standing};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::health::Verdict as VerdictTold;
@@ -140,9 +140,15 @@ fn outcome(place: &Place) -> EntryOutcome {
 }
 
 /// What judging needs to know of what entries name.
-pub async fn known_of(db: &Db, business: BusinessId, knowledge: &Knowledge, named: &Named) -> Result<Known, DbError> {
+pub async fn known_of(
+    db: &Db,
+    (business, terminal): (BusinessId, TerminalId),
+    knowledge: &Knowledge,
+    named: &Named,
+) -> Result<Known, DbError> {
     let products = knowledge.products(db, &named.products).await?;
-    let mut known = Known { products, contents: BTreeMap::new(), payments: Payments::default() };
+    let mut known =
+        Known { products, contents: BTreeMap::new(), payments: Payments::default(), given: BTreeMap::new() };
     if !named.documents.is_empty() {
         let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
         known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
@@ -150,6 +156,9 @@ pub async fn known_of(db: &Db, business: BusinessId, knowledge: &Knowledge, name
     if !named.orders.is_empty() {
         let orders: Vec<OrderId> = named.orders.iter().copied().collect();
         known.payments = Payments(payment::taken_for(&mut db.read().await?, business, &orders).await?);
+    }
+    if !named.approvals.is_empty() {
+        known.given = approvals(db, business, terminal, &named.approvals).await?;
     }
     Ok(known)
 }
@@ -159,6 +168,7 @@ pub struct Known {
     pub products: Products,
     pub contents: BTreeMap<DocumentId, Content>,
     pub payments: Payments,
+    pub given: BTreeMap<Hash, Given>,
 }
 
 async fn judged(
@@ -171,7 +181,8 @@ async fn judged(
 ) -> Result<(Vec<Verdict>, Wants), DbError> {
     let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
-    let Known { products, contents, payments } = known_of(db, terminal.business, knowledge, &named).await?;
+    let whose = (terminal.business, terminal.id);
+    let Known { products, contents, payments, given } = known_of(db, whose, knowledge, &named).await?;
     let (batch, fresh, knowledge, said) = (batch.clone(), fresh.to_vec(), knowledge.clone(), said.cloned());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
@@ -180,6 +191,7 @@ async fn judged(
             products: &products,
             contents,
             payments,
+            given,
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),

@@ -8,7 +8,8 @@ use super::told::told;
 use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
 use crate::entry::{Opened, SaleJudged};
 use crate::ledger::{Cause, Refused};
-use shared_model::entry::Entry;
+use shared_model::entry::{Entry, Given};
+use shared_model::fact::order::Approved;
 use shared_model::order::{Order, OrderLine, ReviewReason};
 use shared_model::refusal::AsideReason;
 use shared_model::stock::{LineStatus, Promise, StockEvent};
@@ -20,6 +21,8 @@ impl Carry for Order {
     fn name(&self, named: &mut Named) {
         named.products.extend(self.lines.iter().map(|line| line.product));
         named.paid(self);
+        let causes = self.lines.iter().filter_map(OrderLine::manual);
+        named.approvals.extend(causes.filter_map(|cause| cause.approval));
     }
 
     fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
@@ -33,7 +36,7 @@ impl Carry for Order {
                 let judged = said.sale.clone().unwrap_or_else(|| plain(self));
                 Reckoned { judged, is_said: true, payments }
             }
-            None => reckon(entry, self, judge.terminal, known, (&judge.own_prices, payments)),
+            None => reckon(entry, self, judge.terminal, known, (&judge.own_prices, payments, &judge.given)),
         };
         wants(self, opened.hash, &reckoned, &mut judge.wants);
         Ok(Beside { order: Some(reckoned), ..Beside::default() })
@@ -43,6 +46,18 @@ impl Carry for Order {
         if let Some(reckoned) = beside.order {
             placed(act, origin, self, reckoned);
         }
+        Ok(())
+    }
+}
+
+/// It is good for what uses it, and changes nothing by itself.
+impl Carry for Approved {
+    fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
+        judge.given.insert(opened.hash, Given { approved: self.clone(), approvals: entry.approvals.clone() });
+        Ok(Beside::default())
+    }
+
+    fn carry_out(&self, _: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
         Ok(())
     }
 }

@@ -6,11 +6,10 @@ use crate::catalogue::Products;
 use crate::db::row::clean;
 use crate::entry::SaleJudged;
 use crate::terminal::Terminal;
-use shared_model::entry::Entry;
+use shared_model::entry::{Entry, Given, approval_oddities};
 use shared_model::fact;
 use shared_model::order::{Order, OrderLine, PriceSource, ReviewReason, review};
 use shared_model::payment::Payment;
-use shared_model::policy::Permission;
 use shared_model::reason::Reason;
 use shared_model::stock::Promise;
 use shared_model::unit::*;
@@ -70,15 +69,17 @@ pub fn reckon(
     order: &Order,
     terminal: &Terminal,
     known: (&Knowledge, &Products),
-    (own, payments): (&Own, Vec<Payment>),
+    (own, payments, given): (&Own, Vec<Payment>, &BTreeMap<Hash, Given>),
 ) -> Reckoned {
     let (knowledge, products) = known;
     let moving: BTreeSet<u32> =
         followed(order).filter(|line| moves_stock(line, products)).map(|line| line.line).collect();
     let mut reasons = oddities(entry, order, terminal, knowledge);
     for line in &order.lines {
-        line_oddities(line, knowledge, products, &mut reasons);
+        line_oddities(line, products, &mut reasons);
     }
+    let may = |person, permission| knowledge.may(person, permission);
+    reasons.extend(approval_oddities(order, &entry.approvals, given, may));
     let mut seen = BTreeSet::new();
     let twice = order.lines.iter().filter(|line| !seen.insert(line.line));
     reasons.extend(twice.map(|line| ReviewReason::LineTwice { line: line.line }));
@@ -120,7 +121,7 @@ fn oddities(entry: &Entry, order: &Order, terminal: &Terminal, knowledge: &Knowl
     oddities
 }
 
-fn line_oddities(line: &OrderLine, knowledge: &Knowledge, products: &Products, oddities: &mut Vec<ReviewReason>) {
+fn line_oddities(line: &OrderLine, products: &Products, oddities: &mut Vec<ReviewReason>) {
     let (number, sku) = (line.line, || line.sku.clone());
     match products.get(&line.product) {
         None => oddities.push(ReviewReason::ProductUnknown { line: number, sku: sku() }),
@@ -137,10 +138,6 @@ fn line_oddities(line: &OrderLine, knowledge: &Knowledge, products: &Products, o
     // A service runs out of nothing, so a till may promise it without a lease.
     if line.promise == Promise::Guaranteed && moves_stock(line, products) {
         oddities.push(ReviewReason::GuaranteeUnbacked { line: number, sku: sku() });
-    }
-    let may = |staff| knowledge.may(staff, Permission::PriceOverride);
-    if line.manual().is_some_and(|cause| !cause.approved_by.is_some_and(may)) {
-        oddities.push(ReviewReason::OverrideUnapproved { line: number, sku: sku() });
     }
 }
 

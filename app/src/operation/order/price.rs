@@ -1,36 +1,57 @@
 //! `cart_price`: another price for a line, approved by somebody who may.
 
-use super::step::step;
+use super::step::{load, step};
 use crate::operation::Operation;
 use crate::operation::party::pin;
+use crate::replica::Said;
 use crate::till::{Act, Caller, Till};
 use shared_model::command::{CartPrice, CartView};
+use shared_model::fact::Fact;
+use shared_model::fact::order::Approved;
+use shared_model::order::cart::CartError;
 use shared_model::order::{Override, PriceCause};
+use shared_model::policy::Permission;
 use shared_model::refusal::{OrderRefusal, Refusal};
+use shared_model::unit::{Amount, StaffId};
 
 const REASON_CHARS_MAX: usize = 500;
 
-pub struct Approved {
+pub struct Allowed {
     line: u32,
-    price: Override,
+    price: Amount,
+    approver: StaffId,
+    reason: String,
 }
 
 impl Operation<CartPrice> for Till {
-    type Prepared = Approved;
+    type Prepared = Allowed;
 
-    async fn prepare(&self, caller: &Caller, ask: CartPrice) -> Result<Approved, Refusal> {
+    async fn prepare(&self, caller: &Caller, ask: CartPrice) -> Result<Allowed, Refusal> {
         let reason = ask.reason.trim().to_owned();
         if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
             return Err(OrderRefusal::NoReason.into());
         }
-        let approved_by = pin::approve(self, caller.staff()?, ask.approval).await?;
-        let cause = PriceCause::manual(approved_by, reason);
-        Ok(Approved { line: ask.line, price: Override { price: ask.price, cause } })
+        let approver = pin::approve(self, caller.staff()?, ask.approval).await?;
+        Ok(Allowed { line: ask.line, price: ask.price, approver, reason })
     }
 
-    fn run(act: &mut Act<'_>, Approved { line, price }: Approved) -> Result<CartView, Refusal> {
+    fn run(act: &mut Act<'_>, Allowed { line, price, approver, reason }: Allowed) -> Result<CartView, Refusal> {
+        let cart = load(act.look())?;
+        let from = cart.lines.iter().find(|known| known.line == line).ok_or(CartError::NoSuchLine(line))?.list_price;
+        let approved = Approved {
+            order: cart.order,
+            line: Some(line),
+            person: approver,
+            permission: Permission::PriceOverride.as_str().to_owned(),
+            from: Some(from),
+            to: Some(price),
+            reason: reason.clone(),
+        };
+        let said = Said::by(act.moment().caller().map(|staff| staff.id), Fact::Approved(approved));
+        let said = act.record_said(said.approved_by(approver, Permission::PriceOverride))?;
+        let cause = PriceCause::manual(approver, reason, Some(said.hash));
         step(act, |cart, _, _| {
-            cart.override_price(line, price)?;
+            cart.override_price(line, Override { price, cause })?;
             Ok(Some(line))
         })
     }

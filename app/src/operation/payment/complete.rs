@@ -8,7 +8,6 @@ use crate::operation::catalogue::price_and_source;
 use crate::operation::order::{draw, load};
 use crate::operation::paper::receipt_of;
 use crate::operation::stock::Stock;
-use crate::replica::Said;
 use crate::till::{Act, Caller, Look, Shop, Till};
 use shared_model::command::{Area, PayComplete, SaleDone};
 use shared_model::fact::Fact;
@@ -16,10 +15,9 @@ use shared_model::fact::payment::PaymentVoided;
 use shared_model::money::DocumentKind;
 use shared_model::order::place::{PlaceContext, Placed, place};
 use shared_model::order::{Cart, Knowledge, PriceSource};
-use shared_model::policy::Permission;
 use shared_model::refusal::Refusal;
 use shared_model::unit::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Operation<PayComplete> for Till {
     type Prepared = PayComplete;
@@ -39,7 +37,7 @@ impl Operation<PayComplete> for Till {
         let placed = placed(act.look(), &shop, &cart)?;
         payments_as_placed(act, &shop, &mut cart, &placed)?;
         let receipt = receipt_of(act.look().reader, &shop, &placed)?;
-        let recorded = act.record_said(said(act, &placed))?;
+        let recorded = act.record(Fact::OrderPlaced(Box::new(placed.order.clone())))?;
         act.own().receipt_save(recorded.place, &receipt)?;
         act.changed([Area::Orders, Area::Stock]);
         let empty = Cart::new(OrderId(act.moment().uuid()));
@@ -104,12 +102,4 @@ fn payments_as_placed(act: &mut Act<'_>, shop: &Shop, cart: &mut Cart, placed: &
         }
     }
     Ok(())
-}
-
-fn said(act: &Act<'_>, placed: &Placed) -> Said {
-    let causes = placed.order.lines.iter().flat_map(|line| &line.causes);
-    let approvers: BTreeSet<StaffId> = causes.filter_map(|cause| cause.approved_by).collect();
-    let staff = act.moment().caller().map(|staff| staff.id);
-    let said = Said::by(staff, Fact::OrderPlaced(Box::new(placed.order.clone())));
-    approvers.into_iter().fold(said, |said, person| said.approved_by(person, Permission::PriceOverride))
 }
