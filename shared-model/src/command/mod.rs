@@ -50,9 +50,9 @@ macro_rules! commands {
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub struct $name { $($(#[$meta])* pub $field: $type),* }
 
-            impl super::Command for $name {
+            impl $crate::command::Command for $name {
                 const NAME: &'static str = $text;
-                const NEEDS: super::Needs = needs!($needs$(($($of)+))?);
+                const NEEDS: $crate::command::Needs = needs!($needs$(($($of)+))?);
                 const ABOUT: &'static str = $about;
                 type Output = $output;
             }

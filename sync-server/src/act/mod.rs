@@ -29,7 +29,7 @@ use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
 use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
-use shared_model::party::{Actor, ActorKind};
+use shared_model::party::Actor;
 use shared_model::policy::Denied;
 use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
@@ -146,21 +146,19 @@ impl Act {
         beside: Beside,
     ) -> Result<Origin, Refused> {
         let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
-        self.pending.entries.keep_own(origin.clone(), fact.kind().to_owned(), sealed);
+        self.pending.entries.keep_own(origin.hash, origin.position, fact.kind().to_owned(), sealed);
         carry::carry_out(self, &origin, fact, beside)?;
         Ok(origin)
     }
 
     /// Keeps an entry of the server's own that only a newer version knows. Its money counts.
     pub fn keep_unknown(&mut self, sealed: SealedEntry, kind: String) {
-        let position = self.pending.place();
-        let unknown = (Actor { kind: ActorKind::Job, id: None }, None);
-        let (actor, money) = Entry::open(&sealed.bytes).map_or(unknown, |entry| (entry.actor, entry.money));
-        let origin = Origin { hash: sealed.hash(), position, actor, claim: None };
+        let (hash, position) = (sealed.hash(), self.pending.place());
+        let money = Entry::open(&sealed.bytes).ok().and_then(|entry| entry.money);
         if let Some(header) = money.filter(|header| header.check().is_ok()) {
-            self.pending.money.book(origin.hash, origin.position, header);
+            self.pending.money.book(hash, position, header);
         }
-        self.pending.entries.keep_own(origin, kind, sealed);
+        self.pending.entries.keep_own(hash, position, kind, sealed);
     }
 
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {

@@ -17,4 +17,4 @@ pub(crate) use judged::{Decided, Judged, SaleJudged};
 pub(crate) use list::{approvals, aside_of, with_attachments};
 pub(crate) use opened::{Batch, EntryContent, Opened, fact_in};
 pub(crate) use rows::{Placed, Rows};
-pub(crate) use set_aside::{AsideEntry, is_open, put_aside, resolve};
+pub(crate) use set_aside::{AsideEntry, is_open};

@@ -4,7 +4,6 @@ use super::envelope::Link;
 use super::judged::Judged;
 use super::opened::Batch;
 use super::set_aside::AsideRow;
-use crate::act::Origin;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
@@ -40,7 +39,8 @@ pub struct Placed {
 
 /// What the server recorded itself.
 struct Own {
-    origin: Origin,
+    hash: Hash,
+    position: u64,
     kind: String,
     sealed: SealedEntry,
 }
@@ -62,8 +62,8 @@ impl Rows {
         self.kept = Some(Kept { terminal, batch, entries });
     }
 
-    pub fn keep_own(&mut self, origin: Origin, kind: String, sealed: SealedEntry) {
-        self.own.push(Own { origin, kind, sealed });
+    pub fn keep_own(&mut self, hash: Hash, position: u64, kind: String, sealed: SealedEntry) {
+        self.own.push(Own { hash, position, kind, sealed });
     }
 
     /// What is decided of the entry at this position.
@@ -116,8 +116,8 @@ impl Own {
     fn row(&self) -> EntryRow<'_> {
         EntryRow {
             terminal: TerminalId(Uuid::nil()),
-            hash: self.origin.hash,
-            position: self.origin.position,
+            hash: self.hash,
+            position: self.position,
             link: Link { incarnation: 0, branch: 0, seq: 0, prev: Hash::ZERO, goes_on: false },
             kind: self.kind.clone(),
             sealed: &self.sealed,

@@ -1,14 +1,14 @@
 //! Entries that could not be carried out: kept, told to their till, open until resolved.
 
 use super::aside::Aside;
-use crate::act::Act;
+use super::rows::Rows;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError, sql};
 use crate::log::Writing;
 use shared_model::entry::Place;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideTold;
-use shared_model::wire::{Scope, Told};
+use shared_model::wire::Told;
 use std::collections::BTreeMap;
 
 #[derive(Clone)]
@@ -25,27 +25,22 @@ pub struct AsideRow {
     open: bool,
 }
 
-pub fn put_aside(act: &mut Act, entry: AsideEntry, aside: Aside) {
-    note(act, entry, aside, true);
-}
-
-pub fn resolve(act: &mut Act, entry: AsideEntry, aside: Aside) {
-    note(act, entry, aside, false);
-}
-
-fn note(act: &mut Act, entry: AsideEntry, aside: Aside, open: bool) {
-    let told = SetAsideTold {
-        entry: entry.hash,
-        incarnation: entry.place.incarnation,
-        seq: entry.place.seq,
-        kind: entry.kind.clone(),
-        code: aside.code.clone(),
-        reason: aside.reason.clone(),
-        at: act.now,
-        open,
-    };
-    act.tell(Scope::Mail(entry.terminal), Told::SetAside(told));
-    act.pending.entries.aside.insert(entry.hash, AsideRow { entry, aside, open });
+impl Rows {
+    /// Keeps that it is set aside, or no longer is. Its till is to be told.
+    pub fn aside(&mut self, entry: AsideEntry, aside: Aside, open: bool, now: Timestamp) -> Told {
+        let told = SetAsideTold {
+            entry: entry.hash,
+            incarnation: entry.place.incarnation,
+            seq: entry.place.seq,
+            kind: entry.kind.clone(),
+            code: aside.code.clone(),
+            reason: aside.reason.clone(),
+            at: now,
+            open,
+        };
+        self.aside.insert(entry.hash, AsideRow { entry, aside, open });
+        Told::SetAside(told)
+    }
 }
 
 pub(super) async fn write(conn: &mut Conn, aside: &BTreeMap<Hash, AsideRow>, writing: &Writing) -> Result<(), DbError> {

@@ -1,9 +1,9 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::take::{Known, Money, carry_out, known_of};
+use super::take::{Known, Money, carry_out, known_of, note_aside};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
-use crate::entry::{AsideEntry, Decided, Opened, aside_of, resolve};
+use crate::entry::{AsideEntry, Decided, Opened, aside_of};
 use crate::terminal;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::health::EntryRetried;
@@ -120,7 +120,7 @@ async fn attempt(
     let money = if waiting.aside.waits_for_newer() { Money::IsBooked } else { Money::ToBook };
     let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
     if aside.is_none() {
-        resolve(&mut act, AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() }, waiting.aside);
+        note_aside(&mut act, AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() }, waiting.aside, false);
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })

@@ -7,7 +7,7 @@ use crate::act::{Act, Judge, Knowing, Knowledge, Named, Origin, Payments, Ready,
 use crate::catalogue::Products;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
-use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, approvals, put_aside};
+use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, approvals};
 use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
@@ -277,7 +277,7 @@ pub fn carry_out(
     let judged = act.pending.entries.judged(position);
     (judged.undone, judged.aside) = (undone, aside.clone());
     if let Some(aside) = &aside {
-        put_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone());
+        note_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone(), true);
     }
     aside
 }
@@ -291,4 +291,11 @@ fn book_unknown(act: &mut Act, (terminal, position): (TerminalId, u64), opened: 
     if let Some(header) = entry.money.as_ref().filter(|header| is_ours && header.check().is_ok()) {
         act.pending.money.book(opened.hash, position, header.clone());
     }
+}
+
+/// Whether an entry is set aside is told to its till.
+pub fn note_aside(act: &mut Act, entry: AsideEntry, aside: Aside, open: bool) {
+    let (terminal, now) = (entry.terminal, act.now);
+    let told = act.pending.entries.aside(entry, aside, open, now);
+    act.tell(Scope::Mail(terminal), told);
 }

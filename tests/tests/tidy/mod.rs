@@ -1,9 +1,12 @@
-//! The tree's own rules, run: what may import what, how long a file may be, what must not be in it, and that
+//! The tree's own rules, run: which folder may touch which, how long a file may be, what must not be in it, and that
 //! the architecture page tells the truth. Each message says why the rule is there.
 
+mod arrows;
 mod imports;
 mod map;
 mod migrations;
+mod nouns;
+mod paths;
 mod shape;
 mod size;
 mod source;

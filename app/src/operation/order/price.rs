@@ -16,7 +16,7 @@ use shared_model::unit::{Amount, StaffId};
 
 const REASON_CHARS_MAX: usize = 500;
 
-pub struct Allowed {
+pub struct PriceAllowed {
     line: u32,
     price: Amount,
     approver: StaffId,
@@ -24,18 +24,21 @@ pub struct Allowed {
 }
 
 impl Operation<CartPrice> for Till {
-    type Prepared = Allowed;
+    type Prepared = PriceAllowed;
 
-    async fn prepare(&self, caller: &Caller, ask: CartPrice) -> Result<Allowed, Refusal> {
+    async fn prepare(&self, caller: &Caller, ask: CartPrice) -> Result<PriceAllowed, Refusal> {
         let reason = ask.reason.trim().to_owned();
         if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
             return Err(OrderRefusal::NoReason.into());
         }
         let approver = pin::approve(self, caller.staff()?, ask.approval).await?;
-        Ok(Allowed { line: ask.line, price: ask.price, approver, reason })
+        Ok(PriceAllowed { line: ask.line, price: ask.price, approver, reason })
     }
 
-    fn run(act: &mut Act<'_>, Allowed { line, price, approver, reason }: Allowed) -> Result<CartView, Refusal> {
+    fn run(
+        act: &mut Act<'_>,
+        PriceAllowed { line, price, approver, reason }: PriceAllowed,
+    ) -> Result<CartView, Refusal> {
         let cart = load(act.look())?;
         let from = cart.lines.iter().find(|known| known.line == line).ok_or(CartError::NoSuchLine(line))?.list_price;
         let approved = Approved {
