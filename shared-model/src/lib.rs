@@ -11,6 +11,7 @@ pub mod command;
 pub mod document;
 pub mod encoding;
 pub mod entry;
+pub mod event;
 pub mod fact;
 #[cfg(test)]
 mod golden;

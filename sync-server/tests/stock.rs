@@ -3,11 +3,12 @@
 use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::Fulfilment;
+use shared_model::order::LineStateName;
 use shared_model::party::{Actor, ActorKind};
 use shared_model::policy::{Denied, Permission};
 use shared_model::stock::ShortageCause;
 use shared_model::unit::*;
-use shared_model::wire::told::order::{LineStateName, OrderStates, StateTold};
+use shared_model::wire::told::order::{OrderStates, StateTold};
 use shared_model::wire::{EntryOutcome, Told};
 use std::sync::Arc;
 use sync_server::db::sql;

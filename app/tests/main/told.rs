@@ -6,7 +6,7 @@ use crate::world::*;
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use shared_model::catalogue::{Product, barcode};
-use shared_model::order::Order;
+use shared_model::order::{LineStateName, Order};
 use shared_model::party::{Address, Customer, Staff};
 use shared_model::payment::Payment;
 use shared_model::policy;

@@ -2,28 +2,31 @@
 
 use crate::catalogue::Tracking;
 use crate::entry::AttachmentClass;
+use crate::event::{EventName, EventSubject};
 use crate::money::{AccountName, DocumentKind, MoneyClass};
-use crate::order::{OrderSource, PriceCauseKind};
+use crate::order::{LineStateName, OrderSource, OrderStateName, PriceCauseKind};
 use crate::party::{ActorKind, Capacity};
 use crate::payment::{PaymentDirection, PaymentMethod};
 use crate::policy::{Permission, Role};
 use crate::setting::TerminalKind;
 use crate::wire::frame::RefusalCode;
 use crate::wire::told::health::SetAsideCode;
-use crate::wire::told::order::LineStateName;
 
 #[test]
 fn names_that_are_stored_or_sent_stay_what_they_are() {
     let permissions: Vec<&str> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
-    let lists: [(&str, &[&str]); 17] = [
+    let lists: [(&str, &[&str]); 20] = [
         ("account", AccountName::KNOWN),
         ("actor", ActorKind::KNOWN),
         ("attachment", AttachmentClass::KNOWN),
         ("capacity", Capacity::KNOWN),
         ("document", DocumentKind::KNOWN),
+        ("event", EventName::KNOWN),
+        ("event_subject", EventSubject::KNOWN),
         ("line_state", LineStateName::KNOWN),
         ("money_class", MoneyClass::KNOWN),
         ("order_source", OrderSource::KNOWN),
+        ("order_state", OrderStateName::KNOWN),
         ("payment_direction", PaymentDirection::KNOWN),
         ("payment_method", PaymentMethod::KNOWN),
         ("permission", &permissions),

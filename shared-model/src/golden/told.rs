@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::setting::ServerKeySet;
-use crate::order::{Fulfilment, ReviewReason};
+use crate::order::{Fulfilment, LineStateName, ReviewReason};
 use crate::party::{Address, Customer};
 use crate::payment::PaymentMethod;
 use crate::policy::Role;

@@ -10,6 +10,7 @@ pub mod placed;
 pub mod pricing;
 pub mod review;
 pub mod settle;
+pub mod state;
 
 pub use cart::{Cart, CartError, CartLine, Override};
 pub use line::{Fulfilment, OrderLine, OriginalLine, PriceCause, PriceCauseKind, PriceSource};
@@ -18,3 +19,4 @@ pub use place::{PlaceContext, PlaceError, Placed, Share, place};
 pub use placed::{Knowledge, Order, OrderSource, Totals};
 pub use review::{Review, review};
 pub use settle::{Settlement, settle};
+pub use state::{LineStateName, OrderStateName, Part, Standing};

@@ -6,9 +6,10 @@ use super::story::Story;
 use crate::act::Act;
 use crate::db::set::select;
 use crate::db::{Conn, DbError, DbRow, Sql, row};
+use shared_model::order::LineStateName;
 use shared_model::stock::LineStatus;
 use shared_model::unit::*;
-use shared_model::wire::told::order::{LineStateName, LineStates, OrderStates, StateTold};
+use shared_model::wire::told::order::{LineStates, OrderStates, StateTold};
 use shared_model::wire::{Scope, Told};
 use std::collections::{BTreeMap, BTreeSet};
 

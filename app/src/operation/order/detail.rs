@@ -7,9 +7,10 @@ use crate::operation::stock::{Takers, shortage_view, takers};
 use crate::replica::Reader;
 use crate::till::{Look, Till};
 use shared_model::command::{LineState, OrderDetail, OrderShow};
+use shared_model::order::LineStateName;
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::{OrderId, Quantity};
-use shared_model::wire::told::order::{LineStateName, LineTold, OrderTold};
+use shared_model::wire::told::order::{LineTold, OrderTold};
 
 impl Asking<OrderShow> for Till {
     type Heard = Takers;

@@ -5,10 +5,11 @@ use crate::replica::told::order::Lookup;
 use crate::replica::{Reader, ReplicaError};
 use shared_model::command::{OrderStage, OrderSummary};
 use shared_model::money::DocumentNumber;
+use shared_model::order::LineStateName;
 use shared_model::order::Order;
 use shared_model::refusal::Refusal;
 use shared_model::unit::CustomerId;
-use shared_model::wire::told::order::{LineStateName, OrderTold};
+use shared_model::wire::told::order::OrderTold;
 
 pub(super) fn summary(reader: Reader<'_>, known: &Lookup) -> Result<Option<OrderSummary>, Refusal> {
     match known {

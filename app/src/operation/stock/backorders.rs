@@ -7,10 +7,11 @@ use crate::replica::{Reader, ReplicaError};
 use crate::till::{Look, Till};
 use shared_model::command::{BackorderList, BackorderView, Shortage};
 use shared_model::money::DocumentNumber;
+use shared_model::order::LineStateName;
 use shared_model::refusal::Refusal;
 use shared_model::stock::{ShortageCause, backorder_id};
 use shared_model::unit::TerminalId;
-use shared_model::wire::told::order::{LineStateName, LineTold, OrderTold};
+use shared_model::wire::told::order::{LineTold, OrderTold};
 use uuid::Uuid;
 
 impl Asking<BackorderList> for Till {

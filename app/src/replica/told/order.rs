@@ -5,10 +5,11 @@ use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::catalogue::search::fold;
 use shared_model::money::DocumentNumber;
+use shared_model::order::LineStateName;
 use shared_model::order::Order;
 use shared_model::payment::Payment;
 use shared_model::unit::*;
-use shared_model::wire::told::order::{LineStateName, OrderStates, OrderTold, ShortageTold};
+use shared_model::wire::told::order::{OrderStates, OrderTold, ShortageTold};
 
 /// An order as far as this till knows it: its own, as it recorded it; the server's word, once
 /// it has judged the order; or both.

@@ -3,33 +3,12 @@
 
 use crate::encoding::arrays;
 use crate::money::{DocumentKind, DocumentNumber};
-use crate::order::Fulfilment;
+use crate::order::{Fulfilment, LineStateName};
 use crate::payment::PaymentMethod;
 use crate::reason::Reason;
 use crate::stock::ShortageCause;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
-
-open_names! {
-    /// Where a part of a line stands. The quantities of a line's states sum to what was
-    /// ordered.
-    pub enum LineStateName {
-        Reserved = "reserved",
-        Allocated = "allocated",
-        Backordered = "backordered",
-        Picked = "picked",
-        Ready = "ready",
-        HandedOver = "handed_over",
-        InTransit = "in_transit",
-        Delivered = "delivered",
-        DeliveryFailed = "delivery_failed",
-        Cancelled = "cancelled",
-        Returned = "returned",
-        WrittenOff = "written_off",
-        /// It could not be posted; a person has to look.
-        SetAside = "set_aside",
-    }
-}
 
 arrays! {
     pub struct OrderTold {
