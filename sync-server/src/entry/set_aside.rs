@@ -7,8 +7,8 @@ use crate::db::{Conn, DbError, sql};
 use crate::log::Writing;
 use shared_model::entry::Place;
 use shared_model::unit::*;
-use shared_model::wire::told::health::SetAsideTold;
 use shared_model::wire::Told;
+use shared_model::wire::told::health::SetAsideTold;
 use std::collections::BTreeMap;
 
 #[derive(Clone)]

@@ -120,7 +120,12 @@ async fn attempt(
     let money = if waiting.aside.waits_for_newer() { Money::IsBooked } else { Money::ToBook };
     let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
     if aside.is_none() {
-        note_aside(&mut act, AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() }, waiting.aside, false);
+        note_aside(
+            &mut act,
+            AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() },
+            waiting.aside,
+            false,
+        );
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
