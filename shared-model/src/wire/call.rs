@@ -53,10 +53,10 @@ impl<'de> Deserialize<'de> for Call {
 
 impl Serialize for Call {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Call::Unknown { name } => BTreeMap::from([(name, ())]).serialize(serializer),
-            known => Call::serialize(known, serializer),
+        if let Call::Unknown { name } = self {
+            return BTreeMap::from([(name, ())]).serialize(serializer);
         }
+        Call::serialize(self, serializer)
     }
 }
 

@@ -100,9 +100,10 @@ async fn say(into: &Db, business: BusinessId, entries: Vec<StoredEntry>) -> Resu
         return Ok(0);
     }
     let is_new = setting::business_settings(into, business).await?.is_none();
-    let knowledge = match facts.first() {
-        Some(Some((Fact::BusinessSet(settings), _))) if is_new => Arc::new(Knowledge::before((**settings).clone())),
-        Some(_) | None => Knowledge::of(into, business).await?,
+    let knowledge = if let (true, Some(Some((Fact::BusinessSet(settings), _)))) = (is_new, facts.first()) {
+        Arc::new(Knowledge::before((**settings).clone()))
+    } else {
+        Knowledge::of(into, business).await?
     };
     let mut ready = Ready { stood_at: Some(position), ..Ready::new(business, knowledge, now) };
     let mut besides = Vec::with_capacity(facts.len());

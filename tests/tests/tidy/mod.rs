@@ -5,6 +5,7 @@ mod arrows;
 mod imports;
 mod map;
 mod migrations;
+mod named;
 mod nouns;
 mod paths;
 mod shape;

@@ -16,11 +16,11 @@ impl Reader<'_> {
             .connection
             .prepare_cached("select e.bytes from own_order o join entry e on e.place = o.place where o.id = ?1")?;
         let bytes: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
-        match bytes.map(|bytes| fact_of(&bytes)).transpose()? {
-            None => Ok(None),
-            Some(Fact::OrderPlaced(order)) => Ok(Some(*order)),
-            Some(other) => Err(ReplicaError::Unexpected { wanted: "an order", found: other.kind() }),
-        }
+        let Some(bytes) = bytes else { return Ok(None) };
+        let fact = fact_of(&bytes)?;
+        let found = fact.kind();
+        let Fact::OrderPlaced(order) = fact else { return Err(ReplicaError::Unexpected { wanted: "an order", found }) };
+        Ok(Some(*order))
     }
 
     /// The number the next document of a kind gets. It is drawn by recording the document, so

@@ -1,0 +1,126 @@
+//! What there will be more of is named by whoever handles it: the compiler then asks each of them about the next.
+
+use super::none;
+use super::shape::indent;
+use super::source::{Source, rust};
+
+/// Facts, rows of the log, frames, calls, pages.
+const GROWS: [&str; 6] = ["Fact::", "Told::", "ClientFrame::", "ServerFrame::", "Call::", "PageName::"];
+
+fn names_one(text: &str) -> bool {
+    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    GROWS.iter().any(|grows| {
+        text.match_indices(grows).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let variant = text[at + grows.len()..].chars().next();
+            !before.is_some_and(is_name) && variant.is_some_and(char::is_uppercase)
+        })
+    })
+}
+
+/// Whether a pattern takes whatever is left: `_`, a name for it, or one of them inside of what only wraps it.
+fn takes_all(pattern: &str) -> bool {
+    let pattern = pattern.trim().trim_start_matches('&').trim_start_matches("ref ").trim_start_matches("mut ");
+    if let Some((_, inner)) = pattern.split_once(" @ ") {
+        return takes_all(inner);
+    }
+    let wrapped = ["Some(", "Ok(", "("].iter().find_map(|wrap| pattern.strip_prefix(wrap)?.strip_suffix(')'));
+    match wrapped {
+        Some(inner) => inner.split(',').all(takes_all),
+        None => {
+            let is_name =
+                pattern.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+            is_name && !pattern.is_empty()
+        }
+    }
+}
+
+/// The patterns of an arm's first line.
+fn patterns(arm: &str) -> impl Iterator<Item = &str> {
+    let pattern = arm.split(" => ").next().unwrap_or(arm).trim_end_matches(" =>");
+    let pattern = pattern.split(" if ").next().unwrap_or(pattern);
+    pattern.split('|')
+}
+
+/// An error that says which kind it was is not unseen.
+fn is_refused(arm: &str) -> bool {
+    let Some((name, body)) = arm.split_once(" => ") else { return false };
+    body.trim_start_matches("return ").starts_with("Err(") && body.contains(&format!("{name}.kind()"))
+}
+
+/// Matches over something that grows, with an arm for whatever is not named.
+fn wild(source: &Source) -> Vec<String> {
+    let lines: Vec<(usize, &str)> = source.product_lines().collect();
+    let mut found = Vec::new();
+    for (at, (number, line)) in lines.iter().enumerate().filter(|(_, (_, line))| line.trim_end().ends_with('{')) {
+        if !line.contains("match ") {
+            continue;
+        }
+        let outer = indent(line);
+        let body =
+            lines[at + 1..].iter().map(|(_, line)| *line).take_while(|line| line.is_empty() || indent(line) > outer);
+        let arms: Vec<&str> = body.filter(|line| indent(line) == outer + 4).map(str::trim).collect();
+        let grows = arms.iter().any(|arm| patterns(arm).any(names_one));
+        if grows && arms.iter().any(|arm| patterns(arm).any(takes_all) && !is_refused(arm)) {
+            found.push(format!("{}:{number}: {}", source.path, line.trim()));
+        }
+    }
+    found
+}
+
+/// Questions that sort several kinds without naming the rest: one `if let` after the other, a `matches!` of many.
+fn sorted_by_hand(source: &Source) -> Vec<String> {
+    let asks = |line: &str| {
+        let chained = line.contains("else if let ") && names_one(line);
+        let many = line
+            .split_once("matches!(")
+            .is_some_and(|(_, asked)| asked.split(" | ").filter(|one| names_one(one)).count() > 1);
+        let inverted = line.split_once("!matches!(").is_some_and(|(_, asked)| names_one(asked));
+        chained || many || inverted
+    };
+    let found = source.product_lines().filter(|(_, line)| asks(line));
+    found.map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+}
+
+#[test]
+fn whoever_handles_what_grows_names_each() {
+    let sources = rust();
+    let product = sources.iter().filter(|source| !source.is_test);
+    let findings = product.flat_map(|source| [wild(source), sorted_by_hand(source)].concat()).collect();
+    none("a new kind must not fall through unseen: name every one, the compiler then asks about the next", findings);
+}
+
+#[test]
+fn what_falls_through_is_found() {
+    let source = |text: String| Source { path: "x.rs".into(), text, is_test: false };
+    let of = |first: &str, last: &str| {
+        wild(&source(format!("fn f() {{\n    match it {{\n        {first} => 1,\n        {last} => 2,\n    }}\n}}\n")))
+            .len()
+    };
+    for last in ["_", "other", "_ if true", "rest if rest.is_odd()", "Fact::B(_) | _", "all @ _", "&_", "ref it"] {
+        assert_eq!(of("Fact::A(_)", last), 1, "{last}");
+    }
+    let body =
+        |arm: &str| format!("fn f() {{\n    match it {{\n        Fact::A(_) => Ok(1),\n        {arm},\n    }}\n}}\n");
+    assert_eq!(wild(&source(body("other => Err(Unexpected { found: other.kind() })"))).len(), 0, "it is said which");
+    assert_eq!(wild(&source(body("other => Err(Unexpected)"))).len(), 1);
+    for (first, last) in
+        [("Some(Told::A(_))", "Some(other)"), ("Ok(Told::A { .. })", "Ok(_)"), ("(Fact::A, 1)", "(_, _)")]
+    {
+        assert_eq!(of(first, last), 1, "{last}");
+    }
+    for (first, last) in [
+        ("Some(Fact::A(_))", "None"),
+        ("Fact::A(_)", "all @ (Fact::B(_)"),
+        ("Ok(Fact::A(_))", "Err(error)"),
+        ("Mine::A", "_"),
+    ] {
+        assert_eq!(of(first, last), 0, "{last}");
+    }
+    let by_hand = |line: &str| sorted_by_hand(&source(format!("    {line}\n"))).len();
+    assert_eq!(by_hand("} else if let Some(Fact::A(a)) = fact {"), 1);
+    assert_eq!(by_hand("matches!(fact, Fact::A(_) | Fact::B(_))"), 1);
+    assert_eq!(by_hand("if !matches!(fact, Fact::A(_)) {"), 1);
+    assert_eq!(by_hand("matches!(fact, Fact::A(_))"), 0);
+    assert_eq!(by_hand("if let Fact::A(a) = fact {"), 0);
+}
