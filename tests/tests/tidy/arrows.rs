@@ -34,6 +34,7 @@ const MODEL: Table = &[
         &["bounds", "document", "encoding", "money", "order", "party", "payment", "policy", "setting", "stock", "unit"],
     ),
     ("entry", &["bounds", "encoding", "fact", "money", "order", "party", "policy", "unit"]),
+    ("event", &["fact", "order", "payment", "stock", "unit"]),
     ("input", &["fact", "unit"]),
     ("refusal", &["order", "policy", "reason", "unit"]),
     (
