@@ -2,5 +2,6 @@
 
 create table setting (
     name text primary key,               -- business, store or terminal
+    position integer not null,           -- of the row it came with
     body blob not null                   -- CBOR
 ) strict;

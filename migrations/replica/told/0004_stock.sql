@@ -16,5 +16,6 @@ create table count_task (
     id blob primary key,
     is_open integer not null check (is_open in (0, 1)),
     opened_ms integer not null,
+    position integer not null,           -- of the row it came with
     body blob not null                   -- CBOR
 ) strict;

@@ -1,11 +1,11 @@
 //! Customers as rows.
 
 use super::index::IndexWork;
-use crate::replica::row::{Id, pack, unpack};
+use crate::replica::row::{Id, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::party::Customer;
-use shared_model::unit::CustomerId;
+use shared_model::unit::{CustomerId, Position};
 
 impl Reader<'_> {
     pub fn customer(&self, customer: CustomerId) -> Result<Option<Customer>, ReplicaError> {
@@ -19,18 +19,30 @@ fn load(rows: &Connection, customer: CustomerId) -> Result<Option<Customer>, Rep
     body.map(|bytes| unpack(&bytes)).transpose()
 }
 
-pub(super) fn upsert(rows: &Connection, index: &mut IndexWork, customer: &Customer) -> Result<(), ReplicaError> {
+pub(super) fn upsert(
+    rows: &Connection,
+    index: &mut IndexWork,
+    customer: &Customer,
+    position: Position,
+) -> Result<(), ReplicaError> {
     let archived: Option<bool> = rows
         .prepare_cached("select archived from customer where id = ?1")?
         .query_row([Id(customer.id.0)], |row| row.get(0))
         .optional()?;
-    let number = rows
+    let written = rows
         .prepare_cached(
-            "insert into customer (id, body, archived) values (?1, ?2, ?3)
-             on conflict (id) do update set body = excluded.body, archived = excluded.archived
+            "insert into customer (id, body, archived, position) values (?1, ?2, ?3, ?4)
+             on conflict (id) do update set body = excluded.body, archived = excluded.archived,
+                 position = excluded.position
+             where excluded.position > customer.position
              returning number",
         )?
-        .query_row(params![Id(customer.id.0), pack(customer), customer.archived], |row| row.get(0))?;
-    index.customer(number, archived == Some(false), customer);
+        .query_row(params![Id(customer.id.0), pack(customer), customer.archived, PositionColumn(position)], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if let Some(number) = written {
+        index.customer(number, archived == Some(false), customer);
+    }
     Ok(())
 }

@@ -17,6 +17,8 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
         Scope::Business => {
             // The store's own settings and its warehouse's come by other scopes, which go on.
             rows.execute("delete from setting where name = 'business' or name like 'terminal %'", [])?;
+            // What stands meanwhile gives way to whatever comes.
+            rows.execute("update setting set position = 0", [])?;
             all(&["staff", "product", "product_barcode", "category", "price"])?;
             index("product_search")?;
             rows.execute("delete from document_change where document = 'product'", [])?;
@@ -27,8 +29,14 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
             rows.execute("delete from document_change where document = 'customer'", [])?;
         }
         // A store's own settings come again with its first page; until then it sells by these.
-        Scope::Store(_) => all(&["store_order", "shortage", "review"])?,
-        Scope::Warehouse(_) => all(&["count_task"])?,
+        Scope::Store(_) => {
+            rows.execute("update setting set position = 0 where name like 'store %'", [])?;
+            all(&["store_order", "shortage", "review"])?;
+        }
+        Scope::Warehouse(_) => {
+            rows.execute("update setting set position = 0 where name like 'warehouse %'", [])?;
+            all(&["count_task"])?;
+        }
         Scope::Office => {}
         Scope::Mail(_) => all(&["set_aside", "verdict"])?,
     }

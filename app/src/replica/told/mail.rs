@@ -1,8 +1,9 @@
 //! What the server says to this till about its own entries: set aside, merged, refused.
 
-use crate::replica::row::{HashColumn, pack, unpack};
+use crate::replica::row::{HashColumn, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, params};
+use shared_model::unit::Position;
 use shared_model::wire::told::health::{SetAsideTold, Verdict};
 
 impl Reader<'_> {
@@ -20,20 +21,23 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn set_aside_save(rows: &Connection, told: &SetAsideTold) -> Result<(), ReplicaError> {
+pub(super) fn set_aside_save(rows: &Connection, position: Position, told: &SetAsideTold) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into set_aside (hash, is_open, seq, body) values (?1, ?2, ?3, ?4)
-         on conflict (hash) do update set is_open = excluded.is_open, body = excluded.body",
+        "insert into set_aside (hash, is_open, seq, position, body) values (?1, ?2, ?3, ?4, ?5)
+         on conflict (hash) do update set is_open = excluded.is_open, position = excluded.position,
+             body = excluded.body
+         where excluded.position > set_aside.position",
     )?
-    .execute(params![HashColumn(told.entry), told.open, told.seq, pack(told)])?;
+    .execute(params![HashColumn(told.entry), told.open, told.seq, PositionColumn(position), pack(told)])?;
     Ok(())
 }
 
-pub(super) fn verdict_save(rows: &Connection, verdict: &Verdict) -> Result<(), ReplicaError> {
+pub(super) fn verdict_save(rows: &Connection, position: Position, verdict: &Verdict) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into verdict (hash, refused) values (?1, ?2)
-         on conflict (hash) do update set refused = excluded.refused",
+        "insert into verdict (hash, position, refused) values (?1, ?2, ?3)
+         on conflict (hash) do update set position = excluded.position, refused = excluded.refused
+         where excluded.position > verdict.position",
     )?
-    .execute(params![HashColumn(verdict.entry), verdict.refused.as_ref().map(pack)])?;
+    .execute(params![HashColumn(verdict.entry), PositionColumn(position), verdict.refused.as_ref().map(pack)])?;
     Ok(())
 }

@@ -11,6 +11,8 @@ pub mod mail;
 pub mod order;
 pub mod product;
 mod row;
+#[cfg(test)]
+mod row_test;
 pub mod search;
 pub mod setting;
 pub mod staff;

@@ -10,6 +10,7 @@ use shared_model::order::Order;
 use shared_model::payment::Payment;
 use shared_model::unit::*;
 use shared_model::wire::told::order::{OrderStates, OrderTold, ShortageTold};
+use std::collections::BTreeMap;
 
 /// An order as far as this till knows it: its own, as it recorded it; the server's word, once
 /// it has judged the order; or both.
@@ -116,41 +117,77 @@ fn waiting(order: &OrderTold) -> usize {
     order.lines.iter().filter(waits).count()
 }
 
-pub(super) fn save(rows: &Connection, generation: u32, order: &OrderTold) -> Result<(), ReplicaError> {
-    let number = DocumentNumber::from(order.number.clone());
-    let search = search_text(Reader { connection: rows }, &number, order.customer)?;
-    let position = PositionColumn(Position::new(generation, order.position));
-    rows.prepare_cached(
-        "insert into store_order (id, position, backordered, search, body) values (?1, ?2, ?3, ?4, ?5)
-         on conflict (id) do update set position = excluded.position, backordered = excluded.backordered,
-             search = excluded.search, body = excluded.body",
-    )?
-    .execute(params![Id(order.order.0), position, waiting(order), search, pack(order)])?;
-    Ok(())
+/// Where the newest states of each line stand in the log.
+type StatesAt = BTreeMap<u32, Position>;
+
+/// The order as it stands here, where it came from, and where the states of its lines did.
+fn standing(rows: &Connection, order: OrderId) -> Result<Option<(OrderTold, Position, StatesAt)>, ReplicaError> {
+    let mut statement = rows.prepare_cached("select body, told_at, states_at from store_order where id = ?1")?;
+    let found = statement.query_row([Id(order.0)], |row| {
+        Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, PositionColumn>(1)?.0, row.get::<_, Vec<u8>>(2)?))
+    });
+    let Some((body, told_at, states_at)) = found.optional()? else { return Ok(None) };
+    Ok(Some((unpack(&body)?, told_at, unpack(&states_at)?)))
 }
 
-/// Puts the newest states into the order's lines. An order that is not here was not told to
-/// this till, and neither are its states.
-pub(super) fn states_save(rows: &Connection, states: &OrderStates) -> Result<(), ReplicaError> {
-    let Some(mut order) = (Reader { connection: rows }).order_told(states.order)? else { return Ok(()) };
-    for changed in &states.lines {
-        if let Some(line) = order.lines.iter_mut().find(|line| line.line == changed.line) {
-            line.states = changed.states.clone();
+/// The order as it is told at `position`; lines whose states are newer keep them.
+pub(super) fn save(rows: &Connection, position: Position, order: &OrderTold) -> Result<(), ReplicaError> {
+    let mut order = order.clone();
+    let mut states_at = StatesAt::new();
+    if let Some((stands, told_at, at)) = standing(rows, order.order)? {
+        if told_at >= position {
+            return Ok(());
+        }
+        states_at = at.into_iter().filter(|(_, at)| *at > position).collect();
+        for line in order.lines.iter_mut().filter(|line| states_at.contains_key(&line.line)) {
+            let newer = stands.lines.iter().find(|known| known.line == line.line);
+            line.states = newer.map(|known| known.states.clone()).unwrap_or_default();
         }
     }
-    rows.prepare_cached("update store_order set backordered = ?2, body = ?3 where id = ?1")?.execute(params![
+    let number = DocumentNumber::from(order.number.clone());
+    let search = search_text(Reader { connection: rows }, &number, order.customer)?;
+    let entry = PositionColumn(Position::new(position.generation, order.position));
+    rows.prepare_cached(
+        "insert into store_order (id, position, backordered, search, told_at, states_at, body)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         on conflict (id) do update set position = excluded.position, backordered = excluded.backordered,
+             search = excluded.search, told_at = excluded.told_at, states_at = excluded.states_at,
+             body = excluded.body",
+    )?
+    .execute(params![
         Id(order.order.0),
+        entry,
         waiting(&order),
+        search,
+        PositionColumn(position),
+        pack(&states_at),
         pack(&order)
     ])?;
     Ok(())
 }
 
-pub(super) fn shortage_save(rows: &Connection, told: &ShortageTold) -> Result<(), ReplicaError> {
+/// Puts the newest states into the order's lines. An order that is not here was not told to
+/// this till, and neither are its states.
+pub(super) fn states_save(rows: &Connection, position: Position, states: &OrderStates) -> Result<(), ReplicaError> {
+    let Some((mut order, told_at, mut states_at)) = standing(rows, states.order)? else { return Ok(()) };
+    for changed in &states.lines {
+        let stands = states_at.get(&changed.line).copied().unwrap_or(told_at);
+        if let Some(line) = order.lines.iter_mut().find(|line| line.line == changed.line && position > stands) {
+            line.states = changed.states.clone();
+            states_at.insert(changed.line, position);
+        }
+    }
+    rows.prepare_cached("update store_order set backordered = ?2, states_at = ?3, body = ?4 where id = ?1")?
+        .execute(params![Id(order.order.0), waiting(&order), pack(&states_at), pack(&order)])?;
+    Ok(())
+}
+
+pub(super) fn shortage_save(rows: &Connection, position: Position, told: &ShortageTold) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into shortage (order_id, line, body) values (?1, ?2, ?3)
-         on conflict (order_id, line) do update set body = excluded.body",
+        "insert into shortage (order_id, line, position, body) values (?1, ?2, ?3, ?4)
+         on conflict (order_id, line) do update set position = excluded.position, body = excluded.body
+         where excluded.position > shortage.position",
     )?
-    .execute(params![Id(told.order.0), told.line, pack(told)])?;
+    .execute(params![Id(told.order.0), told.line, PositionColumn(position), pack(told)])?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Every kind of row the server tells, and the table it goes to.
+//! Every kind of row the server tells, and the table it goes to. Each row keeps the position it
+//! came with, and an older one never replaces it: rows can come again, or late.
 
 use super::index::IndexWork;
 use super::{apply, cursor, customer, document, mail, order, product, setting, staff, task};
@@ -18,12 +19,12 @@ pub(super) fn apply(
     told: Told,
 ) -> Result<Area, ReplicaError> {
     match told {
-        Told::Business(settings) => setting::business_save(rows, &settings).map(|()| Area::Staff),
-        Told::Warehouse(settings) => setting::warehouse_save(rows, &settings).map(|()| Area::Staff),
-        Told::Store(settings) => setting::store_save(rows, &settings).map(|()| Area::Staff),
-        Told::Terminal(told) => setting::terminal_save(rows, &told).map(|()| Area::Staff),
+        Told::Business(settings) => setting::business_save(rows, &settings, position).map(|()| Area::Staff),
+        Told::Warehouse(settings) => setting::warehouse_save(rows, &settings, position).map(|()| Area::Staff),
+        Told::Store(settings) => setting::store_save(rows, &settings, position).map(|()| Area::Staff),
+        Told::Terminal(told) => setting::terminal_save(rows, &told, position).map(|()| Area::Staff),
         Told::ServerKey(set) => server_key(rows, None, &set).map(|()| Area::Staff),
-        Told::Staff(member) => staff::upsert(rows, &member).map(|()| Area::Staff),
+        Told::Staff(member) => staff::upsert(rows, &member, position).map(|()| Area::Staff),
         Told::Product(told) => {
             let document = DocumentId::Product(told.row.id);
             product::upsert(rows, index, &told.row, position)?;
@@ -31,17 +32,17 @@ pub(super) fn apply(
         }
         Told::Customer(told) => {
             let document = DocumentId::Customer(told.row.id);
-            customer::upsert(rows, index, &told.row)?;
+            customer::upsert(rows, index, &told.row, position)?;
             document::append(rows, document, position, &told.changes).map(|()| Area::Customers)
         }
         Told::Price(told) => product::price_save(rows, &told, position).map(|()| Area::Catalogue),
-        Told::Order(told) => order::save(rows, position.generation, &told).map(|()| Area::Orders),
-        Told::OrderStates(states) => order::states_save(rows, &states).map(|()| Area::Orders),
-        Told::Shortage(told) => order::shortage_save(rows, &told).map(|()| Area::Orders),
+        Told::Order(told) => order::save(rows, position, &told).map(|()| Area::Orders),
+        Told::OrderStates(states) => order::states_save(rows, position, &states).map(|()| Area::Orders),
+        Told::Shortage(told) => order::shortage_save(rows, position, &told).map(|()| Area::Orders),
         Told::Review(told) => task::review_save(rows, position, &told).map(|()| Area::Orders),
-        Told::CountTask(told) => task::count_save(rows, &told).map(|()| Area::Stock),
-        Told::SetAside(told) => mail::set_aside_save(rows, &told).map(|()| Area::Orders),
-        Told::Verdict(told) => mail::verdict_save(rows, &told).map(|()| Area::Catalogue),
+        Told::CountTask(told) => task::count_save(rows, position, &told).map(|()| Area::Stock),
+        Told::SetAside(told) => mail::set_aside_save(rows, position, &told).map(|()| Area::Orders),
+        Told::Verdict(told) => mail::verdict_save(rows, position, &told).map(|()| Area::Catalogue),
     }
 }
 

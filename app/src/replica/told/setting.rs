@@ -1,11 +1,11 @@
 //! Settings of the business, this till's store and this till.
 
-use crate::replica::row::{pack, unpack};
+use crate::replica::row::{PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 use shared_model::setting::{BusinessSettings, StoreSettings, TerminalSettings, WarehouseSettings};
-use shared_model::unit::{StoreId, TerminalId};
+use shared_model::unit::{Position, StoreId, TerminalId};
 use shared_model::wire::told::setting::TerminalTold;
 
 const BUSINESS: &str = "business";
@@ -44,26 +44,36 @@ impl Reader<'_> {
     }
 }
 
-fn save<T: Serialize>(rows: &Connection, name: &str, value: &T) -> Result<(), ReplicaError> {
+fn save<T: Serialize>(rows: &Connection, name: &str, value: &T, position: Position) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into setting (name, body) values (?1, ?2) on conflict (name) do update set body = excluded.body",
+        "insert into setting (name, position, body) values (?1, ?2, ?3)
+         on conflict (name) do update set position = excluded.position, body = excluded.body
+         where excluded.position > setting.position",
     )?
-    .execute(params![name, pack(value)])?;
+    .execute(params![name, PositionColumn(position), pack(value)])?;
     Ok(())
 }
 
-pub(super) fn business_save(rows: &Connection, settings: &BusinessSettings) -> Result<(), ReplicaError> {
-    save(rows, BUSINESS, settings)
+pub(super) fn business_save(
+    rows: &Connection,
+    settings: &BusinessSettings,
+    position: Position,
+) -> Result<(), ReplicaError> {
+    save(rows, BUSINESS, settings, position)
 }
 
-pub(super) fn warehouse_save(rows: &Connection, settings: &WarehouseSettings) -> Result<(), ReplicaError> {
-    save(rows, &format!("warehouse {}", settings.warehouse), settings)
+pub(super) fn warehouse_save(
+    rows: &Connection,
+    settings: &WarehouseSettings,
+    position: Position,
+) -> Result<(), ReplicaError> {
+    save(rows, &format!("warehouse {}", settings.warehouse), settings, position)
 }
 
-pub(super) fn store_save(rows: &Connection, settings: &StoreSettings) -> Result<(), ReplicaError> {
-    save(rows, &store_key(settings.store), settings)
+pub(super) fn store_save(rows: &Connection, settings: &StoreSettings, position: Position) -> Result<(), ReplicaError> {
+    save(rows, &store_key(settings.store), settings, position)
 }
 
-pub(super) fn terminal_save(rows: &Connection, told: &TerminalTold) -> Result<(), ReplicaError> {
-    save(rows, &terminal_key(told.settings.terminal), told)
+pub(super) fn terminal_save(rows: &Connection, told: &TerminalTold, position: Position) -> Result<(), ReplicaError> {
+    save(rows, &terminal_key(told.settings.terminal), told, position)
 }

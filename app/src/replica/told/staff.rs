@@ -1,11 +1,11 @@
 //! Staff members, as the server decided them.
 
-use crate::replica::row::Id;
+use crate::replica::row::{Id, PositionColumn};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared_model::party::Staff;
 use shared_model::policy::Role;
-use shared_model::unit::StaffId;
+use shared_model::unit::{Position, StaffId};
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Staff> {
     Ok(Staff {
@@ -35,11 +35,12 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn upsert(rows: &Connection, staff: &Staff) -> Result<(), ReplicaError> {
+pub(super) fn upsert(rows: &Connection, staff: &Staff, position: Position) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into staff (id, code, name, role, pin_hash, active) values (?1, ?2, ?3, ?4, ?5, ?6)
+        "insert into staff (id, code, name, role, pin_hash, active, position) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          on conflict (id) do update set code = excluded.code, name = excluded.name, role = excluded.role,
-             pin_hash = excluded.pin_hash, active = excluded.active",
+             pin_hash = excluded.pin_hash, active = excluded.active, position = excluded.position
+         where excluded.position > staff.position",
     )?
     .execute(params![
         Id(staff.id.0),
@@ -47,7 +48,8 @@ pub(super) fn upsert(rows: &Connection, staff: &Staff) -> Result<(), ReplicaErro
         staff.name,
         staff.role.as_str(),
         staff.pin_hash,
-        staff.active
+        staff.active,
+        PositionColumn(position),
     ])?;
     Ok(())
 }

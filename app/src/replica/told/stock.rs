@@ -47,7 +47,8 @@ pub(super) fn save(
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          on conflict (product, warehouse) do update set on_hand = excluded.on_hand, free = excluded.free,
              backordered = excluded.backordered, version = excluded.version, position = excluded.position,
-             short = excluded.short",
+             short = excluded.short
+         where excluded.position > stock_level.position",
     )?
     .execute(params![
         Id(warehouse.0),

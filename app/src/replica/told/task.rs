@@ -29,19 +29,22 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn count_save(rows: &Connection, task: &CountTask) -> Result<(), ReplicaError> {
+pub(super) fn count_save(rows: &Connection, position: Position, task: &CountTask) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into count_task (id, is_open, opened_ms, body) values (?1, ?2, ?3, ?4)
-         on conflict (id) do update set is_open = excluded.is_open, body = excluded.body",
+        "insert into count_task (id, is_open, opened_ms, position, body) values (?1, ?2, ?3, ?4, ?5)
+         on conflict (id) do update set is_open = excluded.is_open, position = excluded.position,
+             body = excluded.body
+         where excluded.position > count_task.position",
     )?
-    .execute(params![Id(task.id.0), task.open, task.opened_at.unix_ms, pack(task)])?;
+    .execute(params![Id(task.id.0), task.open, task.opened_at.unix_ms, PositionColumn(position), pack(task)])?;
     Ok(())
 }
 
 pub(super) fn review_save(rows: &Connection, position: Position, review: &ReviewTold) -> Result<(), ReplicaError> {
     rows.prepare_cached(
         "insert into review (order_id, position, body) values (?1, ?2, ?3)
-         on conflict (order_id) do update set position = excluded.position, body = excluded.body",
+         on conflict (order_id) do update set position = excluded.position, body = excluded.body
+         where excluded.position > review.position",
     )?
     .execute(params![Id(review.order.0), PositionColumn(position), pack(review)])?;
     Ok(())
