@@ -8,13 +8,12 @@
 -- /*clustered*/ marks a table of small rows that is kept in the order of its key.
 -- /*whole*/ marks a table of larger rows that are not worth compressing.
 
-create table server (
-    id bigint primary key,
-    -- counts the server's lives; another one when it was restored from a backup
-    generation bigint not null,
+-- The server's lives: a new one begins when it was restored from a backup, for then positions are given out again.
+create table generation (
+    number bigint primary key,
     -- 8 random bytes: the same number with another id is a second restore
-    generation_id bytea not null,
-    created_ms bigint not null
+    id bytea not null,
+    began_ms bigint not null
 );
 
 -- What the server signs with; the highest number is in use, all of them are known to tills.

@@ -2,9 +2,15 @@
 
 create table log_head (
     business bytea primary key references business (id),
-    -- the server's life in which positions are given out now
-    generation bigint not null,
     position bigint not null
+);
+
+-- Where each life of the server begins in it: by that a position stands for what it stood for when it was given.
+create table log_generation (
+    business bytea not null references business (id),
+    generation bigint not null,
+    first_position bigint not null,
+    primary key (business, generation)
 );
 
 -- The end of each scope, and of the levels of each warehouse.

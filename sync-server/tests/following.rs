@@ -105,7 +105,7 @@ async fn levels_come_after_the_order_that_moved_them(shop: Shop) {
     assert_eq!(before.iter().map(|level| level.product).collect::<Vec<_>>(), [shop.product("LAMP")]);
     let order = shop.sell(&mut till, &[("LAMP", 1, CARRY_OUT), ("CHAIR", 2, DELIVERY)]).await;
     let placed = shop.log_of(&till).await.into_iter().find_map(|told| match told {
-        Told::Order(told) if told.order == order.id => Some(told.position),
+        Told::Order(told) if told.order == order.id => Some(told.position.number),
         _ => None,
     });
     let levels = shop.levels(before[0].position).await;

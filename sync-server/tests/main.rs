@@ -17,6 +17,7 @@ mod postgres;
 mod program;
 mod pushing;
 mod rebuild;
+mod restored;
 mod running;
 mod session;
 mod shop;

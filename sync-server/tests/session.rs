@@ -1,6 +1,7 @@
 //! The sync connection over a real listener and a real socket.
 
 use crate::client::{Stand, enrol, next, open, send};
+use crate::restored::begin_generation;
 use crate::running::{Running, hire, sell, shop, started, till};
 use ed25519_dalek::SigningKey;
 use shared_model::bounds::{FRAME_BYTES_MAX, PAGES_IN_FLIGHT_MAX};
@@ -14,7 +15,6 @@ use shared_model::wire::told::order::Moment;
 use shared_model::wire::*;
 use sync_server::auth;
 use sync_server::clock;
-use sync_server::db::sql;
 use sync_server::log;
 use sync_server::terminal;
 
@@ -151,8 +151,7 @@ async fn a_server_in_another_life_tells_again_what_it_does_not_know_and_goes_on_
     assert!(matches!(answer, ServerFrame::Refused(Refused { code: RefusalCode::CursorUnknown, .. })), "{answer:?}");
 
     let mut tx = server.db.begin_write().await.unwrap();
-    sql("update server set generation = 2, generation_id = $1").bytes(vec![9; 8]).run(&mut tx).await.unwrap();
-    sql("update log_head set generation = 2").run(&mut tx).await.unwrap();
+    begin_generation(&mut tx, [9; 8]).await;
     tx.commit().await.unwrap();
     let server = Running::on(server.stop().await).await;
     till.server = server.address;

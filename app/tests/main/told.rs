@@ -185,7 +185,7 @@ pub fn order(server: &Server, order: &Order, payments: &[Payment], handed_over: 
     };
     Told::Order(Box::new(OrderTold {
         order: order.id,
-        position: server.position + 1,
+        position: Position::new(1, server.position + 1),
         kind: order.kind.clone(),
         number: (&order.number).into(),
         terminal: Some(TERMINAL),
@@ -207,7 +207,7 @@ pub fn order(server: &Server, order: &Order, payments: &[Payment], handed_over: 
 pub fn line_one(server: &Server, order: OrderId, handed_over: i64, backordered: i64) -> Told {
     let parts = [(LineStateName::HandedOver, handed_over), (LineStateName::Backordered, backordered)];
     let lines = vec![LineStates { line: 1, states: states(&parts) }];
-    Told::OrderStates(OrderStates { order, position: server.position + 1, lines })
+    Told::OrderStates(OrderStates { order, position: Position::new(1, server.position + 1), lines })
 }
 
 /// Where the log stands that a till of these tests has read to.

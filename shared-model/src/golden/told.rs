@@ -98,7 +98,7 @@ pub(super) fn order_told() -> OrderTold {
         discount: Amount(0),
         tax: Amount(200),
         gross: Amount(1200),
-        price_from: Some(40),
+        price_from: Some(Position::new(1, 40)),
         fulfilment: FulfilmentTold(fulfilment),
         states,
     };
@@ -107,7 +107,7 @@ pub(super) fn order_told() -> OrderTold {
     let row = &order.taxes[0];
     OrderTold {
         order: order.id,
-        position: 43,
+        position: Position::new(1, 43),
         kind: order.kind.clone(),
         number: NumberTold::from(&order.number),
         terminal: Some(TerminalId(id(2))),
@@ -165,7 +165,11 @@ fn orders() -> Vec<(&'static str, Told)> {
         ("order", Told::Order(Box::new(order_told()))),
         (
             "order_states",
-            Told::OrderStates(OrderStates { order, position: 43, lines: vec![LineStates { line: 2, states }] }),
+            Told::OrderStates(OrderStates {
+                order,
+                position: Position::new(1, 43),
+                lines: vec![LineStates { line: 2, states }],
+            }),
         ),
         ("shortage", Told::Shortage(shortage)),
         ("review", Told::Review(review)),

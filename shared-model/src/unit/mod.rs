@@ -14,7 +14,7 @@ pub use id::*;
 pub use money::{Amount, Currency, Money, format_money};
 pub use name::NAME_BYTES_MAX;
 pub(crate) use name::open_names;
-pub use position::Position;
+pub use position::{Generations, Position};
 pub use quantity::Quantity;
 pub use rate::Rate;
 pub use rounding::{Rounding, allocate_largest_remainder};

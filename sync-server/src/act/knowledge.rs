@@ -7,7 +7,7 @@
 
 use crate::catalogue::{self, KnownProduct, Products};
 use crate::db::{Db, DbError};
-use crate::{party, setting};
+use crate::{log, party, setting};
 use shared_model::fact::{By, Fact};
 use shared_model::order::Order;
 use shared_model::party::Actor;
@@ -27,6 +27,7 @@ pub struct Knowing(Arc<Mutex<BTreeMap<BusinessId, Arc<Knowledge>>>>);
 pub struct Knowledge {
     pub version: u64,
     pub settings: BusinessSettings,
+    pub generations: Generations,
     /// Active staff members only.
     pub staff: BTreeMap<StaffId, Role>,
     pub warehouses: BTreeSet<WarehouseId>,
@@ -36,9 +37,9 @@ pub struct Knowledge {
 
 impl Knowledge {
     /// Of a business that is about to be made.
-    pub fn before(settings: BusinessSettings) -> Knowledge {
+    pub fn before(settings: BusinessSettings, generations: Generations) -> Knowledge {
         let (staff, warehouses) = (BTreeMap::new(), BTreeSet::new());
-        Knowledge { version: 0, settings, staff, warehouses, products: Mutex::default() }
+        Knowledge { version: 0, settings, generations, staff, warehouses, products: Mutex::default() }
     }
 
     /// As of now.
@@ -51,6 +52,7 @@ impl Knowledge {
         let known = Arc::new(Knowledge {
             version: setting::knowledge(&mut conn, business).await?,
             settings: setting::settings(&mut conn, business).await?.ok_or(DbError::Unreadable("business"))?,
+            generations: log::generations(&mut conn, business).await?,
             staff: party::roles(&mut conn, business).await?,
             warehouses: setting::warehouses(&mut conn, business).await?,
             products: Mutex::default(),

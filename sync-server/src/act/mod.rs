@@ -195,7 +195,7 @@ impl Act {
         }
         order::tell_states(&mut self).await?;
         let mut draft = self.begin_log().await?;
-        let first = self.pending.append(&mut draft);
+        let first = self.pending.append(&mut draft, &self.knowledge.generations);
         let Act { db, _turn, mut conn, business, now, shelf, pending, .. } = self;
         let writing = Writing::new(business, now, first);
         let knowledge_moves = pending.knowledge_moves;
@@ -222,7 +222,8 @@ impl Act {
     /// Locks the end of the log. A new business has one only now.
     async fn begin_log(&mut self) -> Result<Draft, DbError> {
         if self.pending.setting.is_new_business() {
-            self.pending.setting.write_business(&mut self.conn, self.business, self.now).await?;
+            let generations = &self.knowledge.generations;
+            self.pending.setting.write_business(&mut self.conn, self.business, generations, self.now).await?;
         }
         let mut draft = Draft::begin(&mut self.conn, self.business).await?;
         if let Some(position) = self.stood_at {

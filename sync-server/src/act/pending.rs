@@ -79,13 +79,13 @@ impl Pending {
     }
 
     /// Gives everything its position.
-    pub(super) fn append(&mut self, draft: &mut Draft) -> u64 {
+    pub(super) fn append(&mut self, draft: &mut Draft, generations: &Generations) -> u64 {
         let first = draft.next_position();
         for placed in self.placed.drain(..) {
             match placed {
                 Placed::Entry => drop(draft.place()),
                 Placed::Level(warehouse) => drop(draft.level(warehouse)),
-                Placed::Row(scope, told, salt) => drop(draft.push(scope, &settle(first, *told), &salt)),
+                Placed::Row(scope, told, salt) => drop(draft.push(scope, &settle((first, generations), *told), &salt)),
             }
         }
         first
@@ -108,14 +108,15 @@ impl Pending {
 }
 
 /// Positions inside of what is told.
-fn settle(first: u64, told: Told) -> Told {
+fn settle((first, generations): (u64, &Generations), told: Told) -> Told {
+    let stands = |position: Position| generations.of(settled(first, position.number));
     match told {
         Told::Order(mut order) => {
-            order.position = settled(first, order.position);
+            order.position = stands(order.position);
             Told::Order(order)
         }
         Told::OrderStates(mut states) => {
-            states.position = settled(first, states.position);
+            states.position = stands(states.position);
             Told::OrderStates(states)
         }
         other @ (Told::Business(_)

@@ -30,12 +30,11 @@ pub async fn server_identity(db: &Db, now: Timestamp) -> Result<ServerIdentity, 
     }
     let key = SigningKey::from_bytes(&random_bytes());
     let mut conn = db.begin_write().await?;
-    sql("insert into server (id, generation, generation_id, created_ms) values (1, 1, $1, $2) \
-         on conflict (id) do nothing")
-    .bytes(random_bytes::<8>().to_vec())
-    .int(now.unix_ms)
-    .run(&mut conn)
-    .await?;
+    sql("insert into generation (number, id, began_ms) values (1, $1, $2) on conflict (number) do nothing")
+        .bytes(random_bytes::<8>().to_vec())
+        .int(now.unix_ms)
+        .run(&mut conn)
+        .await?;
     // Nobody vouches for the first key: a till gets it with its certificate.
     sql("insert into server_key (number, secret_key, public_key, signature, created_ms) values (1, $1, $2, $3, $4) \
          on conflict (number) do nothing")
@@ -51,9 +50,9 @@ pub async fn server_identity(db: &Db, now: Timestamp) -> Result<ServerIdentity, 
 
 /// With the newest key.
 async fn stored_identity(db: &Db) -> Result<Option<ServerIdentity>, DbError> {
-    let select = sql("select s.generation as generation, s.generation_id as generation_id, k.number as number, \
-                      k.secret_key as secret_key from server s cross join server_key k where s.id = 1 \
-                      order by k.number desc limit 1");
+    let select = sql("select g.number as generation, g.id as generation_id, k.number as number, \
+                      k.secret_key as secret_key from generation g cross join server_key k \
+                      order by g.number desc, k.number desc limit 1");
     let found = select.maybe(&mut db.read().await?).await?;
     let Some(found) = found else { return Ok(None) };
     let secret: [u8; 32] =
@@ -69,8 +68,8 @@ async fn stored_identity(db: &Db) -> Result<Option<ServerIdentity>, DbError> {
 
 /// The life in which positions are given out now.
 pub async fn generation(conn: &mut Conn) -> Result<u32, DbError> {
-    let found = sql("select generation from server where id = 1").maybe(conn).await?;
-    row::small(&found.ok_or(DbError::Unreadable("server"))?, "generation")
+    let found = sql("select number from generation order by number desc limit 1").maybe(conn).await?;
+    row::small(&found.ok_or(DbError::Unreadable("generation"))?, "number")
 }
 
 /// Every key the server ever had, as businesses are told of it.

@@ -1,5 +1,6 @@
 //! Where a business's log ends, for whoever compares two servers.
 
+use super::read::end;
 use crate::db::{Db, DbError, row, sql};
 use serde::Serialize;
 use shared_model::unit::*;
@@ -13,8 +14,8 @@ pub struct LogHeadRow {
 }
 
 pub async fn log_head(db: &Db, business: BusinessId) -> Result<LogHeadRow, DbError> {
+    let end = end(db, business).await?;
     let mut conn = db.begin_read().await?;
-    let head = sql("select generation, position from log_head where business = $1").id(business).one(&mut conn).await?;
     let heads = sql("select scope, head from scope_head where business = $1 order by scope");
     let mut parts = Vec::new();
     for found in &heads.id(business).all(&mut conn).await? {
@@ -23,8 +24,8 @@ pub async fn log_head(db: &Db, business: BusinessId) -> Result<LogHeadRow, DbErr
     conn.rollback().await?;
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     Ok(LogHeadRow {
-        generation: row::small(&head, "generation")?,
-        position: row::count(&head, "position")?,
+        generation: end.generation,
+        position: end.number,
         hash: Hash::of("counterfoil log heads 1", &parts).to_hex(),
     })
 }

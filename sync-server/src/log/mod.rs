@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 pub use feed::{Feeds, Next, Packed};
 pub use list::{LogHeadRow, log_head};
-pub use read::{end, head_at};
+pub use read::{end, generations, head_at};
 pub use wake::{Key, Mark, Wake, follow_heads, look};
 pub use writing::{OWN_FROM, Writing, settled};
 
@@ -48,13 +48,14 @@ pub struct Grown {
 }
 
 /// The end of a new business's log.
-pub async fn create(conn: &mut Conn, business: BusinessId, generation: u32) -> Result<(), DbError> {
-    sql("insert into log_head (business, generation, position) values ($1, $2, 0)")
-        .id(business)
-        .int(i64::from(generation))
-        .run(conn)
-        .await?;
-    Ok(())
+pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generations) -> Result<(), DbError> {
+    sql("insert into log_head (business, position) values ($1, 0)").id(business).run(conn).await?;
+    let insert = Insert { into: "insert into log_generation (business, generation, first_position)", then: "" };
+    insert
+        .rows(conn, generations.firsts(), |row, first| {
+            row.id(business).int(i64::from(first.generation)).count(first.number)
+        })
+        .await
 }
 
 impl Draft {

@@ -1,6 +1,6 @@
 //! Reading the log: rows of a scope, levels of a warehouse, and where each stands.
 
-use crate::db::{Db, DbError, DbRow, row, sql};
+use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use shared_model::bounds::{LEVELS_MAX, PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use shared_model::encoding::Bytes;
 use shared_model::unit::*;
@@ -9,8 +9,17 @@ use shared_model::wire::{Body, Level, Row, Scope};
 /// Where a business's log ends.
 pub async fn end(db: &Db, business: BusinessId) -> Result<Position, DbError> {
     let mut conn = db.read().await?;
-    let head = sql("select generation, position from log_head where business = $1").id(business).one(&mut conn).await?;
+    let head = sql("select position, (select max(generation) from log_generation g where g.business = h.business) \
+                    as generation from log_head h where business = $1");
+    let head = head.id(business).one(&mut conn).await?;
     Ok(Position::new(row::small(&head, "generation")?, row::count(&head, "position")?))
+}
+
+pub async fn generations(conn: &mut Conn, business: BusinessId) -> Result<Generations, DbError> {
+    let select = sql("select generation, first_position from log_generation where business = $1");
+    let firsts = select.id(business).all(conn).await?;
+    let first = |found| Ok(Position::new(row::small(found, "generation")?, row::count(found, "first_position")?));
+    firsts.iter().map(first).collect::<Result<_, DbError>>().map(Generations::new)
 }
 
 /// The head of a scope's chain at a position: of the last row at or before it.

@@ -87,7 +87,7 @@ pub fn reckon(
     if fact::money::order(order).ok().as_ref().map(|header| &header.postings) != posted {
         reasons.push(ReviewReason::Postings {});
     }
-    let price = |product| price_for(order, product, products, own);
+    let price = |product| price_for(order, product, known, own);
     let reckoning = review(order, &payments, &knowledge.settings, price);
     reasons.extend(reckoning.reasons);
     let judged = SaleJudged {
@@ -143,16 +143,22 @@ fn line_oddities(line: &OrderLine, products: &Products, oddities: &mut Vec<Revie
 
 /// The price to judge an order by: the one a line names, where it was in force; else the one
 /// it states, if that was in force at any time since what its till knew, else the newest.
-fn price_for(order: &Order, product: ProductId, products: &Products, own: &Own) -> Option<Amount> {
+fn price_for(
+    order: &Order,
+    product: ProductId,
+    (knowledge, products): (&Knowledge, &Products),
+    own: &Own,
+) -> Option<Amount> {
     let known = products.get(&product)?;
     let nothing = BTreeMap::new();
     let own = own.get(&product).unwrap_or(&nothing);
     let from = order.lines.iter().filter(|line| line.product == product).filter_map(|line| line.price_from);
     let from = from.filter_map(|source| match source {
-        PriceSource::Told(position) => Some(position.number),
+        PriceSource::Told(position) => Some(position),
         PriceSource::Own(_) => None,
     });
-    let since = from.chain([order.knowledge.catalogue.number]).min().unwrap_or_default();
+    let since = from.chain([order.knowledge.catalogue]).map(|position| knowledge.generations.number(position));
+    let since = since.min().unwrap_or_default();
     let before = known.prices.range(..=since).next_back();
     let after = known.prices.range(since.saturating_add(1)..).chain(own);
     let stated = |amount: &Amount| order.lines.iter().any(|line| line.product == product && line.list_price == *amount);

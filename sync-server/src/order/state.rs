@@ -134,7 +134,8 @@ fn tell_state(act: &mut Act, standing: &Standing, changed: &BTreeSet<(OrderId, u
     if lines.is_empty() {
         return;
     }
-    let states = OrderStates { order: standing.order, position: standing.position, lines };
+    let position = Position::new(0, standing.position);
+    let states = OrderStates { order: standing.order, position, lines };
     act.tell(Scope::Store(standing.store), Told::OrderStates(states));
 }
 

@@ -4,13 +4,14 @@ use crate::terminal::Terminal;
 use shared_model::order::{Order, OrderLine, PriceSource};
 use shared_model::payment::Payment;
 use shared_model::tax::TaxRow;
+use shared_model::unit::Position;
 use shared_model::wire::told::order::{FulfilmentTold, LineTold, Moment, NumberTold, OrderTold, PaymentTold, RateTold};
 
 /// Its lines say where they stand once everything of the change is carried out.
 pub fn told(order: &Order, till: &Terminal, payments: &[Payment], position: u64) -> OrderTold {
     OrderTold {
         order: order.id,
-        position,
+        position: Position::new(0, position),
         kind: order.kind.clone(),
         number: NumberTold::from(&order.number),
         terminal: Some(till.id),
@@ -30,7 +31,7 @@ pub fn told(order: &Order, till: &Terminal, payments: &[Payment], position: u64)
 
 fn line(line: &OrderLine) -> LineTold {
     let price_from = match line.price_from {
-        Some(PriceSource::Told(position)) => Some(position.number),
+        Some(PriceSource::Told(position)) => Some(position),
         Some(PriceSource::Own(_)) | None => None,
     };
     LineTold {

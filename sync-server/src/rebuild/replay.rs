@@ -9,7 +9,7 @@ use crate::act::{Act, Beside, Knowledge, Ready};
 use crate::db::{Conn, Db};
 use crate::entry::{Batch, Decided, Opened};
 use crate::merge::{Judging, retry_again, take};
-use crate::{catalogue, document, party, setting, terminal};
+use crate::{catalogue, document, log, party, setting, terminal};
 use shared_model::document::DocumentId;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::Fact;
@@ -35,6 +35,7 @@ impl Replayed {
 }
 
 pub async fn replay(from: &mut Conn, business: BusinessId, into: &Db) -> Result<Replayed, RebuildError> {
+    let generations = log::generations(from, business).await?;
     let (mut position, mut done) = (0, Replayed::default());
     let mut together: Vec<StoredEntry> = Vec::new();
     loop {
@@ -44,17 +45,21 @@ pub async fn replay(from: &mut Conn, business: BusinessId, into: &Db) -> Result<
         for stored in page {
             let goes_on = together.first().is_some_and(|first: &StoredEntry| first.together == stored.together);
             if !goes_on {
-                done.add(change(into, business, std::mem::take(&mut together)).await?);
+                done.add(change(into, (business, &generations), std::mem::take(&mut together)).await?);
             }
             together.push(stored);
         }
     }
-    done.add(change(into, business, together).await?);
+    done.add(change(into, (business, &generations), together).await?);
     Ok(done)
 }
 
 /// Makes one change again.
-async fn change(into: &Db, business: BusinessId, entries: Vec<StoredEntry>) -> Result<Replayed, RebuildError> {
+async fn change(
+    into: &Db,
+    business: (BusinessId, &Generations),
+    entries: Vec<StoredEntry>,
+) -> Result<Replayed, RebuildError> {
     let count = entries.len() as u64;
     let unread = match entries.first().map(|first| first.terminal) {
         None => 0,
@@ -86,7 +91,11 @@ async fn push(into: &Db, terminal: TerminalId, entries: Vec<StoredEntry>) -> Res
 }
 
 /// What the server recorded itself. Returns how much of it only a newer version knows.
-async fn say(into: &Db, business: BusinessId, entries: Vec<StoredEntry>) -> Result<u64, RebuildError> {
+async fn say(
+    into: &Db,
+    (business, generations): (BusinessId, &Generations),
+    entries: Vec<StoredEntry>,
+) -> Result<u64, RebuildError> {
     let Some(first) = entries.first() else { return Ok(0) };
     let (now, position) = (first.received_at, first.together);
     let read =
@@ -101,7 +110,7 @@ async fn say(into: &Db, business: BusinessId, entries: Vec<StoredEntry>) -> Resu
     }
     let is_new = setting::business_settings(into, business).await?.is_none();
     let knowledge = if let (true, Some(Some((Fact::BusinessSet(settings), _)))) = (is_new, facts.first()) {
-        Arc::new(Knowledge::before((**settings).clone()))
+        Arc::new(Knowledge::before((**settings).clone(), generations.clone()))
     } else {
         Knowledge::of(into, business).await?
     };

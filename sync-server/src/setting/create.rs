@@ -1,7 +1,7 @@
 //! Setting up a business and its stores.
 
 use crate::act::{Act, Beside, Knowledge, Ready, attempts};
-use crate::auth::{server_identity, server_keys};
+use crate::auth::{generation, server_identity, server_keys};
 use crate::db::{Db, DbError};
 use shared_model::Fact;
 use shared_model::party::Actor;
@@ -47,7 +47,8 @@ pub async fn business_create(db: &Db, create: BusinessCreate, now: Timestamp) ->
     };
     server_identity(db, now).await?;
     let keys = server_keys(db).await?;
-    let knowledge = Arc::new(Knowledge::before(settings.clone()));
+    let first = Position::new(generation(&mut db.read().await?).await?, 1);
+    let knowledge = Arc::new(Knowledge::before(settings.clone(), Generations::new(vec![first])));
     let mut act = Act::begin(db, &Ready::new(settings.business, knowledge, now)).await?;
     say(&mut act, &Fact::BusinessSet(Box::new(settings.clone())));
     for key in keys {

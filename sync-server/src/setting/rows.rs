@@ -2,8 +2,8 @@
 
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError, sql};
+use crate::log;
 use crate::log::Writing;
-use crate::{auth, log};
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -32,6 +32,7 @@ impl Rows {
         &mut self,
         conn: &mut Conn,
         business: BusinessId,
+        generations: &Generations,
         now: Timestamp,
     ) -> Result<(), DbError> {
         let Some(settings) = self.business.take() else { return Ok(()) };
@@ -45,8 +46,7 @@ impl Rows {
         .int(now.unix_ms)
         .run(conn)
         .await?;
-        let generation = auth::generation(conn).await?;
-        log::create(conn, business, generation).await
+        log::create(conn, business, generations).await
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {

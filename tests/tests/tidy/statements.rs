@@ -6,7 +6,7 @@ use super::source::{below, rust};
 use std::collections::BTreeSet;
 
 /// A code is looked up by whoever types it, before it is known whose it is; the others belong to no business.
-const OF_NOBODY: [&str; 4] = ["business", "server", "server_key", "enrol_code"];
+const OF_NOBODY: [&str; 4] = ["business", "generation", "server_key", "enrol_code"];
 
 const SQL: [&str; 4] = ["select ", "insert into ", "update ", "delete from "];
 

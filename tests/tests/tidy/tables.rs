@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 /// A folder of the server and the tables it writes.
 const WRITTEN_IN: [(&str, &[&str]); 14] = [
-    ("auth", &["server", "server_key"]),
+    ("auth", &["generation", "server_key"]),
     ("catalogue", &["product", "price"]),
     ("document", &["document"]),
     ("drawer", &["shift"]),
     ("ledger", &["posting", "stock_level", "count_task"]),
-    ("log", &["log_head", "log_row", "scope_head"]),
+    ("log", &["log_generation", "log_head", "log_row", "scope_head"]),
     ("entry", &["push_batch", "entry", "attachment", "set_aside"]),
     ("money", &["money_document", "money_posting"]),
     ("order", &["orders", "order_line", "line_state", "shortage", "review"]),

@@ -146,7 +146,7 @@ pub(super) fn save(rows: &Connection, position: Position, order: &OrderTold) -> 
     }
     let number = DocumentNumber::from(order.number.clone());
     let search = search_text(Reader { connection: rows }, &number, order.customer)?;
-    let entry = PositionColumn(Position::new(position.generation, order.position));
+    let entry = PositionColumn(order.position);
     rows.prepare_cached(
         "insert into store_order (id, position, backordered, search, told_at, states_at, body)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)

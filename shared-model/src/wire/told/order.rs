@@ -14,7 +14,7 @@ arrays! {
     pub struct OrderTold {
         pub order: OrderId,
         /// Where the order's entry stands: who came first.
-        pub position: u64,
+        pub position: Position,
         pub kind: DocumentKind,
         pub number: NumberTold,
         pub terminal: Option<TerminalId>,
@@ -47,7 +47,7 @@ arrays! {
         pub tax: Amount,
         pub gross: Amount,
         /// Position of the price it was sold at, where the server had told it.
-        pub price_from: Option<u64>,
+        pub price_from: Option<Position>,
         pub fulfilment: FulfilmentTold,
         pub states: Vec<StateTold>,
     }
@@ -75,7 +75,7 @@ arrays! {
     /// Lines of an order that changed, each with all its states.
     pub struct OrderStates {
         pub order: OrderId,
-        pub position: u64,
+        pub position: Position,
         pub lines: Vec<LineStates>,
     }
 
