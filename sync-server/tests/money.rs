@@ -4,6 +4,7 @@ use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop};
 use shared_model::Fact;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
+use shared_model::order::Order;
 use shared_model::payment::{Payment, TenderKind};
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
@@ -16,6 +17,7 @@ crate::story!(
     a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review,
     what_a_sale_posts_is_what_its_tenders_and_its_tax_say,
     a_payment_that_came_before_its_order_is_found,
+    takings_are_what_documents_posted,
 );
 
 async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Shop) {
@@ -140,4 +142,40 @@ async fn a_payment_that_came_before_its_order_is_found(shop: Shop) {
     assert_eq!(paid.len(), 52);
     assert_eq!((&paid[&first.id], &paid[&last.id]), (&vec![PRICE], &vec![Amount(2 * PRICE.0)]));
     assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty(), "each is paid");
+}
+
+/// As the rows of orders and payments say it, which nobody sums any more.
+async fn takings_are_what_documents_posted(shop: Shop) {
+    let mut till = shop.till().await;
+    // A sale whose tender was changed: cash taken, given back, then the card.
+    let changed = till.order(&shop, &[("LAMP", 1, CARRY_OUT), ("CHAIR", 2, DELIVERY)]);
+    let (cash, card) = (till.payment(&changed, TenderKind::Cash), till.payment(&changed, TenderKind::Card));
+    let facts = [
+        Fact::PaymentTaken(PaymentTaken { payment: cash.clone() }),
+        Fact::PaymentVoided(PaymentVoided { payment: cash }),
+        Fact::PaymentTaken(PaymentTaken { payment: card }),
+        Fact::OrderPlaced(Box::new(changed.clone())),
+    ];
+    let mut batch: Vec<_> = facts.iter().map(|fact| till.seal(shop.cashier, fact)).collect();
+    let (plain, sold) = till.sell(&shop, &[("POST", 1, CARRY_OUT)]);
+    batch.extend(sold);
+    // A basket whose payment was taken back and that nobody bought.
+    till.business_date = "2026-03-05".parse().unwrap();
+    let given_up = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let payment = till.payment(&given_up, TenderKind::Card);
+    batch.push(till.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment: payment.clone() })));
+    batch.push(till.seal(shop.cashier, &Fact::PaymentVoided(PaymentVoided { payment })));
+    assert!(shop.push(&till, &batch).await.iter().all(|outcome| *outcome == EntryOutcome::Stored));
+
+    let takings = report::takings(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(takings.len(), 1, "a day without a sale and without money is none");
+    let (day, orders) = (&takings[0], [changed, plain]);
+    let sum = |of: fn(&Order) -> Amount| orders.iter().map(|order| of(order).0).sum::<i64>();
+    assert_eq!((day.orders, day.late, day.store.clone()), (2, 0, shop.store.store.to_string()));
+    assert_eq!(day.net, sum(|order| order.totals.net));
+    assert_eq!(day.tax, sum(|order| order.totals.tax));
+    assert_eq!(day.gross, sum(|order| order.totals.gross));
+    assert_eq!(day.cash_rounding, sum(|order| order.cash_rounding));
+    let tenders: Vec<_> = day.tenders.iter().map(|total| (total.kind.as_str(), total.amount)).collect();
+    assert_eq!(tenders, [("card", 3 * PRICE.0), ("cash", PRICE.0)]);
 }

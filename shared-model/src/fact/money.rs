@@ -74,6 +74,27 @@ fn account(payment: &Payment, store: StoreId) -> (AccountName, Uuid) {
     }
 }
 
+/// By what an account of a payment was paid, for whoever reads postings alone.
+pub fn method(account: &AccountName) -> PaymentMethod {
+    match account {
+        AccountName::Drawer => PaymentMethod::Cash,
+        AccountName::Card => PaymentMethod::Card,
+        AccountName::GiftCard => PaymentMethod::GiftCard,
+        AccountName::StoreCredit => PaymentMethod::StoreCredit,
+        AccountName::OnAccount => PaymentMethod::OnAccount,
+        AccountName::Bank => PaymentMethod::BankTransfer,
+        AccountName::Safe
+        | AccountName::Deposit
+        | AccountName::Undelivered
+        | AccountName::Revenue
+        | AccountName::Tax
+        | AccountName::Rounding
+        | AccountName::Loss
+        | AccountName::Settling
+        | AccountName::Other(_) => PaymentMethod::Other(account.as_str().to_owned()),
+    }
+}
+
 fn payment_header(payment: &Payment, store: StoreId, sign: i64, kind: DocumentKind) -> Result<Header, ArithmeticError> {
     let amount = Amount(payment.signed().0.checked_mul(sign).ok_or(ArithmeticError::Overflow)?);
     let (account, key) = account(payment, store);
