@@ -74,6 +74,12 @@ impl Device {
         }
     }
 
+    /// The next connection is to another process of the server.
+    pub fn turn_to(&mut self, server: SocketAddr) {
+        self.hang_up();
+        self.server = server;
+    }
+
     /// Connects, proves itself, and gives the welcome.
     pub async fn connect(&mut self) -> Result<Welcome, String> {
         let upgrade = reqwest::Client::new().get(format!("http://{}/sync", self.server)).upgrade().send().await;

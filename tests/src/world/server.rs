@@ -36,6 +36,12 @@ impl Server {
         server
     }
 
+    /// Another process on the same database; it starts with [`Server::start_again`].
+    pub fn beside(&self) -> Server {
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
+        Server { address, database: self.database.clone(), folder: self.folder.clone(), process: Mutex::new(None) }
+    }
+
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(program("counterfoil-server"));
         command.current_dir(&self.folder).args(words).arg("--database").arg(&self.database);

@@ -8,6 +8,7 @@ mod copies;
 mod durable;
 mod follow;
 mod hostile;
+mod killed;
 mod resend;
 mod retry;
 mod shortage;
