@@ -22,8 +22,6 @@ create table warehouse (
     unique (business, name)
 );
 
-create unique index warehouse_id on warehouse (id);
-
 create table store (
     business bytea not null references business (id),
     id bytea not null,

@@ -103,7 +103,7 @@ fn states_of(told: Told) -> Option<OrderStates> {
 
 async fn the_same_receipt_counts_once(shop: Shop) {
     let intake = IntakeId(Uuid::now_v7());
-    let (warehouse, actor) = (shop.store.warehouse, || Actor::COMMAND_LINE);
+    let (warehouse, actor) = ((shop.business(), shop.store.warehouse), || Actor::COMMAND_LINE);
     let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
     let receive = |lines| supply::receive(&shop.db, intake, warehouse, lines, "D1".into(), actor(), shop.now());
     let lines = vec![line("LAMP", 2), line("LAMP", 1), line("CHAIR", 4)];
@@ -117,6 +117,13 @@ async fn the_same_receipt_counts_once(shop: Shop) {
     assert!(matches!(refused(vec![line("POST", 1)]).await, Err(ReceiveError::UnknownProduct(_))));
     assert!(matches!(refused(vec![line("LAMP", 0)]).await, Err(ReceiveError::Stock { .. })));
     assert!(matches!(refused(Vec::new()).await, Err(ReceiveError::BadLines)));
+    let other = shop.another_business().await;
+    let elsewhere = (shop.business(), other.store.warehouse);
+    let stray = supply::open_stock(&shop.db, elsewhere, vec![line("RUG", 1)], actor(), shop.now()).await;
+    assert!(
+        matches!(stray, Err(ReceiveError::UnknownWarehouse(_))),
+        "another business's warehouse is none of this one's"
+    );
 }
 
 /// Whichever door it came by: the change itself refuses.
@@ -126,7 +133,7 @@ async fn goods_are_received_by_whoever_may(shop: Shop) {
         supply::receive(
             &shop.db,
             IntakeId(Uuid::now_v7()),
-            shop.store.warehouse,
+            (shop.business(), shop.store.warehouse),
             lines,
             String::new(),
             actor,
@@ -222,7 +229,8 @@ async fn books_that_were_tampered_with_are_noticed(shop: Shop) {
 
 async fn stock_is_opened_once(shop: Shop) {
     let line = |sku, pieces: i64| ReceivedLine { product: shop.product(sku), quantity: Quantity(pieces * 1000) };
-    let open = |lines| supply::open_stock(&shop.db, shop.store.warehouse, lines, Actor::COMMAND_LINE, shop.now());
+    let whose = (shop.business(), shop.store.warehouse);
+    let open = |lines| supply::open_stock(&shop.db, whose, lines, Actor::COMMAND_LINE, shop.now());
     assert!(!open(vec![line("LAMP", 5), line("CHAIR", 2)]).await.unwrap().already);
     assert!(open(vec![line("CHAIR", 2), line("LAMP", 5)]).await.unwrap().already, "in another order");
     assert!(open(vec![line("LAMP", 5)]).await.unwrap().already, "a part of it");

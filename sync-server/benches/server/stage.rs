@@ -63,7 +63,9 @@ impl Stage {
         for store in all.iter().filter(|_| pieces > 0) {
             let line = |at| ReceivedLine { product: shop.product(&sku(at)), quantity: Quantity(pieces * 1000) };
             let lines = (0..PRODUCTS).map(line).collect();
-            supply::open_stock(&shop.db, store.warehouse, lines, Actor::COMMAND_LINE, shop.now()).await.unwrap();
+            supply::open_stock(&shop.db, (shop.business(), store.warehouse), lines, Actor::COMMAND_LINE, shop.now())
+                .await
+                .unwrap();
         }
         Stage { shop, url, stores: all, folder }
     }

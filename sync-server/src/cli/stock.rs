@@ -67,14 +67,15 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<An
         Stock::Receive(asked) => (false, asked),
     };
     let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
+    let whose = (business, warehouse);
     let lines = products(db, business, quantities(&asked)?).await?;
     let now = clock::now();
     let count = lines.len();
     let received = if opening {
-        supply::open_stock(db, warehouse, lines, Actor::COMMAND_LINE, now).await?
+        supply::open_stock(db, whose, lines, Actor::COMMAND_LINE, now).await?
     } else {
         let intake = asked.receipt.unwrap_or_else(|| IntakeId(Uuid::now_v7()));
-        supply::receive(db, intake, warehouse, lines, asked.reference, Actor::COMMAND_LINE, now).await?
+        supply::receive(db, intake, whose, lines, asked.reference, Actor::COMMAND_LINE, now).await?
     };
     let receipt = received.intake;
     let text = if received.already {

@@ -4,15 +4,14 @@
 
 mod accounts;
 mod count_task;
-mod list;
 mod load;
 mod shelf;
 mod takers;
 mod verify;
 
-pub use list::{CountTaskRow, StockRow, count_tasks as count_task_list, stock};
 pub use shelf::{Cause, Flow, Open, Refused, Shelf, ShelfKey};
 pub use takers::{Taken, Takers};
 pub use verify::{OpenLines, VerifyReport, verify};
 
+pub(crate) use accounts::read as balances;
 pub(crate) use count_task::open_tasks;

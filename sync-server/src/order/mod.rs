@@ -10,11 +10,9 @@ mod rows;
 mod shortage;
 mod state;
 mod story;
-mod takings;
 mod told;
 
 pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, reviews, sealed, taken_by};
-pub use takings::{TakingsRow, TenderTotal, takings};
 
 pub(crate) use judge::{Own, Reckoned};
 pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};

@@ -2,7 +2,7 @@
 
 use super::rows::{digest, opening_id};
 use crate::act::{Act, Beside, Knowledge, NotSaid, Ready, attempts};
-use crate::db::{Db, DbError, row, sql};
+use crate::db::{Db, DbError};
 use crate::ledger::Refused;
 use shared_model::Fact;
 use shared_model::bounds::{LINE_BYTES_MAX, OPENING_LINES_MAX, line_fits, quantity_fits};
@@ -64,7 +64,7 @@ impl From<NotSaid> for ReceiveError {
 pub async fn receive(
     db: &Db,
     intake: IntakeId,
-    warehouse: WarehouseId,
+    (business, warehouse): (BusinessId, WarehouseId),
     lines: Vec<ReceivedLine>,
     reference: String,
     actor: Actor,
@@ -79,13 +79,13 @@ pub async fn receive(
         (intake, Fact::GoodsReceived(fact))
     };
     let facts = lines.chunks(ENTRY_LINES_MAX).map(part).collect();
-    book(db, Delivery { warehouse, lines, facts, opens: false }, actor, now).await
+    book(db, Delivery { business, warehouse, lines, facts, opens: false }, actor, now).await
 }
 
 /// Stock there was before the ledger's first entry: once per warehouse and product.
 pub async fn open_stock(
     db: &Db,
-    warehouse: WarehouseId,
+    (business, warehouse): (BusinessId, WarehouseId),
     lines: Vec<ReceivedLine>,
     actor: Actor,
     now: Timestamp,
@@ -96,10 +96,11 @@ pub async fn open_stock(
         (opening_id(&fact), Fact::StockOpened(fact))
     };
     let facts = lines.chunks(ENTRY_LINES_MAX).map(part).collect();
-    book(db, Delivery { warehouse, lines, facts, opens: true }, actor, now).await
+    book(db, Delivery { business, warehouse, lines, facts, opens: true }, actor, now).await
 }
 
 struct Delivery {
+    business: BusinessId,
     warehouse: WarehouseId,
     /// One per product, in order.
     lines: Vec<ReceivedLine>,
@@ -125,9 +126,11 @@ async fn book(db: &Db, delivery: Delivery, actor: Actor, now: Timestamp) -> Resu
 }
 
 async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) -> Result<Received, ReceiveError> {
-    let warehouse = delivery.warehouse;
-    let business = business_of(db, warehouse).await?.ok_or(ReceiveError::UnknownWarehouse(warehouse))?;
+    let Delivery { business, warehouse, .. } = *delivery;
     let knowledge = Knowledge::of(db, business).await?;
+    if !knowledge.warehouses.contains(&warehouse) {
+        return Err(ReceiveError::UnknownWarehouse(warehouse));
+    }
     delivery.facts.iter().try_for_each(|(_, fact)| knowledge.may_say(actor, fact))?;
     let wanted: BTreeSet<ProductId> = delivery.lines.iter().map(|line| line.product).collect();
     let known = knowledge.products(db, &wanted).await?;
@@ -195,12 +198,6 @@ fn per_product(lines: &[ReceivedLine]) -> Result<Vec<ReceivedLine>, ReceiveError
         *sum = sum.plus(line.quantity).map_err(|error| refused(StockError::Arithmetic(error)))?;
     }
     Ok(wanted.into_iter().map(|(product, quantity)| ReceivedLine { product, quantity }).collect())
-}
-
-async fn business_of(db: &Db, warehouse: WarehouseId) -> Result<Option<BusinessId>, DbError> {
-    let select = sql("select business from warehouse where id = $1").id(warehouse);
-    let found = select.maybe(&mut db.read().await?).await?;
-    found.map(|found| row::id(&found, "business")).transpose()
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ impl Shop {
 
     pub async fn receive(&self, sku: &str, pieces: i64) -> Received {
         let lines = vec![ReceivedLine { product: self.product(sku), quantity: Quantity(pieces * 1000) }];
-        let (intake, warehouse) = (IntakeId(Uuid::now_v7()), self.store.warehouse);
+        let (intake, warehouse) = (IntakeId(Uuid::now_v7()), (self.business(), self.store.warehouse));
         let actor = Actor::COMMAND_LINE;
         supply::receive(&self.db, intake, warehouse, lines, String::new(), actor, self.now()).await.unwrap()
     }

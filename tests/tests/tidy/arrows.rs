@@ -108,7 +108,7 @@ pub const SERVER: Table = &[
     ("money", &["db", "log"]),
     ("document", &["auth", "db", "log"]),
     ("entry", &["auth", "db", "log"]),
-    ("terminal", &["auth", "db", "ledger", "log"]),
+    ("terminal", &["auth", "db", "entry", "ledger", "log", "setting"]),
     ("setting", &["auth", "db", "ledger", "log"]),
     ("catalogue", &["db", "document", "entry", "ledger", "log"]),
     ("party", &["auth", "db", "document", "ledger", "log"]),
@@ -139,7 +139,7 @@ pub const SERVER: Table = &[
     ("merge", &["act", "catalogue", "db", "document", "entry", "payment", "terminal"]),
     ("import", &[]),
     ("import/run", &["act", "auth", "catalogue", "db", "document", "import", "party"]),
-    ("report", &["catalogue", "db", "entry", "ledger", "log", "money", "order", "party", "terminal"]),
+    ("report", &["catalogue", "db", "entry", "ledger", "log", "money", "order", "party", "payment", "terminal"]),
     (
         "rebuild",
         &[

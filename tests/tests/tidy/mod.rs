@@ -11,6 +11,7 @@ mod paths;
 mod shape;
 mod size;
 mod source;
+mod sql;
 mod statements;
 mod tables;
 mod words;

@@ -1,8 +1,10 @@
 //! Each table of the server is written in one folder: whoever wants a row of it changed goes through that folder's
 //! functions.
 
+use super::arrows::SERVER;
 use super::none;
-use super::source::{below, rust};
+use super::source::below;
+use super::sql::{READS, Statement, WRITES, statements, tables, word};
 use std::collections::BTreeSet;
 
 /// A folder of the server and the tables it writes.
@@ -23,33 +25,39 @@ const WRITTEN_IN: [(&str, &[&str]); 14] = [
     ("terminal", &["terminal", "terminal_head", "enrol_code"]),
 ];
 
-/// (folder, table) of every statement that writes.
-fn written() -> BTreeSet<(String, String)> {
-    let mut found = BTreeSet::new();
-    for source in rust() {
-        let Some(path) = source.path.strip_prefix("sync-server/src/") else { continue };
-        let folder = path.split('/').next().expect("a path has a first part").to_owned();
-        for (_, line) in source.product_lines() {
-            for verb in ["insert into ", "update ", "delete from "] {
-                let tables = line.match_indices(verb).map(|(at, _)| word(&line[at + verb.len()..]));
-                let tables = tables.filter(|table| known().contains(*table));
-                found.extend(tables.map(|table| (folder.clone(), table.to_owned())));
-            }
-        }
-    }
-    found
+/// What stands above a folder and is read by it all the same, and why.
+const READ_FROM_BELOW: [(&str, &[&str], &str); 2] = [
+    ("document", &["product", "customer"], "a document that nobody edited follows from its row"),
+    ("log", &["stock_level"], "levels travel beside the pages of a log"),
+];
+
+/// (folder, table) of every statement with one of `verbs`.
+fn touched(verbs: &[&str]) -> BTreeSet<(String, String)> {
+    let (known, statements) = (tables(), statements());
+    let of = |it: &'_ Statement| -> Vec<(String, String)> {
+        let named = it.after(verbs).filter(|table| known.contains(*table));
+        named.map(|table| (it.folder().to_owned(), table.to_owned())).collect()
+    };
+    statements.iter().flat_map(of).collect()
 }
 
-fn word(text: &str) -> &str {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+fn owner(table: &str) -> Option<&'static str> {
+    WRITTEN_IN.iter().find(|(_, tables)| tables.contains(&table)).map(|(folder, _)| *folder)
 }
 
-/// The tables that the migrations make.
-fn known() -> BTreeSet<String> {
-    let migrations = below("migrations/server", "sql");
-    let made =
-        migrations.iter().flat_map(|file| file.text.lines().filter_map(|line| line.strip_prefix("create table ")));
-    made.map(|rest| word(rest).to_owned()).collect()
+/// Whether a folder reads a table: it is its own, or of a folder that it may touch.
+fn may_read(folder: &str, table: &str) -> bool {
+    let may = SERVER.iter().find(|(listed, _)| *listed == folder).map_or(&[] as &[&str], |(_, may)| may);
+    let below = READ_FROM_BELOW.iter().any(|(listed, tables, _)| *listed == folder && tables.contains(&table));
+    owner(table).is_some_and(|owner| owner == folder || may.contains(&owner)) || below
+}
+
+#[test]
+fn a_table_is_read_where_its_folder_may_be_touched() {
+    let strangers = touched(&READS).into_iter().filter(|(folder, table)| !may_read(folder, table));
+    let findings = strangers.map(|(folder, table)| format!("sync-server/src/{folder} reads {table}")).collect();
+    none("to read a table is to know its folder: the table of arrows says who may", findings);
+    assert!(may_read("report", "product") && !may_read("ledger", "product") && !may_read("catalogue", "orders"));
 }
 
 #[test]
@@ -58,28 +66,68 @@ fn each_table_of_the_server_is_written_in_one_folder() {
         .iter()
         .flat_map(|(folder, tables)| tables.iter().map(|table| ((*folder).to_owned(), (*table).to_owned())))
         .collect();
-    let written = written();
+    let written = touched(&WRITES);
     let strangers =
         written.difference(&listed).map(|(folder, table)| format!("sync-server/src/{folder} writes {table}"));
     none("a table is written by its own folder alone", strangers.collect());
     let idle = listed.difference(&written).map(|(folder, table)| format!("{folder}: {table}"));
     none("this list names what nobody writes", idle.collect());
-    let missing = known().into_iter().filter(|table| !listed.iter().any(|(_, listed)| listed == table));
+    let missing = tables().into_iter().filter(|table| !listed.iter().any(|(_, listed)| listed == table));
     none("these tables are in no folder's hands", missing.collect());
+}
+
+/// Keys that are one among all businesses', and why.
+const OF_ALL: [(&str, &str, &str); 6] = [
+    ("generation", "number", "the server's own"),
+    ("server_key", "number", "the server's own"),
+    ("business", "id", "the business itself"),
+    ("log_head", "business", "the business itself"),
+    ("enrol_code", "code_hash", "whoever types a code does not say whose it is"),
+    ("terminal", "id", "a till names itself before it is known whose it is"),
+];
+
+/// (table, first column) of every key: of a table, of a column, of an index.
+fn keys(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut table = String::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with("--")) {
+        if let Some(rest) = line.strip_prefix("create table ") {
+            table = word(rest).to_owned();
+        }
+        if let Some((_, index)) = line.strip_prefix("create unique index ").and_then(|rest| rest.split_once(" on ")) {
+            let columns = index.split_once('(').map_or("", |(_, columns)| columns);
+            found.push((word(index).to_owned(), word(columns).to_owned()));
+        }
+        let of_table = line.strip_prefix("primary key (").or_else(|| line.strip_prefix("unique ("));
+        let of_column = line.contains(" primary key") || line.contains(" unique") && !line.starts_with("create ");
+        match of_table {
+            Some(columns) => found.push((table.clone(), word(columns).to_owned())),
+            None if of_column => found.push((table.clone(), word(line).to_owned())),
+            None => {}
+        }
+    }
+    found
 }
 
 #[test]
 fn every_key_of_what_belongs_to_a_business_begins_with_it() {
-    let mut findings = Vec::new();
-    for file in below("migrations/server", "sql") {
-        for line in file.text.lines().map(str::trim) {
-            let keys = line.strip_prefix("primary key (").or_else(|| line.strip_prefix("unique ("));
-            if keys.is_some_and(|keys| word(keys) != "business") {
-                findings.push(format!("{}: {line}", file.path));
-            }
-        }
-    }
+    let files = below("migrations/server", "sql");
+    let all: Vec<(String, String)> = files.iter().flat_map(|file| keys(&file.text)).collect();
+    let excused = |(table, column): &(String, String)| OF_ALL.iter().any(|(of, key, _)| of == table && key == column);
+    let strangers =
+        all.iter().filter(|(table, column)| column != "business" && !excused(&(table.clone(), column.clone())));
+    let findings = strangers.map(|(table, column)| format!("{table}: {column}")).collect();
     none("tables can be split by business only if its id comes first in every key", findings);
+    let idle = OF_ALL.iter().filter(|(table, key, _)| !all.contains(&((*table).to_owned(), (*key).to_owned())));
+    none("this list excuses what is not there", idle.map(|(table, key, _)| format!("{table}: {key}")).collect());
+}
+
+#[test]
+fn keys_of_every_form_are_seen() {
+    let text = "create table a (\n    business bytea not null,\n    code bytea primary key,\n    name text not null unique,\n    \
+                unique (id, business)\n);\ncreate unique index a_at on a (position);\ncreate index a_by on a (name);\n";
+    let found: Vec<String> = keys(text).into_iter().map(|(table, column)| format!("{table}.{column}")).collect();
+    assert_eq!(found, ["a.code", "a.name", "a.id", "a.position"]);
 }
 
 #[test]

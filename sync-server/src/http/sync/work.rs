@@ -135,7 +135,8 @@ async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> 
         return Err(said("a till takes in fewer lines at once"));
     }
     let Goods { intake, warehouse, lines, reference } = goods;
-    let received = supply::receive(db, intake, warehouse, lines, reference, Actor::staff(staff), clock::now()).await;
+    let whose = (terminal.business, warehouse);
+    let received = supply::receive(db, intake, whose, lines, reference, Actor::staff(staff), clock::now()).await;
     let received = received.map_err(|error| match error {
         ReceiveError::Database(source) => failed(&source),
         ReceiveError::Denied(denied) => not_allowed::<GoodsReceived>(&denied),

@@ -1,7 +1,7 @@
-//! Levels, and what is to be counted.
+//! Levels, and what is to be counted, by the codes of products.
 
-use super::accounts;
 use crate::db::{Db, DbError, DbRow, row, sql};
+use crate::ledger;
 use serde::Serialize;
 use shared_model::stock::Account;
 use shared_model::unit::*;
@@ -41,7 +41,7 @@ pub async fn stock(db: &Db, business: BusinessId) -> Result<Vec<StockRow>, DbErr
             free: row::int(found, "free")?,
             allocated: row::int(found, "allocated")?,
             backordered: row::int(found, "backordered")?,
-            deficit: -accounts::read(found)?.get(&Account::Deficit).map_or(0, |quantity| quantity.0),
+            deficit: -ledger::balances(found)?.get(&Account::Deficit).map_or(0, |quantity| quantity.0),
             version: row::count(found, "version")?,
         })
     };
