@@ -139,7 +139,7 @@ pub const SERVER: Table = &[
     ("merge", &["act", "catalogue", "db", "document", "entry", "payment", "terminal"]),
     ("import", &[]),
     ("import/run", &["act", "auth", "catalogue", "db", "document", "import", "party"]),
-    ("report", &["catalogue", "db", "entry", "ledger", "log", "money", "order", "party", "payment", "terminal"]),
+    ("report", &["catalogue", "db", "entry", "ledger", "log", "money", "order", "party", "terminal"]),
     (
         "rebuild",
         &[

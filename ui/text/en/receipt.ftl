@@ -1,15 +1,1 @@
 receipt_title = Receipt
-receipt_tax_id = VAT no. { $id }
-receipt_served_by = { $terminal } · { $cashier }
-receipt_customer = Customer
-receipt_times = { $quantity } × { $price }
-receipt_discount = Discount
-receipt_to_be_confirmed = { $quantity } subject to stock, to be confirmed
-receipt_total = Total
-receipt_cash_rounding = Cash rounding
-receipt_tender_reference = { $kind } { $reference }
-receipt_change = Change
-receipt_tax = VAT
-receipt_tax_rate = { $name } { $rate } %
-receipt_net = Net
-receipt_gross = Gross

@@ -1,10 +1,10 @@
 //! Customers in bulk, as products are. Each row of a part is an attachment of its entry, so a
 //! part has no more rows than an entry has attachments.
 
-use super::{Imported, RunError, import_write, random_actor};
-use crate::act::{Beside, Knowledge, Ready, attempts};
+use super::{Imported, Made, Part, RunError, random_actor, run};
+use crate::act::{Beside, Knowledge};
 use crate::db::{Db, DbError};
-use crate::document::{self, Content, DocumentRow};
+use crate::document::{self, BatchError, Content, DocumentRow};
 use crate::import::CustomerInput;
 use crate::party::{CustomerBatch, CustomerBatchRow, by_number};
 use shared_model::bounds::ATTACHMENTS_MAX;
@@ -15,9 +15,7 @@ use shared_model::unit::*;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-const PART_ROWS: usize = ATTACHMENTS_MAX;
-
-/// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
+/// See [`run`].
 pub async fn import_customers(
     db: &Db,
     business: BusinessId,
@@ -26,43 +24,10 @@ pub async fn import_customers(
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, RunError> {
-    let mut done = Imported::default();
-    for (index, part) in rows.chunks(PART_ROWS).enumerate() {
-        done.add(import_part(db, business, part, dry_run, now).await?);
-        progress((index * PART_ROWS + part.len()) as u64, rows.len() as u64);
-    }
-    Ok(done)
+    run::<Customers>(db, business, rows, dry_run, now, progress).await
 }
 
-async fn import_part(
-    db: &Db,
-    business: BusinessId,
-    rows: &[CustomerInput],
-    dry_run: bool,
-    now: Timestamp,
-) -> Result<Imported, RunError> {
-    attempts(|| async {
-        let knowledge = Knowledge::of(db, business).await?;
-        let mut part = Part::read(db, business, rows, now).await?;
-        let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
-        let part = made.await.map_err(|_| DbError::Unreadable("import"))??;
-        if dry_run || part.batch.rows.is_empty() {
-            return Ok(part.done);
-        }
-        let mut ready = Ready::new(business, knowledge, now);
-        ready.is_job = true;
-        ready.wants.documents = part.versions;
-        let mut batch = part.batch;
-        let entry = batch.entry()?;
-        let beside = Beside { customers: Some(batch), ..Beside::default() };
-        import_write(db, &ready, entry, beside).await?;
-        Ok(part.done)
-    })
-    .await
-}
-
-/// Rows of a file beside what there is, and what follows.
-struct Part {
+struct Customers {
     business: BusinessId,
     rows: Vec<CustomerInput>,
     held: BTreeMap<String, Customer>,
@@ -73,8 +38,12 @@ struct Part {
     now: Timestamp,
 }
 
-impl Part {
-    async fn read(db: &Db, business: BusinessId, rows: &[CustomerInput], now: Timestamp) -> Result<Part, DbError> {
+impl Part for Customers {
+    type Input = CustomerInput;
+    const ROWS: usize = ATTACHMENTS_MAX;
+
+    async fn read(db: &Db, known: &Knowledge, rows: &[CustomerInput], now: Timestamp) -> Result<Customers, DbError> {
+        let business = known.settings.business;
         let mut conn = db.read().await?;
         let numbers: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
         let held = by_number(&mut conn, business, &numbers).await?;
@@ -84,7 +53,7 @@ impl Part {
         let contents = document::contents(&mut conn, business, &ids).await?;
         let (versions, batch, done) = (BTreeMap::new(), CustomerBatch::default(), Imported::default());
         let rows = rows.to_vec();
-        Ok(Part { business, rows, held, contents, versions, batch, done, now })
+        Ok(Customers { business, rows, held, contents, versions, batch, done, now })
     }
 
     fn make(&mut self) -> Result<(), RunError> {
@@ -100,6 +69,20 @@ impl Part {
         Ok(())
     }
 
+    fn made(mut self) -> Result<Made, BatchError> {
+        let beside = |batch| Beside { customers: Some(batch), ..Beside::default() };
+        let entry = match self.batch.rows.is_empty() {
+            true => None,
+            false => {
+                let (fact, attachments) = self.batch.entry()?;
+                Some((fact, attachments, beside(self.batch)))
+            }
+        };
+        Ok(Made { done: self.done, documents: self.versions, entry })
+    }
+}
+
+impl Customers {
     fn create(&mut self, row: &CustomerInput) {
         let customer = new_customer(self.business, row);
         self.versions.insert(DocumentId::Customer(customer.id), 0);

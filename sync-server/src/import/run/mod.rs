@@ -4,14 +4,16 @@
 mod customers;
 mod products;
 
-use crate::act::{Act, Beside, Ready};
+use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::random_bytes;
 use crate::db::{Db, DbError};
 use crate::document::BatchError;
 use shared_model::Fact;
-use shared_model::document::DocumentError;
+use shared_model::document::{DocumentError, DocumentId};
 use shared_model::entry::Attachment;
 use shared_model::party::Actor;
+use shared_model::unit::*;
+use std::collections::BTreeMap;
 
 pub use customers::import_customers;
 pub use products::import_products;
@@ -54,13 +56,64 @@ fn random_actor() -> [u8; 16] {
     random_bytes::<16>()
 }
 
-async fn import_write(
+/// Rows of a file beside what there is, and what follows.
+trait Part: Sized + Send + 'static {
+    type Input: Sync;
+    /// Rows of one entry and one transaction, so that tills can take an import in by parts and
+    /// sales go on between them.
+    const ROWS: usize;
+
+    async fn read(db: &Db, known: &Knowledge, rows: &[Self::Input], now: Timestamp) -> Result<Self, DbError>;
+
+    /// Compares them, which is slow where documents are read.
+    fn make(&mut self) -> Result<(), RunError>;
+
+    fn made(self) -> Result<Made, BatchError>;
+}
+
+/// What of a part is new.
+struct Made {
+    done: Imported,
+    /// The documents that it changes, at which version each.
+    documents: BTreeMap<DocumentId, u64>,
+    /// Its entry and what stands beside it; none where nothing differs.
+    entry: Option<(Fact, Vec<Attachment>, Beside)>,
+}
+
+/// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
+async fn run<P: Part>(
     db: &Db,
-    ready: &Ready,
-    (fact, attachments): (Fact, Vec<Attachment>),
-    beside: Beside,
-) -> Result<(), DbError> {
-    let mut act = Act::begin(db, ready).await?;
+    business: BusinessId,
+    rows: &[P::Input],
+    dry_run: bool,
+    now: Timestamp,
+    progress: &dyn Fn(u64, u64),
+) -> Result<Imported, RunError> {
+    let mut done = Imported::default();
+    for (index, part) in rows.chunks(P::ROWS).enumerate() {
+        done.add(attempts(|| take_in::<P>(db, business, part, dry_run, now)).await?);
+        progress((index * P::ROWS + part.len()) as u64, rows.len() as u64);
+    }
+    Ok(done)
+}
+
+async fn take_in<P: Part>(
+    db: &Db,
+    business: BusinessId,
+    rows: &[P::Input],
+    dry_run: bool,
+    now: Timestamp,
+) -> Result<Imported, RunError> {
+    let knowledge = Knowledge::of(db, business).await?;
+    let mut part = P::read(db, &knowledge, rows, now).await?;
+    let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
+    let Made { done, documents, entry } = made.await.map_err(|_| DbError::Unreadable("import"))??.made()?;
+    let Some((fact, attachments, beside)) = entry.filter(|_| !dry_run) else { return Ok(done) };
+    let mut ready = Ready::new(business, knowledge, now);
+    ready.is_job = true;
+    ready.wants.documents = documents;
+    let mut act = Act::begin(db, &ready).await?;
     act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("whoever asks may, and an import moves no goods");
-    act.commit().await.map(|_| ())
+    act.commit().await?;
+    Ok(done)
 }

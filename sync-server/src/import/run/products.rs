@@ -2,11 +2,11 @@
 //! file again changes nothing, so one that was cut off is imported again. A product that
 //! nobody edited has its row replaced; of an edited one what differs becomes an edit.
 
-use super::{Imported, RunError, import_write, random_actor};
-use crate::act::{Beside, Knowledge, Ready, attempts};
+use super::{Imported, Made, Part, RunError, random_actor, run};
+use crate::act::{Beside, Knowledge};
 use crate::catalogue::{ProductBatch, ProductBatchRow, ProductRow as Held, by_sku};
 use crate::db::{Db, DbError};
-use crate::document::{self, Content, DocumentRow};
+use crate::document::{self, BatchError, Content, DocumentRow};
 use crate::import::ProductInput;
 use shared_model::catalogue::{Product, ProductField, barcode};
 use shared_model::document::{DocumentError, DocumentId, FieldEdit, ProductDocument};
@@ -15,11 +15,7 @@ use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Rows of one entry and one transaction, so that tills can take an import in by parts and
-/// sales go on between them.
-const PART_ROWS: usize = 256;
-
-/// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
+/// See [`run`].
 pub async fn import_products(
     db: &Db,
     business: BusinessId,
@@ -28,42 +24,10 @@ pub async fn import_products(
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, RunError> {
-    let mut done = Imported::default();
-    for (index, part) in rows.chunks(PART_ROWS).enumerate() {
-        done.add(import_part(db, business, part, dry_run, now).await?);
-        progress((index * PART_ROWS + part.len()) as u64, rows.len() as u64);
-    }
-    Ok(done)
+    run::<Products>(db, business, rows, dry_run, now, progress).await
 }
 
-async fn import_part(
-    db: &Db,
-    business: BusinessId,
-    rows: &[ProductInput],
-    dry_run: bool,
-    now: Timestamp,
-) -> Result<Imported, RunError> {
-    attempts(|| async {
-        let knowledge = Knowledge::of(db, business).await?;
-        let mut part = Part::read(db, business, knowledge.settings.currency, rows, now).await?;
-        let made = tokio::task::spawn_blocking(move || part.make().map(|()| part));
-        let part = made.await.map_err(|_| DbError::Unreadable("import"))??;
-        if dry_run || part.batch.rows.is_empty() {
-            return Ok(part.done);
-        }
-        let mut ready = Ready::new(business, knowledge, now);
-        ready.is_job = true;
-        ready.wants.documents = part.versions;
-        let entry = part.batch.entry()?;
-        let beside = Beside { products: Some(part.batch), ..Beside::default() };
-        import_write(db, &ready, entry, beside).await?;
-        Ok(part.done)
-    })
-    .await
-}
-
-/// Rows of a file beside what there is, and what follows.
-struct Part {
+struct Products {
     business: BusinessId,
     currency: Currency,
     rows: Vec<ProductInput>,
@@ -75,14 +39,12 @@ struct Part {
     now: Timestamp,
 }
 
-impl Part {
-    async fn read(
-        db: &Db,
-        business: BusinessId,
-        currency: Currency,
-        rows: &[ProductInput],
-        now: Timestamp,
-    ) -> Result<Part, DbError> {
+impl Part for Products {
+    type Input = ProductInput;
+    const ROWS: usize = 256;
+
+    async fn read(db: &Db, known: &Knowledge, rows: &[ProductInput], now: Timestamp) -> Result<Products, DbError> {
+        let (business, currency) = (known.settings.business, known.settings.currency);
         let mut conn = db.read().await?;
         let skus: Vec<&str> = rows.iter().map(|row| row.sku.as_str()).collect();
         let held = by_sku(&mut conn, business, &skus).await?;
@@ -92,7 +54,7 @@ impl Part {
         let contents = document::contents(&mut conn, business, &ids).await?;
         let (versions, batch, done) = (BTreeMap::new(), ProductBatch::default(), Imported::default());
         let rows = rows.to_vec();
-        Ok(Part { business, currency, rows, held, contents, versions, batch, done, now })
+        Ok(Products { business, currency, rows, held, contents, versions, batch, done, now })
     }
 
     fn make(&mut self) -> Result<(), RunError> {
@@ -102,6 +64,20 @@ impl Part {
         Ok(())
     }
 
+    fn made(self) -> Result<Made, BatchError> {
+        let beside = |batch| Beside { products: Some(batch), ..Beside::default() };
+        let entry = match self.batch.rows.is_empty() {
+            true => None,
+            false => {
+                let (fact, attachments) = self.batch.entry()?;
+                Some((fact, attachments, beside(self.batch)))
+            }
+        };
+        Ok(Made { done: self.done, documents: self.versions, entry })
+    }
+}
+
+impl Products {
     fn row(&mut self, row: &ProductInput) -> Result<(), RunError> {
         let held = self.held.remove(&row.sku);
         let price_before = held.as_ref().and_then(|held| held.price);
