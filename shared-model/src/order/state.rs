@@ -118,7 +118,7 @@ fn state_of(parts: &[&Part], waits_for: Quantity) -> OrderStateName {
     };
     let is_arrived = |part: &&Part| matches!(part.state, LineStateName::HandedOver | LineStateName::Delivered);
     match least {
-        Rank::Delivered if parts.iter().any(|part| is_arrived(part)) => OrderStateName::Delivered,
+        Rank::Delivered if parts.iter().any(is_arrived) => OrderStateName::Delivered,
         Rank::Delivered => OrderStateName::Returned,
         Rank::Dispatched => OrderStateName::Dispatched,
         Rank::Pending | Rank::Confirmed | Rank::Processing if most >= Rank::Processing => OrderStateName::Processing,
