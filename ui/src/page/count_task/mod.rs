@@ -1,16 +1,26 @@
 //! Products to be counted because more was sold than the books held.
 
-mod state;
 mod view;
-
-pub use state::CountTask;
 
 use crate::app::App;
 use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Area, Command, CountTaskList};
+use shared_model::command::{Area, Command, CountTaskList, CountTaskView};
+
+#[derive(Clone, Copy)]
+pub struct CountTask {
+    pub app: App,
+    /// Nothing until the first answer, so that "none" is only said when it is known.
+    pub list: RwSignal<Option<Vec<CountTaskView>>>,
+}
+
+impl CountTask {
+    fn load(self) {
+        self.app.ask(CountTaskList {}, move |list| self.list.set(Some(list)));
+    }
+}
 
 impl Page for CountTask {
     const ROUTE: &'static str = "count_task";
@@ -21,7 +31,7 @@ impl Page for CountTask {
     const FOLLOWS: &'static [Area] = &[Area::Stock, Area::Orders, Area::Catalogue];
 
     fn new(app: App) -> CountTask {
-        CountTask::start(app)
+        CountTask { app, list: RwSignal::new(None) }
     }
 
     fn open(self, _of: &str) {

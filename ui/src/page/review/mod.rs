@@ -1,16 +1,26 @@
 //! Sales whose total differs from the server's own reckoning.
 
-mod state;
 mod view;
-
-pub use state::Review;
 
 use crate::app::App;
 use crate::input::focus;
 use crate::page::{Nav, Page};
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{Area, Command, ReviewList};
+use shared_model::command::{Area, Command, ReviewList, ReviewView};
+
+#[derive(Clone, Copy)]
+pub struct Review {
+    pub app: App,
+    /// Nothing until the first answer, so that "none" is only said when it is known.
+    pub list: RwSignal<Option<Vec<ReviewView>>>,
+}
+
+impl Review {
+    fn load(self) {
+        self.app.ask(ReviewList {}, move |list| self.list.set(Some(list)));
+    }
+}
 
 impl Page for Review {
     const ROUTE: &'static str = "review";
@@ -18,7 +28,7 @@ impl Page for Review {
     const FOLLOWS: &'static [Area] = &[Area::Orders];
 
     fn new(app: App) -> Review {
-        Review::start(app)
+        Review { app, list: RwSignal::new(None) }
     }
 
     fn open(self, _of: &str) {

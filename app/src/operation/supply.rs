@@ -1,4 +1,4 @@
-//! `goods_receive`: what only the server can do, at once.
+//! Goods coming in: `goods_receive`, which only the server can do, at once.
 
 use crate::operation::Operation;
 use crate::till::{Act, CallFailure, Caller, Till};

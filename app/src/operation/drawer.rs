@@ -1,4 +1,4 @@
-//! `shift_open`: starts a drawer's working period and fixes its business date.
+//! A drawer's working periods: `shift_open` starts one and fixes its business date.
 
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};

@@ -1,3 +1,0 @@
-//! A drawer's working periods.
-
-mod open;

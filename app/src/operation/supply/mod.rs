@@ -1,3 +1,0 @@
-//! Goods coming in.
-
-mod receive;
