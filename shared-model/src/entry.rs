@@ -54,25 +54,25 @@ impl Place {
     }
 }
 
-/// Who orders an entry among others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// Chained and signed by a terminal.
-    Terminal {
-        claim: Claim,
-        /// Hash of the entry before; [`Hash::ZERO`] at the start of the first incarnation.
-        prev: Hash,
-    },
-    /// Recorded by the server and ordered by its position.
-    Server {},
+open_variants! {
+    /// Who orders an entry among others.
+    pub enum Origin {
+        /// Chained and signed by a terminal.
+        Terminal {
+            claim: Claim,
+            /// Hash of the entry before; [`Hash::ZERO`] at the start of the first incarnation.
+            prev: Hash,
+        } = "terminal",
+        /// Recorded by the server and ordered by its position.
+        Server {} = "server",
+    }
 }
 
 impl Origin {
     pub fn claim(&self) -> Option<Claim> {
         match self {
             Origin::Terminal { claim, .. } => Some(*claim),
-            Origin::Server {} => None,
+            Origin::Server {} | Origin::Newer(_) => None,
         }
     }
 }

@@ -12,16 +12,16 @@ pub struct Reason {
     pub data: Vec<(String, Datum)>,
 }
 
-/// A figure or a word that a sentence needs; how it looks is the edge's business.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Datum {
-    Text(String),
-    Number(i64),
-    Money(Money),
-    Quantity(Quantity),
-    Date(BusinessDate),
+open_variants! {
+    /// A figure or a word that a sentence needs; how it looks is the edge's business.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    pub enum Datum {
+        Text(String) = "text",
+        Number(i64) = "number",
+        Money(Money) = "money",
+        Quantity(Quantity) = "quantity",
+        Date(BusinessDate) = "date",
+    }
 }
 
 /// Longer texts are cut: a reason may quote what somebody sent.

@@ -54,7 +54,7 @@ async fn a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_revi
     till.knows = shop.end().await.number;
     let price = till.seal(shop.manager, &price_set(&shop, "LAMP", PRICE));
     let [payment, sale] = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
-    assert_eq!(shop.push(&till, &[price, payment, sale]).await, [EntryOutcome::Stored; 3]);
+    assert_eq!(shop.push(&till, &[price, payment, sale]).await, [const { EntryOutcome::Stored }; 3]);
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
     assert!(reviews.is_empty(), "{reviews:?}");
 }
@@ -86,7 +86,7 @@ async fn what_a_sale_posts_is_what_its_tenders_and_its_tax_say(shop: Shop) {
         Fact::OrderPlaced(Box::new(order.clone())),
     ];
     let entries = facts.map(|fact| till.seal(shop.cashier, &fact));
-    assert_eq!(shop.push(&till, &entries).await, [EntryOutcome::Stored; 4]);
+    assert_eq!(shop.push(&till, &entries).await, [const { EntryOutcome::Stored }; 4]);
     assert_eq!(cash.change(), Ok(Amount(5000 - 3 * PRICE.0)));
 
     let postings = report::postings(&shop.db, shop.business()).await.unwrap();

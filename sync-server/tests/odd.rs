@@ -5,9 +5,12 @@ use crate::pushing::{hex, of_tills};
 use crate::shop::{CARRY_OUT, Shop, Till};
 use shared_model::Fact;
 use shared_model::entry::{Attachment, Claim, Entry, Origin};
+use shared_model::fact::catalogue::{DocumentEdited, EditedDocument};
 use shared_model::fact::health::ProcessStarted;
 use shared_model::money::DocumentKind;
+use shared_model::order::{Fulfilment, Order};
 use shared_model::reason::Datum;
+use shared_model::stock::Promise;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use sync_server::db::{row, sql};
@@ -18,6 +21,7 @@ crate::story!(
     whatever_a_till_signs_can_be_stored,
     what_an_entry_does_not_name_is_not_kept_with_it,
     only_a_sale_is_carried_out_as_one,
+    what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_counts,
 );
 
 /// A newer till's, with money in an envelope that every version reads.
@@ -42,7 +46,7 @@ async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
     till.chained(&later);
     let [payment, sale] = till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1;
     let batch = [newer.clone(), odd, later, payment, sale];
-    assert_eq!(shop.push(&till, &batch).await, [EntryOutcome::Stored; 5], "what follows is not held up");
+    assert_eq!(shop.push(&till, &batch).await, [const { EntryOutcome::Stored }; 5], "what follows is not held up");
     let counted = postings().await;
     let of_newer = counted.iter().filter(|row| row.entry == newer.hash().to_hex()).map(|row| row.amount);
     let stated = header.unwrap().postings.iter().map(|posting| posting.amount.0).collect::<Vec<_>>();
@@ -100,7 +104,7 @@ async fn whatever_a_till_signs_can_be_stored(shop: Shop) {
     till.chained(&entry);
     let (order, mut sold) = (till.order(&shop, &[("POST", 1, CARRY_OUT)]), vec![entry]);
     sold.extend(till.seal_sale(&shop, &order));
-    assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 3]);
+    assert_eq!(shop.push(&till, &sold).await, [const { EntryOutcome::Stored }; 3]);
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 1);
 }
 
@@ -129,10 +133,66 @@ async fn only_a_sale_is_carried_out_as_one(shop: Shop) {
         let mut order = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
         order.kind = kind;
         let sold = till.seal_sale(&shop, &order);
-        assert_eq!(shop.push(&till, &sold).await, [EntryOutcome::Stored; 2]);
+        assert_eq!(shop.push(&till, &sold).await, [const { EntryOutcome::Stored }; 2]);
     }
     assert_eq!(shop.level("LAMP").await, before);
     assert!(report::orders(&shop.db, shop.business()).await.unwrap().is_empty());
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
     assert_eq!(aside.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["unknown_kind"; 3]);
+}
+
+/// Where goods go, what is promised of them, how tax is rounded, which document is edited, who orders the
+/// entry: nothing of it can be guessed.
+async fn what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_counts(shop: Shop) {
+    let mut till = shop.till().await;
+    let (mut carried, mut promised) =
+        (till.order(&shop, &[("LAMP", 1, CARRY_OUT)]), till.order(&shop, &[("LAMP", 1, CARRY_OUT)]));
+    carried.lines[0].fulfilment = Fulfilment::Newer(Newer::named("drone"));
+    promised.lines[0].promise = Promise::Other("borrowed".into());
+    let placed = |till: &Till, order: &Order| till.entry(shop.cashier, &Fact::OrderPlaced(Box::new(order.clone())));
+    let plain = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let mut batch = Vec::new();
+    let mut push = |till: &mut Till, entry: Entry| {
+        let sealed = entry.seal(Vec::new());
+        till.chained(&sealed);
+        batch.push(sealed);
+    };
+    for order in [&carried, &promised] {
+        let entry = placed(&till, order);
+        push(&mut till, entry);
+    }
+    let mut entry = placed(&till, &plain);
+    let at = entry.payload.windows(8).position(|bytes| bytes == b"per_line").expect("a rounding");
+    entry.payload[at..at + 8].copy_from_slice(b"per_moon");
+    push(&mut till, entry);
+    let by_another = Entry { origin: Origin::Newer(Newer::named("tablet")), ..placed(&till, &plain) };
+    push(&mut till, by_another);
+    let document = EditedDocument::Newer(Newer::named("recipe"));
+    let edited = till.entry(shop.manager, &Fact::DocumentEdited(DocumentEdited { document }));
+    push(&mut till, edited);
+
+    assert_eq!(shop.push(&till, &batch).await, [const { EntryOutcome::Stored }; 5]);
+    let kept: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
+    assert_eq!(of_tills(&shop).await, kept);
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    let kinds: Vec<(&str, &str)> = aside.iter().map(|row| (row.code.as_str(), row.kind.as_str())).collect();
+    let expected = [
+        "order_placed drone",
+        "order_placed borrowed",
+        "order_placed",
+        "order_placed tablet",
+        "document_edited recipe",
+    ];
+    assert_eq!(kinds, expected.map(|kind| ("unknown_kind", kind)));
+    let counted = report::postings(&shop.db, shop.business()).await.unwrap();
+    for sale in &batch[..4] {
+        let of_sale = counted.iter().filter(|row| row.entry == sale.hash().to_hex());
+        assert!(of_sale.map(|row| row.amount).any(|amount| amount == -plain.totals.net.0), "{counted:?}");
+    }
+    for entry in &batch {
+        let still = merge::retry(&shop.db, till.id, entry.hash(), shop.manager, shop.now()).await.unwrap();
+        assert!(!still.applied, "it waits for a newer server");
+    }
+    assert_eq!(report::postings(&shop.db, shop.business()).await.unwrap().len(), counted.len());
+    assert_eq!(shop.level("LAMP").await, (0, 0, 0, 0));
 }

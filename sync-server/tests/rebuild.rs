@@ -106,7 +106,7 @@ async fn odd(shop: &Shop, till: &mut Till) {
     let twice = Order { id: first.id, number: first.number.clone(), ..till.order(shop, &[("LAMP", 1, CARRY_OUT)]) };
     let orders = [first, next, ahead, late, twice];
     let entries: Vec<_> = orders.iter().flat_map(|order| till.seal_sale(shop, order)).collect();
-    assert_eq!(shop.push(till, &entries).await, [EntryOutcome::Stored; 10]);
+    assert_eq!(shop.push(till, &entries).await, [const { EntryOutcome::Stored }; 10]);
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
     assert_eq!(reviews.len(), 2, "the day ahead, and what another sale has: {reviews:?}");
     let branch: Vec<_> = (0..2).flat_map(|_| copy.sell(shop, &[("LAMP", 1, CARRY_OUT)]).1).collect();

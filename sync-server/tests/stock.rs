@@ -60,7 +60,7 @@ async fn many_tills_at_once_do_not_wait_for_each_other_in_a_circle(shop: Shop) {
         let shop = shop.clone();
         tills.spawn(async move {
             let basket = [("LAMP", 1, CARRY_OUT), ("CHAIR", 1, DELIVERY), ("RUG", 1, CARRY_OUT)];
-            let turned: Vec<_> = basket.iter().rev().copied().collect();
+            let turned: Vec<_> = basket.iter().rev().cloned().collect();
             for _ in 0..6 {
                 shop.sell(&mut till, if number % 2 == 0 { &basket } else { &turned }).await;
                 if number == 0 {
@@ -247,7 +247,7 @@ async fn cost(shop: &Shop, till: &mut Till, basket: &[(&str, i64, Fulfilment)]) 
     let asked = shop.db.asked();
     let statements = || asked.statements() - asked.further();
     let before = (statements(), asked.rows());
-    assert_eq!(shop.push(till, &entries).await, [EntryOutcome::Stored; 2]);
+    assert_eq!(shop.push(till, &entries).await, [const { EntryOutcome::Stored }; 2]);
     (statements() - before.0, asked.rows() - before.1)
 }
 

@@ -5,6 +5,7 @@ use crate::running::{Running, hire, shop, till};
 use ed25519_dalek::{Signer, SigningKey};
 use shared_model::fact::setting::server_key_message;
 use shared_model::refusal::CallError;
+use shared_model::unit::Newer;
 use shared_model::wire::*;
 use sync_server::auth;
 use sync_server::clock;
@@ -55,7 +56,7 @@ async fn a_call_that_only_a_newer_server_knows_is_answered_and_the_connection_st
     let shop = shop(&server.db, "Lamp").await;
     let till = till(&server, &shop).await;
     let (mut connection, welcome) = till.connect(&Stand::start()).await;
-    let unknown = Call::Unknown { name: "weather".into() };
+    let unknown = Call::Newer(Newer::named("weather"));
     for (id, call) in [(1, unknown), (2, Call::Takers { lines: Vec::new() })] {
         connection.send(&ClientFrame::Call(Called { id, call })).await;
     }

@@ -94,7 +94,7 @@ pub fn edited(till: &mut Till, staff: StaffId, document: ProductId, edit: &Edit)
 }
 
 fn edited_fact(document: ProductId) -> Fact {
-    Fact::DocumentEdited(DocumentEdited { document: DocumentId::Product(document) })
+    Fact::DocumentEdited(DocumentEdited::of(DocumentId::Product(document)))
 }
 
 async fn two_tills_that_edit_apart_both_count(shop: Shop) {
@@ -146,7 +146,7 @@ async fn an_edit_that_is_not_allowed_is_told_to_its_till(shop: Shop) {
     let content = attached(&edit("name", "Nice LAMP", "Empty"));
     let empty = till.seal_with(shop.manager, &edited_fact(lamp), vec![content.name()], Vec::new());
     let fixed = edited(&mut till, shop.manager, lamp, &edit("stocked", "true", "false"));
-    assert_eq!(shop.push(&till, &[forbidden, lost, empty, fixed]).await, [EntryOutcome::Stored; 4]);
+    assert_eq!(shop.push(&till, &[forbidden, lost, empty, fixed]).await, [const { EntryOutcome::Stored }; 4]);
     let verdicts: Vec<bool> = shop
         .log_of(&till)
         .await

@@ -29,7 +29,9 @@ impl Operation<GoodsReceive> for Till {
             Answer::GoodsReceived { backorders_filled, already_received } => {
                 Ok(ReceivedView { backorders_filled, already_received })
             }
-            Answer::Retried { .. } | Answer::Takers { .. } | Answer::Order { .. } => Err(CallFailure::Lost.into()),
+            Answer::Retried { .. } | Answer::Takers { .. } | Answer::Order { .. } | Answer::Newer(_) => {
+                Err(CallFailure::Lost.into())
+            }
         }
     }
 

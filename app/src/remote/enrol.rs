@@ -24,6 +24,8 @@ impl EnrolError {
             EnrolError::Unreachable(_) | EnrolError::Unreadable(_) => false,
             EnrolError::Refused { code, .. } => match code {
                 BadCode | BadKey | BadRequest => true,
+                // Nobody here knows that it can.
+                Other(_) => true,
                 TooManyAttempts | Busy | Internal => false,
             },
         }

@@ -2,6 +2,7 @@
 
 use super::CallFailure;
 use crate::replica::ReplicaError;
+use shared_model::reason::Reason;
 use shared_model::refusal::{AsideReason, CallError, HealthRefusal, Refusal};
 
 /// The one place where a failing disk is logged.
@@ -43,6 +44,9 @@ impl From<CallFailure> for Refusal {
                 HealthRefusal::ServerRefused { reason: AsideReason::UnknownKind { kind: question }.into() }
             }
             CallFailure::Refused(CallError::Busy) => HealthRefusal::ServerBusy,
+            CallFailure::Refused(CallError::Newer(newer)) => {
+                HealthRefusal::ServerRefused { reason: Reason { code: newer.name().to_owned(), data: Vec::new() } }
+            }
         };
         reason.into()
     }

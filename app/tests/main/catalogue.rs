@@ -27,7 +27,7 @@ fn sent(world: &World) -> (OutboxEntry, Edit) {
     let sent = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap().pop().unwrap();
     let entry = sent.sealed.open().unwrap();
     let Fact::DocumentEdited(edited) = entry.fact().unwrap() else { panic!("not an edit") };
-    assert_eq!(edited.document, DocumentId::Product(LAMP));
+    assert_eq!(edited.id(), Some(DocumentId::Product(LAMP)));
     let [name] = &entry.attachments[..] else { panic!("one attachment") };
     let attachment = sent.sealed.attachment(name).expect("it is what the entry names");
     let edit = Edit::open(&attachment.body).unwrap();

@@ -167,7 +167,7 @@ pub fn order(server: &Server, order: &Order, payments: &[Payment], handed_over: 
         tax: line.tax,
         gross: line.gross,
         price_from: None,
-        fulfilment: FulfilmentTold(line.fulfilment),
+        fulfilment: FulfilmentTold(line.fulfilment.clone()),
         states: states(&parts),
     };
     let rate = |row: &shared_model::tax::TaxRow| RateTold {

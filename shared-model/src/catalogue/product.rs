@@ -5,33 +5,27 @@ use crate::unit::{CategoryId, ProductId, Quantity, open_names};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What to do when a pickup or delivery is asked for and stock does not cover it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ShortagePolicy {
-    #[default]
-    Allow,
-    Ask,
-    Deny,
+open_names! {
+    /// What to do when a pickup or delivery is asked for and stock does not cover it. One of a
+    /// newer version is asked about: whoever may sell short decides.
+    #[derive(Default)]
+    pub enum ShortagePolicy {
+        #[default]
+        Allow = "allow",
+        Ask = "ask",
+        Deny = "deny",
+    }
 }
 
 impl ShortagePolicy {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ShortagePolicy::Allow => "allow",
-            ShortagePolicy::Ask => "ask",
-            ShortagePolicy::Deny => "deny",
-        }
+    /// Whether somebody who may has to say so.
+    pub fn asks(&self) -> bool {
+        matches!(self, ShortagePolicy::Ask | ShortagePolicy::Other(_))
     }
 
+    /// Nothing for a text that this version does not know: nobody may write it here.
     pub fn parse(text: &str) -> Option<ShortagePolicy> {
-        match text {
-            "allow" => Some(ShortagePolicy::Allow),
-            "ask" => Some(ShortagePolicy::Ask),
-            "deny" => Some(ShortagePolicy::Deny),
-            _ => None,
-        }
+        ShortagePolicy::KNOWN.contains(&text).then(|| text.into())
     }
 }
 

@@ -4,6 +4,7 @@
 use super::automerge_record::{DocumentError, Record, Write};
 use super::intent::{DocumentId, FieldEdit};
 use super::kind::{Content, Doc, Document, FixedField};
+use crate::bounds::NAME_BYTES_MAX;
 use crate::catalogue::{Product, ProductField, ShortagePolicy, Tracking, barcode};
 use crate::unit::{ProductId, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,14 +64,13 @@ impl Document for ProductKind {
         let text = |key: &'static str| record.text(key).ok_or(DocumentError::MissingField(key));
         let optional = |key| record.text(key).unwrap_or_default();
         let id = text("id")?.parse::<ProductId>().map_err(|_| DocumentError::MissingField("id"))?;
-        let tracking = record.text("tracking").map_or(Tracking::None, |text| Tracking::from(text.as_str()));
         let packs = record.entries(PACKS).into_iter().filter_map(|(code, text)| Some((code, pack(&text)?)));
         Ok(Product {
             description: optional("description"),
             category: optional("category"),
             barcodes: record.entries(BARCODES).into_keys().collect(),
             stocked: record.flag("stocked").ok_or(DocumentError::MissingField("stocked"))?,
-            shortage: ShortagePolicy::parse(&optional("shortage")).unwrap_or_default(),
+            shortage: named(&optional("shortage")).unwrap_or_default(),
             archived: record.flag("archived").unwrap_or(false),
             packs: packs.collect(),
             other_codes: record.entries(OTHER_CODES).into_keys().collect(),
@@ -79,7 +79,7 @@ impl Document for ProductKind {
             options: record.entries(OPTIONS),
             unit: optional("unit"),
             weighed: record.flag("weighed").unwrap_or(false),
-            tracking,
+            tracking: named(&optional("tracking")).unwrap_or(Tracking::None),
             age_check: optional("age_check").parse().ok(),
             sale_stop: record.flag("sale_stop").unwrap_or(false),
             fees: ids(record, FEES),
@@ -105,6 +105,11 @@ impl Document for ProductKind {
         }
         Ok(vec![Write::Text { key: field.key(), base: edit.base.clone(), value: edit.value.clone() }])
     }
+}
+
+/// A name as a document says it; nothing where it says none, or one longer than any.
+fn named<T: for<'t> From<&'t str>>(text: &str) -> Option<T> {
+    (!text.is_empty() && text.len() <= NAME_BYTES_MAX).then(|| T::from(text))
 }
 
 fn maps(row: &Product) -> Vec<(&'static str, BTreeMap<String, String>)> {

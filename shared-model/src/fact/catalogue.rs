@@ -28,9 +28,36 @@ pub struct PriceSet {
     pub replaces: Option<PriceSource>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+open_variants! {
+    /// Which document an edit changes.
+    pub enum EditedDocument {
+        Product(ProductId) = "product",
+        Customer(CustomerId) = "customer",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentEdited {
-    pub document: DocumentId,
+    pub document: EditedDocument,
+}
+
+impl DocumentEdited {
+    pub fn of(document: DocumentId) -> DocumentEdited {
+        let document = match document {
+            DocumentId::Product(id) => EditedDocument::Product(id),
+            DocumentId::Customer(id) => EditedDocument::Customer(id),
+        };
+        DocumentEdited { document }
+    }
+
+    /// Nothing for a kind of document that only a newer version edits.
+    pub fn id(&self) -> Option<DocumentId> {
+        match &self.document {
+            EditedDocument::Product(id) => Some(DocumentId::Product(*id)),
+            EditedDocument::Customer(id) => Some(DocumentId::Customer(*id)),
+            EditedDocument::Newer(_) => None,
+        }
+    }
 }
 
 /// A catalogue taken in, with only the rows that differ from what was there. The rows are in
@@ -54,10 +81,10 @@ impl Payload for ProductsImported {}
 
 impl Payload for DocumentEdited {
     fn needs_beyond(&self) -> Vec<Need> {
-        let permission = match self.document {
+        let permission = self.id().map(|document| match document {
             DocumentId::Customer(_) => Permission::CustomerEdit,
             DocumentId::Product(_) => Permission::ProductEdit,
-        };
-        vec![Need::by_recorder(permission)]
+        });
+        permission.map(Need::by_recorder).into_iter().collect()
     }
 }

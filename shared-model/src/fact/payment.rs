@@ -21,12 +21,12 @@ pub struct PaymentFailed {
     pub outcome: FailedOutcome,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FailedOutcome {
-    Declined,
-    /// Nobody can say yet.
-    Unknown,
+open_names! {
+    pub enum FailedOutcome {
+        Declined = "declined",
+        /// Nobody can say yet.
+        Unknown = "unknown",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -122,6 +122,6 @@ fn an_attachment_is_found_by_what_its_entry_names_and_by_nothing_else() {
     let forged = Attachment { body: b"2 Low Road".to_vec(), ..attachment() };
     assert!(named.seal(vec![forged]).attachment(name).is_none());
     assert!(named.seal(Vec::new()).attachment(name).is_none());
-    let fact = Fact::DocumentEdited(DocumentEdited { document: DocumentId::Customer(CustomerId(id(10))) });
+    let fact = Fact::DocumentEdited(DocumentEdited::of(DocumentId::Customer(CustomerId(id(10)))));
     assert_eq!(entry_of(&fact).fact(), Ok(fact));
 }

@@ -96,7 +96,7 @@ fn of_the_catalogue() -> Vec<(&'static str, Fact)> {
         ..plain.clone()
     };
     let told = PriceSet { replaces: Some(PriceSource::Told(Position::new(1, 40))), ..plain.clone() };
-    let edited = |document| Fact::DocumentEdited(DocumentEdited { document });
+    let edited = |document| Fact::DocumentEdited(DocumentEdited::of(document));
     vec![
         ("price_set", Fact::PriceSet(plain)),
         ("price_set_full", Fact::PriceSet(full)),

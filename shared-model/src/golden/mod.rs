@@ -6,6 +6,7 @@ mod entry;
 mod fact;
 mod frame;
 mod name;
+mod newer;
 mod policy;
 mod told;
 mod tolerance;

@@ -6,29 +6,30 @@ use crate::unit::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Where the goods of a line go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Fulfilment {
-    /// The customer walks out with it.
-    CarryOut,
-    /// Fetched later at the store.
-    Pickup,
-    /// Sent to an address of the customer; needs a customer on the order.
-    Delivery { address: Option<AddressId> },
+open_variants! {
+    /// Where the goods of a line go.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    pub enum Fulfilment tag "kind" {
+        /// The customer walks out with it.
+        CarryOut = "carry_out",
+        /// Fetched later at the store.
+        Pickup = "pickup",
+        /// Sent to an address of the customer; needs a customer on the order.
+        Delivery { address: Option<AddressId> } = "delivery",
+    }
 }
 
 impl Fulfilment {
-    pub fn is_carry_out(self) -> bool {
-        self == Fulfilment::CarryOut
+    pub fn is_carry_out(&self) -> bool {
+        *self == Fulfilment::CarryOut
     }
 
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Fulfilment::CarryOut => "carry_out",
             Fulfilment::Pickup => "pickup",
             Fulfilment::Delivery { .. } => "delivery",
+            Fulfilment::Newer(newer) => newer.name(),
         }
     }
 }
@@ -76,14 +77,14 @@ impl PriceCause {
     }
 }
 
-/// Which price a line or a new price rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PriceSource {
-    /// As the server told it.
-    Told(Position),
-    /// Set by this entry of the till's own, which the server had not judged yet.
-    Own(Hash),
+open_variants! {
+    /// Which price a line or a new price rests on.
+    pub enum PriceSource {
+        /// As the server told it.
+        Told(Position) = "told",
+        /// Set by this entry of the till's own, which the server had not judged yet.
+        Own(Hash) = "own",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

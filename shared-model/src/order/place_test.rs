@@ -117,7 +117,7 @@ fn change_comes_off_the_cash_given_last_and_voided_payments_do_not_count() {
     let amounts: Vec<_> = shares.iter().map(|tender| (tender.tendered.0, tender.amount.0)).collect();
     assert_eq!(amounts, [(1000, 1000), (500, 500), (2000, 1400)]);
     assert_eq!((change, order.totals.gross), (Amount(600), Amount(2900)));
-    let promises: Vec<_> = order.lines.iter().map(|line| (line.promise, line.believed_free)).collect();
+    let promises: Vec<_> = order.lines.iter().map(|line| (line.promise.clone(), line.believed_free)).collect();
     assert_eq!(promises, [(Promise::ToBeConfirmed, Some(Quantity(3000))), (Promise::CarriedOut, None)]);
 }
 

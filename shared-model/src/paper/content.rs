@@ -61,7 +61,7 @@ fn receipt_line(line: &OrderLine, prices_include_tax: bool) -> ReceiptLine {
         discount: line.discount,
         amount: if prices_include_tax { line.gross } else { line.net },
         tax_letter: line.tax_letter,
-        fulfilment: line.fulfilment,
+        fulfilment: line.fulfilment.clone(),
         to_be_confirmed: if line.promise == Promise::ToBeConfirmed { line.quantity } else { Quantity::ZERO },
     }
 }

@@ -76,10 +76,11 @@ fn item(receipt: &ReceiptView, line: &ReceiptLine) -> Item {
     if !line.discount.is_zero() {
         notes.push(words::discount(&money(receipt, line.discount)));
     }
-    match line.fulfilment {
+    match &line.fulfilment {
         Fulfilment::CarryOut => {}
         Fulfilment::Pickup => notes.push(words::PICKUP.into()),
         Fulfilment::Delivery { .. } => notes.push(words::DELIVERY.into()),
+        Fulfilment::Newer(newer) => notes.push(newer.name().to_owned()),
     }
     if line.to_be_confirmed.is_positive() {
         notes.push(words::to_be_confirmed(line.to_be_confirmed));

@@ -1,18 +1,14 @@
 //! Why the server did not do what a till asked of it at once.
 
 use crate::reason::Reason;
-use serde::{Deserialize, Serialize};
+use crate::unit::open_variants;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-pub enum CallError {
-    /// The person may not; the name of the permission it needs.
-    #[error("this needs the permission {needs}")]
-    NotAllowed { needs: String },
-    #[error("refused: {}", reason.code)]
-    Refused { reason: Reason },
-    #[error("this server does not know the question {question:?}")]
-    UnknownCall { question: String },
-    #[error("the server could not do it now; try again")]
-    Busy,
+open_variants! {
+    pub enum CallError {
+        /// The person may not; the name of the permission it needs.
+        NotAllowed { needs: String } = "not_allowed",
+        Refused { reason: Reason } = "refused",
+        UnknownCall { question: String } = "unknown_call",
+        Busy = "busy",
+    }
 }

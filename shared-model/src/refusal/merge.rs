@@ -5,9 +5,11 @@ use crate::reason::reasons;
 reasons! {
     /// Why an entry was set aside: kept whole, shown to a person, blocking nothing.
     pub enum AsideReason {
-        Unreadable { finding: String } = "unreadable";
+        Unreadable {} = "unreadable";
         TooLarge { bytes: u64, max: u64 } = "entry_too_large";
         UnknownKind { kind: String } = "unknown_kind";
+        /// Its envelope reads, and what is in it does not: a newer version may know it.
+        UnknownContent { kind: String } = "unknown_content";
         NotAtTill { kind: String } = "not_at_till";
         OtherTerminal {} = "other_terminal";
         AmountsTooLarge {} = "amounts_too_large";

@@ -2,7 +2,6 @@
 
 use super::Promise;
 use crate::unit::*;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Where a part of an order line stands. The parts of a line always add up to what was ordered.
@@ -44,17 +43,16 @@ impl LineStatus {
     }
 }
 
-/// Why a line has to wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ShortageCause {
-    /// The pool did not cover it when the order reached the server.
-    SoldOut,
-    /// It had units, and a customer at the counter walked out with them.
-    TakenByCarryOut,
-    /// It had units, and a count found fewer.
-    TakenByCount,
+open_names! {
+    /// Why a line has to wait.
+    pub enum ShortageCause {
+        /// The pool did not cover it when the order reached the server.
+        SoldOut = "sold_out",
+        /// It had units, and a customer at the counter walked out with them.
+        TakenByCarryOut = "taken_by_carry_out",
+        /// It had units, and a count found fewer.
+        TakenByCount = "taken_by_count",
+    }
 }
 
 /// Who came first: the order's position in the log, then the number of its line.

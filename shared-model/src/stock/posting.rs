@@ -73,7 +73,7 @@ impl Steps<'_> {
             // Its line waits again, in its own old place.
             let taken = self.line(latest)?.allocated.min(left);
             self.post(allocated(latest), to, taken)?;
-            self.shift(latest, (LineStatus::Allocated, LineStatus::Backordered), taken, Some(cause))?;
+            self.shift(latest, (LineStatus::Allocated, LineStatus::Backordered), taken, Some(cause.clone()))?;
             left = left.minus(taken)?;
         }
         self.post(Account::Deficit, to, left)?;
@@ -176,10 +176,10 @@ impl Steps<'_> {
         if to == LineStatus::Backordered {
             self.book.set_backordered(key, self.line(key)?.backordered.plus(quantity)?)?;
             // The newest cause is the one that explains it.
-            let line = Line { cause, ..self.line(key)?.clone() };
+            let line = Line { cause: cause.clone(), ..self.line(key)?.clone() };
             self.book.set_line(key, line);
         }
-        let Line { position, promise, .. } = *self.line(key)?;
+        let Line { position, promise, .. } = self.line(key)?.clone();
         let (order, line) = key;
         self.outcome.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause });
         Ok(())

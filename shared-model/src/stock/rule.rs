@@ -148,24 +148,28 @@ pub fn apply(book: &mut Book, position: u64, event: &StockEvent) -> Result<Outco
 }
 
 fn record(steps: &mut Steps<'_>, position: u64, event: &StockEvent, quantity: Quantity) -> Result<(), StockError> {
-    match *event {
+    match event {
         StockEvent::Opened { .. } => steps.bring_in(Account::Opening, quantity),
         StockEvent::Received { .. } => steps.bring_in(Account::Vendor, quantity),
         StockEvent::ReturnedToVendor { .. } => steps.post(Account::Unsellable, Account::Vendor, quantity),
-        StockEvent::CarriedOut { order, line, .. } => steps.carry_out_line(position, (order, line), quantity),
-        StockEvent::Ordered { order, line, promise, .. } => steps.order(position, (order, line), promise, quantity),
-        StockEvent::HandedOver { order, line, .. } => steps.hand_over((order, line), quantity),
-        StockEvent::Cancelled { order, line, .. } => steps.cancel((order, line), quantity),
+        StockEvent::CarriedOut { order, line, .. } => steps.carry_out_line(position, (*order, *line), quantity),
+        StockEvent::Ordered { order, line, promise, .. } => {
+            steps.order(position, (*order, *line), promise.clone(), quantity)
+        }
+        StockEvent::HandedOver { order, line, .. } => steps.hand_over((*order, *line), quantity),
+        StockEvent::Cancelled { order, line, .. } => steps.cancel((*order, *line), quantity),
         StockEvent::Returned { sellable: true, .. } => steps.bring_in(Account::Customer, quantity),
         StockEvent::Returned { sellable: false, .. } => steps.post(Account::Customer, Account::Unsellable, quantity),
         StockEvent::Repaired { .. } => steps.bring_in(Account::Unsellable, quantity),
         StockEvent::WrittenOff { .. } => steps.post(Account::Unsellable, Account::Shrink, quantity),
         StockEvent::TransferredOut { transfer, .. } => {
-            steps.post(Account::Pool, Account::Transit { transfer }, quantity)
+            steps.post(Account::Pool, Account::Transit { transfer: *transfer }, quantity)
         }
-        StockEvent::TransferredIn { transfer, .. } => steps.bring_in(Account::Transit { transfer }, quantity),
+        StockEvent::TransferredIn { transfer, .. } => {
+            steps.bring_in(Account::Transit { transfer: *transfer }, quantity)
+        }
         StockEvent::TransferShort { transfer, .. } => {
-            steps.post(Account::Transit { transfer }, Account::Shrink, quantity)
+            steps.post(Account::Transit { transfer: *transfer }, Account::Shrink, quantity)
         }
         StockEvent::CountedMore { .. } => steps.bring_in(Account::Shrink, quantity),
         StockEvent::CountedLess { .. } => {

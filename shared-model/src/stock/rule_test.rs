@@ -51,8 +51,8 @@ fn show(stock: &Book) -> String {
     let balances = stock.balances();
     let held = balances.iter().map(|(key, quantity)| format!("{} {quantity}", account(key)));
     let waits = waiting(stock).into_iter().map(|(_, (order, _), line)| {
-        let cause = match line.cause {
-            Some(ShortageCause::SoldOut) | None => "",
+        let cause = match &line.cause {
+            Some(ShortageCause::SoldOut | ShortageCause::Other(_)) | None => "",
             Some(ShortageCause::TakenByCarryOut) => "!",
             Some(ShortageCause::TakenByCount) => "#",
         };

@@ -9,6 +9,7 @@ pub mod quantity;
 pub mod rate;
 pub mod rounding;
 pub mod time;
+mod variant;
 
 pub use id::*;
 pub use money::{Amount, Currency, Money, format_money};
@@ -19,6 +20,8 @@ pub use quantity::Quantity;
 pub use rate::Rate;
 pub use rounding::{Rounding, allocate_largest_remainder};
 pub use time::{BusinessDate, Timestamp};
+pub use variant::Newer;
+pub(crate) use variant::{Read, open_variants, read};
 
 /// What integer arithmetic can refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

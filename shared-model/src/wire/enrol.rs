@@ -1,6 +1,7 @@
 //! How a till gets its identity: once, over plain HTTP (`POST /enrol`, JSON), in exchange
 //! for a one-time code. Keys and certificates travel as lower-case hex.
 
+use crate::unit::open_names;
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a request that are read at all.
@@ -22,16 +23,16 @@ pub struct Enrolled {
     pub server_key: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EnrolErrorCode {
-    /// Unknown, used or expired: which of them is not told.
-    BadCode,
-    BadKey,
-    BadRequest,
-    TooManyAttempts,
-    Busy,
-    Internal,
+open_names! {
+    pub enum EnrolErrorCode {
+        /// Unknown, used or expired: which of them is not told.
+        BadCode = "bad_code",
+        BadKey = "bad_key",
+        BadRequest = "bad_request",
+        TooManyAttempts = "too_many_attempts",
+        Busy = "busy",
+        Internal = "internal",
+    }
 }
 
 /// The body of every answer that is not a success.

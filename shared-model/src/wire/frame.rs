@@ -20,7 +20,6 @@ use crate::entry::SealedEntry;
 use crate::fact::setting::ServerKeySet;
 use crate::refusal::CallError;
 use crate::unit::*;
-use serde::{Deserialize, Serialize};
 
 arrays! {
     pub struct Challenge {
@@ -126,19 +125,17 @@ arrays! {
     }
 }
 
-/// What became of the entry's bytes. Whether its content was accepted follows by the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntryOutcome {
-    Stored,
-    /// It was here already; nothing changed.
-    Duplicate,
-    /// The same claim is here with other content. Kept, marked and reported.
-    Fork,
-    /// Something before it is missing; send from `expected` on.
-    Gap {
-        expected: u64,
-    },
+open_variants! {
+    /// What became of the entry's bytes. Whether its content was accepted follows by the log.
+    pub enum EntryOutcome {
+        Stored = "stored",
+        /// It was here already; nothing changed.
+        Duplicate = "duplicate",
+        /// The same claim is here with other content. Kept, marked and reported.
+        Fork = "fork",
+        /// Something before it is missing; send from `expected` on.
+        Gap { expected: u64 } = "gap",
+    }
 }
 
 open_names! {

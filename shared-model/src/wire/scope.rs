@@ -5,6 +5,9 @@ use crate::unit::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Bytes of a scope's key.
+const KEY_BYTES_MAX: usize = 40;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Settings, catalogue, prices, tax, public keys.
@@ -19,6 +22,28 @@ pub enum Scope {
     Office,
     /// What the server has to say to one terminal about its own entries.
     Mail(TerminalId),
+    /// Of a newer version, by its key; nobody here follows it.
+    Other(ScopeKey),
+}
+
+/// The key of a scope that this version does not know, as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScopeKey {
+    length: u8,
+    bytes: [u8; KEY_BYTES_MAX],
+}
+
+impl ScopeKey {
+    /// Nothing where it is longer than any.
+    fn of(key: &[u8]) -> Option<ScopeKey> {
+        let mut bytes = [0; KEY_BYTES_MAX];
+        bytes.get_mut(..key.len())?.copy_from_slice(key);
+        Some(ScopeKey { length: u8::try_from(key.len()).ok()?, bytes })
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
 }
 
 impl Scope {
@@ -31,12 +56,17 @@ impl Scope {
             Scope::Warehouse(id) => (b'w', id.0),
             Scope::Office => (b'o', Uuid::nil()),
             Scope::Mail(id) => (b'm', id.0),
+            Scope::Other(key) => return key.as_slice().to_vec(),
         };
         if id.is_nil() { vec![letter] } else { [&[letter], id.as_bytes().as_slice()].concat() }
     }
 
-    /// Nothing for a scope that this version does not know.
+    /// Nothing for a key that is longer than any.
     pub fn from_key(key: &[u8]) -> Option<Scope> {
+        Scope::known(key).or_else(|| ScopeKey::of(key).map(Scope::Other))
+    }
+
+    fn known(key: &[u8]) -> Option<Scope> {
         let (letter, rest) = key.split_first()?;
         let id = || Uuid::from_slice(rest).ok();
         match letter {
@@ -65,6 +95,6 @@ impl Serialize for Scope {
 impl<'de> Deserialize<'de> for Scope {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Scope, D::Error> {
         let key = serde_bytes::ByteBuf::deserialize(deserializer)?;
-        Scope::from_key(&key).ok_or_else(|| serde::de::Error::custom("a scope this version does not know"))
+        Scope::from_key(&key).ok_or_else(|| serde::de::Error::custom("the key of a scope is longer than any"))
     }
 }

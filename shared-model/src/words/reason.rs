@@ -30,13 +30,15 @@ fn figure(datum: &Datum) -> String {
         Datum::Money(money) => money.to_decimal(),
         Datum::Quantity(quantity) => quantity.to_string(),
         Datum::Date(date) => date.to_string(),
+        Datum::Newer(newer) => newer.name().to_owned(),
     }
 }
 
 const WORDS: &[(&str, &str)] = &[
-    ("unreadable", "the bytes do not read as an entry this server knows ({finding})"),
+    ("unreadable", "the bytes do not read as an entry this server knows"),
     ("entry_too_large", "{bytes} bytes are more than the {max} allowed"),
     ("unknown_kind", "this server does not know what {kind} is; it will be read after an update"),
+    ("unknown_content", "this server cannot read all that is in this {kind}; it will be read after an update"),
     ("not_at_till", "only the server records {kind}; a till can't write it"),
     ("other_terminal", "it names another terminal or another business"),
     ("amounts_too_large", "its amounts or quantities are larger than any sale's; look at the receipt and at the till"),

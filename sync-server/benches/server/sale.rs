@@ -25,7 +25,7 @@ fn basket() -> Vec<(String, shared_model::order::Fulfilment)> {
 
 async fn sell(shop: &Shop, till: &mut Till) {
     let basket = basket();
-    let basket: Vec<_> = basket.iter().map(|(sku, way)| (sku.as_str(), 1, *way)).collect();
+    let basket: Vec<_> = basket.iter().map(|(sku, way)| (sku.as_str(), 1, way.clone())).collect();
     shop.sell(till, &basket).await;
 }
 

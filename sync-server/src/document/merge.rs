@@ -259,7 +259,7 @@ mod tests {
         let (id, mut contents) = held(product("Lamp"));
         let edit = edit(&product("Lamp"), "Desk lamp");
         let attachment = Attachment::new(AttachmentClass::Note, [1; 16], edit.encode());
-        let fact = Fact::DocumentEdited(DocumentEdited { document: id });
+        let fact = Fact::DocumentEdited(DocumentEdited::of(id));
         let entry = Entry {
             version: ENTRY_VERSION,
             business: BusinessId(Uuid::from_u128(9)),

@@ -27,7 +27,7 @@ impl Aside {
 fn code(reason: &AsideReason) -> SetAsideCode {
     match reason {
         AsideReason::Unreadable { .. } | AsideReason::TooLarge { .. } => SetAsideCode::Unreadable,
-        AsideReason::UnknownKind { .. } => SetAsideCode::UnknownKind,
+        AsideReason::UnknownKind { .. } | AsideReason::UnknownContent { .. } => SetAsideCode::UnknownKind,
         AsideReason::NotAtTill { .. } | AsideReason::NobodySignedIn { .. } | AsideReason::NotAllowed { .. } => {
             SetAsideCode::NotAllowed
         }

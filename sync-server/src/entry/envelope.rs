@@ -26,7 +26,7 @@ impl Envelope {
         let Outside { business, origin } = encoding::decode(&entry.bytes, ENTRY_BYTES_MAX).ok()?;
         match origin {
             Origin::Terminal { claim, prev } => Some(Envelope { business, claim, prev }),
-            Origin::Server {} => None,
+            Origin::Server {} | Origin::Newer(_) => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::envelope::Envelope;
 use crate::auth::verify;
 use crate::db::row::clean;
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX, NAME_BYTES_MAX, SEALED_BYTES_MAX};
-use shared_model::entry::{Entry, SealedEntry, batch_message};
+use shared_model::entry::{Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::{Fact, FactError};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
@@ -70,11 +70,22 @@ impl Opened {
         self.content.as_ref().map(|content| &content.entry).ok().or(self.unknown.as_deref())
     }
 
+    /// Whether the terminal that signed the push answers for it.
+    pub fn is_of(&self, terminal: TerminalId) -> bool {
+        self.entry().is_some_and(|entry| match &entry.origin {
+            Origin::Terminal { claim, .. } => claim.terminal == terminal,
+            Origin::Server {} => false,
+            Origin::Newer(_) => true,
+        })
+    }
+
     /// The fact's name, even of one that this version does not know.
     pub fn kind(&self) -> String {
         match &self.content {
             Ok(content) => content.fact.kind().to_owned(),
-            Err(AsideReason::UnknownKind { kind }) => clean(kind).chars().take(NAME_BYTES_MAX).collect(),
+            Err(AsideReason::UnknownKind { kind } | AsideReason::UnknownContent { kind }) => {
+                clean(kind).chars().take(NAME_BYTES_MAX).collect()
+            }
             Err(_) => "unreadable".to_owned(),
         }
     }
@@ -95,14 +106,24 @@ fn readable(sealed: &SealedEntry) -> Result<Entry, AsideReason> {
     if sealed.size() > SEALED_BYTES_MAX {
         return Err(too_large(sealed.size(), SEALED_BYTES_MAX));
     }
-    sealed.open().map_err(|error| AsideReason::Unreadable { finding: error.to_string() })
+    sealed.open().map_err(|error| {
+        tracing::info!(%error, "an entry does not read");
+        AsideReason::Unreadable {}
+    })
 }
 
+/// What only a newer server can carry out: its kind, its version, something in it, or who orders it.
 fn fact_of(entry: &Entry) -> Result<Fact, AsideReason> {
+    if let Origin::Newer(newer) = &entry.origin {
+        return Err(AsideReason::UnknownKind { kind: format!("{} {}", entry.kind, newer.name()) });
+    }
     entry.fact().map_err(|error| match error {
         FactError::UnknownKind(kind) => AsideReason::UnknownKind { kind },
         FactError::Newer { kind, version } => AsideReason::UnknownKind { kind: format!("{kind} v{version}") },
-        FactError::Unreadable { .. } => AsideReason::Unreadable { finding: error.to_string() },
+        FactError::Unreadable { kind, source } => {
+            tracing::info!(error = %source, kind, "the content of an entry does not read");
+            AsideReason::UnknownContent { kind }
+        }
     })
 }
 

@@ -55,7 +55,7 @@ fn refused(code: EnrolErrorCode, message: &str) -> Response {
         EnrolErrorCode::BadKey | EnrolErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         EnrolErrorCode::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         EnrolErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        EnrolErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        EnrolErrorCode::Internal | EnrolErrorCode::Other(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
     (status, Json(EnrolRefused { code, message: message.to_owned() })).into_response()
 }

@@ -286,8 +286,7 @@ pub fn carry_out(
 /// by every version.
 fn book_unknown(act: &mut Act, (terminal, position): (TerminalId, u64), opened: &Opened) {
     let Some(entry) = opened.entry() else { return };
-    let claim = entry.origin.claim();
-    let is_ours = entry.business == act.business && claim.as_ref().is_some_and(|claim| claim.terminal == terminal);
+    let is_ours = entry.business == act.business && opened.is_of(terminal);
     if let Some(header) = entry.money.as_ref().filter(|header| is_ours && header.check().is_ok()) {
         act.pending.money.book(opened.hash, position, header.clone());
     }

@@ -3,8 +3,9 @@
 
 use shared_model::bounds::*;
 use shared_model::money::DocumentKind;
-use shared_model::order::Order;
+use shared_model::order::{Fulfilment, Order, OrderLine};
 use shared_model::refusal::AsideReason;
+use shared_model::stock::Promise;
 use shared_model::unit::*;
 
 /// Whether it can be booked as it stands.
@@ -13,6 +14,10 @@ pub fn sensible(order: &Order) -> Result<(), AsideReason> {
     // money in ways that this version does not know.
     if order.kind != DocumentKind::Sale {
         return Err(AsideReason::UnknownKind { kind: format!("order_placed {}", order.kind) });
+    }
+    // So does where its goods go, or what it promises of them.
+    if let Some(name) = order.lines.iter().find_map(newer) {
+        return Err(AsideReason::UnknownKind { kind: format!("order_placed {name}") });
     }
     let too_much = |what: &str, max: usize| Err(AsideReason::TooMuch { what: what.to_owned(), max: max as u64 });
     if order.lines.len() > ORDER_LINES_MAX {
@@ -34,6 +39,14 @@ pub fn sensible(order: &Order) -> Result<(), AsideReason> {
         return Ok(());
     }
     Err(AsideReason::AmountsTooLarge {})
+}
+
+fn newer(line: &OrderLine) -> Option<&str> {
+    match (&line.fulfilment, &line.promise) {
+        (Fulfilment::Newer(newer), _) => Some(newer.name()),
+        (_, Promise::Other(name)) => Some(name),
+        _ => None,
+    }
 }
 
 fn amounts(order: &Order) -> impl Iterator<Item = Amount> {

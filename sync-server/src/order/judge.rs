@@ -152,10 +152,10 @@ fn price_for(
     let known = products.get(&product)?;
     let nothing = BTreeMap::new();
     let own = own.get(&product).unwrap_or(&nothing);
-    let from = order.lines.iter().filter(|line| line.product == product).filter_map(|line| line.price_from);
+    let from = order.lines.iter().filter(|line| line.product == product).filter_map(|line| line.price_from.as_ref());
     let from = from.filter_map(|source| match source {
-        PriceSource::Told(position) => Some(position),
-        PriceSource::Own(_) => None,
+        PriceSource::Told(position) => Some(*position),
+        PriceSource::Own(_) | PriceSource::Newer(_) => None,
     });
     let since = from.chain([order.knowledge.catalogue]).map(|position| knowledge.generations.number(position));
     let since = since.min().unwrap_or_default();

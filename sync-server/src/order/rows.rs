@@ -47,7 +47,7 @@ pub struct NewLine {
     pub line: u32,
     pub product: ProductId,
     pub quantity: Quantity,
-    fulfilment: &'static str,
+    fulfilment: String,
     moves: bool,
     believed_free: Option<Quantity>,
 }
@@ -110,7 +110,7 @@ impl NewLine {
             line: line.line,
             product: line.product,
             quantity: line.quantity,
-            fulfilment: line.fulfilment.as_str(),
+            fulfilment: line.fulfilment.as_str().to_owned(),
             moves,
             believed_free: line.believed_free,
         }
@@ -171,7 +171,7 @@ impl Rows {
         now: Timestamp,
     ) {
         let key = (order, line.line, warehouse, status);
-        let part = Part { product: line.product, by: line.quantity.0, position, promise: line.promise, now };
+        let part = Part { product: line.product, by: line.quantity.0, position, promise: line.promise.clone(), now };
         self.parts.insert(key, part);
     }
 
@@ -183,14 +183,14 @@ impl Rows {
                 if status == LineStatus::Ordered {
                     continue;
                 }
-                let (position, promise, now) = (change.position, change.promise, cause.now);
+                let (position, promise, now) = (change.position, change.promise.clone(), cause.now);
                 let fresh = Part { product, by: 0, position, promise, now };
                 self.parts.entry((order, line, warehouse, status)).or_insert(fresh).by += by;
             }
             self.touched.insert(order);
-            if let Some(reason) = change.cause {
+            if let Some(reason) = &change.cause {
                 let wait = self.waits.entry((order, line)).or_insert_with(|| Wait::of((warehouse, product), change));
-                wait.again(reason, cause, change.quantity);
+                wait.again(reason.clone(), cause, change.quantity);
             }
         }
     }
@@ -227,7 +227,7 @@ impl Rows {
         };
         line.rows(conn, &self.lines, |row, it| {
             let row = row.id(writing.business).id(it.order).int(i64::from(it.line)).id(it.product);
-            let row = row.int(it.quantity.0).text(it.fulfilment).flag(it.moves);
+            let row = row.int(it.quantity.0).text(it.fulfilment.clone()).flag(it.moves);
             row.opt_int(it.believed_free.map(|quantity| quantity.0))
         })
         .await

@@ -34,10 +34,10 @@ impl Wait {
 
     /// The newest cause is the one that explains it.
     pub fn again(&mut self, reason: ShortageCause, cause: &Cause, quantity: Quantity) {
-        self.cause = reason;
-        if let (ShortageCause::TakenByCarryOut | ShortageCause::TakenByCount, Some(_)) = (reason, cause.order) {
+        if let (ShortageCause::TakenByCarryOut | ShortageCause::TakenByCount, Some(_)) = (&reason, cause.order) {
             self.taken_back.insert(0, Taken { position: cause.position, quantity });
         }
+        self.cause = reason;
     }
 }
 
@@ -84,7 +84,7 @@ fn first(act: &Act, wait: &Wait, booked: &Booked, line: u32) -> Story {
     taken_by.extend(before.unwrap_or_default());
     taken_by.truncate(TAKERS_MAX);
     Story {
-        cause: wait.cause,
+        cause: wait.cause.clone(),
         terminal: booked.terminal,
         offline_s: booked.offline_s,
         believed_free: booked.believed_free.get(&line).copied(),
@@ -98,7 +98,7 @@ fn again(wait: &Wait, before: &Story, now: Timestamp) -> Story {
     let mut taken_by = wait.taken_back.clone();
     taken_by.extend(before.taken_by.iter().copied());
     taken_by.truncate(TAKERS_MAX);
-    Story { cause: wait.cause, taken_by, since: now, ..before.clone() }
+    Story { cause: wait.cause.clone(), taken_by, since: now, ..before.clone() }
 }
 
 /// What stories need of sales that were booked before.

@@ -38,7 +38,7 @@ impl Story {
         ShortageTold {
             order,
             line,
-            cause: self.cause,
+            cause: self.cause.clone(),
             terminal: Some(self.terminal),
             offline_s: self.offline_s,
             believed_free: self.believed_free,
@@ -58,8 +58,8 @@ impl Story {
     }
 
     fn by<By>(&self, taken_by: Vec<By>) -> Story<By> {
-        let Story { cause, terminal, offline_s, believed_free, expected, since, .. } = *self;
-        Story { cause, terminal, offline_s, believed_free, taken_by, expected, since }
+        let Story { ref cause, terminal, offline_s, believed_free, expected, since, .. } = *self;
+        Story { cause: cause.clone(), terminal, offline_s, believed_free, taken_by, expected, since }
     }
 }
 

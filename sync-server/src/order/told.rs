@@ -30,9 +30,9 @@ pub fn told(order: &Order, till: &Terminal, payments: &[Payment], position: u64)
 }
 
 fn line(line: &OrderLine) -> LineTold {
-    let price_from = match line.price_from {
-        Some(PriceSource::Told(position)) => Some(position),
-        Some(PriceSource::Own(_)) | None => None,
+    let price_from = match &line.price_from {
+        Some(PriceSource::Told(position)) => Some(*position),
+        Some(PriceSource::Own(_) | PriceSource::Newer(_)) | None => None,
     };
     LineTold {
         line: line.line,
@@ -43,7 +43,7 @@ fn line(line: &OrderLine) -> LineTold {
         tax: line.tax,
         gross: line.gross,
         price_from,
-        fulfilment: FulfilmentTold(line.fulfilment),
+        fulfilment: FulfilmentTold(line.fulfilment.clone()),
         states: Vec::new(),
     }
 }

@@ -97,9 +97,9 @@ fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
 }
 
 fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
-    let state = match it.outcome {
+    let state = match &it.outcome {
         FailedOutcome::Declined => DECLINED,
-        FailedOutcome::Unknown => UNKNOWN,
+        FailedOutcome::Unknown | FailedOutcome::Other(_) => UNKNOWN,
     };
     // What was taken stays taken.
     let Some(mut row) = held(act, it.payment).filter(|row| row.state != TAKEN && row.state != VOIDED) else { return };

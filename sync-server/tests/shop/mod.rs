@@ -147,7 +147,7 @@ impl Shop {
     /// Sells and pushes; everything must be stored.
     pub async fn sell(&self, till: &mut Till, basket: &[(&str, i64, Fulfilment)]) -> Order {
         let (order, entries) = till.sell(self, basket);
-        assert_eq!(self.push(till, &entries).await, [EntryOutcome::Stored; 2]);
+        assert_eq!(self.push(till, &entries).await, [const { EntryOutcome::Stored }; 2]);
         order
     }
 

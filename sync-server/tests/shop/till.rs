@@ -152,7 +152,7 @@ impl Till {
             let mut only = Cart::new(cart.order);
             only.last_line = cart.last_line;
             let line = only.add(shop.products[*sku].clone(), PRICE, Quantity(pieces * 1000)).unwrap();
-            only.set_fulfilment(line, *fulfilment).unwrap();
+            only.set_fulfilment(line, fulfilment.clone()).unwrap();
             cart.lines.append(&mut only.lines);
             cart.last_line = line;
         }

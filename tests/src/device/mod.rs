@@ -242,7 +242,7 @@ impl Device {
                         if place != outcomes.len() || entries.get(place).map(SealedEntry::hash) != Some(result.hash) {
                             return Err(format!("result {place} comes when {} do", outcomes.len()));
                         }
-                        outcomes.push(result.outcome);
+                        outcomes.push(result.outcome.clone());
                     }
                     if outcomes.len() == entries.len() {
                         return Ok(outcomes);

@@ -135,7 +135,7 @@ async fn an_edit_came_with_a_change_that_inflates_and_only_what_the_person_wrote
         let fields = vec![FieldEdit { field: "name".into(), base: lamp.name.clone(), value: value.clone() }];
         let edit = Edit { fields, base: None, change: Some(Bytes::from(change)) };
         let attachment = Attachment::new(AttachmentClass::Note, [index as u8; 16], edit.encode());
-        let edited = DocumentEdited { document: DocumentId::Product(lamp.id) };
+        let edited = DocumentEdited::of(DocumentId::Product(lamp.id));
         let sealed = device.seal(Some(shop.staff(MANAGER.0)), Fact::DocumentEdited(edited), vec![attachment]);
         let pushed = device.push(std::slice::from_ref(&sealed)).await;
         assert_eq!(pushed, Ok(vec![EntryOutcome::Stored]));

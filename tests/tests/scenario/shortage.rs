@@ -104,7 +104,7 @@ async fn the_last_one_on_two_lines_of_one_order_is_sold_once() {
         .sum();
     assert_eq!((covered + short, short + deficit), (2000, 1000), "{lines:?}, deficit {deficit}");
     if let Some(line) = lines.iter().find(|line| line.backordered.is_positive()) {
-        let cause = line.shortage.as_ref().map(|shortage| shortage.cause);
+        let cause = line.shortage.as_ref().map(|shortage| shortage.cause.clone());
         assert!(matches!(cause, Some(ShortageCause::TakenByCarryOut | ShortageCause::SoldOut)), "{cause:?}");
     }
 }

@@ -7,6 +7,7 @@ mod map;
 mod migrations;
 mod named;
 mod nouns;
+mod open;
 mod paths;
 mod shape;
 mod size;

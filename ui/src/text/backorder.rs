@@ -52,10 +52,12 @@ pub fn till_believed(terminal: &str, offline_s: Option<u64>, free: &str) -> Stri
     }
 }
 
-pub fn cause(cause: ShortageCause) -> String {
+/// One of a newer server by its name.
+pub fn cause(cause: &ShortageCause) -> String {
     match cause {
         ShortageCause::SoldOut => cause_sold_out(),
         ShortageCause::TakenByCarryOut => cause_carried_out(),
         ShortageCause::TakenByCount => cause_counted(),
+        ShortageCause::Other(name) => name.clone(),
     }
 }

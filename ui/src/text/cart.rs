@@ -31,10 +31,12 @@ messages! { "cart":
     pay;
 }
 
-pub fn fulfilment(fulfilment: Fulfilment) -> String {
+/// One of a newer server by its name.
+pub fn fulfilment(fulfilment: &Fulfilment) -> String {
     match fulfilment {
         Fulfilment::CarryOut => carry_out(),
         Fulfilment::Pickup => pickup(),
         Fulfilment::Delivery { .. } => delivery(),
+        Fulfilment::Newer(newer) => newer.name().to_owned(),
     }
 }

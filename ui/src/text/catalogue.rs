@@ -42,10 +42,11 @@ pub fn field(field: ProductField) -> String {
     }
 }
 
-pub fn shortage(policy: ShortagePolicy) -> String {
+pub fn shortage(policy: &ShortagePolicy) -> String {
     match policy {
         ShortagePolicy::Allow => shortage_allow(),
         ShortagePolicy::Ask => shortage_ask(),
         ShortagePolicy::Deny => shortage_deny(),
+        ShortagePolicy::Other(name) => name.clone(),
     }
 }

@@ -36,7 +36,7 @@ impl Operation<ProductEdit> for Till {
         if !fields.is_empty() {
             let edit = change(act.look(), ask.product, fields)?;
             let attachment = Attachment::new(AttachmentClass::Note, act.moment().bytes(), edit.encode());
-            let edited = DocumentEdited { document: DocumentId::Product(ask.product) };
+            let edited = DocumentEdited::of(DocumentId::Product(ask.product));
             let said = Said::by(act.moment().caller().map(|staff| staff.id), Fact::DocumentEdited(edited));
             act.record_said(said.with(attachment))?;
         }

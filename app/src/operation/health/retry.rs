@@ -17,7 +17,7 @@ impl Operation<SetAsideRetry> for Till {
         match self.call(Call::RetrySetAside { entry, staff }).await? {
             Answer::Retried { applied: true, .. } => Ok(ask),
             Answer::Retried { applied: false, reason } => Err(HealthRefusal::StillSetAside { reason }.into()),
-            Answer::GoodsReceived { .. } | Answer::Takers { .. } | Answer::Order { .. } => {
+            Answer::GoodsReceived { .. } | Answer::Takers { .. } | Answer::Order { .. } | Answer::Newer(_) => {
                 Err(CallFailure::Lost.into())
             }
         }

@@ -60,7 +60,7 @@ fn line_view(line: &CartLine, priced: &PricedLine, promise: PromiseView) -> Cart
         overridden: line.price_override.is_some(),
         gross: priced.taxed.gross,
         tax_letter: priced.tax_letter,
-        fulfilment: line.fulfilment,
+        fulfilment: line.fulfilment.clone(),
         promise,
     }
 }

@@ -5,13 +5,21 @@ use crate::operation::Operation;
 use crate::operation::payment::deny_short;
 use crate::till::{Act, Caller, Till};
 use shared_model::command::{CartFulfilment, CartView};
-use shared_model::refusal::Refusal;
+use shared_model::order::Fulfilment;
+use shared_model::refusal::{Refusal, RequestRefusal};
 
 impl Operation<CartFulfilment> for Till {
     type Prepared = CartFulfilment;
 
     async fn prepare(&self, _: &Caller, ask: CartFulfilment) -> Result<CartFulfilment, Refusal> {
-        Ok(ask)
+        match &ask.fulfilment {
+            Fulfilment::CarryOut | Fulfilment::Pickup | Fulfilment::Delivery { .. } => Ok(ask),
+            Fulfilment::Newer(newer) => {
+                let known = Fulfilment::KNOWN.join("`, `");
+                let why = format!("unknown variant `{}`, expected one of `{known}`", newer.name());
+                Err(RequestRefusal::Unreadable { why }.into())
+            }
+        }
     }
 
     fn run(act: &mut Act<'_>, ask: CartFulfilment) -> Result<CartView, Refusal> {

@@ -59,7 +59,7 @@ fn line_of(reader: Reader<'_>, told: &OrderTold, line: &LineTold) -> Result<Rece
         discount: line.discount,
         amount: if told.prices_include_tax { line.gross } else { line.gross.minus(line.tax)? },
         tax_letter: letter(told, &class),
-        fulfilment: line.fulfilment.0,
+        fulfilment: line.fulfilment.0.clone(),
         to_be_confirmed: Quantity::ZERO,
     })
 }

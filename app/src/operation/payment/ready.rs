@@ -36,11 +36,11 @@ pub(super) fn open_shift(reader: Reader<'_>) -> Result<ShiftView, Refusal> {
 }
 
 fn delivery_address(cart: &Cart, reader: Reader<'_>) -> Result<(), Refusal> {
-    let delivery = |fulfilment| match fulfilment {
-        Fulfilment::Delivery { address } => Some(address),
-        Fulfilment::CarryOut | Fulfilment::Pickup => None,
+    let delivery = |fulfilment: &Fulfilment| match fulfilment {
+        Fulfilment::Delivery { address } => Some(*address),
+        Fulfilment::CarryOut | Fulfilment::Pickup | Fulfilment::Newer(_) => None,
     };
-    let deliveries: Vec<_> = cart.lines.iter().filter_map(|line| delivery(line.fulfilment)).collect();
+    let deliveries: Vec<_> = cart.lines.iter().filter_map(|line| delivery(&line.fulfilment)).collect();
     if deliveries.is_empty() {
         return Ok(());
     }
@@ -54,17 +54,17 @@ fn delivery_address(cart: &Cart, reader: Reader<'_>) -> Result<(), Refusal> {
     Err(PaymentRefusal::UnknownAddress.into())
 }
 
-/// The first line for later that stock does not cover and whose product has `policy`: how
+/// The first line for later that stock does not cover and whose product has such a policy: how
 /// much is short, and of what.
 fn short_line(
     cart: &Cart,
     look: Look<'_>,
     shop: &Shop,
-    policy: ShortagePolicy,
+    policy: fn(&ShortagePolicy) -> bool,
 ) -> Result<Option<(Quantity, String)>, Refusal> {
     let promises = Stock::of(look, shop).promises(cart)?;
     let short = cart.lines.iter().zip(&promises).find(|(line, promise)| {
-        !line.fulfilment.is_carry_out() && line.product.shortage == policy && promise.short.is_positive()
+        !line.fulfilment.is_carry_out() && policy(&line.product.shortage) && promise.short.is_positive()
     });
     Ok(short.map(|(line, promise)| (promise.short, line.product.name.clone())))
 }
@@ -72,7 +72,7 @@ fn short_line(
 /// A product that may not be sold short is refused here, on what the till knows. What the
 /// customer carries out is in their hands and never refused.
 pub(in crate::operation) fn deny_short(cart: &Cart, look: Look<'_>, shop: &Shop) -> Result<(), Refusal> {
-    match short_line(cart, look, shop, ShortagePolicy::Deny)? {
+    match short_line(cart, look, shop, |policy| *policy == ShortagePolicy::Deny)? {
         None => Ok(()),
         Some((short, product)) => Err(StockRefusal::Denied { short, product }.into()),
     }
@@ -83,7 +83,7 @@ fn ask_short(cart: &Cart, look: Look<'_>, shop: &Shop) -> Result<(), Refusal> {
     if look.may(look.moment.staff()?, Permission::SellShort)? {
         return Ok(());
     }
-    match short_line(cart, look, shop, ShortagePolicy::Ask)? {
+    match short_line(cart, look, shop, ShortagePolicy::asks)? {
         None => Ok(()),
         Some((short, product)) => Err(StockRefusal::MustBeAsked { short, product }.into()),
     }

@@ -40,7 +40,7 @@ pub(in crate::operation) async fn takers(till: &Till, lines: Vec<(OrderId, u32)>
 
 pub(in crate::operation) fn shortage_view(told: &ShortageTold, takers: &Takers) -> Shortage {
     Shortage {
-        cause: told.cause,
+        cause: told.cause.clone(),
         terminal: told.terminal.unwrap_or(TerminalId(Uuid::nil())),
         offline_s: told.offline_s,
         believed_free: told.believed_free,

@@ -26,9 +26,9 @@ pub(super) fn project(
         Fact::DocumentEdited(edited) => {
             // Without its attachment (erased) there is nothing to show, and nothing is lost.
             let content = entry.attachments.iter().find_map(|name| sealed.attachment(name));
-            let Some(content) = content else { return Ok(()) };
+            let (Some(content), Some(document)) = (content, edited.id()) else { return Ok(()) };
             let edit = Edit::open(&content.body).map_err(|_| ReplicaError::Value("edit"))?;
-            edit::insert(own, place, hash, edited.document, &edit.fields)
+            edit::insert(own, place, hash, document, &edit.fields)
         }
         Fact::ReceiptPrinted(printed) => receipt::count_print(own, printed.order, printed.copy),
         Fact::ProcessStarted(_)

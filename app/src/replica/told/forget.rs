@@ -37,7 +37,7 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
             rows.execute("update setting set position = 0 where name like 'warehouse %'", [])?;
             all(&["count_task"])?;
         }
-        Scope::Office => {}
+        Scope::Office | Scope::Other(_) => {}
         Scope::Mail(_) => all(&["set_aside", "verdict"])?,
     }
     rows.execute("delete from unread_row where scope = ?1", params![scope.key()])?;

@@ -12,15 +12,6 @@ use shared_model::wire::told::catalogue::PriceTold;
 /// The columns [`read`] takes, in its order.
 pub(super) const COLUMNS: &str = "p.id, p.sku, p.name, p.description, p.category, p.tax_class, p.barcodes, p.stocked, p.shortage, p.archived, p.more";
 
-struct Shortage(ShortagePolicy);
-
-impl std::str::FromStr for Shortage {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        ShortagePolicy::parse(text).map(Shortage).ok_or(())
-    }
-}
-
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
     // Few products have more than the columns hold; those are kept whole.
     if let Some(more) = row.get::<_, Option<Vec<u8>>>(10)? {
@@ -36,7 +27,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
         category: row.get(4)?,
         barcodes: barcodes.split_whitespace().map(str::to_owned).collect(),
         stocked: row.get(7)?,
-        shortage: row.get::<_, Parsed<Shortage>>(8)?.0.0,
+        shortage: ShortagePolicy::from(row.get::<_, String>(8)?.as_str()),
         archived: row.get(9)?,
         ..Product::plain(ProductId(row.get::<_, Id>(0)?.0), &sku, &name, &tax_class)
     })
@@ -49,7 +40,7 @@ fn is_plain(product: &Product) -> bool {
         category: product.category.clone(),
         barcodes: product.barcodes.clone(),
         stocked: product.stocked,
-        shortage: product.shortage,
+        shortage: product.shortage.clone(),
         archived: product.archived,
         ..Product::plain(product.id, &product.sku, &product.name, &product.tax_class)
     };

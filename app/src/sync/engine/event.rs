@@ -134,8 +134,8 @@ pub enum CallFailed {
     Lost,
     #[error("too many requests wait for the server")]
     TooMany,
-    #[error(transparent)]
-    Server(#[from] CallError),
+    #[error("the server does not do it: {0:?}")]
+    Server(CallError),
 }
 
 /// What a person must hear about.

@@ -50,7 +50,7 @@ fn slot_of(scope: Scope) -> Option<usize> {
         Scope::Store(_) => Some(2),
         Scope::Warehouse(_) => Some(3),
         Scope::Mail(_) => Some(4),
-        Scope::Office => None,
+        Scope::Office | Scope::Other(_) => None,
     }
 }
 

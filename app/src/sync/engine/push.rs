@@ -202,6 +202,8 @@ impl Pusher {
                 EntryOutcome::Gap { expected } => {
                     gap.get_or_insert(Place { incarnation: place.incarnation, seq: expected });
                 }
+                // Whether it is safe nobody here can say: it stays, and is sent with the next connection.
+                EntryOutcome::Newer(_) => {}
             }
         }
         let progress = self.acknowledge(safe, effects);

@@ -127,42 +127,36 @@ impl<'de> Deserialize<'de> for Moment {
 }
 
 /// Its name, and the address where there is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FulfilmentTold(pub Fulfilment);
 
 impl Serialize for FulfilmentTold {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Fulfilment::Delivery { address: Some(address) } => ("delivery", address).serialize(serializer),
-            other => (other.as_str(),).serialize(serializer),
+        match &self.0 {
+            Fulfilment::CarryOut | Fulfilment::Pickup | Fulfilment::Delivery { address: None } => {
+                (self.0.as_str(),).serialize(serializer)
+            }
+            Fulfilment::Delivery { address: Some(address) } => (self.0.as_str(), address).serialize(serializer),
+            Fulfilment::Newer(newer) => newer.serialize(serializer),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FulfilmentTold {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<FulfilmentTold, D::Error> {
-        deserializer.deserialize_seq(FulfilmentVisitor).map(FulfilmentTold)
-    }
-}
-
-struct FulfilmentVisitor;
-
-impl<'de> serde::de::Visitor<'de> for FulfilmentVisitor {
-    type Value = Fulfilment;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("where the goods of a line go")
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut parts: A) -> Result<Fulfilment, A::Error> {
-        let name: String = parts.next_element()?.ok_or_else(|| serde::de::Error::invalid_length(0, &self))?;
-        let address = parts.next_element()?;
-        match name.as_str() {
-            "carry_out" => Ok(Fulfilment::CarryOut),
-            "pickup" => Ok(Fulfilment::Pickup),
-            "delivery" => Ok(Fulfilment::Delivery { address }),
-            other => Err(serde::de::Error::unknown_variant(other, &["carry_out", "pickup", "delivery"])),
-        }
+        let value = ciborium::Value::deserialize(deserializer)?;
+        let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let known = match (parts.first().and_then(|name| name.as_text()), parts) {
+            (Some("carry_out"), [_]) => Some(Fulfilment::CarryOut),
+            (Some("pickup"), [_]) => Some(Fulfilment::Pickup),
+            (Some("delivery"), [_]) => Some(Fulfilment::Delivery { address: None }),
+            (Some("delivery"), [_, address]) => {
+                address.deserialized().ok().map(|address| Fulfilment::Delivery { address: Some(address) })
+            }
+            _ => None,
+        };
+        let read = known.or_else(|| Newer::of(&value, "").map(Fulfilment::Newer));
+        read.map(FulfilmentTold).ok_or_else(|| serde::de::Error::custom("where goods go has no name"))
     }
 }
 

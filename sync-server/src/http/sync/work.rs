@@ -112,7 +112,7 @@ async fn answer(db: Db, terminal: Terminal, call: Call) -> Result<Answer, CallEr
             let payload = order::sealed(&db, terminal.business, order).await.map_err(|error| failed(&error))?;
             Ok(Answer::Order { payload })
         }
-        Call::Unknown { name } => Err(CallError::UnknownCall { question: name }),
+        Call::Newer(newer) => Err(CallError::UnknownCall { question: newer.name().to_owned() }),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn steps(entry: &BackorderView) -> Vec<StoryStep> {
     steps.push(StoryStep {
         when: format::time_or_day(shortage.since),
         told: text::backorder::short(&entry.number, &format::quantity(entry.quantity)),
-        detail: text::backorder::cause(shortage.cause),
+        detail: text::backorder::cause(&shortage.cause),
         is_shortage: true,
     });
     steps.push(expected(shortage));

@@ -78,13 +78,14 @@ fn line(page: Catalogue, field: ProductField, note: String) -> impl IntoView {
 
 fn shortage(page: Catalogue, policy: ShortagePolicy) -> impl IntoView {
     let current = value(page, ProductField::Shortage);
+    let (label, testid) = (text::catalogue::shortage(&policy), format!("shortage-{}", policy.as_str()));
+    let typed = policy.as_str().to_owned();
     let chosen = Signal::derive(move || current.with(|current| current == policy.as_str()));
     let class = Signal::derive(move || if chosen.get() { "segment chosen" } else { "segment" }.to_owned());
-    let press = move || page.type_field(ProductField::Shortage, policy.as_str().to_owned());
-    let testid = format!("shortage-{}", policy.as_str());
+    let press = move || page.type_field(ProductField::Shortage, typed.clone());
     view! {
         <Button
-            label=text::catalogue::shortage(policy)
+            label=label
             testid=testid
             class=class
             pressed=chosen

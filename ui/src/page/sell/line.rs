@@ -85,15 +85,15 @@ impl Sell {
     /// Carry out, pick up, deliver, and round again.
     pub fn next_fulfilment(self) {
         let Some(line) = self.selected_untracked() else { return };
-        self.set_fulfilment(line.line, after(line.fulfilment));
+        self.set_fulfilment(line.line, after(&line.fulfilment));
     }
 }
 
 /// The choice that the key would make next.
-pub fn after(now: Fulfilment) -> Fulfilment {
+pub fn after(now: &Fulfilment) -> Fulfilment {
     match now {
         Fulfilment::CarryOut => Fulfilment::Pickup,
         Fulfilment::Pickup => Fulfilment::Delivery { address: None },
-        Fulfilment::Delivery { .. } => Fulfilment::CarryOut,
+        Fulfilment::Delivery { .. } | Fulfilment::Newer(_) => Fulfilment::CarryOut,
     }
 }

@@ -138,7 +138,9 @@ fn what_is_told_to_others_is_nothing_to_this_till() {
     let mut till = Till::standing(0, 0, &stand([9, 8, 7, 6, 5]));
     till.tell(Event::Start);
     till.greet(None);
-    for scope in [Scope::Office, Scope::Mail(TerminalId(Uuid::from_u128(70)))] {
+    for scope in
+        [Scope::Office, Scope::from_key(b"x23456").expect("short"), Scope::Mail(TerminalId(Uuid::from_u128(70)))]
+    {
         let effects = till.tell(page_of(scope, 0, 30));
         assert_eq!((stored(&effects), effects.contains(&Effect::Disconnect)), (None, false), "{scope:?}");
     }

@@ -190,7 +190,8 @@ impl Till {
         seqs: impl IntoIterator<Item = u64>,
         outcome: EntryOutcome,
     ) -> Vec<Effect> {
-        let results = seqs.into_iter().map(|seq| EntryResult { hash: outgoing(seq).entry.hash(), outcome }).collect();
+        let one = |seq| EntryResult { hash: outgoing(seq).entry.hash(), outcome: outcome.clone() };
+        let results = seqs.into_iter().map(one).collect();
         let effects = self.tell(Event::Frame(ServerFrame::Pushed(Pushed { batch, first, results })));
         self.serve(effects)
     }

@@ -156,6 +156,19 @@ fn a_fork_is_acknowledged_and_reported() {
     assert!(effects.contains(&alarm));
 }
 
+/// Nobody here can say whether it is safe.
+#[test]
+fn an_entry_with_an_outcome_of_a_newer_server_stays_until_the_next_connection() {
+    let (mut till, effects) = Till::live(0, 3);
+    till.serve(effects);
+    let outcomes = [EntryOutcome::Stored, EntryOutcome::Newer(Newer::named("weighed")), EntryOutcome::Stored];
+    let result = |(seq, outcome)| EntryResult { hash: outgoing(seq).entry.hash(), outcome };
+    let results = (1..).zip(outcomes).map(result).collect();
+    let effects = till.tell(Event::Frame(ServerFrame::Pushed(Pushed { batch: 1, first: 0, results })));
+    assert_eq!(acknowledged(&effects), [1, 3]);
+    assert!(!effects.contains(&Effect::Disconnect), "and nothing else is held up");
+}
+
 #[test]
 fn results_for_entries_that_were_not_sent_end_the_connection() {
     let (mut till, effects) = Till::live(0, 2);

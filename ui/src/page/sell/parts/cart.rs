@@ -115,7 +115,7 @@ fn row(page: Sell, line: CartLineView, currency: Currency, selected: bool, payin
                 <span class="what">
                     <span class="name">{line.name}</span>
                     <span class="sub">
-                        <span class="where">{text::cart::fulfilment(line.fulfilment)}</span>
+                        <span class="where">{text::cart::fulfilment(&line.fulfilment)}</span>
                         <span class="each">{price}</span>
                         <PromiseLabel promise=line.promise carry_out=line.fulfilment.is_carry_out() />
                     </span>

@@ -26,7 +26,7 @@ pub fn line_actions(page: Sell) -> impl IntoView {
 }
 
 fn selected(page: Sell, line: CartLineView) -> impl IntoView {
-    let (number, now) = (line.line, line.fulfilment);
+    let (number, now) = (line.line, line.fulfilment.clone());
     view! {
         <div class="row">
             <Button label="−" testid="line-less" class="square" on_press=move || page.step_quantity(false) />
@@ -46,9 +46,9 @@ fn selected(page: Sell, line: CartLineView) -> impl IntoView {
             />
         </div>
         <div class="row segments">
-            {segment(page, number, now, Fulfilment::CarryOut, "fulfil-carry-out")}
-            {segment(page, number, now, Fulfilment::Pickup, "fulfil-pickup")}
-            {segment(page, number, now, Fulfilment::Delivery { address: None }, "fulfil-delivery")}
+            {segment(page, number, &now, Fulfilment::CarryOut, "fulfil-carry-out")}
+            {segment(page, number, &now, Fulfilment::Pickup, "fulfil-pickup")}
+            {segment(page, number, &now, Fulfilment::Delivery { address: None }, "fulfil-delivery")}
         </div>
         {addresses(page, number, now)}
     }
@@ -76,24 +76,24 @@ fn quantity(page: Sell, line: CartLineView) -> impl IntoView {
 }
 
 /// One place where the line's goods may go. The key stands on the choice that it would make next.
-fn segment(page: Sell, line: u32, now: Fulfilment, choice: Fulfilment, testid: &'static str) -> impl IntoView {
-    let chosen = same_way(now, choice);
-    let key = if same_way(after(now), choice) { keys::FULFILMENT } else { "" };
+fn segment(page: Sell, line: u32, now: &Fulfilment, choice: Fulfilment, testid: &'static str) -> impl IntoView + use<> {
+    let chosen = same_way(now, &choice);
+    let key = if same_way(&after(now), &choice) { keys::FULFILMENT } else { "" };
     view! {
         <Button
-            label=text::cart::fulfilment(choice)
+            label=text::cart::fulfilment(&choice)
             testid=testid
             key=key
             class=if chosen { "segment chosen" } else { "segment" }
             pressed=Signal::stored(chosen)
-            on_press=move || page.set_fulfilment(line, choice)
+            on_press=move || page.set_fulfilment(line, choice.clone())
         />
     }
 }
 
 /// Wherever it is delivered to.
-fn same_way(one: Fulfilment, other: Fulfilment) -> bool {
-    std::mem::discriminant(&one) == std::mem::discriminant(&other)
+fn same_way(one: &Fulfilment, other: &Fulfilment) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 /// Where to, when the customer has more than one address.
