@@ -5,18 +5,19 @@ create table payment (
     id bytea not null,
     store bytea not null,
     terminal bytea not null,
-    order_id bytea not null,
     method text not null,
     -- 'in' to the shop, 'out' to the customer
     direction text not null,
     -- null while nothing was taken
     number text/*bytewise*/,
     currency text,
-    -- what counts towards the order
+    -- what counts, of all that it settles
     amount bigint not null,
     tendered bigint not null,
-    -- 'asked', 'declined', 'unknown', 'taken' or 'voided'
+    -- 'asked', 'declined', 'unknown', 'taken', 'voided', or 'reversal' of another
     state text not null,
+    -- the payment that it takes back
+    reverses bytea,
     reference text,
     shift bytea,
     business_date text/*bytewise*/,
@@ -24,7 +25,16 @@ create table payment (
     entry bytea not null,
     primary key (business, id)
 );
-create index payment_order on payment (business, order_id);
+
+-- What of a payment counts towards a document, an order for instance.
+create table payment_settled (
+    business bytea not null,
+    document bytea not null,
+    payment bytea not null,
+    amount bigint not null,
+    primary key (business, document, payment)
+) /*clustered*/;
+create index payment_settled_payment on payment_settled (business, payment);
 
 -- An entry that carries postings.
 create table money_document (

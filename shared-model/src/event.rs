@@ -105,7 +105,7 @@ fn said(fact: &Fact) -> Option<Named> {
             PaymentDirection::Out => payment(EventName::PaymentRefunded, it.payment.id),
             PaymentDirection::In | PaymentDirection::Other(_) => payment(EventName::PaymentProcessed, it.payment.id),
         },
-        Fact::PaymentVoided(it) => payment(EventName::PaymentRefunded, it.payment.id),
+        Fact::PaymentVoided(it) => payment(EventName::PaymentRefunded, it.reverses),
         Fact::PaymentFailed(it) => payment(EventName::PaymentFailed, it.payment),
         Fact::ProcessStarted(_)
         | Fact::EntryRetried(_)

@@ -12,6 +12,7 @@ pub mod document;
 pub mod encoding;
 pub mod entry;
 pub mod event;
+#[macro_use]
 pub mod fact;
 #[cfg(test)]
 mod golden;

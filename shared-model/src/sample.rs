@@ -5,7 +5,7 @@ use crate::catalogue::Product;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::order::*;
 use crate::party::Actor;
-use crate::payment::{Payment, PaymentDirection, PaymentMethod};
+use crate::payment::{Payment, PaymentDirection, PaymentMethod, Settled};
 use crate::policy::Role;
 use crate::setting::*;
 use crate::stock::Promise;
@@ -215,15 +215,15 @@ pub fn order() -> Order {
 pub fn payment() -> Payment {
     Payment {
         id: PaymentId(id(5)),
-        order: OrderId(id(4)),
-        number: number(77),
+        number: DocumentNumber { series: "P".into(), ..number(77) },
         method: PaymentMethod::Cash,
         direction: PaymentDirection::In,
         shift: Some(ShiftId(id(9))),
         business_date: march(),
         currency: pound(),
         tendered: Amount(5000),
-        amount: Amount(4800),
+        settles: vec![Settled::order(OrderId(id(4)), Amount(4800))],
+        account: None,
         reference: None,
     }
 }

@@ -60,13 +60,13 @@ async fn a_price_that_a_manager_allowed_before_is_nobodys_business(shop: Shop) {
     let (order, approved) = sale(&shop, &mut till);
     let said = say(&shop, &mut till, &approved, vec![approval(shop.manager)]);
     let [payment, placed] = using(&shop, &mut till, order, shop.manager, said.hash());
-    assert_eq!(shop.push(&till, &[said, payment, placed]).await, [EntryOutcome::Stored; 3]);
+    assert_eq!(shop.push(&till, &[said, payment, placed]).await, [const { EntryOutcome::Stored }; 3]);
     let (order, approved) = sale(&shop, &mut till);
     let said = say(&shop, &mut till, &approved, vec![approval(shop.manager)]);
     let named = said.hash();
     assert_eq!(shop.push(&till, &[said]).await, [EntryOutcome::Stored]);
     let entries = using(&shop, &mut till, order, shop.manager, named);
-    assert_eq!(shop.push(&till, &entries).await, [EntryOutcome::Stored; 2]);
+    assert_eq!(shop.push(&till, &entries).await, [const { EntryOutcome::Stored }; 2]);
     assert_eq!(reasons(&shop).await, [""; 0]);
     shop.verify().await;
 }

@@ -175,15 +175,11 @@ async fn what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_coun
     let kept: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
     assert_eq!(of_tills(&shop).await, kept);
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
-    let kinds: Vec<(&str, &str)> = aside.iter().map(|row| (row.code.as_str(), row.kind.as_str())).collect();
-    let expected = [
-        "order_placed drone",
-        "order_placed borrowed",
-        "order_placed",
-        "order_placed tablet",
-        "document_edited recipe",
-    ];
-    assert_eq!(kinds, expected.map(|kind| ("unknown_kind", kind)));
+    assert!(aside.iter().all(|row| row.code == "unknown_kind"), "{aside:?}");
+    let named = ["order_placed drone", "order_placed borrowed", "order_placed", "order_placed tablet"];
+    for (row, named) in aside.iter().zip(named.into_iter().chain(["document_edited recipe"])) {
+        assert!(row.reason.contains(named), "{}", row.reason);
+    }
     let counted = report::postings(&shop.db, shop.business()).await.unwrap();
     for sale in &batch[..4] {
         let of_sale = counted.iter().filter(|row| row.entry == sale.hash().to_hex());
@@ -194,5 +190,5 @@ async fn what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_coun
         assert!(!still.applied, "it waits for a newer server");
     }
     assert_eq!(report::postings(&shop.db, shop.business()).await.unwrap().len(), counted.len());
-    assert_eq!(shop.level("LAMP").await, (0, 0, 0, 0));
+    assert!(shop.levels(0).await.is_empty(), "no goods moved");
 }

@@ -5,7 +5,7 @@ use shared_model::Fact;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
-use shared_model::fact::payment::{PaymentIntended, PaymentTaken, PaymentVoided};
+use shared_model::fact::payment::{PaymentIntended, PaymentTaken};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::{Order, OrderLine};
@@ -336,7 +336,7 @@ async fn the_same_cart_asked_and_paid_by_card_is_one_payment(shop: Shop) {
     let mut till = shop.till().await;
     let order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
     let payment = Payment { reference: Some("A1".into()), ..till.payment(&order, TenderKind::Card) };
-    let amount = payment.amount;
+    let amount = payment.amount().unwrap();
     let (id, method) = (payment.id, payment.method.clone());
     let asked = Fact::PaymentIntended(PaymentIntended { payment: id, order: order.id, method, amount });
     let batch = [
@@ -353,7 +353,8 @@ async fn the_same_cart_asked_and_paid_by_card_is_one_payment(shop: Shop) {
     assert_eq!(taken().await, [amount.0]);
     assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty());
     // A payment is a document of its own: taken back later, it is neither takings nor on the card.
-    let voided = till.seal(shop.cashier, &Fact::PaymentVoided(PaymentVoided { payment }));
+    let voided = till.voided(&payment);
+    let voided = till.seal(shop.cashier, &Fact::PaymentVoided(voided));
     assert_eq!(shop.push(&till, &[voided]).await, [EntryOutcome::Stored]);
     assert!(taken().await.is_empty());
     let posted = posted(&shop).await;

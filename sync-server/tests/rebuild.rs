@@ -5,7 +5,7 @@ use crate::words::{edit, edited};
 use shared_model::Fact;
 use shared_model::entry::{Entry, Origin};
 use shared_model::fact::catalogue::PriceSet;
-use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
+use shared_model::fact::payment::PaymentTaken;
 use shared_model::order::{Fulfilment, Order};
 use shared_model::payment::TenderKind;
 use shared_model::unit::*;
@@ -65,7 +65,7 @@ async fn day(shop: &Shop) {
     let (card, cash) = (one.payment(&order, TenderKind::Card), one.payment(&order, TenderKind::Cash));
     let facts = [
         Fact::PaymentTaken(PaymentTaken { payment: card.clone() }),
-        Fact::PaymentVoided(PaymentVoided { payment: card }),
+        Fact::PaymentVoided(one.voided(&card)),
         Fact::PaymentTaken(PaymentTaken { payment: cash }),
         Fact::OrderPlaced(Box::new(order)),
     ];
@@ -110,7 +110,7 @@ async fn odd(shop: &Shop, till: &mut Till) {
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
     assert_eq!(reviews.len(), 2, "the day ahead, and what another sale has: {reviews:?}");
     let branch: Vec<_> = (0..2).flat_map(|_| copy.sell(shop, &[("LAMP", 1, CARRY_OUT)]).1).collect();
-    assert_eq!(shop.push(&copy, &branch).await, [EntryOutcome::Fork; 4]);
+    assert_eq!(shop.push(&copy, &branch).await, [const { EntryOutcome::Fork }; 4]);
 }
 
 async fn again(shop: &Shop) -> rebuild::Rebuilt {

@@ -13,7 +13,7 @@ use shared_model::money::DocumentNumber;
 use shared_model::order::cart::Cart;
 use shared_model::order::{Knowledge, PlaceContext, Placed, place};
 use shared_model::paper::receipt_of;
-use shared_model::payment::{Payment, PaymentDirection, TenderKind};
+use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::setting::BusinessSettings;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -111,7 +111,6 @@ fn payment(placed: &Placed) -> Payment {
     let (order, share) = (&placed.order, &placed.shares[0]);
     Payment {
         id: share.id,
-        order: order.id,
         number: order.number.clone(),
         method: share.kind.method(),
         direction: PaymentDirection::In,
@@ -119,7 +118,8 @@ fn payment(placed: &Placed) -> Payment {
         business_date: order.business_date,
         currency: order.currency,
         tendered: share.tendered,
-        amount: share.amount,
+        settles: vec![Settled::order(order.id, share.amount)],
+        account: None,
         reference: None,
     }
 }

@@ -224,3 +224,58 @@ fn checksum(payload: &[u8]) -> [u8; 8] {
     let digest: [u8; 32] = Sha256::digest(payload).into();
     std::array::from_fn(|index| digest[index])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_model::entry::AttachmentClass;
+
+    fn samples() -> [(&'static str, Record); 3] {
+        let identity = Identity {
+            device_key: vec![1; 32],
+            server_url: "https://shop.example.com/".into(),
+            certificate: vec![2, 3],
+            server_key: vec![4; 32],
+        };
+        let attachment = |class, salt, body: &str| Attachment::new(class, [salt; 16], body.as_bytes().to_vec());
+        let attachments = vec![
+            attachment(AttachmentClass::Note, 5, "a note"),
+            attachment(AttachmentClass::Other("hologram".into()), 6, "of a newer till"),
+        ];
+        [
+            ("identity", Record::Identity(identity)),
+            ("entry", Record::Entry(SealedEntry { bytes: vec![7, 8, 9], attachments: Vec::new() })),
+            ("entry_with_attachments", Record::Entry(SealedEntry { bytes: vec![7, 8, 9], attachments })),
+        ]
+    }
+
+    fn written(record: &Record) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write_record(&mut bytes, record).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn records_keep_their_bytes() {
+        let line = |(name, record): &(&str, Record)| format!("{name} {}", hex::encode(written(record)));
+        let lines: Vec<String> = samples().iter().map(line).collect();
+        let golden: Vec<&str> = include_str!("../../golden/journal.txt").lines().collect();
+        assert_eq!(golden, lines, "the bytes changed; they should read\n{}\n", lines.join("\n"));
+        for (name, record) in samples() {
+            let bytes = written(&record);
+            let Ok((read, size)) = first_record(&bytes) else { panic!("{name} does not read back") };
+            assert_eq!((read, size), (record, bytes.len()), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_attachment_that_was_blanked_is_none_and_the_next_still_reads() {
+        let [.., (_, Record::Entry(whole))] = samples() else { panic!("an entry") };
+        let mut bytes = written(&Record::Entry(whole.clone()));
+        let first = HEADER + whole.bytes.len();
+        let size = ATTACHMENT_HEADER + pack(&whole.attachments[0]).len();
+        bytes[first + 4..first + size].fill(0);
+        let Ok((Record::Entry(read), _)) = first_record(&bytes) else { panic!("it does not read") };
+        assert_eq!((read.bytes, read.attachments), (whole.bytes, whole.attachments[1..].to_vec()));
+    }
+}

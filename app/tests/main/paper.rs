@@ -34,9 +34,10 @@ async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
     world.run(CartCustomer { customer: Some(CUSTOMER) }).await;
     let here = world.run(complete(5000)).await;
     // The same sale, as if the till beside this one had made it.
-    let (sold, payments) = world.sold(here.order);
+    let (sold, mut payments) = world.sold(here.order);
     let number = DocumentNumber { code: "T02".into(), ..sold.number.clone() };
     let elsewhere = Order { id: OrderId(id(500)), number, ..sold };
+    payments.iter_mut().for_each(|payment| payment.settles[0].document = elsewhere.id.0);
     let told = order(&world.server, &elsewhere, &payments, 1000, 1000);
     world.hear(vec![told]).await.unwrap();
 

@@ -4,7 +4,7 @@ use crate::world::*;
 use shared_model::command::*;
 use shared_model::fact::Fact;
 use shared_model::order::Fulfilment;
-use shared_model::payment::{CardOutcome, Payment, PaymentMethod};
+use shared_model::payment::{CardOutcome, Payment, PaymentDirection, PaymentMethod};
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::{AddressId, Amount};
 
@@ -93,9 +93,12 @@ fn standing(facts: &[Fact]) -> Vec<Payment> {
             standing.push(taken.payment.clone());
         }
         if let Fact::PaymentVoided(voided) = fact {
-            let before = standing.len();
-            standing.retain(|payment| *payment != voided.payment);
-            assert_eq!(standing.len(), before - 1, "what is taken back stood before, to the letter");
+            let at = standing.iter().position(|payment| payment.id == voided.reverses).expect("it stood before");
+            let Payment { id, number, direction, .. } = voided.payment.clone();
+            assert_eq!((number.series.as_str(), &direction), ("V", &PaymentDirection::Out));
+            let taken = standing.remove(at);
+            assert_ne!(id, taken.id, "it is a document of its own");
+            assert_eq!(Payment { id, number, direction, ..taken }, voided.payment, "and gives back what was taken");
         }
     }
     standing
@@ -116,11 +119,14 @@ async fn cash_taken_voided_and_taken_again_ends_with_payments_that_match_the_ord
     let (order, payments) = world.sold(sale.order);
     assert_eq!(standing(&world.facts()), payments, "entries and rows say the same");
     let paid = |of: fn(&Payment) -> Amount| Amount::sum(payments.iter().map(of)).unwrap();
-    assert_eq!(paid(|payment| payment.amount), order.payable().unwrap());
+    assert_eq!(paid(|payment| payment.amount().unwrap()), order.payable().unwrap());
     assert_eq!(paid(|payment| payment.tendered), Amount(1500));
-    assert!(payments.iter().all(|payment| payment.order == sale.order && payment.method == PaymentMethod::Cash));
+    let of_sale = |payment: &Payment| payment.settles.iter().all(|settled| settled.document == sale.order.0);
+    assert!(payments.iter().all(|payment| of_sale(payment) && payment.method == PaymentMethod::Cash));
     let numbers: Vec<u64> = world.facts().iter().filter_map(taken_as).collect();
     assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "payment numbers have no gap");
+    let printed: Vec<String> = payments.iter().map(|payment| payment.number.to_string()).collect();
+    assert_eq!((sale.number.as_str(), printed[1].as_str()), ("T01-000001", "T01-P000004"), "no number stands for two");
     assert_eq!(sale.receipt.tenders.len(), 2);
 
     let world = world.restart().await;

@@ -178,9 +178,12 @@ pub fn order(server: &Server, order: &Order, payments: &[Payment], handed_over: 
         gross: row.gross,
     };
     let payment = |payment: &Payment| PaymentTold {
+        payment: payment.id,
+        number: (&payment.number).into(),
+        direction: payment.direction.clone(),
         method: payment.method.clone(),
         tendered: payment.tendered,
-        amount: payment.amount,
+        amount: payment.towards(order.id.0).unwrap(),
         reference: payment.reference.clone(),
     };
     Told::Order(Box::new(OrderTold {

@@ -5,6 +5,7 @@
 //! to `settling`, payments take it from there, so `settling` of a paid document is nothing.
 
 use super::drawer::ShiftOpened;
+use super::payment::PaymentVoided;
 use crate::money::{AccountName, DocumentKind, Header, MoneyClass, Posting, RateRow};
 use crate::order::Order;
 use crate::payment::{Payment, PaymentMethod};
@@ -54,22 +55,24 @@ pub fn order(order: &Order) -> Result<Header, ArithmeticError> {
         shift: order.shift,
         business_date: order.business_date,
         currency: order.currency,
-        settles: None,
+        settles: Vec::new(),
+        reverses: None,
         rates: order.taxes.iter().map(RateRow::of).collect(),
         postings: summed(postings)?,
         rule: RULE_VERSION,
     })
 }
 
-/// Where a payment's money is afterwards.
+/// Where a payment's money is afterwards. One that names no account has one of its own.
 fn account(payment: &Payment, store: StoreId) -> (AccountName, Uuid) {
     let till = payment.shift.map_or(store.0, |shift| shift.0);
+    let owed = payment.account.unwrap_or(payment.id.0);
     match &payment.method {
         PaymentMethod::Cash => (AccountName::Drawer, till),
         PaymentMethod::Card => (AccountName::Card, store.0),
-        PaymentMethod::GiftCard => (AccountName::GiftCard, payment.id.0),
-        PaymentMethod::StoreCredit => (AccountName::StoreCredit, payment.id.0),
-        PaymentMethod::OnAccount => (AccountName::OnAccount, payment.order.0),
+        PaymentMethod::GiftCard => (AccountName::GiftCard, owed),
+        PaymentMethod::StoreCredit => (AccountName::StoreCredit, owed),
+        PaymentMethod::OnAccount => (AccountName::OnAccount, owed),
         PaymentMethod::BankTransfer | PaymentMethod::Voucher | PaymentMethod::Other(_) => (AccountName::Bank, store.0),
     }
 }
@@ -95,11 +98,13 @@ pub fn method(account: &AccountName) -> PaymentMethod {
     }
 }
 
-fn payment_header(payment: &Payment, store: StoreId, sign: i64, kind: DocumentKind) -> Result<Header, ArithmeticError> {
-    let amount = Amount(payment.signed().0.checked_mul(sign).ok_or(ArithmeticError::Overflow)?);
+fn payment_header(payment: &Payment, store: StoreId, kind: DocumentKind) -> Result<Header, ArithmeticError> {
     let (account, key) = account(payment, store);
-    let postings =
-        [Posting::of(account, key, amount), Posting::of(AccountName::Settling, payment.order.0, negated(amount)?)];
+    let mut postings = vec![Posting::of(account, key, payment.signed(payment.amount()?)?)];
+    for settled in &payment.settles {
+        let amount = negated(payment.signed(settled.amount)?)?;
+        postings.push(Posting::of(AccountName::Settling, settled.document, amount));
+    }
     Ok(Header {
         kind,
         class: MoneyClass::Payment,
@@ -108,7 +113,8 @@ fn payment_header(payment: &Payment, store: StoreId, sign: i64, kind: DocumentKi
         shift: payment.shift,
         business_date: payment.business_date,
         currency: payment.currency,
-        settles: Some(payment.order.0),
+        settles: payment.settles.iter().map(|settled| settled.document).collect(),
+        reverses: None,
         rates: Vec::new(),
         postings: summed(postings)?,
         rule: RULE_VERSION,
@@ -116,13 +122,13 @@ fn payment_header(payment: &Payment, store: StoreId, sign: i64, kind: DocumentKi
 }
 
 pub fn payment(payment: &Payment, store: StoreId) -> Result<Header, ArithmeticError> {
-    payment_header(payment, store, 1, DocumentKind::Payment)
+    payment_header(payment, store, DocumentKind::Payment)
 }
 
-/// A payment taken back: the same the other way round.
-pub fn payment_voided(payment: &Payment, store: StoreId) -> Result<Header, ArithmeticError> {
-    let header = payment_header(payment, store, -1, DocumentKind::Void)?;
-    Ok(Header { settles: Some(payment.id.0), number: None, ..header })
+/// A payment taken back: one of its own, the other way round.
+pub fn payment_voided(voided: &PaymentVoided, store: StoreId) -> Result<Header, ArithmeticError> {
+    let header = payment_header(&voided.payment, store, DocumentKind::Void)?;
+    Ok(Header { reverses: Some(voided.reverses.0), ..header })
 }
 
 /// The float a shift begins with comes out of the safe.
@@ -138,7 +144,8 @@ pub fn shift_opened(opened: &ShiftOpened, store: StoreId) -> Result<Header, Arit
         shift: Some(shift),
         business_date,
         currency,
-        settles: None,
+        settles: Vec::new(),
+        reverses: None,
         rates: Vec::new(),
         postings: summed(postings)?,
         rule: RULE_VERSION,

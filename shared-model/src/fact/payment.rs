@@ -36,8 +36,9 @@ pub struct PaymentTaken {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentVoided {
-    /// As it was taken: who reads this alone knows what is taken back.
+    /// What gives it back: a document of its own, with the day and the drawer it went out of.
     pub payment: Payment,
+    pub reverses: PaymentId,
 }
 
 impl Payload for PaymentIntended {}
@@ -51,6 +52,6 @@ impl Payload for PaymentTaken {
 
 impl Payload for PaymentVoided {
     fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
-        money::payment_voided(&self.payment, store).map(Some)
+        money::payment_voided(self, store).map(Some)
     }
 }

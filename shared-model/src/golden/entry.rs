@@ -7,7 +7,10 @@ use crate::entry::*;
 use crate::fact::Fact;
 use crate::fact::catalogue::{DocumentEdited, import_root};
 use crate::fact::paper::ReceiptPrinted;
+use crate::fact::payment::PaymentTaken;
 use crate::fact::setting::server_key_message;
+use crate::golden::full;
+use crate::money::Header;
 use crate::party::{Actor, ActorKind, Address, Customer};
 use crate::{fact, sample};
 
@@ -56,32 +59,52 @@ fn attachment() -> Attachment {
     Attachment::new(AttachmentClass::Contact, [9; 16], b"1 High Street".to_vec())
 }
 
-#[test]
-fn entries_keep_their_bytes() {
+pub(super) fn entries() -> Vec<(&'static str, Entry)> {
     let server = Entry { origin: Origin::Server {}, actor: Actor::COMMAND_LINE, ..entry() };
     let stranger = Actor { kind: ActorKind::Other("robot".into()), id: Some(id(31)) };
     let unknown = Entry { kind: "teleported".into(), payload_version: 3, payload: vec![0xf6], ..entry() };
     let newer = Entry { payload_version: 9, ..entry() };
-    let samples = [
+    let with = |fact: Fact| Entry { money: fact.money(StoreId(id(13))).expect("small amounts"), ..entry_of(&fact) };
+    let payment = with(Fact::PaymentTaken(PaymentTaken { payment: full::payment() }));
+    let voided = with(Fact::PaymentVoided(full::voided()));
+    let mut nowhere = with(Fact::PaymentTaken(PaymentTaken { payment: sample::payment() }));
+    nowhere.money = nowhere.money.map(|header| Header { number: None, store: None, shift: None, ..header });
+    vec![
         ("of_a_terminal", entry()),
         ("of_the_server", server),
         ("full", full()),
         ("unknown_actor", Entry { actor: stranger, ..entry() }),
         ("unknown_kind", unknown),
         ("newer_payload", newer),
-    ];
-    check_golden(include_str!("../../golden/entries.txt"), &samples);
-    let with = entry().seal(vec![attachment()]);
-    check_golden(include_str!("../../golden/sealed.txt"), &[("bare", entry().seal(Vec::new())), ("attached", with)]);
+        ("of_a_payment", payment),
+        ("of_a_payment_taken_back", voided),
+        ("of_money_of_no_store", nowhere),
+    ]
+}
+
+pub(super) fn sealed() -> Vec<(&'static str, SealedEntry)> {
+    vec![("bare", entry().seal(Vec::new())), ("attached", entry().seal(vec![attachment()]))]
+}
+
+#[test]
+fn entries_keep_their_bytes() {
+    check_golden(include_str!("../../golden/entries.txt"), &entries());
+    check_golden(include_str!("../../golden/sealed.txt"), &sealed());
+}
+
+pub(super) fn edits() -> Vec<(&'static str, Edit)> {
+    let fields = vec![FieldEdit { field: "name".into(), base: "Lamp".into(), value: "Desk lamp".into() }];
+    let bare = Edit { fields, base: None, change: None };
+    let full = Edit { base: Some(vec![1].into()), change: Some(vec![2, 3].into()), ..bare.clone() };
+    vec![("bare", bare), ("full", full)]
 }
 
 #[test]
 fn edits_keep_their_bytes() {
-    let fields = vec![FieldEdit { field: "name".into(), base: "Lamp".into(), value: "Desk lamp".into() }];
-    let bare = Edit { fields, base: None, change: None };
-    let full = Edit { base: Some(vec![1].into()), change: Some(vec![2, 3].into()), ..bare.clone() };
-    assert_eq!(Edit::open(&full.encode()), Ok(full.clone()));
-    check_golden(include_str!("../../golden/edits.txt"), &[("bare", bare), ("full", full)]);
+    for (_, edit) in edits() {
+        assert_eq!(Edit::open(&edit.encode()), Ok(edit));
+    }
+    check_golden(include_str!("../../golden/edits.txt"), &edits());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::fact::setting::{ServerKeySet, TerminalEnrolled, TerminalReadmitted, T
 use crate::fact::stock::StockOpened;
 use crate::fact::supply::{GoodsReceived, ReceivedLine};
 use crate::fact::{Fact, FactError};
+use crate::golden::full;
 use crate::order::PriceSource;
 use crate::payment::PaymentMethod;
 use crate::policy::Role;
@@ -67,9 +68,13 @@ fn of_the_counter() -> Vec<(&'static str, Fact)> {
         ("payment_failed_declined", failed(FailedOutcome::Declined)),
         ("payment_failed_unknown", failed(FailedOutcome::Unknown)),
         ("payment_taken", Fact::PaymentTaken(PaymentTaken { payment: sample::payment() })),
-        ("payment_voided", Fact::PaymentVoided(PaymentVoided { payment: sample::payment() })),
+        ("payment_voided", Fact::PaymentVoided(full::voided())),
+        ("payment_taken_full", Fact::PaymentTaken(PaymentTaken { payment: full::payment() })),
+        ("payment_voided_full", Fact::PaymentVoided(PaymentVoided { payment: full::payment(), ..full::voided() })),
         ("order_placed", Fact::OrderPlaced(Box::new(sample::order()))),
+        ("order_placed_full", Fact::OrderPlaced(Box::new(full::order()))),
         ("basket_cancelled", Fact::BasketCancelled(BasketCancelled { order, amount: Amount(500) })),
+        ("approved_bare", Fact::Approved(Approved { line: None, from: None, to: None, ..approved.clone() })),
         ("approved", Fact::Approved(approved)),
         ("receipt_printed", Fact::ReceiptPrinted(ReceiptPrinted { order, copy: 1 })),
     ]
@@ -122,8 +127,11 @@ fn of_the_server() -> Vec<(&'static str, Fact)> {
         ("stock_opened", Fact::StockOpened(StockOpened { warehouse, lines: lines() })),
         ("entry_retried", Fact::EntryRetried(EntryRetried { terminal, entry: hash(1) })),
         ("business_set", Fact::BusinessSet(Box::new(sample::business()))),
+        ("business_set_full", Fact::BusinessSet(Box::new(full::business()))),
         ("warehouse_set", Fact::WarehouseSet(sample::warehouse())),
+        ("warehouse_set_full", Fact::WarehouseSet(full::warehouse())),
         ("store_set", Fact::StoreSet(Box::new(sample::store()))),
+        ("store_set_full", Fact::StoreSet(Box::new(full::store()))),
         ("terminal_enrolled", Fact::TerminalEnrolled(enrolled)),
         ("terminal_revoked", Fact::TerminalRevoked(TerminalRevoked { terminal })),
         ("terminal_readmitted", Fact::TerminalReadmitted(TerminalReadmitted { terminal })),

@@ -1,6 +1,5 @@
 //! Every frame, call and answer, and the signed messages of the wire.
 
-use super::entry::entry;
 use super::*;
 use crate::encoding::{Bytes, Fixed};
 use crate::fact::setting::ServerKeySet;
@@ -93,16 +92,20 @@ fn levels() -> Levels {
     Levels { generation: 1, warehouse, from: 40, to: 44, rows: vec![level], key: 1, signature: Fixed([7; 64]) }
 }
 
-fn client_frames() -> Vec<(&'static str, ClientFrame)> {
+pub(super) fn client_frames() -> Vec<(&'static str, ClientFrame)> {
     let call = |call| ClientFrame::Call(Called { id: 3, call });
     let receive = Call::ReceiveGoods {
         intake: IntakeId(id(7)),
         staff: StaffId(id(3)),
         warehouse: WarehouseId(id(8)),
         lines: vec![ReceivedLine { product: ProductId(id(6)), quantity: Quantity(1000) }],
-        reference: String::new(),
+        reference: "DN 78".into(),
     };
-    let push = Push { batch: 1, entries: vec![entry().seal(Vec::new())], signature: Fixed([7; 64]) };
+    let push = Push {
+        batch: 1,
+        entries: super::entry::sealed().into_iter().map(|(_, sealed)| sealed).collect(),
+        signature: Fixed([7; 64]),
+    };
     let alive = TillAlive { now: Moment(sample::noon()), outbox: 2, oldest_unsent: Some(Moment(at(0))) };
     vec![
         ("hello", ClientFrame::Hello(hello())),
@@ -113,32 +116,38 @@ fn client_frames() -> Vec<(&'static str, ClientFrame)> {
         ("call_retry_set_aside", call(Call::RetrySetAside { entry: hash(1), staff: StaffId(id(3)) })),
         ("call_takers", call(Call::Takers { lines: vec![(OrderId(id(4)), 2)] })),
         ("call_order", call(Call::Order { order: OrderId(id(4)) })),
+        ("applied_nothing_of_levels", ClientFrame::Applied(Applied { positions: vec![(2, 43)], levels: None })),
+        ("alive_with_nothing_to_send", ClientFrame::Alive(TillAlive { oldest_unsent: None, ..alive.clone() })),
         ("alive", ClientFrame::Alive(alive)),
     ]
 }
 
-fn server_frames() -> Vec<(&'static str, ServerFrame)> {
+pub(super) fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let answer = |answer| ServerFrame::Answer(Answered { id: 3, answer });
     let outcomes =
         [EntryOutcome::Stored, EntryOutcome::Duplicate, EntryOutcome::Fork, EntryOutcome::Gap { expected: 5 }];
     let results = outcomes.map(|outcome| EntryResult { hash: hash(2), outcome }).to_vec();
     let taker = Taker { number: "T02-000009".into(), quantity: Quantity(1000), at: Moment(at(3)) };
     let reason = || AsideReason::UnknownProduct { product: "S9".into() }.into();
-    let peers = vec![PeerHeard { terminal: TerminalId(id(16)), heard_at: None }];
+    let peer = |heard_at| PeerHeard { terminal: TerminalId(id(16)), heard_at };
+    let peers = vec![peer(None), peer(Some(Moment(at(2))))];
     let challenge = Challenge { nonce: Fixed([5; 16]), oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION };
-    let refused = Refused { code: RefusalCode::ProtocolTooOld, detail: String::new() };
+    let refused = Refused { code: RefusalCode::ProtocolTooOld, detail: "1".into() };
     vec![
         ("challenge", ServerFrame::Challenge(challenge)),
         ("ask_heads", ServerFrame::AskHeads(())),
         ("keys", ServerFrame::Keys(vec![ServerKeySet { key: 2, public_key: vec![4; 32], signature: vec![7; 64] }])),
         ("welcome", ServerFrame::Welcome(welcome())),
+        ("welcome_to_go_on", ServerFrame::Welcome(Welcome { go_on_as: Some(2), ..welcome() })),
         ("pushed", ServerFrame::Pushed(Pushed { batch: 1, first: 0, results })),
         ("page", ServerFrame::Page(page())),
         ("levels", ServerFrame::Levels(levels())),
         ("answer_goods", answer(Ok(Answer::GoodsReceived { backorders_filled: 2, already_received: false }))),
         ("answer_retried", answer(Ok(Answer::Retried { applied: false, reason: Some(reason()) }))),
+        ("answer_retried_done", answer(Ok(Answer::Retried { applied: true, reason: None }))),
         ("answer_takers", answer(Ok(Answer::Takers { lines: vec![vec![taker]] }))),
         ("answer_order", answer(Ok(Answer::Order { payload: Some(vec![1]) }))),
+        ("answer_no_order", answer(Ok(Answer::Order { payload: None }))),
         ("answer_not_allowed", answer(Err(CallError::NotAllowed { needs: "goods_receive".into() }))),
         ("answer_refused", answer(Err(CallError::Refused { reason: reason() }))),
         ("answer_unknown", answer(Err(CallError::UnknownCall { question: "weather".into() }))),

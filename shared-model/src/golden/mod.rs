@@ -4,7 +4,9 @@
 
 mod entry;
 mod fact;
+mod filled;
 mod frame;
+mod full;
 mod name;
 mod newer;
 mod policy;

@@ -3,13 +3,14 @@
 
 use super::*;
 use crate::catalogue::{Product, ShortagePolicy, Tracking};
-use crate::entry::{ActorKind, AttachmentClass, Entry, Origin};
+use crate::entry::{AttachmentClass, Entry, Origin};
 use crate::fact::catalogue::EditedDocument;
 use crate::fact::payment::FailedOutcome;
 use crate::money::{AccountName, DocumentKind, MoneyClass};
-use crate::order::{Fulfilment, Order, OrderSource, PriceCauseKind, PriceSource};
-use crate::party::{Capacity, Role};
+use crate::order::{Fulfilment, LineStateName, Order, OrderSource, PriceCauseKind, PriceSource};
+use crate::party::{ActorKind, Capacity};
 use crate::payment::{PaymentDirection, PaymentMethod};
+use crate::policy::Role;
 use crate::reason::{Datum, Reason};
 use crate::refusal::CallError;
 use crate::sample;
@@ -17,7 +18,7 @@ use crate::setting::TerminalKind;
 use crate::stock::{Promise, ShortageCause};
 use crate::wire::frame::{EntryOutcome, RefusalCode};
 use crate::wire::told::health::SetAsideCode;
-use crate::wire::told::order::{FulfilmentTold, LineStateName};
+use crate::wire::told::order::FulfilmentTold;
 use crate::wire::{Answer, Call, EnrolErrorCode, Scope, Told};
 use ciborium::Value;
 use serde::Serialize;

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::fact::setting::ServerKeySet;
+use crate::golden::full;
 use crate::order::{Fulfilment, LineStateName, ReviewReason};
 use crate::party::{Address, Customer};
-use crate::payment::PaymentMethod;
+use crate::payment::{PaymentDirection, PaymentMethod};
 use crate::policy::Role;
 use crate::refusal::AsideReason;
 use crate::sample;
@@ -17,9 +18,13 @@ use crate::wire::told::setting::TerminalTold;
 use crate::wire::told::stock::CountTask;
 use crate::wire::{Told, ToldError};
 
+pub(super) fn rows() -> Vec<(&'static str, Told)> {
+    [settings(), things(), orders(), mail()].into_iter().flatten().collect()
+}
+
 #[test]
 fn every_kind_of_row_keeps_its_bytes() {
-    let rows: Vec<(&str, Told)> = [settings(), things(), orders(), mail()].into_iter().flatten().collect();
+    let rows = rows();
     for (kind, _) in Told::KINDS {
         assert!(rows.iter().any(|(_, row)| row.kind() == *kind), "{kind} has no golden bytes");
     }
@@ -47,9 +52,13 @@ fn settings() -> Vec<(&'static str, Told)> {
     let key = ServerKeySet { key: 1, public_key: vec![4; 32], signature: Vec::new() };
     vec![
         ("business", Told::Business(Box::new(sample::business()))),
+        ("business_full", Told::Business(Box::new(full::business()))),
         ("warehouse", Told::Warehouse(sample::warehouse())),
+        ("warehouse_full", Told::Warehouse(full::warehouse())),
         ("store", Told::Store(Box::new(sample::store()))),
+        ("store_full", Told::Store(Box::new(full::store()))),
         ("terminal", Told::Terminal(terminal)),
+        ("server_key_signed", Told::ServerKey(ServerKeySet { key: 2, signature: vec![7; 64], ..key.clone() })),
         ("server_key", Told::ServerKey(key)),
         ("staff", Told::Staff(sample::staff(Role::Cashier))),
     ]
@@ -69,6 +78,14 @@ fn things() -> Vec<(&'static str, Told)> {
         valid_to: None,
         entry: Some(hash(1)),
     };
+    let price_full = PriceTold {
+        list: Some(PriceListId(id(21))),
+        quantity_break: Some(Quantity(10_000)),
+        valid_from: Some(sample::march()),
+        valid_to: Some(sample::march()),
+        entry: None,
+        ..price.clone()
+    };
     let task = CountTask {
         id: CountTaskId(id(18)),
         warehouse: WarehouseId(id(8)),
@@ -80,8 +97,11 @@ fn things() -> Vec<(&'static str, Told)> {
     };
     vec![
         ("product", Told::Product(ProductTold { row: product.clone(), changes: Vec::new() })),
+        ("product_full", Told::Product(ProductTold { row: full::product(), changes: Vec::new() })),
         ("product_edited", Told::Product(ProductTold { row: product, changes: vec![vec![1, 2].into()] })),
         ("customer", Told::Customer(CustomerTold { row: customer, changes: vec![vec![3].into()] })),
+        ("customer_full", Told::Customer(CustomerTold { row: full::customer(), changes: Vec::new() })),
+        ("price_full", Told::Price(price_full)),
         ("price", Told::Price(price)),
         ("count_task", Told::CountTask(task)),
     ]
@@ -132,12 +152,25 @@ pub(super) fn order_told() -> OrderTold {
             gross: row.gross,
         }],
         payments: vec![PaymentTold {
+            payment: PaymentId(id(5)),
+            number: NumberTold::from(&sample::payment().number),
+            direction: PaymentDirection::In,
             method: PaymentMethod::Cash,
             tendered: Amount(5000),
             amount: Amount(4800),
             reference: None,
         }],
     }
+}
+
+/// Without whatever can be missing.
+fn bare_order() -> OrderTold {
+    let mut told = order_told();
+    (told.terminal, told.shift, told.staff, told.customer) = (None, None, None, None);
+    told.number.series = "O".into();
+    told.lines[0].price_from = None;
+    told.payments[0].reference = Some("R1".into());
+    told
 }
 
 fn orders() -> Vec<(&'static str, Told)> {
@@ -153,6 +186,13 @@ fn orders() -> Vec<(&'static str, Told)> {
         expected: None,
         since: Moment(at(4)),
     };
+    let bare = ShortageTold {
+        terminal: None,
+        offline_s: None,
+        believed_free: None,
+        expected: Some(sample::march()),
+        ..shortage.clone()
+    };
     let reason = ReviewReason::NumberTaken { number: "T01-000123".into() };
     let review = ReviewTold {
         order,
@@ -163,6 +203,7 @@ fn orders() -> Vec<(&'static str, Told)> {
     };
     vec![
         ("order", Told::Order(Box::new(order_told()))),
+        ("order_bare", Told::Order(Box::new(bare_order()))),
         (
             "order_states",
             Told::OrderStates(OrderStates {
@@ -171,7 +212,9 @@ fn orders() -> Vec<(&'static str, Told)> {
                 lines: vec![LineStates { line: 2, states }],
             }),
         ),
+        ("shortage_bare", Told::Shortage(bare)),
         ("shortage", Told::Shortage(shortage)),
+        ("review_of_a_series", Told::Review(ReviewTold { number: full::order().number, ..review.clone() })),
         ("review", Told::Review(review)),
     ]
 }
@@ -193,6 +236,7 @@ fn mail() -> Vec<(&'static str, Told)> {
     vec![
         ("set_aside", Told::SetAside(aside)),
         ("verdict_merged", verdict(None)),
+        ("verdict_not_allowed", verdict(Some(reason().into()))),
         ("verdict_refused", verdict(Some(AsideReason::NoContent {}.into()))),
     ]
 }

@@ -41,8 +41,37 @@ open_names! {
     }
 }
 
+impl DocumentKind {
+    /// The series its numbers are of, so that no two documents are printed with one number. A
+    /// sale's is the receipt's, without a name.
+    pub fn series(&self) -> &str {
+        match self {
+            DocumentKind::Sale => "",
+            DocumentKind::Return => "R",
+            DocumentKind::Exchange => "X",
+            DocumentKind::Refund => "F",
+            DocumentKind::Void => "V",
+            DocumentKind::Quote => "Q",
+            DocumentKind::Order => "O",
+            DocumentKind::Invoice => "I",
+            DocumentKind::CreditNote => "C",
+            DocumentKind::GiftCardLoad => "G",
+            DocumentKind::Payment => "P",
+            DocumentKind::PaidIn => "N",
+            DocumentKind::PaidOut => "U",
+            DocumentKind::Drop => "D",
+            DocumentKind::ShiftOpened => "S",
+            DocumentKind::ShiftClosed => "Z",
+            DocumentKind::Handover => "H",
+            DocumentKind::Training => "T",
+            DocumentKind::Other(kind) => kind,
+        }
+    }
+}
+
 /// One gapless series per (terminal or server, document kind, series). `T01-000123`; from a
-/// terminal's second incarnation on with its letter, `T01B-000001`; a named series between.
+/// terminal's second incarnation on with its letter, `T01B-000001`; a named series before the
+/// digits, `T01-P000001`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DocumentNumber {
@@ -57,9 +86,8 @@ pub struct DocumentNumber {
 
 impl fmt::Display for DocumentNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let dash = if self.series.is_empty() { "" } else { "-" };
         let letters = incarnation_letters(self.incarnation);
-        write!(f, "{}{letters}{dash}{}-{:06}", self.code, self.series, self.sequence)
+        write!(f, "{}{letters}-{}{:06}", self.code, self.series, self.sequence)
     }
 }
 
@@ -124,9 +152,12 @@ pub struct Header {
     pub shift: Option<ShiftId>,
     pub business_date: BusinessDate,
     pub currency: Currency,
-    /// The document it pays, settles or reverses.
+    /// Documents that it pays; how much of each, its postings say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<Uuid>,
+    /// The document that it takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settles: Option<Uuid>,
+    pub reverses: Option<Uuid>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<RateRow>,
     /// As reckoned when it was recorded; they sum to nothing.
@@ -167,6 +198,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_two_kinds_of_document_share_a_series() {
+        let series: std::collections::BTreeSet<String> =
+            DocumentKind::KNOWN.iter().map(|kind| DocumentKind::from(*kind).series().to_owned()).collect();
+        assert_eq!(series.len(), DocumentKind::KNOWN.len());
+    }
+
+    #[test]
     fn a_number_names_who_drew_it_its_life_and_its_series() {
         let number = |incarnation, series: &str| DocumentNumber {
             code: "T01".into(),
@@ -175,7 +213,7 @@ mod tests {
             sequence: 123,
         };
         for (incarnation, series, text) in
-            [(1, "", "T01-000123"), (2, "", "T01B-000123"), (28, "", "T01AB-000123"), (1, "Z", "T01-Z-000123")]
+            [(1, "", "T01-000123"), (2, "", "T01B-000123"), (28, "", "T01AB-000123"), (1, "Z", "T01-Z000123")]
         {
             assert_eq!(number(incarnation, series).to_string(), text);
         }

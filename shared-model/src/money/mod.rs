@@ -19,7 +19,9 @@ open_names! {
         Card = "card",
         /// Owed by a customer; key: the customer.
         OnAccount = "on_account",
+        /// Owed to whoever holds it; key: the card.
         GiftCard = "gift_card",
+        /// Key: the credit.
         StoreCredit = "store_credit",
         Deposit = "deposit",
         /// Paid for and not handed over yet, without tax; key: the order.

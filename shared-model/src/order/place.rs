@@ -46,12 +46,12 @@ pub struct Share {
 
 impl Share {
     /// A recorded payment as a share of its order; nothing where no counter took it.
-    pub fn of(payment: &Payment) -> Option<Share> {
+    pub fn of(payment: &Payment, order: OrderId) -> Option<Share> {
         Some(Share {
             id: payment.id,
             kind: payment.method.tender_kind()?,
             tendered: payment.tendered,
-            amount: payment.amount,
+            amount: payment.towards(order.0).ok()?,
             reference: payment.reference.clone(),
         })
     }

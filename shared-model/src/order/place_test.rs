@@ -5,7 +5,7 @@ use super::place::{PlaceContext, PlaceError, Placed, Share, place};
 use super::review::review;
 use super::*;
 use crate::paper::receipt_of;
-use crate::payment::{Payment, PaymentMethod, TenderKind};
+use crate::payment::{Payment, PaymentMethod, Settled, TenderKind};
 use crate::sample::{self, product};
 use crate::setting::BusinessSettings;
 use crate::stock::Promise;
@@ -62,10 +62,9 @@ fn worded(found: &Review) -> Vec<String> {
 fn payments(placed: &Placed) -> Vec<Payment> {
     let payment = |share: &Share| Payment {
         id: share.id,
-        order: placed.order.id,
         method: share.kind.method(),
         tendered: share.tendered,
-        amount: share.amount,
+        settles: vec![Settled::order(placed.order.id, share.amount)],
         reference: share.reference.clone(),
         ..sample::payment()
     };

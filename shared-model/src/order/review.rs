@@ -139,24 +139,31 @@ fn check_sums(order: &Order, reasons: &mut Vec<ReviewReason>) {
     }
 }
 
+/// What payments came to for an order; nothing where that is more than any number.
+fn sum_towards<'p>(order: &Order, payments: impl Iterator<Item = &'p Payment>) -> Option<i128> {
+    let amounts = payments.map(|payment| payment.signed(payment.towards(order.id.0)?));
+    let amounts: Vec<Amount> = amounts.collect::<Result<_, _>>().ok()?;
+    Some(sum(amounts.into_iter()))
+}
+
 fn check_settlement(order: &Order, payments: &[Payment], settings: &BusinessSettings, reasons: &mut Vec<ReviewReason>) {
     let by_cash = |payment: &&Payment| payment.method == PaymentMethod::Cash;
     let payable = i128::from(order.totals.gross.0) + i128::from(order.cash_rounding.0);
-    if sum(payments.iter().map(Payment::signed)) != payable {
+    if sum_towards(order, payments.iter()) != Some(payable) {
         reasons.push(ReviewReason::Payments {});
     }
-    let change = |payment: &Payment| i128::from(payment.tendered.0) - i128::from(payment.amount.0);
-    let fair = |payment: &Payment| match change(payment) {
-        0 => true,
-        change => change > 0 && payment.method == PaymentMethod::Cash,
+    let fair = |payment: &Payment| match payment.change() {
+        Ok(Amount::ZERO) => true,
+        Ok(change) => change > Amount::ZERO && payment.method == PaymentMethod::Cash,
+        Err(_) => false,
     };
     if !payments.iter().all(fair) {
         reasons.push(ReviewReason::ChangeNotCash {});
     }
-    let elsewhere = sum(payments.iter().filter(|payment| !by_cash(payment)).map(Payment::signed));
-    let remainder = i64::try_from(i128::from(order.totals.gross.0) - elsewhere).map(Amount);
-    let expected = match remainder {
-        Ok(remainder) if payments.iter().any(|payment| by_cash(&payment)) => {
+    let elsewhere = sum_towards(order, payments.iter().filter(|payment| !by_cash(payment)));
+    let remainder = elsewhere.and_then(|elsewhere| i64::try_from(i128::from(order.totals.gross.0) - elsewhere).ok());
+    let expected = match remainder.map(Amount) {
+        Some(remainder) if payments.iter().any(|payment| by_cash(&payment)) => {
             cash_rounding(remainder, settings.cash_step).ok()
         }
         _ => Some(Amount::ZERO),

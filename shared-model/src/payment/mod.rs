@@ -4,6 +4,7 @@
 use crate::money::DocumentNumber;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// How the counter takes money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -77,8 +78,6 @@ pub enum CardOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     pub id: PaymentId,
-    /// The order it settles, wholly or in part.
-    pub order: OrderId,
     pub number: DocumentNumber,
     pub method: PaymentMethod,
     pub direction: PaymentDirection,
@@ -88,20 +87,48 @@ pub struct Payment {
     pub currency: Currency,
     /// What was handed over; for cash it may exceed what counts.
     pub tendered: Amount,
-    /// What counts towards the order: `tendered` less the change given from it.
-    pub amount: Amount,
+    /// What it settles, each wholly or in part. What counts in all is their sum: `tendered`
+    /// less the change given from it.
+    pub settles: Vec<Settled>,
+    /// Whose account it draws on or goes to: the customer's, the gift card's, the credit's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Uuid>,
     /// The slip's, the transfer's: nobody's name and no card's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
+/// What of a payment counts towards a document, an order for instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    pub document: Uuid,
+    pub amount: Amount,
+}
+
+impl Settled {
+    pub fn order(order: OrderId, amount: Amount) -> Settled {
+        Settled { document: order.0, amount }
+    }
+}
+
 impl Payment {
-    pub fn change(&self) -> Result<Amount, ArithmeticError> {
-        self.tendered.minus(self.amount)
+    /// What counts in all.
+    pub fn amount(&self) -> Result<Amount, ArithmeticError> {
+        Amount::sum(self.settles.iter().map(|settled| settled.amount))
     }
 
-    /// Counts up for the shop.
-    pub fn signed(&self) -> Amount {
-        if self.direction == PaymentDirection::Out { Amount(self.amount.0.saturating_neg()) } else { self.amount }
+    /// What counts towards a document.
+    pub fn towards(&self, document: Uuid) -> Result<Amount, ArithmeticError> {
+        let parts = self.settles.iter().filter(|settled| settled.document == document);
+        Amount::sum(parts.map(|settled| settled.amount))
+    }
+
+    pub fn change(&self) -> Result<Amount, ArithmeticError> {
+        self.tendered.minus(self.amount()?)
+    }
+
+    /// An amount of it as the shop has it: up where it came in.
+    pub fn signed(&self, amount: Amount) -> Result<Amount, ArithmeticError> {
+        if self.direction == PaymentDirection::Out { Amount::ZERO.minus(amount) } else { Ok(amount) }
     }
 }

@@ -6,11 +6,9 @@
 //! are signed. On hand = the internal accounts plus `Deficit`.
 
 use crate::unit::{OrderId, Quantity, TerminalId};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Account {
     /// Free to promise.
     Pool,
@@ -123,7 +121,7 @@ impl Account {
 }
 
 /// `quantity` (more than nothing) goes from one account to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Movement {
     pub from: Account,
     pub to: Account,

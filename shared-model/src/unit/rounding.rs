@@ -1,10 +1,8 @@
 //! Named roundings, and sharing an amount out without losing a penny.
 
 use super::{Amount, ArithmeticError};
-use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rounding {
     /// Halves go away from zero: 0.5 → 1, −0.5 → −1 (the shop's habit, and the default).
     HalfUp,

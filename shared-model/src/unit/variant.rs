@@ -16,18 +16,24 @@ pub struct Newer {
 impl Newer {
     /// Of what came instead of a variant; nothing where it has no name, or one longer than any.
     pub(crate) fn of(value: &Value, tag: &str) -> Option<Newer> {
-        let name = name_in(value, tag).filter(|name| name.len() <= crate::bounds::NAME_BYTES_MAX)?;
-        Some(Newer { name: name.to_owned(), bytes: crate::encoding::encode(value) })
+        let name = name_in(value, tag).filter(|name| name.len() <= super::NAME_BYTES_MAX)?;
+        Some(Newer { name: name.to_owned(), bytes: written(value) })
     }
 
     /// As it would come of a newer version: its name alone.
     pub fn named(name: &str) -> Newer {
-        Newer { name: name.to_owned(), bytes: crate::encoding::encode(&name) }
+        Newer { name: name.to_owned(), bytes: written(&Value::Text(name.to_owned())) }
     }
 
     pub fn name(&self) -> &str {
         &self.name
     }
+}
+
+fn written(value: &Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).expect("a value written to memory always encodes");
+    bytes
 }
 
 /// Variants travel as their name alone, as the one field of a map, as the tag in a map, or as the first
@@ -50,7 +56,7 @@ fn name_in<'v>(value: &'v Value, tag: &str) -> Option<&'v str> {
 
 impl Serialize for Newer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let value: Value = crate::encoding::decode(&self.bytes, self.bytes.len()).map_err(serde::ser::Error::custom)?;
+        let value: Value = ciborium::from_reader(self.bytes.as_slice()).map_err(serde::ser::Error::custom)?;
         value.serialize(serializer)
     }
 }
@@ -190,7 +196,7 @@ mod tests {
         for known in [Move::Rest, Move::Pay(Amount(3)), Move::Walk { steps: 4 }] {
             assert_eq!(decode(&encode(&known), 1000), Ok(known));
         }
-        let long = "x".repeat(crate::bounds::NAME_BYTES_MAX + 1);
+        let long = "x".repeat(crate::unit::NAME_BYTES_MAX + 1);
         for odd in [encode(&Value::Map(Vec::new())), encode(&7), encode(&long)] {
             assert!(decode::<Move>(&odd, 1000).is_err());
         }

@@ -3,6 +3,7 @@
 use super::carry;
 use crate::entry::Opened;
 use shared_model::document::DocumentId;
+use shared_model::fact::payment::PaymentVoided;
 use shared_model::order::Order;
 use shared_model::payment::Payment;
 use shared_model::unit::*;
@@ -43,15 +44,19 @@ pub struct Payments(pub BTreeMap<OrderId, Vec<Payment>>);
 
 impl Payments {
     pub fn taken(&mut self, payment: &Payment) {
-        let of_order = self.0.entry(payment.order).or_default();
-        if of_order.iter().all(|held| held.id != payment.id) {
-            of_order.push(payment.clone());
+        for settled in &payment.settles {
+            let of_order = self.0.entry(OrderId(settled.document)).or_default();
+            if of_order.iter().all(|held| held.id != payment.id) {
+                of_order.push(payment.clone());
+            }
         }
     }
 
-    pub fn voided(&mut self, payment: &Payment) {
-        if let Some(of_order) = self.0.get_mut(&payment.order) {
-            of_order.retain(|held| held.id != payment.id);
+    pub fn voided(&mut self, voided: &PaymentVoided) {
+        for settled in &voided.payment.settles {
+            if let Some(of_order) = self.0.get_mut(&OrderId(settled.document)) {
+                of_order.retain(|held| held.id != voided.reverses);
+            }
         }
     }
 
@@ -60,6 +65,7 @@ impl Payments {
     }
 
     fn sum(&self, order: OrderId) -> Option<Amount> {
-        Amount::sum(self.0.get(&order)?.iter().map(Payment::signed)).ok()
+        let counted = |payment: &Payment| payment.signed(payment.towards(order.0)?);
+        Amount::sum(self.0.get(&order)?.iter().map(counted).collect::<Result<Vec<_>, _>>().ok()?).ok()
     }
 }

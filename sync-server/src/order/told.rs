@@ -4,7 +4,7 @@ use crate::terminal::Terminal;
 use shared_model::order::{Order, OrderLine, PriceSource};
 use shared_model::payment::Payment;
 use shared_model::tax::TaxRow;
-use shared_model::unit::Position;
+use shared_model::unit::{OrderId, Position};
 use shared_model::wire::told::order::{FulfilmentTold, LineTold, Moment, NumberTold, OrderTold, PaymentTold, RateTold};
 
 /// Its lines say where they stand once everything of the change is carried out.
@@ -25,7 +25,7 @@ pub fn told(order: &Order, till: &Terminal, payments: &[Payment], position: u64)
         cash_rounding: order.cash_rounding,
         lines: order.lines.iter().map(line).collect(),
         rates: order.taxes.iter().map(rate).collect(),
-        payments: payments.iter().map(payment).collect(),
+        payments: payments.iter().map(|one| payment(one, order.id)).collect(),
     }
 }
 
@@ -52,11 +52,14 @@ fn rate(row: &TaxRow) -> RateTold {
     RateTold { class: row.class.clone(), letter: row.letter, net: row.net, tax: row.tax, gross: row.gross }
 }
 
-fn payment(payment: &Payment) -> PaymentTold {
+fn payment(payment: &Payment, order: OrderId) -> PaymentTold {
     PaymentTold {
+        payment: payment.id,
+        number: NumberTold::from(&payment.number),
+        direction: payment.direction.clone(),
         method: payment.method.clone(),
         tendered: payment.tendered,
-        amount: payment.amount,
+        amount: payment.towards(order.0).unwrap_or_default(),
         reference: payment.reference.clone(),
     }
 }

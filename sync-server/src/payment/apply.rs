@@ -53,12 +53,12 @@ impl Carry for PaymentTaken {
 
 impl Carry for PaymentVoided {
     fn name(&self, named: &mut Named) {
-        named.payments.voided(&self.payment);
+        named.payments.voided(self);
     }
 
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
-        judge.wants.payments.insert(self.payment.id);
-        judge.payments.voided(&self.payment);
+        judge.wants.payments.extend([self.payment.id, self.reverses]);
+        judge.payments.voided(self);
         Ok(Beside::default())
     }
 
@@ -73,15 +73,16 @@ const DECLINED: &str = "declined";
 const UNKNOWN: &str = "unknown";
 pub(super) const TAKEN: &str = "taken";
 const VOIDED: &str = "voided";
+/// What takes another one back.
+const REVERSAL: &str = "reversal";
 
 fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
     if held(act, it.payment).is_some() {
         return;
     }
-    put(act, it.payment, |store, terminal| PaymentRow {
+    put(act, it.payment, |(store, terminal)| PaymentRow {
         store,
         terminal,
-        order: it.order,
         method: it.method.as_str().to_owned(),
         direction: PaymentDirection::In.as_str().to_owned(),
         number: None,
@@ -89,10 +90,12 @@ fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
         amount: it.amount,
         tendered: it.amount,
         state: ASKED.to_owned(),
+        reverses: None,
         reference: None,
         shift: None,
         business_date: None,
         entry: origin.hash,
+        settles: Vec::new(),
     });
 }
 
@@ -108,42 +111,58 @@ fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
 }
 
 fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) {
-    counted(act, origin, &it.payment, TAKEN);
+    // What was taken back stays so, also where that came first.
+    if !held(act, it.payment.id).is_some_and(|row| row.state == VOIDED) {
+        put(act, it.payment.id, |till| row_of(origin, till, &it.payment, TAKEN));
+    }
 }
 
 fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) {
-    counted(act, origin, &it.payment, VOIDED);
+    let before = held(act, it.reverses);
+    put(act, it.payment.id, |till| PaymentRow {
+        reverses: Some(it.reverses),
+        ..row_of(origin, till, &it.payment, REVERSAL)
+    });
+    put(act, it.reverses, |till| match before {
+        Some(row) => PaymentRow { state: VOIDED.to_owned(), entry: origin.hash, ..row },
+        // What was taken could not be carried out.
+        None => PaymentRow {
+            number: None,
+            direction: PaymentDirection::In.as_str().to_owned(),
+            ..row_of(origin, till, &it.payment, VOIDED)
+        },
+    });
 }
 
-/// The newest word on a payment of this order; one of another order's id is not touched.
-fn counted(act: &mut Act, origin: &Origin, payment: &Payment, state: &str) {
-    let before = held(act, payment.id);
-    if before.as_ref().is_some_and(|row| row.order != payment.order || (row.state == VOIDED && state == TAKEN)) {
-        return;
-    }
-    put(act, payment.id, |store, terminal| PaymentRow {
+fn row_of(origin: &Origin, (store, terminal): (StoreId, TerminalId), payment: &Payment, state: &str) -> PaymentRow {
+    PaymentRow {
         store,
         terminal,
-        order: payment.order,
         method: payment.method.as_str().to_owned(),
         direction: payment.direction.as_str().to_owned(),
         number: Some(payment.number.to_string()),
         currency: Some(payment.currency),
-        amount: payment.amount,
+        // It was judged to be within bounds.
+        amount: payment.amount().unwrap_or_default(),
         tendered: payment.tendered,
         state: state.to_owned(),
+        reverses: None,
         reference: payment.reference.clone(),
         shift: payment.shift,
         business_date: Some(payment.business_date),
         entry: origin.hash,
-    });
+        settles: payment.settles.clone(),
+    }
 }
 
 fn held(act: &Act, payment: PaymentId) -> Option<PaymentRow> {
     act.pending.payment.get(payment).or_else(|| act.loaded.payments.get(&payment)).cloned()
 }
 
-fn put(act: &mut Act, id: PaymentId, row: impl FnOnce(StoreId, TerminalId) -> PaymentRow) {
+/// One of another till's id is not touched.
+fn put(act: &mut Act, id: PaymentId, row: impl FnOnce((StoreId, TerminalId)) -> PaymentRow) {
     let Some((store, terminal)) = act.terminal().map(|till| (till.store, till.id)) else { return };
-    act.pending.payment.put(id, row(store, terminal));
+    if held(act, id).is_none_or(|row| row.terminal == terminal) {
+        act.pending.payment.put(id, row((store, terminal)));
+    }
 }

@@ -6,15 +6,15 @@ use crate::db::{Conn, DbError, Sql, row};
 use crate::entry::fact_in;
 use crate::log::Writing;
 use shared_model::fact::Fact;
-use shared_model::payment::Payment;
+use shared_model::payment::{Payment, Settled};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentRow {
     pub store: StoreId,
     pub terminal: TerminalId,
-    pub order: OrderId,
     pub method: String,
     pub direction: String,
     pub number: Option<String>,
@@ -22,11 +22,15 @@ pub struct PaymentRow {
     pub amount: Amount,
     pub tendered: Amount,
     pub state: String,
+    /// The payment that it takes back.
+    pub reverses: Option<PaymentId>,
     pub reference: Option<String>,
     pub shift: Option<ShiftId>,
     pub business_date: Option<BusinessDate>,
     /// The entry that said so last.
     pub entry: Hash,
+    /// To be written with it; those of a row that was read stand already.
+    pub settles: Vec<Settled>,
 }
 
 #[derive(Default)]
@@ -42,27 +46,52 @@ impl Rows {
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
-        let payment = Insert {
-            into: "insert into payment (business, id, store, terminal, order_id, method, direction, number, currency, \
-                   amount, tendered, state, reference, shift, business_date, entry)",
-            then: "on conflict (business, id) do update set number = excluded.number, currency = excluded.currency, \
-                   amount = excluded.amount, tendered = excluded.tendered, state = excluded.state, \
-                   reference = excluded.reference, shift = excluded.shift, \
-                   business_date = excluded.business_date, entry = excluded.entry \
-                   where payment.order_id = excluded.order_id",
-        };
         let rows: Vec<_> = self.0.into_iter().collect();
-        payment
-            .rows(conn, &rows, |row, (id, it)| {
-                let row = row.id(writing.business).id(*id).id(it.store).id(it.terminal).id(it.order);
-                let row = row.text(it.method.clone()).text(it.direction.clone()).opt_text(it.number.clone());
-                let row = row.opt_text(it.currency.map(|currency| currency.code().to_owned()));
-                let row = row.int(it.amount.0).int(it.tendered.0).text(it.state.clone());
-                let row = row.opt_text(it.reference.clone()).opt_id(it.shift);
-                row.opt_text(it.business_date.map(|date| date.to_string())).hash(it.entry)
-            })
-            .await
+        write_payments(conn, &rows, writing).await?;
+        write_settled(conn, &rows, writing).await
     }
+}
+
+async fn write_payments(conn: &mut Conn, rows: &[(PaymentId, PaymentRow)], writing: &Writing) -> Result<(), DbError> {
+    let payment = Insert {
+        into: "insert into payment (business, id, store, terminal, method, direction, number, currency, \
+                   amount, tendered, state, reverses, reference, shift, business_date, entry)",
+        then: "on conflict (business, id) do update set number = excluded.number, currency = excluded.currency, \
+                   amount = excluded.amount, tendered = excluded.tendered, state = excluded.state, \
+                   reverses = excluded.reverses, reference = excluded.reference, shift = excluded.shift, \
+                   business_date = excluded.business_date, entry = excluded.entry \
+                   where payment.terminal = excluded.terminal",
+    };
+    payment
+        .rows(conn, rows, |row, (id, it)| {
+            let row = row.id(writing.business).id(*id).id(it.store).id(it.terminal);
+            let row = row.text(it.method.clone()).text(it.direction.clone()).opt_text(it.number.clone());
+            let row = row.opt_text(it.currency.map(|currency| currency.code().to_owned()));
+            let row = row.int(it.amount.0).int(it.tendered.0).text(it.state.clone());
+            let row = row.opt_id(it.reverses).opt_text(it.reference.clone()).opt_id(it.shift);
+            row.opt_text(it.business_date.map(|date| date.to_string())).hash(it.entry)
+        })
+        .await
+}
+
+async fn write_settled(conn: &mut Conn, rows: &[(PaymentId, PaymentRow)], writing: &Writing) -> Result<(), DbError> {
+    let settled = Insert {
+        into: "insert into payment_settled (business, document, payment, amount)",
+        then: "on conflict (business, document, payment) do nothing",
+    };
+    let mut parts: BTreeMap<(Uuid, PaymentId), Amount> = BTreeMap::new();
+    for (id, it) in rows {
+        for part in &it.settles {
+            let sum = parts.entry((part.document, *id)).or_default();
+            *sum = sum.plus(part.amount).unwrap_or(*sum);
+        }
+    }
+    let parts: Vec<_> = parts.into_iter().collect();
+    settled
+        .rows(conn, &parts, |row, ((document, payment), amount)| {
+            row.id(writing.business).id(*document).id(*payment).int(amount.0)
+        })
+        .await
 }
 
 pub async fn rows(
@@ -71,14 +100,13 @@ pub async fn rows(
     wanted: &BTreeSet<PaymentId>,
 ) -> Result<BTreeMap<PaymentId, PaymentRow>, DbError> {
     let ids: Vec<PaymentId> = wanted.iter().copied().collect();
-    let before = "select id, store, terminal, order_id, method, direction, number, currency, amount, tendered, state, \
-                  reference, shift, business_date, entry from payment where business = $1 and id";
+    let before = "select id, store, terminal, method, direction, number, currency, amount, tendered, state, \
+                  reverses, reference, shift, business_date, entry from payment where business = $1 and id";
     let rows = select(conn, (before, ""), |query: Sql| query.id(business), &ids, |query, id| query.id(*id)).await?;
     let one = |found| {
         let row = PaymentRow {
             store: row::id(found, "store")?,
             terminal: row::id(found, "terminal")?,
-            order: row::id(found, "order_id")?,
             method: row::text(found, "method")?,
             direction: row::text(found, "direction")?,
             number: row::opt_text(found, "number")?,
@@ -86,10 +114,12 @@ pub async fn rows(
             amount: Amount(row::int(found, "amount")?),
             tendered: Amount(row::int(found, "tendered")?),
             state: row::text(found, "state")?,
+            reverses: row::opt_id(found, "reverses")?,
             reference: row::opt_text(found, "reference")?,
             shift: row::opt_id(found, "shift")?,
             business_date: row::opt_parsed(found, "business_date")?,
             entry: row::hash(found, "entry")?,
+            settles: Vec::new(),
         };
         Ok((row::id(found, "id")?, row))
     };
@@ -102,9 +132,10 @@ pub async fn taken_for(
     business: BusinessId,
     orders: &[OrderId],
 ) -> Result<BTreeMap<OrderId, Vec<Payment>>, DbError> {
-    let before = "select e.bytes as bytes, p.state as state from payment p \
+    let before = "select e.bytes as bytes, p.state as state, s.document as document from payment_settled s \
+                  join payment p on p.business = s.business and p.id = s.payment \
                   join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
-                  where p.business = $1 and p.order_id";
+                  where s.business = $1 and s.document";
     let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
     let mut found: BTreeMap<OrderId, Vec<Payment>> = BTreeMap::new();
     for one in &rows {
@@ -112,7 +143,7 @@ pub async fn taken_for(
             continue;
         }
         if let Some(Fact::PaymentTaken(taken)) = fact_in(&row::content(one, "bytes")?) {
-            found.entry(taken.payment.order).or_default().push(taken.payment);
+            found.entry(row::id(one, "document")?).or_default().push(taken.payment);
         }
     }
     for payments in found.values_mut() {

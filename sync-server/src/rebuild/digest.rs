@@ -50,9 +50,10 @@ const PARTS: &[Part] = &[
     Part(
         "payment",
         "id",
-        "id store terminal order_id method:t direction:t number:t currency:t amount:n tendered:n state:t reference:t \
+        "id store terminal method:t direction:t number:t currency:t amount:n tendered:n state:t reverses reference:t \
          shift business_date:t entry",
     ),
+    Part("payment_settled", "document, payment", "document payment amount:n"),
     Part("money_document", "position", "position:n entry kind:t class:t currency:t store shift business_date:t"),
     Part("money_posting", "position, number", "position:n number:n account:t account_key amount:n"),
     Part("shift", "id", "id store terminal staff business_date:t float_amount:n currency:t"),

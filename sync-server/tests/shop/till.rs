@@ -3,12 +3,12 @@
 use super::{MORNING_MS, PRICE, Shop};
 use ed25519_dalek::{Signer, SigningKey};
 use shared_model::entry::{Attachment, AttachmentName, Claim, ENTRY_VERSION, Entry, Origin, batch_message};
-use shared_model::fact::payment::PaymentTaken;
+use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
 use shared_model::money::DocumentNumber;
 use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::*;
 use shared_model::party::Actor;
-use shared_model::payment::{Payment, PaymentDirection, TenderKind};
+use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::setting::Certificate;
 use shared_model::unit::*;
 use shared_model::wire::Scope;
@@ -128,17 +128,24 @@ impl Till {
         let amount = order.payable().unwrap();
         Payment {
             id: PaymentId(Uuid::now_v7()),
-            order: order.id,
-            number: self.number(self.payments),
+            number: DocumentNumber { series: "P".into(), ..self.number(self.payments) },
             method: kind.method(),
             direction: PaymentDirection::In,
             shift: order.shift,
             business_date: order.business_date,
             currency: order.currency,
             tendered: amount,
-            amount,
+            settles: vec![Settled::order(order.id, amount)],
+            account: None,
             reference: None,
         }
+    }
+
+    /// Takes it back.
+    pub fn voided(&mut self, taken: &Payment) -> PaymentVoided {
+        let direction = PaymentDirection::Out;
+        let payment = Payment { id: PaymentId(Uuid::now_v7()), direction, ..taken.clone() };
+        PaymentVoided { payment, reverses: taken.id }
     }
 
     fn number(&self, sequence: u64) -> DocumentNumber {

@@ -9,7 +9,7 @@ use shared_model::money::{DocumentKind, DocumentNumber};
 use shared_model::order::pricing::{Priced, PricingLine, price};
 use shared_model::order::{Fulfilment, Knowledge, Order, OrderLine, OrderSource, PriceSource};
 use shared_model::party::{Actor, Staff};
-use shared_model::payment::{Payment, PaymentDirection, PaymentMethod};
+use shared_model::payment::{Payment, PaymentDirection, PaymentMethod, Settled};
 use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::stock::Promise;
 use shared_model::unit::*;
@@ -106,7 +106,6 @@ impl Shop {
         let amount = order.payable().expect("an honest total");
         Payment {
             id: PaymentId(Uuid::now_v7()),
-            order: order.id,
             number: number(device, order.number.sequence),
             method: PaymentMethod::Cash,
             direction: PaymentDirection::In,
@@ -114,7 +113,8 @@ impl Shop {
             business_date: order.business_date,
             currency: order.currency,
             tendered: amount,
-            amount,
+            settles: vec![Settled::order(order.id, amount)],
+            account: None,
             reference: None,
         }
     }

@@ -15,7 +15,7 @@ use shared_model::fact::Fact;
 use shared_model::fact::catalogue::DocumentEdited;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::order::{Fulfilment, Order};
-use shared_model::payment::Payment;
+use shared_model::payment::{Payment, Settled};
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
 use shared_model::wire::{EntryOutcome, ServerFrame, Told};
@@ -182,7 +182,10 @@ async fn absurd_sums(database: Database) {
         |order, _| spoiled(order, |order| order.totals.gross = Amount(i64::MAX)),
         |order, _| spoiled(order, |order| order.totals.net = Amount(i64::MIN)),
         |order, _| spoiled(order, |order| order.cash_rounding = Amount(i64::MAX - 1)),
-        |_, payment| Fact::PaymentTaken(PaymentTaken { payment: Payment { amount: Amount(i64::MAX), ..payment } }),
+        |order, mut payment| {
+            payment.settles = vec![Settled::order(order.id, Amount(i64::MAX))];
+            Fact::PaymentTaken(PaymentTaken { payment })
+        },
         |order, _| spoiled(order, |order| order.lines[0].quantity = Quantity(i64::MAX)),
         |order, _| spoiled(order, |order| order.lines[0].gross = Amount(i64::MAX)),
     ];

@@ -8,13 +8,17 @@ use super::source::{Source, rust};
 const OF_ONE_RELEASE: &str = "shared-model/src/command/";
 
 /// Not made by `open_names!` or `open_variants!`, each for its reason.
-const BY_HAND: [(&str, &str); 8] = [
+const BY_HAND: [(&str, &str); 12] = [
+    ("shared-model/src/unit/variant.rs: Readable", "what an open enum is read by"),
     ("shared-model/src/wire/scope.rs: Scope", "it is open: a scope of a newer version keeps its key"),
     ("shared-model/src/wire/page.rs: Body", "bytes or a hash; another form would be another frame"),
     ("shared-model/src/tax/mod.rs: TaxRounding", "nothing can be reckoned by an unknown one: the whole waits"),
     ("shared-model/src/payment/mod.rs: TenderKind", "of the cart on the counter, which no older program reads"),
     ("shared-model/src/payment/mod.rs: CardOutcome", "a command's: what a person read on the card reader"),
     ("shared-model/src/order/cart.rs: TenderState", "of the cart on the counter, which no older program reads"),
+    ("shared-model/src/catalogue/product.rs: ProductField", "a command's: which field a person edits"),
+    ("shared-model/src/refusal/failure.rs: ErrorCode", "an answer to a command"),
+    ("shared-model/src/refusal/failure.rs: Retry", "an answer to a command"),
     ("sync-server/src/import/options.rs: Repeats", "an option that a person writes into a file"),
     ("sync-server/src/import/options.rs: Decimal", "an option that a person writes into a file"),
 ];

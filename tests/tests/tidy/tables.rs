@@ -19,7 +19,7 @@ const WRITTEN_IN: [(&str, &[&str]); 14] = [
     ("money", &["money_document", "money_posting"]),
     ("order", &["orders", "order_line", "line_state", "shortage", "review"]),
     ("party", &["staff", "customer"]),
-    ("payment", &["payment"]),
+    ("payment", &["payment", "payment_settled"]),
     ("setting", &["business", "warehouse", "store"]),
     ("supply", &["intake"]),
     ("terminal", &["terminal", "terminal_head", "enrol_code"]),

@@ -34,7 +34,7 @@ pub(in crate::operation) fn stored_or_made(
         Lookup { own: Some(own), .. } => match reader.receipt(own.order.id)? {
             Some(snapshot) => Ok(snapshot),
             None => {
-                let shares: Vec<Share> = own.payments.iter().filter_map(Share::of).collect();
+                let shares: Vec<Share> = own.payments.iter().filter_map(|paid| Share::of(paid, own.order.id)).collect();
                 let tendered = Amount::sum(shares.iter().map(|share| share.tendered))?;
                 let change = tendered.minus(Amount::sum(shares.iter().map(|share| share.amount))?)?;
                 Ok(receipt_of(reader, shop, &Placed { order: own.order.clone(), shares, change })?)

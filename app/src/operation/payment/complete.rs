@@ -2,7 +2,7 @@
 //! are one transaction; the answer comes once it is on disk and in the journal.
 
 use super::ready::{journal_ready, open_shift, ready};
-use super::tender::{cash, record};
+use super::tender::{cash, record, take_back};
 use crate::operation::Operation;
 use crate::operation::catalogue::price_and_source;
 use crate::operation::order::{draw, load};
@@ -11,9 +11,8 @@ use crate::operation::stock::Stock;
 use crate::till::{Act, Caller, Look, Shop, Till};
 use shared_model::command::{Area, PayComplete, SaleDone};
 use shared_model::fact::Fact;
-use shared_model::fact::payment::PaymentVoided;
 use shared_model::money::DocumentKind;
-use shared_model::order::place::{PlaceContext, Placed, place};
+use shared_model::order::place::{PlaceContext, Placed, Share, place};
 use shared_model::order::{Cart, Knowledge, PriceSource};
 use shared_model::refusal::Refusal;
 use shared_model::unit::*;
@@ -94,11 +93,13 @@ fn price_from(look: Look<'_>, cart: &Cart) -> Result<BTreeMap<ProductId, PriceSo
 /// back, less of it is change than was recorded: then it is recorded anew.
 fn payments_as_placed(act: &mut Act<'_>, shop: &Shop, cart: &mut Cart, placed: &Placed) -> Result<(), Refusal> {
     for share in &placed.shares {
-        let tender = cart.tenders.iter_mut().find(|tender| tender.id == share.id);
-        let Some(recorded) = tender.and_then(|tender| tender.payment.clone()) else { continue };
-        if recorded.amount != share.amount {
-            act.record(Fact::PaymentVoided(PaymentVoided { payment: recorded }))?;
-            record(act, shop, cart, share.clone())?;
+        let Some(tender) = cart.tenders.iter_mut().find(|tender| tender.id == share.id) else { continue };
+        let Some(recorded) = tender.payment.clone() else { continue };
+        if recorded.amount()? != share.amount {
+            let id = PaymentId(act.moment().uuid());
+            tender.id = id;
+            take_back(act, recorded)?;
+            record(act, shop, cart, Share { id, ..share.clone() })?;
         }
     }
     Ok(())

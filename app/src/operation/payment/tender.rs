@@ -7,10 +7,10 @@ use crate::operation::order::{draw, load};
 use crate::till::{Act, Shop};
 use shared_model::command::CartView;
 use shared_model::fact::Fact;
-use shared_model::fact::payment::PaymentTaken;
+use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
 use shared_model::money::DocumentKind;
 use shared_model::order::{Cart, CartError, Share, place};
-use shared_model::payment::{Payment, PaymentDirection, TenderKind};
+use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::refusal::{PaymentRefusal, Refusal};
 use shared_model::unit::{Amount, PaymentId};
 
@@ -61,7 +61,6 @@ pub(super) fn record(act: &mut Act<'_>, shop: &Shop, cart: &mut Cart, share: Sha
     let shift = open_shift(act.look().reader)?;
     let payment = Payment {
         id: share.id,
-        order: cart.order,
         number: act.look().reader.number_next(&DocumentKind::Payment)?,
         method: share.kind.method(),
         direction: PaymentDirection::In,
@@ -69,12 +68,28 @@ pub(super) fn record(act: &mut Act<'_>, shop: &Shop, cart: &mut Cart, share: Sha
         business_date: shift.business_date,
         currency: shop.business.currency,
         tendered: share.tendered,
-        amount: share.amount,
+        settles: vec![Settled::order(cart.order, share.amount)],
+        account: None,
         reference: share.reference,
     };
     if let Some(tender) = cart.tenders.iter_mut().find(|tender| tender.id == share.id) {
         tender.payment = Some(payment.clone());
     }
     act.record(Fact::PaymentTaken(PaymentTaken { payment }))?;
+    Ok(())
+}
+
+/// Gives a payment back: a document of its own, of this day and out of this drawer.
+pub(super) fn take_back(act: &mut Act<'_>, taken: Payment) -> Result<(), Refusal> {
+    let shift = open_shift(act.look().reader)?;
+    let payment = Payment {
+        id: PaymentId(act.moment().uuid()),
+        number: act.look().reader.number_next(&DocumentKind::Void)?,
+        direction: PaymentDirection::Out,
+        shift: Some(shift.id),
+        business_date: shift.business_date,
+        ..taken.clone()
+    };
+    act.record(Fact::PaymentVoided(PaymentVoided { payment, reverses: taken.id }))?;
     Ok(())
 }

@@ -1,11 +1,9 @@
 //! `pay_void`: takes a payment back before the sale is complete.
 
-use super::tender::change;
+use super::tender::{change, take_back};
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};
 use shared_model::command::{CartView, PayVoid};
-use shared_model::fact::Fact;
-use shared_model::fact::payment::PaymentVoided;
 use shared_model::refusal::Refusal;
 
 impl Operation<PayVoid> for Till {
@@ -20,7 +18,7 @@ impl Operation<PayVoid> for Till {
             cart.void_tender(tender)?;
             let voided = cart.tenders.iter_mut().find(|entry| entry.id == tender);
             if let Some(payment) = voided.and_then(|entry| entry.payment.take()) {
-                act.record(Fact::PaymentVoided(PaymentVoided { payment }))?;
+                take_back(act, payment)?;
             }
             Ok(())
         })

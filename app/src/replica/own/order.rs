@@ -29,11 +29,11 @@ impl Reader<'_> {
         let enrolment = self.enrolment()?;
         let mut statement = self.connection.prepare_cached(
             "select coalesce(max(sequence), 0) + 1 from document_number
-             where kind = ?1 and series = '' and incarnation = ?2",
+             where kind = ?1 and series = ?2 and incarnation = ?3",
         )?;
-        let sequence = statement.query_row(params![kind.as_str(), enrolment.incarnation], |row| row.get(0))?;
-        let (code, incarnation) = (enrolment.code, enrolment.incarnation);
-        Ok(DocumentNumber { code, incarnation, series: String::new(), sequence })
+        let (code, incarnation, series) = (enrolment.code, enrolment.incarnation, kind.series().to_owned());
+        let sequence = statement.query_row(params![kind.as_str(), series, incarnation], |row| row.get(0))?;
+        Ok(DocumentNumber { code, incarnation, series, sequence })
     }
 }
 

@@ -22,7 +22,7 @@ impl Reader<'_> {
         for bytes in rows {
             match fact_of(&bytes?)? {
                 Fact::PaymentTaken(taken) => payments.push(taken.payment),
-                Fact::PaymentVoided(voided) => payments.retain(|payment| payment.id != voided.payment.id),
+                Fact::PaymentVoided(voided) => payments.retain(|payment| payment.id != voided.reverses),
                 other => return Err(ReplicaError::Unexpected { wanted: "a payment", found: other.kind() }),
             }
         }
@@ -31,17 +31,19 @@ impl Reader<'_> {
 }
 
 pub(super) fn taken(own: &mut OwnTx<'_>, place: Place, payment: &Payment) -> Result<(), ReplicaError> {
-    number_insert(own, DocumentKind::Payment, &payment.number, place)?;
-    insert(own, place, payment.order)
+    insert(own, place, DocumentKind::Payment, payment)
 }
 
 pub(super) fn voided(own: &mut OwnTx<'_>, place: Place, payment: &Payment) -> Result<(), ReplicaError> {
-    insert(own, place, payment.order)
+    insert(own, place, DocumentKind::Void, payment)
 }
 
-fn insert(own: &mut OwnTx<'_>, place: Place, order: OrderId) -> Result<(), ReplicaError> {
-    own.transaction
-        .prepare_cached("insert into own_payment (order_id, place) values (?1, ?2)")?
-        .execute(params![Id(order.0), PlaceColumn(place)])?;
+fn insert(own: &mut OwnTx<'_>, place: Place, kind: DocumentKind, payment: &Payment) -> Result<(), ReplicaError> {
+    number_insert(own, kind, &payment.number, place)?;
+    for settled in &payment.settles {
+        own.transaction
+            .prepare_cached("insert or ignore into own_payment (order_id, place) values (?1, ?2)")?
+            .execute(params![Id(settled.document), PlaceColumn(place)])?;
+    }
     Ok(())
 }

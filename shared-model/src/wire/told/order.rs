@@ -4,7 +4,7 @@
 use crate::encoding::arrays;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::order::{Fulfilment, LineStateName};
-use crate::payment::PaymentMethod;
+use crate::payment::{PaymentDirection, PaymentMethod};
 use crate::reason::Reason;
 use crate::stock::ShortageCause;
 use crate::unit::*;
@@ -66,8 +66,12 @@ arrays! {
     }
 
     pub struct PaymentTold {
+        pub payment: PaymentId,
+        pub number: NumberTold,
+        pub direction: PaymentDirection,
         pub method: PaymentMethod,
         pub tendered: Amount,
+        /// What of it counts towards this order.
         pub amount: Amount,
         pub reference: Option<String>,
     }

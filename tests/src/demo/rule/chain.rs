@@ -89,8 +89,9 @@ impl Cards {
                 if !self.intended.contains(&it.payment.id) {
                     return Some(format!("payment {} was taken before it was asked", it.payment.id));
                 }
-                if self.placed.contains(&it.payment.order) {
-                    return Some(format!("order {} was placed before its card was answered", it.payment.order));
+                let settled = it.payment.settles.iter().map(|settled| OrderId(settled.document));
+                if let Some(order) = settled.into_iter().find(|order| self.placed.contains(order)) {
+                    return Some(format!("order {order} was placed before its card was answered"));
                 }
             }
             Fact::OrderPlaced(order) => drop(self.placed.insert(order.id)),
