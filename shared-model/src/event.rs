@@ -83,7 +83,10 @@ pub enum Effect {
 pub fn events(source: &Source, fact: &Fact, effects: &[Effect]) -> Vec<BusinessEvent> {
     let named = said(fact).into_iter().chain(effects.iter().flat_map(followed));
     let event = |(number, (name, subject, key)): (usize, (EventName, EventSubject, Uuid))| BusinessEvent {
-        id: Hash::of("counterfoil event 1", &[&source.entry.0, name.as_str().as_bytes(), &number.to_be_bytes()]),
+        id: Hash::of(
+            "counterfoil event 1",
+            &[&source.entry.0, name.as_str().as_bytes(), &(number as u64).to_be_bytes()],
+        ),
         version: EVENT_VERSION,
         name,
         subject,

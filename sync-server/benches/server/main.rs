@@ -8,6 +8,7 @@
 mod backorder;
 mod bare;
 mod edit;
+mod half_year;
 mod ledger;
 mod line;
 mod push;
@@ -53,6 +54,9 @@ fn main() -> ExitCode {
             }
             if wanted(&format!("edit {on}")) {
                 lines.extend(edit::measure(on).await);
+            }
+            if wanted(&format!("half year {on}")) {
+                lines.extend(half_year::measure(on).await);
             }
             if wanted(&format!("backorder {on}")) {
                 lines.extend(backorder::measure(on).await);

@@ -46,6 +46,7 @@ pub struct Facts {
     pub verified: Result<Value, String>,
     /// The same again after everything had been asked for.
     pub verified_again: Result<Value, String>,
+    pub rebuilt: Result<Value, String>,
     pub tills: Vec<TillFacts>,
     pub receipts: Vec<PathBuf>,
     pub customers: Vec<String>,
@@ -104,6 +105,7 @@ impl Facts {
             postings: server.rows("postings").await,
             verified_again: server.try_cli(&["ledger", "verify"]).await,
             verified,
+            rebuilt: server.try_cli(&["rebuild", "--check"]).await,
             tills,
             receipts,
             customers: stage.customers.keys().cloned().collect(),

@@ -30,6 +30,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("Sending again changes nothing", stock::repeat_changes_nothing),
     ("Nothing was set aside or left unsent", replica::nothing_left),
     ("The ledger rebuilds to the same digest", stock::ledger_verifies),
+    ("Built again from its entries the business is the same", stock::built_again),
     ("Stock is conserved", stock::conserved),
     ("No pool is positive while a backorder is open", stock::pool_and_backorders),
     ("Totals agree: invoice, receipt, server", money::totals_agree),

@@ -17,6 +17,13 @@ pub fn ledger_verifies(facts: &Facts) -> Result<String, String> {
     Ok(format!("digest {}", &digest[..digest.len().min(16)]))
 }
 
+pub fn built_again(facts: &Facts) -> Result<String, String> {
+    let answer = facts.rebuilt.as_ref().map_err(|error| format!("rebuild: {error}"))?;
+    let differ = answer["differ"].as_array().ok_or_else(|| format!("no answer in {answer}"))?;
+    let evidence = format!("{} entries, digest {}", answer["entries"], answer["digest"].as_str().unwrap_or_default());
+    none_wrong(differ.iter().map(|part| format!("{part} differs")).collect(), evidence)
+}
+
 pub fn repeat_changes_nothing(facts: &Facts) -> Result<String, String> {
     if !facts.goods.repeat_recognised {
         return Err("the same delivery counted twice".into());
