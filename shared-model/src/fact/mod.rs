@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod drawer;
+mod events;
 pub mod health;
 mod may;
 pub mod money;
@@ -19,9 +20,11 @@ pub mod supply;
 
 use crate::bounds::ENTRY_BYTES_MAX;
 use crate::encoding::{self, DecodeError};
+use crate::event::Named;
 use crate::money::Header;
 use crate::policy::Permission;
 use crate::unit::{ArithmeticError, StoreId};
+pub use events::{Effect, Source, events};
 pub use payload::{Need, Payload};
 
 /// What kind of truth a fact is.
@@ -93,6 +96,11 @@ macro_rules! facts {
             /// See [`Payload::needs_beyond`].
             pub fn needs_beyond(&self) -> Vec<Need> {
                 match self { $(Fact::$name(payload) => payload.needs_beyond()),* }
+            }
+
+            /// See [`Payload::event`].
+            pub fn event(&self) -> Option<Named> {
+                match self { $(Fact::$name(payload) => payload.event()),* }
             }
 
             /// See [`Payload::money`].

@@ -1,6 +1,7 @@
 //! Facts about baskets and orders, besides the order itself.
 
 use super::{Need, Payload, money};
+use crate::event::{EventName, EventSubject, Named};
 use crate::money::Header;
 use crate::order::Order;
 use crate::policy::Permission;
@@ -39,6 +40,10 @@ impl Payload for Approved {
 }
 
 impl Payload for Order {
+    fn event(&self) -> Option<Named> {
+        Some((EventName::OrderCreated, EventSubject::Order, self.id.0))
+    }
+
     fn needs_beyond(&self) -> Vec<Need> {
         let manual = self.lines.iter().filter_map(|line| line.manual());
         let mut needs: Vec<Need> =

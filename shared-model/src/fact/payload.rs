@@ -1,6 +1,7 @@
 //! What a fact says of itself beyond its line in the list of facts. A payload that means
 //! nothing in money and asks for nothing more says so by saying nothing.
 
+use crate::event::Named;
 use crate::money::Header;
 use crate::policy::Permission;
 use crate::unit::*;
@@ -23,6 +24,11 @@ pub trait Payload {
     /// What its content asks beyond the least its kind needs.
     fn needs_beyond(&self) -> Vec<Need> {
         Vec::new()
+    }
+
+    /// What the world outside hears of it, beside what follows from what it changes.
+    fn event(&self) -> Option<Named> {
+        None
     }
 
     /// What it means in money where `store` recorded it.

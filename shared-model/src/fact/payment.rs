@@ -1,8 +1,9 @@
 //! Facts about payments.
 
 use super::{Payload, money};
+use crate::event::{EventName, EventSubject, Named};
 use crate::money::Header;
-use crate::payment::{Payment, PaymentMethod};
+use crate::payment::{Payment, PaymentDirection, PaymentMethod};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
@@ -42,15 +43,31 @@ pub struct PaymentVoided {
 }
 
 impl Payload for PaymentIntended {}
-impl Payload for PaymentFailed {}
+impl Payload for PaymentFailed {
+    fn event(&self) -> Option<Named> {
+        Some((EventName::PaymentFailed, EventSubject::Payment, self.payment.0))
+    }
+}
 
 impl Payload for PaymentTaken {
+    fn event(&self) -> Option<Named> {
+        let name = match self.payment.direction {
+            PaymentDirection::Out => EventName::PaymentRefunded,
+            PaymentDirection::In | PaymentDirection::Other(_) => EventName::PaymentProcessed,
+        };
+        Some((name, EventSubject::Payment, self.payment.id.0))
+    }
+
     fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
         money::payment(&self.payment, store).map(Some)
     }
 }
 
 impl Payload for PaymentVoided {
+    fn event(&self) -> Option<Named> {
+        Some((EventName::PaymentRefunded, EventSubject::Payment, self.reverses.0))
+    }
+
     fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
         money::payment_voided(self, store).map(Some)
     }

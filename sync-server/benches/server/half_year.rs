@@ -101,7 +101,9 @@ async fn stage(on: On, invoices: &[Invoice]) -> Stage {
     };
     let stocked = sold.iter().filter(|(code, _)| shop.products[**code].stocked);
     let lines = stocked.map(there).filter(|line| line.quantity.0 > 0).collect();
-    supply::open_stock(&shop.db, shop.store.warehouse, lines, Actor::COMMAND_LINE, shop.now()).await.unwrap();
+    supply::open_stock(&shop.db, (shop.business(), shop.store.warehouse), lines, Actor::COMMAND_LINE, shop.now())
+        .await
+        .unwrap();
     stage
 }
 

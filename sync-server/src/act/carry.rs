@@ -1,6 +1,7 @@
 //! What the server does with a fact: its noun says so, once for each kind. Whoever handles
 //! facts asks them; something new does not compile until its noun says how it is carried out.
 
+use super::recorded::{Recorded, RecordedError};
 use super::{Act, Judge, Named, Origin};
 use crate::entry::Opened;
 use crate::ledger::Refused;
@@ -40,6 +41,11 @@ pub trait Carry {
         Ok(Beside::default())
     }
 
+    /// What was read beside it when the server recorded it, read again from its entry.
+    fn recorded(&self, _: &mut Recorded<'_>) -> impl Future<Output = Result<Beside, RecordedError>> + Send {
+        std::future::ready(Ok(Beside::default()))
+    }
+
     /// Pure, on what is loaded.
     fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), Refused>;
 }
@@ -61,6 +67,10 @@ macro_rules! carried {
             entry: &Entry,
         ) -> Result<Beside, AsideReason> {
             match fact { $(Fact::$name(it) => it.reckon(judge, opened, entry)),* }
+        }
+
+        pub async fn recorded(it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+            match it.fact { $(Fact::$name(fact) => fact.recorded(it).await),* }
         }
 
         pub fn carry_out(act: &mut Act, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {

@@ -20,6 +20,7 @@ mod named;
 mod origin;
 mod pending;
 mod ready;
+mod recorded;
 mod turn;
 
 use crate::db::{Conn, Db, DbError};
@@ -40,6 +41,7 @@ use uuid::Uuid;
 
 pub(crate) use again::overtaken;
 pub use again::{Overtaken, attempts};
+pub(crate) use carry::recorded;
 pub use carry::{Beside, Carry};
 pub(crate) use judge::{Judge, Verdict};
 pub use knowledge::{Knowing, Knowledge};
@@ -48,6 +50,7 @@ pub(crate) use named::{Named, Payments};
 pub use origin::Origin;
 pub use pending::Pending;
 pub use ready::{Ready, Wants};
+pub use recorded::{Recorded, RecordedError};
 
 pub struct Act {
     db: Db,

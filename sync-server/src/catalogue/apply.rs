@@ -1,7 +1,7 @@
 //! A price that is set, a product that is described.
 
 use super::batch::{ProductBatch, ProductBatchRow};
-use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
+use crate::act::{Act, Beside, Carry, Judge, Named, Origin, Recorded, RecordedError};
 use crate::entry::Opened;
 use crate::ledger::Refused;
 use crate::log::OWN_FROM;
@@ -46,6 +46,13 @@ impl Carry for PriceSet {
 }
 
 impl Carry for ProductsImported {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        let mut batch = ProductBatch::read(it.fact, &it.sealed.attachments)?;
+        let contents = it.contents(&batch.documents()).await?;
+        batch.merge(&contents)?;
+        Ok(Beside { products: Some(batch), ..Beside::default() })
+    }
+
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
         imported(act, beside.products.unwrap_or_default());
         Ok(())

@@ -1,7 +1,8 @@
 //! A staff member who is set, a customer who is described.
 
-use super::batch::{CustomerBatch, CustomerBatchRow};
-use crate::act::{Act, Beside, Carry, Origin};
+use super::batch::{CustomerBatch, CustomerBatchRow, staff_read};
+use super::list::everybody;
+use crate::act::{Act, Beside, Carry, Origin, Recorded, RecordedError};
 use crate::ledger::Refused;
 use shared_model::document::DocumentId;
 use shared_model::encoding::Bytes;
@@ -11,6 +12,11 @@ use shared_model::wire::told::party::CustomerTold;
 use shared_model::wire::{Scope, Told};
 
 impl Carry for StaffAdded {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        let staff = staff_read(it.fact, &it.sealed.attachments)?;
+        Ok(Beside { staff: Some(staff), ..Beside::default() })
+    }
+
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
         staff(act, beside.staff);
         Ok(())
@@ -18,6 +24,13 @@ impl Carry for StaffAdded {
 }
 
 impl Carry for RoleGiven {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        let held = everybody(&mut it.db.read().await?, it.business).await?;
+        let staff = held.into_iter().find(|staff| staff.id == self.staff);
+        let staff = staff.map(|staff| Staff { role: self.role.clone(), ..staff });
+        Ok(Beside { staff, ..Beside::default() })
+    }
+
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
         staff(act, beside.staff);
         Ok(())
@@ -25,6 +38,13 @@ impl Carry for RoleGiven {
 }
 
 impl Carry for CustomersImported {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        let mut batch = CustomerBatch::read(it.fact, &it.sealed.attachments)?;
+        let contents = it.contents(&batch.documents()).await?;
+        batch.merge(&contents)?;
+        Ok(Beside { customers: Some(batch), ..Beside::default() })
+    }
+
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
         imported(act, beside.customers.unwrap_or_default());
         Ok(())

@@ -11,5 +11,5 @@ pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_list};
 pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};
 
 pub(crate) use apply::described;
-pub(crate) use list::{by_number, everybody, roles};
+pub(crate) use list::{by_number, roles};
 pub(crate) use rows::Rows;

@@ -5,9 +5,9 @@ mod digest;
 mod read;
 mod replay;
 
+use crate::act::RecordedError;
 use crate::auth::server_identity;
 use crate::db::{Db, DbError, migrate};
-use crate::document::BatchError;
 use crate::ledger::Refused;
 use crate::merge::{MergeError, RetryError};
 use serde::Serialize;
@@ -18,8 +18,8 @@ use digest::digest_on;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
-    #[error("an entry's attachment is gone or does not read")]
-    Attachment(#[from] BatchError),
+    #[error("an entry of the server's own could not be read again")]
+    Recorded(#[from] RecordedError),
     #[error("an entry was refused that was carried out before")]
     Refused(#[from] Refused),
     #[error("what a till sent could not be merged again")]

@@ -5,19 +5,15 @@
 
 use super::RebuildError;
 use super::read::{StoredEntry, after};
-use crate::act::{Act, Beside, Knowledge, Ready};
+use crate::act::{self, Act, Beside, Knowledge, Ready, Recorded};
 use crate::db::{Conn, Db};
 use crate::entry::{Batch, Decided, Opened};
 use crate::merge::{Judging, retry_again, take};
-use crate::{catalogue, document, log, party, setting, terminal};
-use shared_model::document::DocumentId;
-use shared_model::entry::SealedEntry;
+use crate::{log, setting, terminal};
 use shared_model::fact::Fact;
 use shared_model::fact::setting::{TerminalReadmitted, TerminalRevoked};
-use shared_model::fact::supply::ReceivedLine;
-use shared_model::party::{Actor, Staff};
+use shared_model::party::Actor;
 use shared_model::unit::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many entries there were, and how many of them are of the server and unknown here.
@@ -118,7 +114,10 @@ async fn say(
     let mut besides = Vec::with_capacity(facts.len());
     for (stored, read) in entries.iter().zip(&facts) {
         besides.push(match read {
-            Some((fact, _)) => beside(into, business, fact, &stored.sealed, &mut ready).await?,
+            Some((fact, _)) => {
+                let sealed = &stored.sealed;
+                act::recorded(&mut Recorded { db: into, business, fact, sealed, ready: &mut ready }).await?
+            }
             None => Beside::default(),
         });
     }
@@ -140,75 +139,4 @@ async fn say(
     }
     act.commit().await?;
     Ok(unread)
-}
-
-/// What was reckoned or read beside the fact, from the entry itself.
-async fn beside(
-    into: &Db,
-    business: BusinessId,
-    fact: &Fact,
-    sealed: &SealedEntry,
-    ready: &mut Ready,
-) -> Result<Beside, RebuildError> {
-    let mut beside = Beside::default();
-    match fact {
-        Fact::ProductsImported(_) => {
-            let mut batch = catalogue::ProductBatch::read(fact, &sealed.attachments)?;
-            let contents = contents(into, business, &batch.documents(), ready).await?;
-            batch.merge(&contents)?;
-            beside.products = Some(batch);
-        }
-        Fact::CustomersImported(_) => {
-            let mut batch = party::CustomerBatch::read(fact, &sealed.attachments)?;
-            let contents = contents(into, business, &batch.documents(), ready).await?;
-            batch.merge(&contents)?;
-            beside.customers = Some(batch);
-        }
-        Fact::StaffAdded(_) => beside.staff = Some(party::staff_read(fact, &sealed.attachments)?),
-        Fact::RoleGiven(it) => {
-            let held = party::everybody(&mut into.read().await?, business).await?;
-            let held = held.into_iter().find(|staff| staff.id == it.staff);
-            beside.staff = held.map(|staff| Staff { role: it.role.clone(), ..staff });
-        }
-        Fact::GoodsReceived(it) => wants_shelf(ready, it.warehouse, &it.lines),
-        Fact::StockOpened(it) => wants_shelf(ready, it.warehouse, &it.lines),
-        Fact::ProcessStarted(_)
-        | Fact::EntryRetried(_)
-        | Fact::ShiftOpened(_)
-        | Fact::PaymentIntended(_)
-        | Fact::PaymentFailed(_)
-        | Fact::PaymentTaken(_)
-        | Fact::PaymentVoided(_)
-        | Fact::OrderPlaced(_)
-        | Fact::BasketCancelled(_)
-        | Fact::Approved(_)
-        | Fact::PriceSet(_)
-        | Fact::DocumentEdited(_)
-        | Fact::ReceiptPrinted(_)
-        | Fact::BusinessSet(_)
-        | Fact::WarehouseSet(_)
-        | Fact::StoreSet(_)
-        | Fact::TerminalEnrolled(_)
-        | Fact::TerminalRevoked(_)
-        | Fact::TerminalReadmitted(_)
-        | Fact::ServerKeySet(_) => {}
-    }
-    Ok(beside)
-}
-
-async fn contents(
-    into: &Db,
-    business: BusinessId,
-    ids: &[DocumentId],
-    ready: &mut Ready,
-) -> Result<BTreeMap<DocumentId, document::Content>, RebuildError> {
-    let contents = document::contents(&mut into.read().await?, business, ids).await?;
-    ready.wants.documents.extend(contents.iter().map(|(id, content)| (*id, content.version)));
-    Ok(contents)
-}
-
-fn wants_shelf(ready: &mut Ready, warehouse: WarehouseId, lines: &[ReceivedLine]) {
-    for line in lines {
-        ready.wants.shelf.entry((warehouse, line.product)).or_default().incoming(line.quantity);
-    }
 }

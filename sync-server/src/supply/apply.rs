@@ -2,7 +2,7 @@
 //! the books owe is repaid, the oldest backorders fill, the rest is free.
 
 use super::rows::opening_id;
-use crate::act::{Act, Beside, Carry, Origin};
+use crate::act::{Act, Beside, Carry, Origin, Recorded, RecordedError};
 use crate::ledger::{Cause, Refused};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
@@ -10,12 +10,20 @@ use shared_model::stock::StockEvent;
 use shared_model::unit::*;
 
 impl Carry for GoodsReceived {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        Ok(it.incoming(self.warehouse, &self.lines))
+    }
+
     fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
         received(act, origin, self)
     }
 }
 
 impl Carry for StockOpened {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        Ok(it.incoming(self.warehouse, &self.lines))
+    }
+
     fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
         opened(act, origin, self)
     }

@@ -29,12 +29,15 @@ const MODEL: Table = &[
     ("payment", &["money", "unit"]),
     ("document", &["bounds", "catalogue", "encoding", "party", "unit"]),
     ("order", &["bounds", "catalogue", "money", "party", "payment", "reason", "setting", "stock", "tax", "unit"]),
+    ("event", &["unit"]),
     (
         "fact",
-        &["bounds", "document", "encoding", "money", "order", "party", "payment", "policy", "setting", "stock", "unit"],
+        &[
+            "bounds", "document", "encoding", "event", "money", "order", "party", "payment", "policy", "setting",
+            "stock", "unit",
+        ],
     ),
     ("entry", &["bounds", "encoding", "fact", "money", "order", "party", "policy", "unit"]),
-    ("event", &["fact", "order", "payment", "stock", "unit"]),
     ("input", &["fact", "unit"]),
     ("refusal", &["order", "policy", "reason", "unit"]),
     (
