@@ -112,7 +112,7 @@ fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
 
 fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) {
     // What was taken back stays so, also where that came first.
-    if !held(act, it.payment.id).is_some_and(|row| row.state == VOIDED) {
+    if held(act, it.payment.id).is_none_or(|row| row.state != VOIDED) {
         put(act, it.payment.id, |till| row_of(origin, till, &it.payment, TAKEN));
     }
 }
