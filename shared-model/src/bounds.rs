@@ -25,6 +25,8 @@ pub const APPROVALS_MAX: usize = 16;
 /// Lines of one order, tenders of one sale.
 pub const ORDER_LINES_MAX: usize = 500;
 pub const PAYMENTS_MAX: usize = 50;
+/// Documents that one payment settles.
+pub const SETTLED_MAX: usize = 50;
 /// Rates in the tax table of a document, and postings in its header.
 pub const RATES_MAX: usize = 64;
 pub const POSTINGS_MAX: usize = 256;

@@ -2,13 +2,16 @@
 //! in the way of what follows.
 
 use crate::pushing::{hex, of_tills};
-use crate::shop::{CARRY_OUT, Shop, Till};
+use crate::shop::{CARRY_OUT, PRICE, Shop, Till};
 use shared_model::Fact;
+use shared_model::bounds::{PAYMENTS_MAX, SETTLED_MAX};
 use shared_model::entry::{Attachment, Claim, Entry, Origin};
 use shared_model::fact::catalogue::{DocumentEdited, EditedDocument};
 use shared_model::fact::health::ProcessStarted;
+use shared_model::fact::payment::PaymentTaken;
 use shared_model::money::DocumentKind;
 use shared_model::order::{Fulfilment, Order};
+use shared_model::payment::{Payment, Settled, TenderKind};
 use shared_model::reason::Datum;
 use shared_model::stock::Promise;
 use shared_model::unit::*;
@@ -21,6 +24,7 @@ crate::story!(
     whatever_a_till_signs_can_be_stored,
     what_an_entry_does_not_name_is_not_kept_with_it,
     only_a_sale_is_carried_out_as_one,
+    a_sale_has_no_more_payments_and_a_payment_settles_no_more_than_their_bounds,
     what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_counts,
 );
 
@@ -191,4 +195,32 @@ async fn what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_coun
     }
     assert_eq!(report::postings(&shop.db, shop.business()).await.unwrap().len(), counted.len());
     assert!(shop.levels(0).await.is_empty(), "no goods moved");
+}
+
+async fn a_sale_has_no_more_payments_and_a_payment_settles_no_more_than_their_bounds(shop: Shop) {
+    let mut till = shop.till().await;
+    let (mut entries, mut beyond) = (Vec::new(), Vec::new());
+    for parts in [PAYMENTS_MAX, PAYMENTS_MAX + 1] {
+        let order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+        let first = PRICE.0 - (parts as i64 - 1);
+        for part in 0..parts {
+            let amount = Amount(if part == 0 { first } else { 1 });
+            let settles = vec![Settled::order(order.id, amount)];
+            let payment = Payment { settles, tendered: amount, ..till.payment(&order, TenderKind::Cash) };
+            entries.push(till.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment })));
+        }
+        entries.push(till.seal(shop.cashier, &Fact::OrderPlaced(Box::new(order))));
+        beyond.push(entries.len() as u64);
+    }
+    for documents in [SETTLED_MAX, SETTLED_MAX + 1] {
+        let order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+        let settles = (0..documents).map(|_| Settled::order(OrderId(uuid::Uuid::now_v7()), Amount(1))).collect();
+        let payment = Payment { settles, ..till.payment(&order, TenderKind::Card) };
+        entries.push(till.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment })));
+        beyond.push(entries.len() as u64);
+    }
+    assert!(shop.push(&till, &entries).await.iter().all(|outcome| *outcome == EntryOutcome::Stored));
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    let aside: Vec<(u64, &str)> = aside.iter().map(|row| (row.seq, row.code.as_str())).collect();
+    assert_eq!(aside, [(beyond[1], "inconsistent"), (beyond[3], "inconsistent")], "at the bound it is taken");
 }

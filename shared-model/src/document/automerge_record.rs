@@ -35,6 +35,23 @@ pub enum DocumentError {
     BadValue(String),
 }
 
+impl DocumentError {
+    /// Its stable name, for what is kept of it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            DocumentError::Chunk(_) => "change_out_of_bounds",
+            DocumentError::Unreadable(_) => "change_unreadable",
+            DocumentError::Misfit(_) => "change_misfit",
+            DocumentError::MissingChange => "change_missing",
+            DocumentError::Broken => "change_broken",
+            DocumentError::MissingField(_) => "field_missing",
+            DocumentError::Fixed(_) => "field_fixed",
+            DocumentError::UnknownField(_) => "field_unknown",
+            DocumentError::BadValue(_) => "field_value",
+        }
+    }
+}
+
 /// Something to write, and what its writer saw there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Write {

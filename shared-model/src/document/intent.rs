@@ -57,6 +57,17 @@ pub enum EditError {
     FieldTwice(String),
 }
 
+impl EditError {
+    /// Its stable name, for what is kept of it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            EditError::Unreadable(_) => "edit_unreadable",
+            EditError::TooManyFields => "too_many_fields",
+            EditError::FieldTwice(_) => "field_twice",
+        }
+    }
+}
+
 impl Edit {
     pub fn encode(&self) -> Vec<u8> {
         encoding::encode(self)

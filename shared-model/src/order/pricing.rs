@@ -39,6 +39,17 @@ pub enum PricingError {
     Arithmetic(#[from] ArithmeticError),
 }
 
+impl PricingError {
+    /// Its stable name, for what is kept of it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PricingError::UnknownTaxClass(_) => "unknown_tax_class",
+            PricingError::DiscountTooLarge => "discount_too_large",
+            PricingError::Arithmetic(_) => "too_large",
+        }
+    }
+}
+
 /// Prices an order. Order of application: quantity × unit price (halves rounded up), line
 /// discount, order discount shared by largest remainder over what is left, tax.
 pub fn price(

@@ -82,7 +82,7 @@ fn check_settings(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<
 fn check_amounts(order: &Order, settings: &BusinessSettings, reasons: &mut Vec<ReviewReason>) {
     let priced = match reprice(order, settings, |line| line.unit_price) {
         Ok(priced) => priced,
-        Err(error) => return reasons.push(ReviewReason::NotPriceable { finding: error.to_string() }),
+        Err(error) => return reasons.push(ReviewReason::NotPriceable { finding: error.code().to_owned() }),
     };
     for (line, priced) in order.lines.iter().zip(&priced.lines) {
         let taxed = &priced.taxed;

@@ -104,6 +104,20 @@ pub enum StockError {
     Lacks(#[from] Lack),
 }
 
+impl StockError {
+    /// Its stable name, for what is kept of it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            StockError::BadQuantity => "bad_quantity",
+            StockError::NotCovered { .. } => "not_covered",
+            StockError::NoSuchLine => "no_such_line",
+            StockError::LineExists => "line_exists",
+            StockError::Arithmetic(_) => "too_large",
+            StockError::Lacks(_) => "not_loaded",
+        }
+    }
+}
+
 impl StockEvent {
     pub fn quantity(&self) -> Quantity {
         match self {

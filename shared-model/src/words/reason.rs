@@ -18,7 +18,10 @@ pub fn reason(reason: &Reason) -> String {
 fn filled(words: &str, reason: &Reason) -> String {
     let mut text = words.to_owned();
     for (name, datum) in &reason.data {
-        text = text.replace(&format!("{{{name}}}"), &figure(datum));
+        let said = figure(datum);
+        let is_thing = |(thing, _): &&(&str, &str)| *thing == said && (name == "what" || name == "finding");
+        let said = THINGS.iter().find(is_thing).map_or(said.as_str(), |(_, words)| words);
+        text = text.replace(&format!("{{{name}}}"), said);
     }
     text
 }
@@ -33,6 +36,34 @@ fn figure(datum: &Datum) -> String {
         Datum::Newer(newer) => newer.name().to_owned(),
     }
 }
+
+/// What a reason names that is no word.
+const THINGS: &[(&str, &str)] = &[
+    ("code_bytes", "bytes in a code"),
+    ("text_bytes", "bytes in a text"),
+    ("settled", "documents to settle"),
+    ("bad_quantity", "a quantity must be more than nothing"),
+    ("not_covered", "there is less than it takes away"),
+    ("no_such_line", "the order line holds no such quantity"),
+    ("line_exists", "the order line is in the books already"),
+    ("too_large", "the figures are too large to add up"),
+    ("not_loaded", "the books were not read far enough"),
+    ("unknown_tax_class", "the business has no such tax class"),
+    ("discount_too_large", "a discount is larger than what it is taken from"),
+    ("change_out_of_bounds", "the change is out of bounds"),
+    ("change_unreadable", "the change can't be read"),
+    ("change_misfit", "the change does not fit the document"),
+    ("change_missing", "a change it builds on is missing"),
+    ("change_broken", "the change is not well-formed"),
+    ("field_missing", "the document lacks a field"),
+    ("field_fixed", "it touches what may not be edited"),
+    ("field_unknown", "there is no such field to edit"),
+    ("field_value", "a field can't take its value"),
+    ("field_twice", "it edits a field twice"),
+    ("edit_unreadable", "it does not read"),
+    ("too_many_fields", "it edits too many fields"),
+    ("row_too_large", "what it would tell is too large"),
+];
 
 const WORDS: &[(&str, &str)] = &[
     ("unreadable", "the bytes do not read as an entry this server knows"),
@@ -117,6 +148,13 @@ mod tests {
             }
             assert_eq!(words.matches('{').count(), fields.len(), "{code} asks for other figures");
         }
+    }
+
+    #[test]
+    fn what_a_reason_names_is_said_in_words() {
+        let reason_of = |what: &str| Reason::from(AsideReason::TooMuch { what: what.into(), max: 9 });
+        let said = ["lines", "code_bytes"].map(|what| reason(&reason_of(what)));
+        assert_eq!(said, ["it has more lines than the 9 allowed", "it has more bytes in a code than the 9 allowed"]);
     }
 
     #[test]

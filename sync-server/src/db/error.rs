@@ -77,6 +77,28 @@ impl DbError {
         }
     }
 
+    /// The engine's own code, for what is kept of it.
+    pub fn code(&self) -> String {
+        match self {
+            DbError::Query(EngineError::Sqlite(error)) => {
+                sqlite::code(error).map_or_else(|| "sqlite".into(), |code| format!("sqlite_{code}"))
+            }
+            DbError::Query(EngineError::Postgres(error)) => {
+                postgres::code(error).map_or_else(|| "sqlstate".into(), |code| format!("sqlstate_{code}"))
+            }
+            DbError::RowTooLarge => "row_too_large".into(),
+            DbError::UnknownEngine(_)
+            | DbError::Open(_)
+            | DbError::SqliteTooOld { .. }
+            | DbError::NotUtf8 { .. }
+            | DbError::Migrate(_)
+            | DbError::NoConnection
+            | DbError::NoRow
+            | DbError::Unreadable(_)
+            | DbError::Moved => "database".into(),
+        }
+    }
+
     /// Nothing was written because others were at work on the same; beginning anew may do.
     pub fn is_overtaken(&self) -> bool {
         match self {

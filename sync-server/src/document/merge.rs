@@ -47,18 +47,18 @@ pub enum EditRefused {
     #[error("the edit came without the content that its entry names")]
     NoContent,
     #[error("the edit does not fit: {0}")]
-    Misfit(String),
+    Misfit(&'static str),
 }
 
 impl From<DocumentError> for EditRefused {
     fn from(error: DocumentError) -> EditRefused {
-        EditRefused::Misfit(error.to_string())
+        EditRefused::Misfit(error.code())
     }
 }
 
 impl From<EditError> for EditRefused {
     fn from(error: EditError) -> EditRefused {
-        EditRefused::Misfit(error.to_string())
+        EditRefused::Misfit(error.code())
     }
 }
 
@@ -67,7 +67,7 @@ impl From<EditRefused> for AsideReason {
         match refused {
             EditRefused::UnknownDocument => AsideReason::UnknownDocument {},
             EditRefused::NoContent => AsideReason::NoContent {},
-            EditRefused::Misfit(finding) => AsideReason::EditMisfit { finding },
+            EditRefused::Misfit(code) => AsideReason::EditMisfit { finding: code.to_owned() },
         }
     }
 }

@@ -93,7 +93,7 @@ async fn halving(
                     parts.extend([middle..part.end, part.start..middle]);
                     continue;
                 }
-                let aside = Judging::Aside(AsideReason::Refused { finding: error.to_string() }.into());
+                let aside = Judging::Aside(AsideReason::Refused { finding: error.code() }.into());
                 taken.add(take(db, (terminal, None), batch, part, &aside, now).await?);
             }
             Err(error) => return Err(error),

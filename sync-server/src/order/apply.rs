@@ -25,8 +25,8 @@ impl Carry for Order {
         named.approvals.extend(causes.filter_map(|cause| cause.approval));
     }
 
-    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
-        sensible(self)
+    fn judge(&self, judge: &Judge<'_>) -> Result<(), AsideReason> {
+        sensible(self, judge.payments.of(self.id).len())
     }
 
     fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
@@ -137,7 +137,7 @@ fn post(act: &mut Act, order: &Order, line: &OrderLine, judged: &mut SaleJudged,
         Ok(_) => true,
         Err(refused) => {
             judged.not_posted.insert(line.line);
-            let (line, sku, finding) = (line.line, line.sku.clone(), refused.to_string());
+            let (line, sku, finding) = (line.line, line.sku.clone(), refused.code().to_owned());
             judged.is_odd(ReviewReason::NotPosted { line, sku, finding });
             false
         }

@@ -9,7 +9,7 @@ use shared_model::stock::Promise;
 use shared_model::unit::*;
 
 /// Whether it can be booked as it stands.
-pub fn sensible(order: &Order) -> Result<(), AsideReason> {
+pub fn sensible(order: &Order, payments: usize) -> Result<(), AsideReason> {
     // What a newer till sells otherwise (quotes, returns, orders to be paid later) moves goods and
     // money in ways that this version does not know.
     if order.kind != DocumentKind::Sale {
@@ -23,17 +23,20 @@ pub fn sensible(order: &Order) -> Result<(), AsideReason> {
     if order.lines.len() > ORDER_LINES_MAX {
         return too_much("lines", ORDER_LINES_MAX);
     }
+    if payments > PAYMENTS_MAX {
+        return too_much("payments", PAYMENTS_MAX);
+    }
     if order.taxes.len() > RATES_MAX || order.lines.iter().any(|line| line.taxes.len() > RATES_MAX) {
         return too_much("taxes", RATES_MAX);
     }
     let codes = order.lines.iter().flat_map(|line| [&line.sku, &line.tax_class]);
     if codes.chain([&order.number.code, &order.number.series]).any(|code| !code_fits(code)) {
-        return too_much("letters in a code", CODE_BYTES_MAX);
+        return too_much("code_bytes", CODE_BYTES_MAX);
     }
     let reasons = order.lines.iter().flat_map(|line| &line.causes).filter_map(|cause| cause.reason.as_ref());
     let texts = order.lines.iter().map(|line| &line.name).chain(reasons);
     if texts.into_iter().any(|text| text.len() > FIELD_BYTES_MAX) {
-        return too_much("letters in a text", FIELD_BYTES_MAX);
+        return too_much("text_bytes", FIELD_BYTES_MAX);
     }
     if amounts(order).all(amount_fits) && quantities(order).all(quantity_fits) {
         return Ok(());

@@ -1,5 +1,6 @@
 //! A payment that was asked for, failed, was taken, or taken back.
 
+use super::bounds::sensible;
 use super::rows::PaymentRow;
 use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
 use crate::entry::Opened;
@@ -35,6 +36,10 @@ impl Carry for PaymentFailed {
 }
 
 impl Carry for PaymentTaken {
+    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        sensible(&self.payment)
+    }
+
     fn name(&self, named: &mut Named) {
         named.payments.taken(&self.payment);
     }
@@ -52,6 +57,10 @@ impl Carry for PaymentTaken {
 }
 
 impl Carry for PaymentVoided {
+    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        sensible(&self.payment)
+    }
+
     fn name(&self, named: &mut Named) {
         named.payments.voided(self);
     }

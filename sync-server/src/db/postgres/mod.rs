@@ -91,7 +91,7 @@ fn is_entrys_code(code: &str) -> bool {
     code.starts_with("22") || code.starts_with("23")
 }
 
-fn code(error: &sqlx::Error) -> Option<String> {
+pub fn code(error: &sqlx::Error) -> Option<String> {
     match error {
         sqlx::Error::Database(error) => error.code().map(|code| code.into_owned()),
         _ => None,

@@ -180,12 +180,17 @@ pub fn is_entrys_fault(error: &rusqlite::Error) -> bool {
     matches!(primary_code(error), Some(SQLITE_TOOBIG | SQLITE_CONSTRAINT | SQLITE_MISMATCH))
 }
 
-/// Extended codes have the primary one in their lowest byte.
-fn primary_code(error: &rusqlite::Error) -> Option<i32> {
+/// The extended code.
+pub fn code(error: &rusqlite::Error) -> Option<i32> {
     match error {
-        rusqlite::Error::SqliteFailure(failure, _) => Some(failure.extended_code & 0xff),
+        rusqlite::Error::SqliteFailure(failure, _) => Some(failure.extended_code),
         _ => None,
     }
+}
+
+/// Extended codes have the primary one in their lowest byte.
+fn primary_code(error: &rusqlite::Error) -> Option<i32> {
+    code(error).map(|code| code & 0xff)
 }
 
 /// SQLite before 3.51.3 can lose committed pages when a write-ahead log is reset.
