@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// What the rest points at.
 const FIRST: [&str; 6] = ["business", "warehouse", "store", "staff", "terminal", "product"];
-const WRITTEN: [&str; 16] = [
+const WRITTEN: [&str; 17] = [
     "push_batch",
     "entry",
     "terminal_head",
@@ -18,6 +18,7 @@ const WRITTEN: [&str; 16] = [
     "line_state",
     "shortage",
     "payment",
+    "payment_settled",
     "money_document",
     "money_posting",
     "posting",
