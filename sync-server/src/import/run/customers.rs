@@ -70,14 +70,9 @@ impl Part for Customers {
     }
 
     fn made(mut self) -> Result<Made, BatchError> {
-        let beside = |batch| Beside { customers: Some(batch), ..Beside::default() };
-        let entry = match self.batch.rows.is_empty() {
-            true => None,
-            false => {
-                let (fact, attachments) = self.batch.entry()?;
-                Some((fact, attachments, beside(self.batch)))
-            }
-        };
+        let entry = (!self.batch.rows.is_empty()).then(|| self.batch.entry()).transpose()?;
+        let beside = Beside { customers: Some(self.batch), ..Beside::default() };
+        let entry = entry.map(|(fact, attachments)| (fact, attachments, beside));
         Ok(Made { done: self.done, documents: self.versions, entry })
     }
 }

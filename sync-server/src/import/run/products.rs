@@ -65,14 +65,9 @@ impl Part for Products {
     }
 
     fn made(self) -> Result<Made, BatchError> {
-        let beside = |batch| Beside { products: Some(batch), ..Beside::default() };
-        let entry = match self.batch.rows.is_empty() {
-            true => None,
-            false => {
-                let (fact, attachments) = self.batch.entry()?;
-                Some((fact, attachments, beside(self.batch)))
-            }
-        };
+        let entry = (!self.batch.rows.is_empty()).then(|| self.batch.entry()).transpose()?;
+        let beside = Beside { products: Some(self.batch), ..Beside::default() };
+        let entry = entry.map(|(fact, attachments)| (fact, attachments, beside));
         Ok(Made { done: self.done, documents: self.versions, entry })
     }
 }
