@@ -9,11 +9,13 @@ create table terminal (
     name text not null,
     -- till, office, …
     kind text not null,
+    -- scopes that it follows besides those of its kind, CBOR
+    also bytea not null,
     -- Ed25519 device key
     public_key bytea not null,
     -- Certificate as it was signed, CBOR
     certificate bytea not null,
-    -- the life that its own chain is in
+    -- the life that its chain began in
     incarnation bigint not null,
     enrolled_ms bigint not null,
     -- what it told last: when, how far it has applied the business's scope, what it has not sent yet

@@ -68,6 +68,12 @@ pub const LEVELS_MAX: usize = 4000;
 pub const PAGES_IN_FLIGHT_MAX: usize = 4;
 /// Scopes one terminal follows.
 pub const SCOPES_MAX: usize = 32;
+/// Of these, besides those of its kind.
+pub const SCOPES_ALSO_MAX: usize = 26;
+
+/// Lives of one terminal's chain: each begins where the server says that a copy of the till goes
+/// on. Beyond it, what a copy records is held as a fork.
+pub const INCARNATIONS_MAX: u32 = 64;
 
 /// Keys of the server that a till hears of in a greeting.
 pub const SERVER_KEYS_MAX: usize = 256;

@@ -25,7 +25,7 @@ pub mod payment;
 pub mod policy;
 pub mod reason;
 pub mod refusal;
-#[cfg(any(test, feature = "sample"))]
+#[doc(hidden)]
 #[allow(clippy::missing_panics_doc)]
 pub mod sample;
 pub mod setting;

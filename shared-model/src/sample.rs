@@ -1,5 +1,6 @@
 //! The one shop that tests use: its settings, a few products, an order with every kind of
-//! line. Fixed ids, so that a test can name what it means.
+//! line. Fixed ids, so that a test can name what it means. No feature guards it: that would
+//! compile this crate and all that stand on it a second time for the tests.
 
 use crate::catalogue::Product;
 use crate::money::{DocumentKind, DocumentNumber};
@@ -12,6 +13,7 @@ use crate::stock::Promise;
 use crate::tax::*;
 use crate::unit::*;
 use crate::{party, policy};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A version 7 id, numbered.
@@ -95,7 +97,14 @@ pub fn terminal() -> TerminalSettings {
         code: "T01".into(),
         name: "Till 1".into(),
         kind: TerminalKind::Till,
+        also: BTreeSet::new(),
     }
+}
+
+/// What a till follows, in the order in which it is told.
+pub fn scopes(store: StoreId, warehouse: WarehouseId, terminal: TerminalId) -> [Scope; 5] {
+    let scopes = TerminalSettings { store, terminal, ..self::terminal() }.scopes(warehouse);
+    scopes.into_iter().collect::<Vec<_>>().try_into().expect("a till follows five")
 }
 
 pub fn staff(role: Role) -> party::Staff {

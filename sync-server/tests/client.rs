@@ -11,6 +11,7 @@ use shared_model::fact::Fact;
 use shared_model::fact::setting::server_key_message;
 use shared_model::party::Actor;
 use shared_model::refusal::CallError;
+use shared_model::sample;
 use shared_model::setting::Certificate;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
@@ -32,7 +33,7 @@ pub struct Client {
     /// What the server signs by.
     server_key: Vec<u8>,
     warehouse: WarehouseId,
-    head: (u64, Hash),
+    pub head: (u64, Hash),
 }
 
 /// How far a till has stored what it follows.
@@ -48,7 +49,7 @@ pub struct Connection {
     socket: WebSocket,
     business: BusinessId,
     server_key: Vec<u8>,
-    scopes: [Scope; 5],
+    pub scopes: Vec<Scope>,
     pub stand: Stand,
     pub log: Vec<(Scope, Row)>,
     /// Rows are checked all the same.
@@ -115,7 +116,7 @@ impl Client {
     }
 
     pub fn scopes(&self) -> [Scope; 5] {
-        Scope::of_till(self.certificate.store, self.warehouse, self.certificate.terminal)
+        sample::scopes(self.certificate.store, self.warehouse, self.certificate.terminal)
     }
 
     /// Connects and sends a hello signed with `key`, and heads where the server asks for them;
@@ -138,9 +139,9 @@ impl Client {
             protocol: PROTOCOL_VERSION,
             terminal,
             generation: stand.generation,
-            positions: stand.positions(),
-            levels: stand.levels,
-            digest: Fixed(heads_digest(stand.cursors.iter().map(|cursor| cursor.head))),
+            positions: Positions([stand.positions(), vec![stand.levels]].concat()),
+            digest: Fixed(heads_digest(self.scopes().into_iter().zip(stand.cursors.iter().map(|cursor| cursor.head)))),
+            holds: self.holds(),
             nonce: Fixed(random_bytes()),
             signature: Fixed([0; 64]),
         };
@@ -148,7 +149,8 @@ impl Client {
         send(&mut socket, &ClientFrame::Hello(hello.clone())).await;
         let mut answer = next(&mut socket).await.expect("an answer to the hello");
         if answer == ServerFrame::AskHeads(()) {
-            let heads = self.scopes().into_iter().zip(stand.cursors.iter().cloned()).collect();
+            let scopes = self.scopes().into_iter().zip(stand.cursors.iter().cloned()).collect();
+            let heads = Heads { scopes, levels: vec![(self.warehouse, stand.levels)] };
             send(&mut socket, &ClientFrame::Heads(heads)).await;
             answer = next(&mut socket).await.expect("an answer to the heads");
         }
@@ -175,7 +177,7 @@ impl Client {
             socket,
             business: self.certificate.business,
             server_key,
-            scopes: self.scopes(),
+            scopes: welcome.follows.clone().unwrap_or_else(|| self.scopes().to_vec()),
             stand: Stand { generation: welcome.generation, ..stand.clone() },
             log: Vec::new(),
             keeps_rows: true,
@@ -183,6 +185,13 @@ impl Client {
             batch: 0,
         };
         (connection, welcome)
+    }
+
+    fn holds(&self) -> Vec<HeldEntry> {
+        let (seq, hash) = self.head;
+        let hash = Fixed(std::array::from_fn(|at| hash.0[at]));
+        let newest = HeldEntry { incarnation: self.certificate.incarnation, seq, hash };
+        if seq > 0 { vec![newest] } else { Vec::new() }
     }
 
     /// The next entry of the chain.
@@ -253,7 +262,7 @@ impl Connection {
         if self.keeps_rows {
             self.log.extend(page.rows.iter().map(|row| (page.scope, row.clone())));
         }
-        Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: None }
+        Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: Vec::new() }
     }
 
     fn take_levels(&mut self, levels: &Levels) -> Applied {
@@ -261,7 +270,7 @@ impl Connection {
         assert!(verify(&self.server_key, &levels.message(self.business).0, &levels.signature.0));
         self.stand.levels = levels.to;
         self.levels.extend(levels.rows.iter().cloned());
-        Applied { positions: Vec::new(), levels: Some(levels.to) }
+        Applied { positions: Vec::new(), levels: vec![(0, levels.to)] }
     }
 
     /// Until every scope is known up to `head`.

@@ -3,7 +3,7 @@
 use crate::shop::{CARRY_OUT, DELIVERY, Shop, row, store, told};
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
-use shared_model::wire::{Body, Cursor, Page, Row, Scope, Told};
+use shared_model::wire::{Body, Cursor, Page, Row, Told};
 use std::sync::Arc;
 use sync_server::db::{Db, sql};
 use sync_server::import::CustomerInput;
@@ -176,7 +176,7 @@ async fn a_cursor_never_passes_an_entry_that_commits_late(shop: Shop) {
 async fn a_cursor_of_another_log_is_noticed(shop: Shop) {
     let head = shop.end().await.number;
     let ours = cursor_at(&shop, Scope::Business, head).await;
-    let digest = |head: Hash| heads_digest([head, Hash::ZERO]);
+    let digest = |head: Hash| heads_digest([(Scope::Business, head), (Scope::People, Hash::ZERO)]);
     let last = shop.pages(Scope::Business).await.pop().unwrap();
     assert_eq!(digest(ours.head), digest(last.head));
     assert_eq!(cursor_at(&shop, Scope::Business, 0).await.head, Cursor::start().head);

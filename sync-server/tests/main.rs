@@ -9,6 +9,7 @@ mod client;
 mod database;
 mod enrolment;
 mod following;
+mod greeting;
 mod import;
 mod money;
 mod odd;

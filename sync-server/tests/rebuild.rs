@@ -15,7 +15,8 @@ use sync_server::db::{Db, sql};
 use sync_server::import::CustomerInput;
 use sync_server::import::run::import_customers;
 use sync_server::import::run::import_products;
-use sync_server::{merge, rebuild, report, terminal};
+use sync_server::terminal::{self, TerminalChange};
+use sync_server::{merge, rebuild, report};
 
 crate::story!(
     a_business_built_again_from_its_entries_is_the_same,
@@ -89,6 +90,12 @@ async fn day(shop: &Shop) {
     let customers: Vec<CustomerInput> = (0..20).map(customer).collect();
     import_customers(&shop.db, shop.business(), &customers, false, shop.now(), &|_, _| {}).await.unwrap();
     terminal::revoked_set(&shop.db, other.id, true, shop.now()).await.unwrap();
+    let change = TerminalChange {
+        name: Some("By the stairs".into()),
+        also: Some([Scope::Office].into()),
+        ..TerminalChange::default()
+    };
+    terminal::settings_set(&shop.db, other.id, &change, shop.now()).await.unwrap().unwrap();
 }
 
 /// A day that is over, an id and a number that another sale has, a price that nobody set, and

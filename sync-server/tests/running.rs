@@ -4,6 +4,7 @@ use crate::client::Client;
 use shared_model::fact::Fact;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::policy::Role;
+use shared_model::setting::StoreSettings;
 use shared_model::tax::{TaxClass, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use std::net::SocketAddr;
@@ -76,20 +77,29 @@ pub async fn shop(db: &Db, name: &str) -> Shop {
         cash_step: Amount(1),
     };
     let business = setting::business_create(db, create, clock::now()).await.unwrap().business;
-    let create = StoreCreate {
-        name: format!("{name} store"),
-        address: Vec::new(),
-        tax_id: String::new(),
-        warehouse_name: "W".into(),
-        receipt_footer: Vec::new(),
-    };
-    let store = setting::store_create(db, business, create, clock::now()).await.unwrap();
+    let store = store(db, business, &format!("{name} store")).await;
     let staff = async |code: &str, role| {
         let add = StaffAdd { code: code.into(), name: format!("{name} {code}"), role, pin: "271828".into() };
         party::staff_add(db, business, add, clock::now()).await.unwrap().id
     };
     let (cashier, manager) = (staff("01", Role::Cashier).await, staff("09", Role::Manager).await);
     Shop { business, store: store.store, warehouse: store.warehouse, cashier, manager }
+}
+
+async fn store(db: &Db, business: BusinessId, name: &str) -> StoreSettings {
+    let create = StoreCreate {
+        name: name.into(),
+        address: Vec::new(),
+        tax_id: String::new(),
+        warehouse_name: format!("{name}'s back room"),
+        receipt_footer: Vec::new(),
+    };
+    setting::store_create(db, business, create, clock::now()).await.unwrap()
+}
+
+/// With a warehouse of its own.
+pub async fn other_store(server: &Running, shop: &Shop) -> StoreSettings {
+    store(&server.db, shop.business, "Harbour").await
 }
 
 pub async fn till(server: &Running, shop: &Shop) -> Client {

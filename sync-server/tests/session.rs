@@ -91,7 +91,7 @@ async fn no_more_than_four_frames_are_sent_ahead_of_what_is_applied() {
     assert!(quiet.is_err(), "a page was sent before the earlier ones were applied");
     let applied = |page: &Page| {
         let place = till.scopes().iter().position(|scope| *scope == page.scope).unwrap();
-        ClientFrame::Applied(Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: None })
+        ClientFrame::Applied(Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: Vec::new() })
     };
     send(&mut socket, &applied(&pages[0])).await;
     let fifth = next_page(&mut socket).await;

@@ -13,7 +13,7 @@ use shared_model::setting::{BusinessSettings, Contact, StoreSettings};
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
-use shared_model::wire::{Level, Scope, Told};
+use shared_model::wire::{Level, Told};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use sync_server::auth::pin_hash;

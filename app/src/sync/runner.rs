@@ -9,6 +9,7 @@ use super::wire::{Incoming, Wire};
 use super::work::{Outcome, OwnWork, Queues, ToldWork, acknowledged};
 use crate::remote::Remote;
 use crate::replica::own::device::Enrolment;
+use crate::replica::own::entry::ChainHead;
 use crate::replica::{ReplicaError, Trust};
 use crate::till::{CallFailure, PendingCall, Till};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
@@ -18,7 +19,7 @@ use shared_model::entry::{SealedEntry, batch_message};
 use shared_model::refusal::CallError;
 use shared_model::unit::{Hash, TerminalId, Timestamp};
 use shared_model::wire::told::order::Moment;
-use shared_model::wire::{Answer, ClientFrame, Hello, Push, ServerFrame, TillAlive, Welcome};
+use shared_model::wire::{Answer, ClientFrame, HeldEntry, Hello, Push, ServerFrame, TillAlive, Welcome};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -196,6 +197,11 @@ impl Runner {
             }
             Effect::Disconnect => self.wire = None,
             Effect::SendHello { hello, nonce } => self.send_hello(hello, &nonce),
+            Effect::Follow { scopes } => self.told(ToldWork::Follow { scopes }),
+            Effect::GoOnAs { incarnation } => {
+                tracing::warn!(incarnation, "the server holds entries of another copy of this till");
+                self.own(OwnWork::GoOnAs { incarnation });
+            }
             Effect::Generation { number, id } => self.told(ToldWork::Generation { number, id }),
             // At once: the next frame is checked by them.
             Effect::LearnKeys { keys } => {
@@ -229,7 +235,16 @@ impl Runner {
     }
 
     fn send_hello(&mut self, hello: Hello, nonce: &[u8]) {
-        let hello = Hello { nonce: Fixed(self.till.bytes()), ..hello };
+        let holds = match self.till.replica.chain_ends() {
+            Ok(ends) => ends.iter().map(held_entry).collect(),
+            Err(error) => {
+                // Without its own entries it would pass for a copy that lost them.
+                tracing::error!(%error, "the chain could not be read");
+                return self
+                    .tell(Event::LinkLost { reason: "this till's disk does not give its entries back".to_owned() });
+            }
+        };
+        let hello = Hello { holds, nonce: Fixed(self.till.bytes()), ..hello };
         let signature = Fixed(self.key.sign(&hello.message(nonce).0).to_bytes());
         self.said_hello = signature;
         self.send(ClientFrame::Hello(Hello { signature, ..hello }));
@@ -274,4 +289,9 @@ impl Runner {
             CallFailed::Server(error) => CallFailure::Refused(error),
         }));
     }
+}
+
+fn held_entry(end: &ChainHead) -> HeldEntry {
+    let ChainHead { place, hash } = end;
+    HeldEntry { incarnation: place.incarnation, seq: place.seq, hash: Fixed(std::array::from_fn(|at| hash.0[at])) }
 }

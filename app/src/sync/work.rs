@@ -5,7 +5,7 @@ use super::engine::{Down, Event, Outgoing};
 use crate::replica::own::outbox::Waiting;
 use crate::replica::{Applied, Replica, ReplicaError, Trust};
 use shared_model::entry::Place;
-use shared_model::unit::{Hash, Timestamp};
+use shared_model::unit::{Hash, Scope, Timestamp};
 use tokio::sync::mpsc;
 
 const QUEUE_MAX: usize = 256;
@@ -25,6 +25,9 @@ pub enum OwnWork {
         entries: Vec<(Place, Hash)>,
     },
     CountWaiting,
+    GoOnAs {
+        incarnation: u32,
+    },
     /// Units sold here that the server has posted since count no more.
     SweepUsage,
 }
@@ -34,6 +37,7 @@ pub enum ToldWork {
     Apply { down: Down },
     UpToDate { at: Timestamp },
     Generation { number: u32, id: [u8; 8] },
+    Follow { scopes: Vec<Scope> },
 }
 
 /// What the replica has to say.
@@ -89,6 +93,11 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes:
                 report(replica.usage_sweep(), "units the server has posted could not be forgotten");
                 None
             }
+            OwnWork::GoOnAs { incarnation } => {
+                let saved = replica.write::<_, ReplicaError, _>(|own| own.go_on_as(incarnation));
+                report(saved, "the life in which the chain goes on could not be stored");
+                None
+            }
             OwnWork::CountWaiting => report(replica.waiting(), "the outbox could not be counted").map(Outcome::Waiting),
         };
         if let Some(outcome) = outcome
@@ -139,6 +148,10 @@ async fn told_task(
             }
             ToldWork::Generation { number, id } => {
                 report(replica.generation_save(number, id), "the server's generation could not be stored");
+                continue;
+            }
+            ToldWork::Follow { scopes } => {
+                report(replica.follow(&scopes), "what this till follows could not be stored");
                 continue;
             }
             ToldWork::Apply { down } => match apply(&replica, &trust, &down) {

@@ -61,6 +61,19 @@ async fn a_journal_that_is_ahead_brings_the_sale_back() {
 }
 
 #[tokio::test]
+async fn a_journal_that_is_ahead_by_a_life_of_the_chain_brings_it_back() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.go_on_as(2)).unwrap();
+    world.run(add(LAMP)).await;
+    world.run(complete(2000)).await;
+    let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;
+    assert_eq!((world.report.extended, world.report.fork), (2, None));
+    assert_eq!(world.sell_lamp().await.number, "T01B-000002", "the life was begun, and the number drawn");
+}
+
+#[tokio::test]
 async fn a_journal_that_tells_another_story_is_kept_aside_and_reported() {
     let old = tempfile::tempdir().unwrap();
     let world = World::open().await;

@@ -12,6 +12,7 @@ mod world;
 mod catalogue;
 mod dispatch;
 mod drawer;
+mod follow;
 mod health;
 mod journal;
 mod order;

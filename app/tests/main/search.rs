@@ -5,8 +5,8 @@ use shared_model::catalogue::{Product, search};
 use shared_model::command::*;
 use shared_model::encoding::Bytes;
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::told::catalogue::ProductTold;
-use shared_model::wire::{Scope, Told};
 use std::time::{Duration, Instant};
 
 const NAMES: [&str; 12] =

@@ -11,6 +11,7 @@ use shared_model::party::{Address, Customer, Staff};
 use shared_model::payment::Payment;
 use shared_model::policy;
 use shared_model::policy::Role;
+use shared_model::sample;
 use shared_model::setting::*;
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
@@ -92,21 +93,20 @@ fn settings(server: &Server) -> Vec<Told> {
     let addresses = vec![Address::of_lines(AddressId(id(70)), vec!["1 High Street".into()])];
     let email = "ada@example.org".into();
     let customer = Customer { email, addresses, ..Customer::named(CUSTOMER, "12345", "Ada Byron") };
-    let settings = TerminalSettings {
-        terminal: TERMINAL,
-        store: STORE,
-        code: "T01".into(),
-        name: "Till 1".into(),
-        kind: TerminalKind::Till,
-    };
     vec![
         Told::Business(Box::new(business())),
         Told::Store(Box::new(store())),
-        Told::Terminal(TerminalTold { settings, certificate: server.certificate(), revoked: false }),
+        terminal_in(server, STORE),
         staff(CASHIER, "01", Role::Cashier),
         staff(MANAGER, "02", Role::Manager),
         Told::Customer(CustomerTold { row: customer, changes: Vec::new() }),
     ]
+}
+
+/// That this till stands in a store.
+pub fn terminal_in(server: &Server, store: StoreId) -> Told {
+    let settings = TerminalSettings { terminal: TERMINAL, store, ..sample::terminal() };
+    Told::Terminal(TerminalTold { settings, certificate: server.certificate(), revoked: false })
 }
 
 pub fn business() -> BusinessSettings {
@@ -125,7 +125,7 @@ pub fn business() -> BusinessSettings {
     }
 }
 
-fn store() -> StoreSettings {
+pub fn store() -> StoreSettings {
     StoreSettings {
         store: STORE,
         name: "High Street".into(),

@@ -12,7 +12,7 @@ use shared_model::order::Order;
 use shared_model::payment::Payment;
 use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::*;
-use shared_model::wire::{Level, Page, Scope, Told};
+use shared_model::wire::{Level, Page, Told};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -131,6 +131,7 @@ impl World {
     }
 
     pub async fn load_shop(&mut self) {
+        self.till.replica.follow(&shared_model::sample::scopes(STORE, WAREHOUSE, TERMINAL)).unwrap();
         self.hear(shop(&self.server)).await.unwrap();
         self.hear_levels(vec![level(LAMP, 5, 1), level(CHAIR, 2, 1)]).await.unwrap();
     }

@@ -6,7 +6,8 @@ create table device (
     device_key blob not null,            -- Ed25519 secret key, made before the first enrolment
     server_url text not null default '',
     certificate blob,                    -- the server's word for who this till is; null until enrolled
-    server_key blob                      -- Ed25519 public key of the server that signed it
+    server_key blob,                     -- Ed25519 public key of the server that signed it
+    incarnation integer not null default 0 -- in which the server let it go on; 0 while it never did
 ) strict;
 
 -- The chain. A place is incarnation × 2^40 + seq, so that rows lie in the order of the chain

@@ -11,6 +11,12 @@ create table cursor (
     signature blob not null
 ) strict;
 
+-- What the server lets this till follow, in the order in which it named it.
+create table follows (
+    place integer primary key,
+    scope blob not null unique
+) strict;
+
 -- How far stock levels were heard, by warehouse.
 create table level_cursor (
     warehouse blob primary key,

@@ -168,6 +168,7 @@ facts! { ($)
     WarehouseSet(crate::setting::WarehouseSettings) = "warehouse_set" v 1 Decided by [Server], needs SettingsManage;
     StoreSet(Box<crate::setting::StoreSettings>) = "store_set" v 1 Decided by [Server], needs SettingsManage;
     TerminalEnrolled(setting::TerminalEnrolled) = "terminal_enrolled" v 1 Decided by [Server], needs TerminalManage;
+    TerminalSet(crate::setting::TerminalSettings) = "terminal_set" v 1 Decided by [Server], needs TerminalManage;
     TerminalRevoked(setting::TerminalRevoked) = "terminal_revoked" v 1 Decided by [Server], needs TerminalManage;
     TerminalReadmitted(setting::TerminalReadmitted) = "terminal_readmitted" v 1 Decided by [Server], needs TerminalManage;
     /// A new key of the server, signed by the one before.

@@ -1,5 +1,5 @@
-//! Facts about what the business has set up: tills, the server's keys. Business, stores and
-//! warehouses are their own settings, whole.
+//! Facts about what the business has set up: tills, the server's keys. Business, stores,
+//! warehouses and tills are their own settings, whole.
 
 use super::Payload;
 use crate::setting::{BusinessSettings, Certificate, StoreSettings, TerminalSettings, WarehouseSettings};
@@ -41,6 +41,7 @@ pub fn server_key_message(key: u32, public_key: &[u8]) -> Vec<u8> {
 }
 
 impl Payload for TerminalEnrolled {}
+impl Payload for TerminalSettings {}
 impl Payload for TerminalRevoked {}
 impl Payload for TerminalReadmitted {}
 impl Payload for ServerKeySet {}

@@ -117,7 +117,8 @@ fn of_the_server() -> Vec<(&'static str, Fact)> {
     let lines = || vec![ReceivedLine { product: ProductId(id(6)), quantity: Quantity(12_500) }];
     let (intake, warehouse) = (IntakeId(id(7)), WarehouseId(id(8)));
     let (staff, terminal) = (StaffId(id(3)), TerminalId(id(2)));
-    let enrolled = TerminalEnrolled { settings: sample::terminal(), certificate: super::frame::certificate() };
+    let enrolled =
+        |settings| Fact::TerminalEnrolled(TerminalEnrolled { settings, certificate: super::frame::certificate() });
     let received = GoodsReceived { intake, warehouse, lines: lines(), reference: "DN 77".into() };
     let key = ServerKeySet { key: 2, public_key: vec![4; 32], signature: vec![7; 64] };
     vec![
@@ -132,7 +133,9 @@ fn of_the_server() -> Vec<(&'static str, Fact)> {
         ("warehouse_set_full", Fact::WarehouseSet(full::warehouse())),
         ("store_set", Fact::StoreSet(Box::new(sample::store()))),
         ("store_set_full", Fact::StoreSet(Box::new(full::store()))),
-        ("terminal_enrolled", Fact::TerminalEnrolled(enrolled)),
+        ("terminal_enrolled", enrolled(sample::terminal())),
+        ("terminal_enrolled_full", enrolled(full::terminal())),
+        ("terminal_set", Fact::TerminalSet(full::terminal())),
         ("terminal_revoked", Fact::TerminalRevoked(TerminalRevoked { terminal })),
         ("terminal_readmitted", Fact::TerminalReadmitted(TerminalReadmitted { terminal })),
         ("server_key_set", Fact::ServerKeySet(key)),

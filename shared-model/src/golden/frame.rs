@@ -33,9 +33,9 @@ fn hello() -> Hello {
         protocol: PROTOCOL_VERSION,
         terminal: TerminalId(id(2)),
         generation: 1,
-        positions: vec![100_000, 100_000, 100_000, 100_000, 100_000],
-        levels: 100_000,
+        positions: Positions(vec![100_000; 6]),
         digest: Fixed([5; 16]),
+        holds: vec![HeldEntry { incarnation: 1, seq: 40_000, hash: Fixed([8; 4]) }],
         nonce: Fixed([6; 6]),
         signature: Fixed([7; 64]),
     }
@@ -49,6 +49,7 @@ fn welcome() -> Welcome {
         generation_id: Fixed([6; 8]),
         held: vec![(1, 40_000)],
         go_on_as: None,
+        follows: None,
         head: 100_000,
         key: 1,
         signature: Fixed([7; 64]),
@@ -107,16 +108,17 @@ pub(super) fn client_frames() -> Vec<(&'static str, ClientFrame)> {
         signature: Fixed([7; 64]),
     };
     let alive = TillAlive { now: Moment(sample::noon()), outbox: 2, oldest_unsent: Some(Moment(at(0))) };
+    let heads = Heads { scopes: vec![(Scope::Business, cursor())], levels: vec![(WarehouseId(id(8)), 43)] };
     vec![
         ("hello", ClientFrame::Hello(hello())),
-        ("heads", ClientFrame::Heads(vec![(Scope::Business, cursor())])),
+        ("heads", ClientFrame::Heads(heads)),
         ("push", ClientFrame::Push(push)),
-        ("applied", ClientFrame::Applied(Applied { positions: vec![(2, 43)], levels: Some(43) })),
+        ("applied", ClientFrame::Applied(Applied { positions: vec![(2, 43)], levels: vec![(0, 43)] })),
         ("call_receive_goods", call(receive)),
         ("call_retry_set_aside", call(Call::RetrySetAside { entry: hash(1), staff: StaffId(id(3)) })),
         ("call_takers", call(Call::Takers { lines: vec![(OrderId(id(4)), 2)] })),
         ("call_order", call(Call::Order { order: OrderId(id(4)) })),
-        ("applied_nothing_of_levels", ClientFrame::Applied(Applied { positions: vec![(2, 43)], levels: None })),
+        ("applied_nothing_of_levels", ClientFrame::Applied(Applied { positions: vec![(2, 43)], levels: Vec::new() })),
         ("alive_with_nothing_to_send", ClientFrame::Alive(TillAlive { oldest_unsent: None, ..alive.clone() })),
         ("alive", ClientFrame::Alive(alive)),
     ]
@@ -133,12 +135,14 @@ pub(super) fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let peers = vec![peer(None), peer(Some(Moment(at(2))))];
     let challenge = Challenge { nonce: Fixed([5; 16]), oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION };
     let refused = Refused { code: RefusalCode::ProtocolTooOld, detail: "1".into() };
+    let follows = vec![Scope::Business, Scope::Store(StoreId(id(13)))];
     vec![
         ("challenge", ServerFrame::Challenge(challenge)),
         ("ask_heads", ServerFrame::AskHeads(())),
         ("keys", ServerFrame::Keys(vec![ServerKeySet { key: 2, public_key: vec![4; 32], signature: vec![7; 64] }])),
         ("welcome", ServerFrame::Welcome(welcome())),
         ("welcome_to_go_on", ServerFrame::Welcome(Welcome { go_on_as: Some(2), ..welcome() })),
+        ("welcome_to_follow", ServerFrame::Welcome(Welcome { follows: Some(follows), ..welcome() })),
         ("pushed", ServerFrame::Pushed(Pushed { batch: 1, first: 0, results })),
         ("page", ServerFrame::Page(page())),
         ("levels", ServerFrame::Levels(levels())),
@@ -197,7 +201,7 @@ fn a_reconnect_with_nothing_new_fits_in_320_bytes_both_ways() {
         ServerFrame::Challenge(Challenge { nonce: Fixed([5; 16]), oldest: 1, newest: 1 }).encode(),
         ClientFrame::Hello(hello()).encode(),
         ServerFrame::Welcome(welcome()).encode(),
-        ClientFrame::Applied(Applied { positions: vec![(2, 100_000)], levels: Some(100_000) }).encode(),
+        ClientFrame::Applied(Applied { positions: vec![(2, 100_000)], levels: vec![(0, 100_000)] }).encode(),
         ClientFrame::Alive(TillAlive { now: Moment(sample::noon()), outbox: 0, oldest_unsent: None }).encode(),
     ];
     // Each has a tag of one byte in front.
@@ -212,7 +216,7 @@ fn hashes_and_signed_messages_of_the_wire_stay_what_they_are() {
         ("body", body_hash(&[9; 16], &[1, 2]).0.to_vec()),
         ("chained", chained(hash(1), 42, hash(2)).0.to_vec()),
         ("head", head_message(BusinessId(id(1)), 1, scope, 42, hash(3), true).0.to_vec()),
-        ("heads", heads_digest([hash(1), hash(2)]).to_vec()),
+        ("heads", heads_digest([(Scope::Business, hash(1)), (Scope::Store(StoreId(id(13))), hash(2))]).to_vec()),
         ("levels", levels().message(BusinessId(id(1))).0.to_vec()),
         ("certificate", certificate().message().0.to_vec()),
         ("hello", hello().message(&[5; 16]).0.to_vec()),

@@ -43,6 +43,11 @@ pub(super) fn store() -> StoreSettings {
     }
 }
 
+pub(super) fn terminal() -> TerminalSettings {
+    let also = [Scope::Office, Scope::Store(StoreId(id(14))), Scope::Warehouse(WarehouseId(id(9)))].into();
+    TerminalSettings { kind: TerminalKind::Office, also, ..sample::terminal() }
+}
+
 pub(super) fn product() -> Product {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     Product {

@@ -48,7 +48,7 @@ fn a_row_of_a_newer_kind_or_version_says_so_and_is_no_other_row() {
 
 fn settings() -> Vec<(&'static str, Told)> {
     let terminal =
-        TerminalTold { settings: sample::terminal(), certificate: super::frame::certificate(), revoked: false };
+        |settings| Told::Terminal(TerminalTold { settings, certificate: super::frame::certificate(), revoked: false });
     let key = ServerKeySet { key: 1, public_key: vec![4; 32], signature: Vec::new() };
     vec![
         ("business", Told::Business(Box::new(sample::business()))),
@@ -57,7 +57,8 @@ fn settings() -> Vec<(&'static str, Told)> {
         ("warehouse_full", Told::Warehouse(full::warehouse())),
         ("store", Told::Store(Box::new(sample::store()))),
         ("store_full", Told::Store(Box::new(full::store()))),
-        ("terminal", Told::Terminal(terminal)),
+        ("terminal", terminal(sample::terminal())),
+        ("terminal_full", terminal(full::terminal())),
         ("server_key_signed", Told::ServerKey(ServerKeySet { key: 2, signature: vec![7; 64], ..key.clone() })),
         ("server_key", Told::ServerKey(key)),
         ("staff", Told::Staff(sample::staff(Role::Cashier))),

@@ -5,10 +5,12 @@ mod certificate;
 
 pub use certificate::Certificate;
 
+use crate::bounds::SCOPES_ALSO_MAX;
 use crate::policy::RoleSetting;
 use crate::tax::{TaxClass, TaxMethod};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 fn is_empty(text: &str) -> bool {
     text.is_empty()
@@ -110,4 +112,17 @@ pub struct TerminalSettings {
     pub code: String,
     pub name: String,
     pub kind: TerminalKind,
+    /// Parts of the log that it follows besides those of its kind.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub also: BTreeSet<Scope>,
+}
+
+impl TerminalSettings {
+    /// The parts of the log that it follows. Only the server reckons them; it tells the terminal.
+    pub fn scopes(&self, warehouse: WarehouseId) -> BTreeSet<Scope> {
+        let own = [Scope::Business, Scope::Store(self.store), Scope::Warehouse(warehouse), Scope::Mail(self.terminal)];
+        // Nobody looks a customer up at a display.
+        let people = (self.kind != TerminalKind::Display).then_some(Scope::People);
+        own.into_iter().chain(people).chain(self.also.iter().copied().take(SCOPES_ALSO_MAX)).collect()
+    }
 }

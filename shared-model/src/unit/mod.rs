@@ -8,6 +8,7 @@ pub mod position;
 pub mod quantity;
 pub mod rate;
 pub mod rounding;
+mod scope;
 pub mod time;
 mod variant;
 
@@ -19,6 +20,7 @@ pub use position::{Generations, Position};
 pub use quantity::Quantity;
 pub use rate::Rate;
 pub use rounding::{Rounding, allocate_largest_remainder};
+pub use scope::Scope;
 pub use time::{BusinessDate, Timestamp};
 pub use variant::Newer;
 pub(crate) use variant::{Read, open_variants, read};

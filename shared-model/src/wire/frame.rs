@@ -12,7 +12,7 @@
 use super::call::{Answer, Call};
 use super::level::Levels;
 use super::page::{Cursor, Page};
-use super::scope::Scope;
+use super::positions::Positions;
 use super::told::order::Moment;
 use crate::encoding::{self, DecodeError};
 use crate::encoding::{Bytes, Fixed, Signature, arrays};
@@ -33,16 +33,25 @@ arrays! {
         pub protocol: u16,
         pub terminal: TerminalId,
         pub generation: u32,
-        /// How far each scope was read, in the order of [`Scope::of_till`].
-        pub positions: Vec<u64>,
-        /// How far levels were heard.
-        pub levels: u64,
-        /// Over the heads at those positions.
+        /// How far each scope was read, in the order in which the server named them last, and then
+        /// how far levels were heard, of each warehouse among them.
+        pub positions: Positions,
+        /// Over those scopes and their heads there.
         pub digest: Fixed<16>,
+        /// The newest entry that the till holds of each incarnation of its chain.
+        pub holds: Vec<HeldEntry>,
         /// The till's own random bytes: no welcome that was ever said before answers them.
         pub nonce: Fixed<6>,
         /// Ed25519 by the device key over [`Hello::message`].
         pub signature: Signature,
+    }
+
+    /// Says whether the till is another copy of the one whose entries the server holds.
+    pub struct HeldEntry {
+        pub incarnation: u32,
+        pub seq: u64,
+        /// The hash's first bytes.
+        pub hash: Fixed<4>,
     }
 
     pub struct Welcome {
@@ -55,6 +64,8 @@ arrays! {
         pub held: Vec<(u32, u64)>,
         /// Entries after this go into this incarnation.
         pub go_on_as: Option<u32>,
+        /// What the terminal follows from now on, where its hello did not mean the same.
+        pub follows: Option<Vec<Scope>>,
         /// The newest position in the log.
         pub head: u64,
         pub key: u32,
@@ -64,10 +75,16 @@ arrays! {
 
     /// Rows up to here are durably stored.
     pub struct Applied {
-        /// Scopes that went on, by their place in the hello.
+        /// Scopes that went on, by their place among what is followed.
         pub positions: Vec<(u8, u64)>,
-        /// Where levels went on.
-        pub levels: Option<u64>,
+        /// Warehouses whose levels went on, by their place among those followed.
+        pub levels: Vec<(u8, u64)>,
+    }
+
+    /// What a terminal has read, with the server's word for it.
+    pub struct Heads {
+        pub scopes: Vec<(Scope, Cursor)>,
+        pub levels: Vec<(WarehouseId, u64)>,
     }
 
     pub struct TillAlive {
@@ -193,8 +210,8 @@ macro_rules! frames {
 frames! {
     pub enum ClientFrame {
         Hello(Hello) = "h",
-        /// What the server asked for: each scope's cursor with the signature it came with.
-        Heads(Vec<(Scope, Cursor)>) = "heads",
+        /// What the server asked for.
+        Heads(Heads) = "heads",
         Push(Push) = "push",
         Applied(Applied) = "a",
         Call(Called) = "call",
@@ -222,8 +239,8 @@ frames! {
 impl Hello {
     /// What the till signs to prove itself: everything it says, bound to the server's nonce.
     pub fn message(&self, nonce: &[u8]) -> Hash {
-        let Hello { protocol, terminal, generation, positions, levels, digest, nonce: own, .. } = self;
-        let said = (protocol, terminal, generation, positions, levels, digest, own);
+        let Hello { protocol, terminal, generation, positions, digest, holds, nonce: own, .. } = self;
+        let said = (protocol, terminal, generation, positions, digest, holds, own);
         Hash::of("counterfoil hello 1", &[nonce, &encoding::encode(&said)])
     }
 }
@@ -238,6 +255,7 @@ impl Welcome {
             &self.generation_id,
             &self.held,
             self.go_on_as,
+            &self.follows,
             self.head,
             self.key,
         );

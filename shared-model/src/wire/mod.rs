@@ -8,7 +8,7 @@ pub mod enrol;
 pub mod frame;
 pub mod level;
 pub mod page;
-pub mod scope;
+mod positions;
 pub mod told;
 
 pub use call::{Answer, Call, Taker};
@@ -16,7 +16,7 @@ pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 pub use frame::*;
 pub use level::{Level, Levels};
 pub use page::{Body, Cursor, Page, PageError, Row};
-pub use scope::Scope;
+pub use positions::Positions;
 pub use told::{Told, ToldError};
 
 /// Raised when a frame changes in a way an older reader could misread.

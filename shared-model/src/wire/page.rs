@@ -5,7 +5,6 @@
 //! head where a page begins reckons the head where it ends from the rows it got, and the
 //! signature says that the server stands for it: nothing can be left out, added or changed.
 
-use super::scope::Scope;
 use crate::encoding::{Bytes, Fixed, Signature, arrays};
 use crate::unit::*;
 
@@ -181,11 +180,11 @@ impl Cursor {
     }
 }
 
-/// Sixteen bytes over the heads of all scopes in their order: whether both sides mean the
-/// same log.
-pub fn heads_digest(heads: impl IntoIterator<Item = Hash>) -> [u8; 16] {
-    let heads: Vec<[u8; 32]> = heads.into_iter().map(|hash| hash.0).collect();
-    let parts: Vec<&[u8]> = heads.iter().map(<[u8; 32]>::as_slice).collect();
+/// Sixteen bytes over scopes and their heads, in their order: whether both sides mean the same
+/// parts of the same log.
+pub fn heads_digest(heads: impl IntoIterator<Item = (Scope, Hash)>) -> [u8; 16] {
+    let heads: Vec<(Vec<u8>, Hash)> = heads.into_iter().map(|(scope, head)| (scope.key(), head)).collect();
+    let parts: Vec<&[u8]> = heads.iter().flat_map(|(key, head)| [key.as_slice(), &head.0]).collect();
     let digest = Hash::of("counterfoil heads 1", &parts);
     std::array::from_fn(|index| digest.0[index])
 }

@@ -10,7 +10,7 @@ use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 use shared_model::encoding::Fixed;
 use shared_model::entry::{SealedEntry, batch_message};
 use shared_model::unit::*;
-use shared_model::wire::{EntryOutcome, Scope};
+use shared_model::wire::EntryOutcome;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -11,6 +11,7 @@ use shared_model::fact::Fact;
 use shared_model::party::Staff;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
+use shared_model::wire::told::setting::TerminalTold;
 
 /// What was reckoned or read before the lock, beside the fact itself. All of it follows from
 /// the entry, its attachments and what the server knows.
@@ -23,6 +24,8 @@ pub struct Beside {
     pub customers: Option<party::CustomerBatch>,
     /// Whole, as the fact leaves them.
     pub staff: Option<Staff>,
+    /// As it was told last.
+    pub terminal: Option<TerminalTold>,
     /// The code that let a till in.
     pub code: Option<Hash>,
 }

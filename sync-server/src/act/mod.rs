@@ -34,7 +34,7 @@ use shared_model::party::Actor;
 use shared_model::policy::Denied;
 use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
-use shared_model::wire::{Scope, Told};
+use shared_model::wire::Told;
 use std::sync::Arc;
 use std::time::Instant;
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use crate::db::{Conn, DbError};
 use crate::log::{Draft, OWN_FROM, Writing, settled};
 use crate::{catalogue, document, drawer, entry, money, order, party, payment, setting, supply, terminal};
 use shared_model::unit::*;
-use shared_model::wire::{Scope, Told};
+use shared_model::wire::Told;
 
 const SALT_BYTES: usize = 16;
 

@@ -13,8 +13,8 @@ use shared_model::entry::Entry;
 use shared_model::fact::catalogue::{PriceSet, ProductsImported};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
-use shared_model::wire::{Scope, Told};
 
 impl Carry for PriceSet {
     fn name(&self, named: &mut Named) {

@@ -1,14 +1,17 @@
-//! `terminal enrol-code`, `terminal revoke`, `terminal readmit`.
+//! `terminal enrol-code`, `terminal set`, `terminal revoke`, `terminal readmit`.
 
 use super::answer::Answer;
 use super::error::CliError;
 use super::find;
 use crate::clock;
 use crate::db::Db;
-use crate::terminal;
+use crate::terminal::{self, TerminalChange};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use shared_model::unit::TerminalId;
+use shared_model::bounds::SCOPES_ALSO_MAX;
+use shared_model::setting::{TerminalKind, TerminalSettings};
+use shared_model::unit::{BusinessId, Scope, TerminalId};
+use std::collections::BTreeSet;
 
 #[derive(Debug, Subcommand)]
 pub enum TerminalCommand {
@@ -17,6 +20,10 @@ pub enum TerminalCommand {
         after_help = "Example:\n  counterfoil-server terminal enrol-code --store High-Street --name 'Till by the door'"
     )]
     EnrolCode(EnrolCode),
+    /// Change what a till is called, where it stands or what it follows; nothing else about it changes
+    #[command(after_help = "A till goes on in its new store at once; close its shift first.\n\nExample:\n  \
+                      counterfoil-server terminal set 0197… --store Harbour --name 'Till by the stairs'")]
+    Set(Set),
     /// Lock a till out: it can sync no more, what it holds stays on it
     Revoke {
         /// Its id, see `show terminals`
@@ -27,6 +34,27 @@ pub enum TerminalCommand {
         /// Its id, see `show terminals`
         terminal: TerminalId,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Set {
+    /// Its id, see `show terminals`
+    terminal: TerminalId,
+    /// Name or id of the store it sells in
+    #[arg(long)]
+    store: Option<String>,
+    /// What it is called on screens
+    #[arg(long, value_parser = find::name)]
+    name: Option<String>,
+    /// What it is for
+    #[arg(long, value_parser = ["till", "office", "tablet", "display"])]
+    kind: Option<String>,
+    /// Follow these stores and their warehouses too; only they are followed beside its own
+    #[arg(long, value_name = "STORE")]
+    also: Vec<String>,
+    /// Follow no other store than its own
+    #[arg(long, conflicts_with = "also")]
+    only_its_own: bool,
 }
 
 #[derive(Debug, Args)]
@@ -45,15 +73,49 @@ pub struct EnrolCode {
 pub async fn terminal(db: &Db, business: Option<&str>, command: TerminalCommand) -> Result<Answer, CliError> {
     match command {
         TerminalCommand::EnrolCode(asked) => enrol_code(db, business, asked).await,
+        TerminalCommand::Set(asked) => set(db, business, asked).await,
         TerminalCommand::Revoke { terminal } => lock_out(db, business, terminal, true).await,
         TerminalCommand::Readmit { terminal } => lock_out(db, business, terminal, false).await,
     }
 }
 
+async fn set(db: &Db, business: Option<&str>, asked: Set) -> Result<Answer, CliError> {
+    let business = find::business(db, business).await?.business;
+    let store = match &asked.store {
+        Some(typed) => Some(find::store(db, business, Some(typed)).await?.store),
+        None => None,
+    };
+    let mut also = BTreeSet::new();
+    for typed in &asked.also {
+        let store = find::store(db, business, Some(typed)).await?;
+        also.extend([Scope::Store(store.store), Scope::Warehouse(store.warehouse)]);
+    }
+    let also = (asked.only_its_own || !also.is_empty()).then_some(also);
+    if also.as_ref().is_some_and(|also| also.len() > SCOPES_ALSO_MAX) {
+        return Err(CliError::TooManyStores(SCOPES_ALSO_MAX / 2));
+    }
+    let kind = asked.kind.map(|kind| TerminalKind::from(kind.as_str()));
+    let change = TerminalChange { store, name: asked.name, kind, also };
+    known(db, business, asked.terminal).await?;
+    let set = terminal::settings_set(db, asked.terminal, &change, clock::now()).await?;
+    let TerminalSettings { terminal, store, code, name, kind, .. } =
+        set.ok_or(CliError::UnknownTerminal(asked.terminal))?;
+    let text = format!("{code} ({name}) is set; it hears of it within ten seconds of being connected");
+    Ok(Answer::new(text, json!({ "terminal": terminal, "store": store, "name": name, "kind": kind })))
+}
+
+async fn known(db: &Db, business: BusinessId, terminal: TerminalId) -> Result<(), CliError> {
+    let found = terminal::terminal(db, terminal).await?;
+    match found.is_some_and(|found| found.business == business) {
+        true => Ok(()),
+        false => Err(CliError::UnknownTerminal(terminal)),
+    }
+}
+
 async fn lock_out(db: &Db, business: Option<&str>, terminal: TerminalId, revoked: bool) -> Result<Answer, CliError> {
     let business = find::business(db, business).await?.business;
-    let known = terminal::terminal(db, terminal).await?.is_some_and(|found| found.business == business);
-    if !known || !terminal::revoked_set(db, terminal, revoked, clock::now()).await? {
+    known(db, business, terminal).await?;
+    if !terminal::revoked_set(db, terminal, revoked, clock::now()).await? {
         return Err(CliError::UnknownTerminal(terminal));
     }
     let now = if revoked { "locked out" } else { "let in again; start it anew, or wait until it tries" };

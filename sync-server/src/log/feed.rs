@@ -9,7 +9,7 @@ use ed25519_dalek::Signer;
 use shared_model::bounds::LEVELS_MAX;
 use shared_model::encoding::Fixed;
 use shared_model::unit::*;
-use shared_model::wire::{Levels, Page, Scope, ServerFrame, codec};
+use shared_model::wire::{Levels, Page, ServerFrame, codec};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -14,8 +14,8 @@ use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, assembled, row, sql};
 use shared_model::bounds::ROW_BYTES_MAX;
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::page::{body_hash, chained};
-use shared_model::wire::{Scope, Told};
 use std::collections::BTreeMap;
 
 pub use feed::{Feeds, Next, Packed};

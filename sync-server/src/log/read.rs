@@ -4,7 +4,7 @@ use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use shared_model::bounds::{LEVELS_MAX, PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use shared_model::encoding::Bytes;
 use shared_model::unit::*;
-use shared_model::wire::{Body, Level, Row, Scope};
+use shared_model::wire::{Body, Level, Row};
 
 /// Where a business's log ends.
 pub async fn end(db: &Db, business: BusinessId) -> Result<Position, DbError> {

@@ -4,8 +4,8 @@
 
 use super::Grown;
 use crate::db::{Db, DbError, row, sql};
+use shared_model::unit::Scope;
 use shared_model::unit::{BusinessId, WarehouseId};
-use shared_model::wire::Scope;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -2,6 +2,7 @@
 
 use crate::entry::{Envelope, Link};
 use crate::terminal::{Heads, Held};
+use shared_model::bounds::INCARNATIONS_MAX;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
@@ -22,10 +23,9 @@ pub enum Place {
 pub struct Chain {
     pub business: BusinessId,
     pub terminal: TerminalId,
+    /// The newest life of it.
     pub incarnation: u32,
-    pub seq: u64,
-    pub head: Hash,
-    /// Where every branch ends.
+    /// Where every branch of every life ends.
     pub heads: Heads,
     /// Hashes of this batch (and what they follow) that are held already, and where.
     pub known: BTreeMap<Hash, (u32, u32)>,
@@ -40,9 +40,7 @@ impl Chain {
             business: till.business,
             terminal: till.id,
             incarnation: till.incarnation,
-            seq: till.seq,
-            head: till.head,
-            heads: held.heads.clone(),
+            heads: till.heads.clone(),
             known,
             gap: false,
         }
@@ -55,30 +53,38 @@ impl Chain {
         let (incarnation, seq, prev) = match envelope {
             Some(envelope) if self.is_ours(envelope) => (envelope.claim.incarnation, envelope.claim.seq, envelope.prev),
             // It can't be read, but this terminal signed it as the next of its outbox.
-            _ => (self.incarnation, self.seq + 1, self.head),
+            _ => {
+                let (seq, head) = self.end(self.incarnation);
+                (self.incarnation, seq.saturating_add(1), head)
+            }
         };
         let link = Link { incarnation, branch: 0, seq, prev, goes_on: false };
         if self.branches_off(link) {
             return Place::Fork(self.fork(hash, link));
         }
-        if self.gap || seq > self.seq + 1 {
+        let expected = self.end(incarnation).0.saturating_add(1);
+        if self.gap || seq > expected {
             self.gap = true;
-            return Place::Gap { expected: self.seq + 1 };
+            return Place::Gap { expected };
         }
         self.known.insert(hash, (incarnation, 0));
         self.heads.insert((incarnation, 0), (seq, hash));
-        self.seq = seq;
-        self.head = hash;
+        self.incarnation = self.incarnation.max(incarnation);
         Place::Next(link)
+    }
+
+    /// The last entry of a life, on the chain itself.
+    fn end(&self, incarnation: u32) -> (u64, Hash) {
+        self.heads.get(&(incarnation, 0)).copied().unwrap_or((0, Hash::ZERO))
     }
 
     /// Whether the batch can only be what comes next, so that nothing of it is held.
     pub fn goes_straight_on<'a>(&self, entries: impl Iterator<Item = (Hash, Option<&'a Envelope>)>) -> bool {
-        let (mut seq, mut head) = (self.seq, self.head);
+        let (mut seq, mut head) = self.end(self.incarnation);
         for (hash, envelope) in entries {
             let Some(envelope) = envelope.filter(|envelope| self.is_ours(envelope)) else { return false };
-            if envelope.claim.incarnation != self.incarnation || envelope.claim.seq != seq + 1 || envelope.prev != head
-            {
+            let goes_on = seq.checked_add(1) == Some(envelope.claim.seq) && envelope.prev == head;
+            if envelope.claim.incarnation != self.incarnation || !goes_on {
                 return false;
             }
             (seq, head) = (envelope.claim.seq, hash);
@@ -106,10 +112,21 @@ impl Chain {
     }
 
     fn branches_off(&self, link: Link) -> bool {
-        link.incarnation != self.incarnation
-            || link.seq <= self.seq
-            || (link.seq == self.seq + 1 && link.prev != self.head && !self.gap)
+        let (seq, head) = self.end(link.incarnation);
+        if seq == 0 {
+            return !self.begins(link);
+        }
+        link.seq <= seq
+            || (seq.checked_add(1) == Some(link.seq) && link.prev != head && !self.gap)
             || self.known.get(&link.prev).is_some_and(|(_, branch)| *branch > 0)
+    }
+
+    /// Whether it may be of a life of which nothing is held: the first of all, or the one after
+    /// the newest, in which the server lets a copy of the till go on.
+    fn begins(&self, link: Link) -> bool {
+        let is_first = self.end(self.incarnation).0 == 0 && link.incarnation == self.incarnation;
+        let is_next = self.incarnation.checked_add(1) == Some(link.incarnation);
+        is_first || (is_next && link.incarnation <= INCARNATIONS_MAX)
     }
 }
 
@@ -124,8 +141,6 @@ mod tests {
             business: BusinessId(Uuid::from_u128(1)),
             terminal: TerminalId(Uuid::from_u128(2)),
             incarnation: 1,
-            seq,
-            head: Hash([head; 32]),
             heads: Heads::from([((1, 0), (seq, Hash([head; 32])))]),
             known: BTreeMap::from([(Hash([head; 32]), (1, 0))]),
             gap: false,
@@ -159,7 +174,26 @@ mod tests {
         assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Place::Fork(link) if link.branch == 1));
         assert!(matches!(forked.place(Hash([88; 32]), Some(&envelope(5, 4))), Place::Fork(link) if link.branch == 2));
         assert_eq!(forked.heads[&(1, 1)], (7, Hash([77; 32])), "a fork has an end of its own");
-        assert_eq!((forked.seq, forked.head), (5, Hash([5; 32])), "the chain itself did not move");
+        assert_eq!(forked.end(1), (5, Hash([5; 32])), "the chain itself did not move");
+    }
+
+    #[test]
+    fn a_copy_goes_on_in_the_next_life_of_the_chain_from_whatever_it_held_last() {
+        let of = |incarnation, seq, prev: u8| {
+            let envelope = envelope(seq, prev);
+            Envelope { claim: Claim { incarnation, ..envelope.claim }, ..envelope }
+        };
+        let mut chain = chain(5, 5);
+        assert!(matches!(chain.place(Hash([44; 32]), Some(&of(1, 4, 3))), Place::Fork(_)), "what the copy made before");
+        assert!(matches!(chain.place(Hash([21; 32]), Some(&of(2, 1, 44))), Place::Next(link) if link.incarnation == 2));
+        assert!(matches!(chain.place(Hash([22; 32]), Some(&of(2, 2, 21))), Place::Next(_)));
+        assert_eq!(chain.place(Hash([24; 32]), Some(&of(2, 4, 23))), Place::Gap { expected: 3 });
+        chain.gap = false;
+        assert!(matches!(chain.place(Hash([6; 32]), Some(&of(1, 6, 5))), Place::Next(_)), "the first copy goes on too");
+        assert!(matches!(chain.place(Hash([41; 32]), Some(&of(4, 1, 22))), Place::Fork(_)), "nobody let it");
+        chain.incarnation = INCARNATIONS_MAX;
+        chain.heads.insert((INCARNATIONS_MAX, 0), (1, Hash([9; 32])));
+        assert!(matches!(chain.place(Hash([65; 32]), Some(&of(INCARNATIONS_MAX + 1, 1, 9))), Place::Fork(_)));
     }
 
     #[test]

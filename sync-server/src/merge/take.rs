@@ -15,7 +15,7 @@ use shared_model::entry::{Given, Place as Standing};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::health::Verdict as VerdictTold;
-use shared_model::wire::{EntryOutcome, EntryResult, Scope, Told};
+use shared_model::wire::{EntryOutcome, EntryResult, Told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -225,7 +225,7 @@ async fn write(
         carry_out(&mut act, (chain.terminal, standing, position), &batch.entries[index], verdict, Money::ToBook);
     }
     if let Some(held) = &ready.terminal {
-        act.pending.terminal.heads_moved(chain.terminal, &held.heads, &chain.heads);
+        act.pending.terminal.heads_moved(chain.terminal, &held.terminal.heads, &chain.heads);
     }
     act.pending.entries.keep(chain.terminal, batch.clone(), placed);
     let began = act.began();

@@ -14,8 +14,8 @@ use shared_model::order::{Order, OrderLine, ReviewReason};
 use shared_model::refusal::AsideReason;
 use shared_model::stock::{LineStatus, Promise, StockEvent};
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::told::order::ReviewTold;
-use shared_model::wire::{Scope, Told};
 
 impl Carry for Order {
     fn name(&self, named: &mut Named) {

@@ -13,7 +13,7 @@ use shared_model::fact::Fact;
 use shared_model::order::Order;
 use shared_model::stock::{LineChange, ShortageCause};
 use shared_model::unit::*;
-use shared_model::wire::{Scope, Told};
+use shared_model::wire::Told;
 use std::collections::BTreeMap;
 
 const TAKERS_MAX: usize = 20;

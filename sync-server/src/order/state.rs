@@ -9,8 +9,8 @@ use crate::db::{Conn, DbError, DbRow, Sql, row};
 use shared_model::order::LineStateName;
 use shared_model::stock::LineStatus;
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::told::order::{LineStates, OrderStates, StateTold};
-use shared_model::wire::{Scope, Told};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An order, and what each part of its lines comes to.

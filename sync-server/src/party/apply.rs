@@ -8,8 +8,9 @@ use shared_model::document::DocumentId;
 use shared_model::encoding::Bytes;
 use shared_model::fact::party::{CustomersImported, RoleGiven, StaffAdded};
 use shared_model::party::{Customer, Staff};
+use shared_model::unit::Scope;
+use shared_model::wire::Told;
 use shared_model::wire::told::party::CustomerTold;
-use shared_model::wire::{Scope, Told};
 
 impl Carry for StaffAdded {
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {

@@ -19,7 +19,7 @@ const PARTS: &[Part] = &[
     Part("warehouse", "id", "id name:t settings"),
     Part("store", "id", "id name:t warehouse settings latest_date:t"),
     Part("staff", "id", "id code:t name:t role:t pin_hash:t active:n"),
-    Part("terminal", "id", "id store code:t name:t kind:t public_key certificate incarnation:n revoked:n"),
+    Part("terminal", "id", "id store code:t name:t kind:t also public_key certificate incarnation:n revoked:n"),
     Part("terminal_head", "terminal, incarnation, branch", "terminal incarnation:n branch:n seq:n head"),
     Part("log_row", "scope, position", "scope position:n boundary:n salt body body_hash head"),
     Part("scope_head", "scope", "scope position:n head row_count:n"),

@@ -9,9 +9,8 @@ use crate::act::{self, Act, Beside, Knowledge, Ready, Recorded};
 use crate::db::{Conn, Db};
 use crate::entry::{Batch, Decided, Opened};
 use crate::merge::{Judging, retry_again, take};
-use crate::{log, setting, terminal};
+use crate::{log, setting};
 use shared_model::fact::Fact;
-use shared_model::fact::setting::{TerminalReadmitted, TerminalRevoked};
 use shared_model::party::Actor;
 use shared_model::unit::*;
 use std::sync::Arc;
@@ -129,12 +128,6 @@ async fn say(
             unread += 1;
             continue;
         };
-        if let Fact::TerminalRevoked(TerminalRevoked { terminal: id })
-        | Fact::TerminalReadmitted(TerminalReadmitted { terminal: id }) = &fact
-            && let Some(told) = terminal::told(act.conn(), business, *id).await?
-        {
-            act.pending.terminal.know(told);
-        }
         act.say_again(stored.sealed, actor, &fact, beside)?;
     }
     act.commit().await?;

@@ -4,7 +4,8 @@ use crate::act::{Act, Beside, Carry, Origin};
 use crate::ledger::Refused;
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
-use shared_model::wire::{Scope, Told};
+use shared_model::unit::Scope;
+use shared_model::wire::Told;
 
 impl Carry for BusinessSettings {
     fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {

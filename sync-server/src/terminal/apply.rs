@@ -1,12 +1,13 @@
 //! Tills that are let in, locked out, and the codes that let them in.
 
 use super::rows::{Enrolment, NewCode};
-use crate::act::{Act, Beside, Carry, Origin};
+use crate::act::{Act, Beside, Carry, Origin, Recorded, RecordedError};
 use crate::ledger::Refused;
 use shared_model::fact::setting::{TerminalEnrolled, TerminalReadmitted, TerminalRevoked};
+use shared_model::setting::TerminalSettings;
 use shared_model::unit::*;
+use shared_model::wire::Told;
 use shared_model::wire::told::setting::TerminalTold;
-use shared_model::wire::{Scope, Told};
 
 impl Carry for TerminalEnrolled {
     fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
@@ -15,18 +16,42 @@ impl Carry for TerminalEnrolled {
     }
 }
 
+impl Carry for TerminalSettings {
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        told_last(it, self.terminal).await
+    }
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        changed(act, beside.terminal, |told| told.settings = self.clone());
+        Ok(())
+    }
+}
+
 impl Carry for TerminalRevoked {
-    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
-        revoked(act, self.terminal, true);
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        told_last(it, self.terminal).await
+    }
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        changed(act, beside.terminal, |told| told.revoked = true);
         Ok(())
     }
 }
 
 impl Carry for TerminalReadmitted {
-    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
-        revoked(act, self.terminal, false);
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        told_last(it, self.terminal).await
+    }
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+        changed(act, beside.terminal, |told| told.revoked = false);
         Ok(())
     }
+}
+
+async fn told_last(it: &Recorded<'_>, terminal: TerminalId) -> Result<Beside, RecordedError> {
+    let terminal = super::told(&mut it.db.read().await?, it.business, terminal).await?;
+    Ok(Beside { terminal, ..Beside::default() })
 }
 
 /// By a code, or by an entry that is read again and has none.
@@ -42,11 +67,10 @@ pub fn code_issued(act: &mut Act, code: NewCode) {
     act.pending.terminal.codes.push(code);
 }
 
-/// Told to all where it is known; see [`super::Rows::know`].
-fn revoked(act: &mut Act, terminal: TerminalId, revoked: bool) {
-    if let Some(known) = act.pending.terminal.known.get(&terminal) {
-        let told = TerminalTold { revoked, ..known.clone() };
-        act.tell(Scope::Business, Told::Terminal(told));
-    }
-    act.pending.terminal.revoked.insert(terminal, revoked);
+/// What is told of it goes on from what was told last.
+fn changed(act: &mut Act, told: Option<TerminalTold>, change: impl FnOnce(&mut TerminalTold)) {
+    let Some(mut told) = told else { return };
+    change(&mut told);
+    act.tell(Scope::Business, Told::Terminal(told.clone()));
+    act.pending.terminal.changed.push(told);
 }

@@ -1,4 +1,4 @@
-//! From a code and a public key to a terminal, and locking one out.
+//! From a code and a public key to a terminal.
 
 use super::apply::code_issued;
 use super::code::{code_hash, random_code};
@@ -10,11 +10,12 @@ use crate::log;
 use ed25519_dalek::Signer;
 use shared_model::Fact;
 use shared_model::encoding::{Fixed, encode};
-use shared_model::fact::setting::{TerminalEnrolled, TerminalReadmitted, TerminalRevoked};
+use shared_model::fact::setting::TerminalEnrolled;
 use shared_model::party::{Actor, ActorKind};
 use shared_model::setting::{Certificate, TerminalKind, TerminalSettings};
 use shared_model::unit::*;
 use shared_model::wire::Enrolled;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[derive(Debug, thiserror::Error)]
@@ -178,26 +179,6 @@ async fn next_terminal(db: &Db, code: &Code) -> Result<TerminalSettings, DbError
         code: format!("T{number:02}"),
         name: if code.terminal_name.is_empty() { format!("Till {number}") } else { code.terminal_name.clone() },
         kind: TerminalKind::Till,
+        also: BTreeSet::new(),
     })
-}
-
-/// Locks a till out, or lets it in again. Tells whether there is such a till.
-pub async fn revoked_set(db: &Db, terminal: TerminalId, revoked: bool, now: Timestamp) -> Result<bool, DbError> {
-    let Some(found) = super::terminal(db, terminal).await? else { return Ok(false) };
-    let business = found.business;
-    let fact = match revoked {
-        true => Fact::TerminalRevoked(TerminalRevoked { terminal }),
-        false => Fact::TerminalReadmitted(TerminalReadmitted { terminal }),
-    };
-    attempts(|| async {
-        let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
-        ready.wants.terminal = Some(terminal);
-        let Some(told) = super::told(&mut db.read().await?, business, terminal).await? else { return Ok(false) };
-        let mut act = Act::begin(db, &ready).await?;
-        act.pending.terminal.know(told);
-        act.say(Actor::COMMAND_LINE, &fact, Vec::new(), Beside::default())
-            .expect("whoever asks may, and a till's access moves no goods");
-        act.commit().await.map(|_| true)
-    })
-    .await
 }

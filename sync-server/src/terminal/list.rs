@@ -2,11 +2,12 @@
 
 use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use serde::Serialize;
+use shared_model::bounds::INCARNATIONS_MAX;
 use shared_model::setting::{TerminalKind, TerminalSettings};
 use shared_model::unit::*;
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::told::setting::TerminalTold;
-use shared_model::wire::{PeerHeard, Scope};
+use shared_model::wire::{HeldEntry, PeerHeard};
 use std::collections::BTreeMap;
 
 /// (incarnation, branch) → the last entry held and its hash.
@@ -15,7 +16,6 @@ pub type Heads = BTreeMap<(u32, u32), (u64, Hash)>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     pub terminal: Terminal,
-    pub heads: Heads,
     /// The day that its store is at.
     pub latest_date: Option<BusinessDate>,
 }
@@ -23,7 +23,7 @@ pub struct Held {
 impl Held {
     /// Whether what was placed and judged by the one still holds by the other.
     pub fn stands_as(&self, other: &Held) -> bool {
-        self.terminal == other.terminal && self.heads == other.heads
+        self.terminal == other.terminal
     }
 }
 
@@ -34,49 +34,70 @@ pub struct Terminal {
     pub store: StoreId,
     /// Where its store's goods come from.
     pub warehouse: WarehouseId,
-    pub code: String,
-    pub kind: TerminalKind,
+    pub settings: TerminalSettings,
     pub public_key: Vec<u8>,
     pub revoked: bool,
-    /// Its chain's current life, and the last contiguous entry the server holds of it.
+    /// Its chain's newest life.
     pub incarnation: u32,
-    pub seq: u64,
-    pub head: Hash,
-    /// The last entry of its latest fork; 0 without one.
-    pub fork_seq: u64,
+    /// The ends of its chains and of their forks.
+    pub heads: Heads,
 }
 
 impl Terminal {
     /// What it follows, in the order in which it names its positions.
-    pub fn scopes(&self) -> [Scope; 5] {
-        Scope::of_till(self.store, self.warehouse, self.id)
+    pub fn scopes(&self) -> Vec<Scope> {
+        self.settings.scopes(self.warehouse).into_iter().collect()
     }
 
-    /// As the welcome names it; nothing while the server holds no entry. Entries on a fork are
-    /// held as well: a till that made them need not send them at every connection.
-    pub fn held(&self) -> Option<(u32, u64)> {
-        let seq = self.seq.max(self.fork_seq);
-        (seq > 0).then_some((self.incarnation, seq))
+    /// As the welcome names it: the last entry of each life. Entries on a fork are held as well: a
+    /// till that made them need not send them at every connection.
+    pub fn held(&self) -> Vec<(u32, u64)> {
+        let mut held = BTreeMap::new();
+        for ((incarnation, _), (seq, _)) in &self.heads {
+            let last: &mut u64 = held.entry(*incarnation).or_default();
+            *last = (*last).max(*seq);
+        }
+        held.into_iter().collect()
+    }
+
+    /// The life in which a till goes on that is another copy of the one whose entries are held: it
+    /// lacks some of its newest life, or what it recorded last went into a fork.
+    pub fn goes_on_as(&self, holds: &[HeldEntry]) -> Option<u32> {
+        let newest = holds.iter().max_by_key(|entry| entry.incarnation);
+        let (incarnation, seq) = newest.map_or((self.incarnation, 0), |entry| (entry.incarnation, entry.seq));
+        let lacks = self.heads.get(&(incarnation, 0)).is_some_and(|(held, _)| *held > seq);
+        let mut forks = self.heads.range((incarnation, 1)..=(incarnation, u32::MAX));
+        let forked = newest
+            .is_some_and(|entry| forks.any(|(_, (seq, head))| *seq == entry.seq && head.0.starts_with(&entry.hash.0)));
+        let next = self.incarnation.max(incarnation).checked_add(1).filter(|next| *next <= INCARNATIONS_MAX);
+        if lacks || forked { next } else { None }
     }
 }
 
 pub(super) fn terminal_of(found: &DbRow, heads: &Heads) -> Result<Terminal, DbError> {
-    let incarnation = row::small(found, "incarnation")?;
-    let (seq, head) = heads.get(&(incarnation, 0)).copied().unwrap_or((0, Hash::ZERO));
-    let forks = heads.range((incarnation, 1)..=(incarnation, u32::MAX));
+    let first = row::small(found, "incarnation")?;
+    let settings = settings_of(found)?;
     Ok(Terminal {
-        id: row::id(found, "id")?,
+        id: settings.terminal,
         business: row::id(found, "business")?,
-        store: row::id(found, "store")?,
+        store: settings.store,
         warehouse: row::id(found, "warehouse")?,
-        code: row::text(found, "code")?,
-        kind: TerminalKind::from(row::text(found, "kind")?.as_str()),
+        settings,
         public_key: row::bytes(found, "public_key")?,
         revoked: row::flag(found, "revoked")?,
-        incarnation,
-        seq,
-        head,
-        fork_seq: forks.map(|(_, (seq, _))| *seq).max().unwrap_or(0),
+        incarnation: heads.keys().filter(|(_, branch)| *branch == 0).map(|(life, _)| *life).max().unwrap_or(first),
+        heads: heads.clone(),
+    })
+}
+
+fn settings_of(found: &DbRow) -> Result<TerminalSettings, DbError> {
+    Ok(TerminalSettings {
+        terminal: row::id(found, "id")?,
+        store: row::id(found, "store")?,
+        code: row::text(found, "code")?,
+        name: row::text(found, "name")?,
+        kind: TerminalKind::from(row::text(found, "kind")?.as_str()),
+        also: row::decoded(found, "also")?,
     })
 }
 
@@ -86,16 +107,10 @@ pub async fn terminal(db: &Db, id: TerminalId) -> Result<Option<Terminal>, DbErr
 
 /// A terminal as everybody was told of it last.
 pub async fn told(conn: &mut Conn, business: BusinessId, id: TerminalId) -> Result<Option<TerminalTold>, DbError> {
-    let select = sql("select id, store, code, name, kind, certificate, revoked from terminal \
+    let select = sql("select id, store, code, name, kind, also, certificate, revoked from terminal \
                       where business = $1 and id = $2");
     let Some(found) = select.id(business).id(id).maybe(conn).await? else { return Ok(None) };
-    let settings = TerminalSettings {
-        terminal: row::id(&found, "id")?,
-        store: row::id(&found, "store")?,
-        code: row::text(&found, "code")?,
-        name: row::text(&found, "name")?,
-        kind: TerminalKind::from(row::text(&found, "kind")?.as_str()),
-    };
+    let settings = settings_of(&found)?;
     let (certificate, revoked) = (row::decoded(&found, "certificate")?, row::flag(&found, "revoked")?);
     Ok(Some(TerminalTold { settings, certificate, revoked }))
 }
@@ -138,12 +153,13 @@ pub struct TerminalRow {
 }
 
 pub async fn terminals(db: &Db, business: BusinessId) -> Result<Vec<TerminalRow>, DbError> {
-    let rows = sql("select t.id as id, t.code as code, t.name as name, t.store as store, t.incarnation as incarnation, \
-         h.seq as seq, h.head as head, t.enrolled_ms as enrolled_ms, t.heard_ms as heard_ms, t.applied as applied, \
+    let rows = sql("select t.id as id, t.code as code, t.name as name, t.store as store, \
+         coalesce(h.incarnation, t.incarnation) as incarnation, h.seq as seq, h.head as head, t.enrolled_ms as enrolled_ms, t.heard_ms as heard_ms, t.applied as applied, \
          t.outbox as outbox, t.oldest_unsent_ms as oldest_unsent_ms, t.revoked as revoked, \
          (select count(*) from set_aside s where s.business = t.business and s.terminal = t.id and s.open = 1) as aside \
          from terminal t left join terminal_head h on h.business = t.business and h.terminal = t.id \
-         and h.incarnation = t.incarnation and h.branch = 0 where t.business = $1 order by t.code")
+         and h.branch = 0 and h.incarnation = (select max(m.incarnation) from terminal_head m \
+         where m.business = t.business and m.terminal = t.id and m.branch = 0) where t.business = $1 order by t.code")
     .id(business)
     .all(&mut db.read().await?)
     .await?;

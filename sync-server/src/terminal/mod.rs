@@ -1,4 +1,4 @@
-//! The tills: letting one in by a one-time code, locking one out, how far its chains are
+//! The tills: letting one in by a one-time code, changing or locking one out, how far its chains are
 //! held, and what it says of itself.
 
 mod apply;
@@ -7,9 +7,11 @@ mod enrol;
 mod list;
 mod presence;
 mod rows;
+mod set;
 
-pub use enrol::{EnrolError, IssuedCode, enrol, enrol_code_create, revoked_set};
+pub use enrol::{EnrolError, IssuedCode, enrol, enrol_code_create};
 pub use list::{Heads, Held, Terminal, TerminalRow, peers, terminal, terminals, told};
 pub use presence::{Heard, applied, heard, seen};
+pub use set::{TerminalChange, revoked_set, settings_set};
 
 pub(crate) use rows::{Rows, held, held_entries, lock};

@@ -31,17 +31,11 @@ type End = (u64, Hash);
 pub struct Rows {
     pub(super) enrolled: Vec<Enrolment>,
     pub(super) codes: Vec<NewCode>,
-    pub(super) revoked: BTreeMap<TerminalId, bool>,
-    pub(super) known: BTreeMap<TerminalId, TerminalTold>,
+    pub(super) changed: Vec<TerminalTold>,
     heads: Vec<(TerminalId, Branch, End)>,
 }
 
 impl Rows {
-    /// A terminal as it was told: what is told of it next goes on from that.
-    pub fn know(&mut self, told: TerminalTold) {
-        self.known.insert(told.settings.terminal, told);
-    }
-
     /// The chains that moved, as they stand now.
     pub fn heads_moved(&mut self, terminal: TerminalId, before: &Heads, now: &Heads) {
         let moved = now.iter().filter(|(branch, end)| before.get(*branch) != Some(end));
@@ -60,9 +54,11 @@ impl Rows {
             row.int(now.unix_ms).int(it.expires_ms)
         })
         .await?;
-        for (terminal, revoked) in &self.revoked {
-            let update = "update terminal set revoked = $3 where business = $1 and id = $2";
-            sql(update).id(business).id(*terminal).flag(*revoked).run(conn).await?;
+        for TerminalTold { settings, revoked, .. } in &self.changed {
+            let update = sql("update terminal set store = $3, name = $4, kind = $5, also = $6, revoked = $7 \
+                              where business = $1 and id = $2");
+            let update = update.id(business).id(settings.terminal).id(settings.store).text(settings.name.clone());
+            update.text(settings.kind.as_str()).encoded(&settings.also).flag(*revoked).run(conn).await?;
         }
         let head = Insert {
             into: "insert into terminal_head (business, terminal, incarnation, branch, seq, head)",
@@ -78,8 +74,8 @@ impl Rows {
 
     async fn write_enrolled(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let terminal = Insert {
-            into: "insert into terminal (business, id, store, code, name, kind, public_key, certificate, incarnation, \
-                   enrolled_ms, applied, outbox, revoked)",
+            into: "insert into terminal (business, id, store, code, name, kind, also, public_key, certificate, \
+                   incarnation, enrolled_ms, applied, outbox, revoked)",
             then: "",
         };
         terminal
@@ -87,7 +83,7 @@ impl Rows {
                 let (settings, certificate) = (&told.settings, &told.certificate);
                 let row = row.id(writing.business).id(settings.terminal).id(settings.store);
                 let row = row.text(settings.code.clone()).text(settings.name.clone()).text(settings.kind.as_str());
-                let row = row.bytes(certificate.public_key.0.to_vec()).encoded(certificate);
+                let row = row.encoded(&settings.also).bytes(certificate.public_key.0.to_vec()).encoded(certificate);
                 let row = row.int(i64::from(certificate.incarnation)).int(writing.now.unix_ms);
                 row.int(0).int(0).flag(told.revoked)
             })
@@ -118,14 +114,15 @@ const LOCKED: &str = "select t.id from terminal t join store s on s.business = t
 
 /// A terminal, and where its chains end.
 pub async fn held(conn: &mut Conn, id: TerminalId) -> Result<Option<Held>, DbError> {
-    let found = sql("select t.business, t.id, t.store, s.warehouse, t.code, t.kind, t.public_key, t.revoked, \
+    let found =
+        sql("select t.business, t.id, t.store, s.warehouse, t.code, t.name, t.kind, t.also, t.public_key, t.revoked, \
          t.incarnation, s.latest_date as latest_date, \
          h.incarnation as life, h.branch as branch, h.seq as seq, h.head as head \
          from terminal t join store s on s.business = t.business and s.id = t.store \
          left join terminal_head h on h.business = t.business and h.terminal = t.id where t.id = $1")
-    .id(id)
-    .all(conn)
-    .await?;
+        .id(id)
+        .all(conn)
+        .await?;
     let Some(first) = found.first() else { return Ok(None) };
     let mut heads = Heads::new();
     for row in &found {
@@ -137,7 +134,7 @@ pub async fn held(conn: &mut Conn, id: TerminalId) -> Result<Option<Held>, DbErr
     let terminal: Terminal = terminal_of(first, &heads)?;
     let date = row::opt_text(first, "latest_date")?;
     let latest_date = date.map(|date| date.parse().map_err(|_| DbError::Unreadable("latest_date"))).transpose()?;
-    Ok(Some(Held { terminal, heads, latest_date }))
+    Ok(Some(Held { terminal, latest_date }))
 }
 
 /// Which of `hashes` are held of a terminal, and on which branch.

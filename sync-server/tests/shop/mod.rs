@@ -9,7 +9,7 @@ use shared_model::setting::{BusinessSettings, Certificate, StoreSettings};
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use shared_model::wire::codec::unpack;
-use shared_model::wire::{Body, Cursor, EntryOutcome, EntryResult, Level, Levels, Page, Row, Scope, ServerFrame, Told};
+use shared_model::wire::{Body, Cursor, EntryOutcome, EntryResult, Level, Levels, Page, Row, ServerFrame, Told};
 use shared_model::{SealedEntry, encoding};
 use std::collections::BTreeMap;
 use std::sync::Arc;

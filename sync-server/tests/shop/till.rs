@@ -9,9 +9,9 @@ use shared_model::order::place::{PlaceContext, place};
 use shared_model::order::*;
 use shared_model::party::Actor;
 use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
+use shared_model::sample;
 use shared_model::setting::Certificate;
 use shared_model::unit::*;
-use shared_model::wire::Scope;
 use shared_model::{Fact, SealedEntry};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ impl Till {
     }
 
     pub fn scopes(&self) -> [Scope; 5] {
-        Scope::of_till(self.store, self.warehouse, self.id)
+        sample::scopes(self.store, self.warehouse, self.id)
     }
 
     pub fn sign(&self, entries: &[SealedEntry]) -> Vec<u8> {

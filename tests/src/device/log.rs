@@ -8,7 +8,6 @@ use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::*;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// A row as it was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,14 +20,13 @@ pub struct Heard {
 pub struct Following {
     business: BusinessId,
     pub terminal: TerminalId,
-    pub store: StoreId,
-    /// Nil until the server says which it is.
-    pub warehouse: WarehouseId,
+    /// What it follows, in the order in which the server named it.
+    scopes: Vec<Scope>,
     key: (u32, VerifyingKey),
     /// The server's life this device last talked to; 0 before the first.
     pub generation: u32,
     cursors: BTreeMap<Scope, Cursor>,
-    pub levels: u64,
+    pub heard_to: u64,
     /// Every row of the log, in order of arrival.
     pub heard: Vec<Heard>,
     /// The newest level of each product.
@@ -40,20 +38,33 @@ impl Following {
         Following {
             business: certificate.business,
             terminal: certificate.terminal,
-            store: certificate.store,
-            warehouse: WarehouseId(Uuid::nil()),
+            scopes: Vec::new(),
             key: (certificate.key, key),
             generation: 0,
             cursors: BTreeMap::new(),
-            levels: 0,
+            heard_to: 0,
             heard: Vec::new(),
             stock: BTreeMap::new(),
         }
     }
 
-    /// What it follows, in the order in which a hello names it.
-    pub fn scopes(&self) -> [Scope; 5] {
-        Scope::of_till(self.store, self.warehouse, self.terminal)
+    /// What the server said that it follows.
+    pub fn follow(&mut self, scopes: Vec<Scope>) {
+        self.scopes = scopes;
+    }
+
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
+    }
+
+    /// Of its store, once the server has said which it is.
+    pub fn warehouse(&self) -> Option<WarehouseId> {
+        self.scopes.iter().find_map(|scope| if let Scope::Warehouse(id) = scope { Some(*id) } else { None })
+    }
+
+    /// How far levels were heard, of each warehouse that it follows.
+    pub fn levels(&self) -> Vec<u64> {
+        self.warehouse().map(|_| self.heard_to).into_iter().collect()
     }
 
     pub fn cursor(&self, scope: Scope) -> Cursor {
@@ -65,15 +76,16 @@ impl Following {
     }
 
     pub fn positions(&self) -> Vec<u64> {
-        self.scopes().map(|scope| self.position(scope).number).to_vec()
+        self.scopes.iter().map(|scope| self.position(*scope).number).collect()
     }
 
-    pub fn heads(&self) -> Vec<(Scope, Cursor)> {
-        self.scopes().map(|scope| (scope, self.cursor(scope))).to_vec()
+    pub fn heads(&self) -> Heads {
+        let scopes = self.scopes.iter().map(|scope| (*scope, self.cursor(*scope))).collect();
+        Heads { scopes, levels: self.warehouse().into_iter().map(|id| (id, self.heard_to)).collect() }
     }
 
     pub fn digest(&self) -> Fixed<16> {
-        Fixed(heads_digest(self.heads().into_iter().map(|(_, cursor)| cursor.head)))
+        Fixed(heads_digest(self.scopes.iter().map(|scope| (*scope, self.cursor(*scope).head))))
     }
 
     /// The server signed it, with the key this device enrolled at.
@@ -88,10 +100,7 @@ impl Following {
 
     /// Takes a page in; what it tells the server of it.
     pub fn page(&mut self, page: &Page) -> Result<Applied, String> {
-        if let Scope::Warehouse(warehouse) = page.scope {
-            self.warehouse = warehouse;
-        }
-        let place = self.scopes().iter().position(|scope| *scope == page.scope);
+        let place = self.scopes.iter().position(|scope| *scope == page.scope);
         let place = place.ok_or_else(|| format!("a page of {:?}, which this device does not follow", page.scope))?;
         let known = self.cursor(page.scope);
         page.check(known.position.number, known.head).map_err(|error| format!("{:?}: {error}", page.scope))?;
@@ -103,16 +112,16 @@ impl Following {
         }
         self.cursors.insert(page.scope, page.cursor());
         let place = u8::try_from(place).map_err(|error| error.to_string())?;
-        Ok(Applied { positions: vec![(place, page.to)], levels: None })
+        Ok(Applied { positions: vec![(place, page.to)], levels: Vec::new() })
     }
 
-    pub fn levels(&mut self, levels: &Levels) -> Result<Applied, String> {
-        if levels.from != self.levels {
-            return Err(format!("levels go on from {}, this device stands at {}", levels.from, self.levels));
+    pub fn hear(&mut self, levels: &Levels) -> Result<Applied, String> {
+        if levels.from != self.heard_to {
+            return Err(format!("levels go on from {}, this device stands at {}", levels.from, self.heard_to));
         }
         self.signed(levels.key, levels.message(self.business), &levels.signature)?;
         self.stock.extend(levels.rows.iter().map(|level| (level.product, level.clone())));
-        self.levels = levels.to;
-        Ok(Applied { positions: Vec::new(), levels: Some(levels.to) })
+        self.heard_to = levels.to;
+        Ok(Applied { positions: Vec::new(), levels: vec![(0, levels.to)] })
     }
 }

@@ -97,7 +97,17 @@ impl Device {
         let ServerFrame::Welcome(welcome) = answer else { return Err(format!("{answer:?}")) };
         self.log.signed(welcome.key, welcome.message(&signature), &welcome.signature)?;
         self.log.generation = welcome.generation;
+        if let Some(scopes) = &welcome.follows {
+            self.log.follow(scopes.clone());
+        }
         Ok(welcome)
+    }
+
+    fn holds(&self) -> Vec<HeldEntry> {
+        let (seq, hash) = self.head;
+        let newest =
+            HeldEntry { incarnation: self.incarnation, seq, hash: Fixed(std::array::from_fn(|at| hash.0[at])) };
+        if seq > 0 { vec![newest] } else { Vec::new() }
     }
 
     fn hello(&self, challenge: &Challenge) -> Hello {
@@ -105,9 +115,9 @@ impl Device {
             protocol: PROTOCOL_VERSION,
             terminal: self.terminal,
             generation: self.log.generation,
-            positions: self.log.positions(),
-            levels: self.log.levels,
+            positions: Positions([self.log.positions(), self.log.levels()].concat()),
             digest: self.log.digest(),
+            holds: self.holds(),
             nonce: Fixed([0; 6]),
             signature: Fixed([0; 64]),
         };
@@ -149,7 +159,7 @@ impl Device {
         let frame = crate::frame::read(bytes)?;
         let applied = match &frame {
             ServerFrame::Page(page) => Some(self.log.page(page)?),
-            ServerFrame::Levels(levels) => Some(self.log.levels(levels)?),
+            ServerFrame::Levels(levels) => Some(self.log.hear(levels)?),
             _ => None,
         };
         if let Some(applied) = applied {

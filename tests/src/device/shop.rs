@@ -13,7 +13,7 @@ use shared_model::payment::{Payment, PaymentDirection, PaymentMethod, Settled};
 use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::stock::Promise;
 use shared_model::unit::*;
-use shared_model::wire::{Scope, Told};
+use shared_model::wire::Told;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -95,7 +95,7 @@ impl Shop {
             cash_rounding: Amount::ZERO,
             knowledge: Knowledge {
                 catalogue: device.log.position(Scope::Business),
-                stock: Position::new(device.log.generation, device.log.levels),
+                stock: Position::new(device.log.generation, device.log.heard_to),
                 heard_at: None,
             },
         }

@@ -5,7 +5,8 @@ use counterfoil_tests::device::Device;
 use counterfoil_tests::world::*;
 use shared_model::bounds::{PAGE_ROWS_MAX, PUSH_ENTRIES_MAX};
 use shared_model::order::Fulfilment;
-use shared_model::wire::{EntryOutcome, Scope, Told};
+use shared_model::unit::Scope;
+use shared_model::wire::{EntryOutcome, Told};
 
 const WRITERS: usize = 4;
 const ORDERS_EACH: u64 = 25;
@@ -48,7 +49,12 @@ async fn no_hole(database: Database) {
     }
     let (fresh, _) = device(&world).await;
     // What both follow; every page went on where the one before had ended, or it had not been taken.
-    let shared = [Scope::Business, Scope::People, Scope::Store(follower.store), Scope::Warehouse(fresh.log.warehouse)];
+    let shared = [
+        Scope::Business,
+        Scope::People,
+        Scope::Store(follower.store),
+        Scope::Warehouse(fresh.log.warehouse().expect("it follows one")),
+    ];
     for scope in shared {
         let later = rows_of(&fresh, scope);
         follower.follow_scope(scope, later.last().copied().unwrap_or(0)).await.expect("the log goes on");

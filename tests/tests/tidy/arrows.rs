@@ -24,7 +24,7 @@ const MODEL: Table = &[
     ("stock", &["unit"]),
     ("catalogue", &["unit"]),
     ("party", &["policy", "unit"]),
-    ("setting", &["encoding", "policy", "tax", "unit"]),
+    ("setting", &["bounds", "encoding", "policy", "tax", "unit"]),
     ("money", &["bounds", "tax", "unit"]),
     ("payment", &["money", "unit"]),
     ("document", &["bounds", "catalogue", "encoding", "party", "unit"]),

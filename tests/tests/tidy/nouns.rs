@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// A noun of the server says what becomes of a fact, so it knows the act that it happens in, and
 /// an act knows the nouns: the one place where two folders know each other. On the nouns' side
 /// these files do, and no other.
-const IN_ACT: [&str; 9] = [
+const IN_ACT: [&str; 10] = [
     "apply.rs",
     "rows.rs",
     "judge.rs",
@@ -18,6 +18,7 @@ const IN_ACT: [&str; 9] = [
     "create.rs",
     "enrol.rs",
     "receive.rs",
+    "set.rs",
     "staff.rs",
 ];
 

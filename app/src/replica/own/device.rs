@@ -1,7 +1,7 @@
 //! Who this till is: its key, and what the server said when it enrolled.
 
 use crate::replica::journal::{Identity, Record};
-use crate::replica::row::{pack, unpack};
+use crate::replica::row::{PlaceColumn, pack, unpack};
 use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::setting::Certificate;
@@ -23,8 +23,8 @@ pub struct Enrolment {
     pub certificate: Certificate,
     pub terminal: TerminalId,
     pub business: BusinessId,
-    pub store: StoreId,
     pub code: String,
+    /// Of what is recorded next.
     pub incarnation: u32,
 }
 
@@ -35,7 +35,6 @@ impl Enrolment {
             server_key,
             terminal: certificate.terminal,
             business: certificate.business,
-            store: certificate.store,
             code: certificate.code.clone(),
             incarnation: certificate.incarnation,
             certificate,
@@ -45,17 +44,24 @@ impl Enrolment {
 
 impl Reader<'_> {
     pub fn device(&self) -> Result<Option<Device>, ReplicaError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select device_key, server_url, certificate, server_key from device where id = 1")?;
+        let mut statement = self.connection.prepare_cached(
+            "select device_key, server_url, certificate, server_key, incarnation,
+                        (select place from entry order by place desc limit 1) from device where id = 1",
+        )?;
         let found = statement
             .query_row([], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<Vec<u8>>>(2)?, row.get::<_, Option<[u8; 32]>>(3)?))
+                let enrolled = (row.get::<_, Option<Vec<u8>>>(2)?, row.get::<_, Option<[u8; 32]>>(3)?);
+                let last: Option<PlaceColumn> = row.get(5)?;
+                let life = row.get::<_, u32>(4)?.max(last.map_or(0, |place| place.0.incarnation));
+                Ok((row.get(0)?, row.get(1)?, enrolled, life))
             })
             .optional()?;
-        let Some((key, server_url, certificate, server_key)) = found else { return Ok(None) };
-        let enrolment = match (certificate, server_key) {
-            (Some(certificate), Some(server_key)) => Some(Enrolment::of(unpack(&certificate)?, server_url, server_key)),
+        let Some((key, server_url, enrolled, life)) = found else { return Ok(None) };
+        let enrolment = match enrolled {
+            (Some(certificate), Some(server_key)) => {
+                let enrolment = Enrolment::of(unpack(&certificate)?, server_url, server_key);
+                Some(Enrolment { incarnation: enrolment.incarnation.max(life), ..enrolment })
+            }
             _ => None,
         };
         Ok(Some(Device { key, enrolment }))
@@ -87,6 +93,13 @@ impl OwnTx<'_> {
     pub fn device_key_save(&mut self, key: [u8; 32]) -> Result<(), ReplicaError> {
         self.transaction
             .execute("insert into device (id, device_key) values (1, ?1) on conflict (id) do nothing", [key])?;
+        Ok(())
+    }
+
+    /// The next entry begins this life of the chain, or one later.
+    pub fn go_on_as(&mut self, incarnation: u32) -> Result<(), ReplicaError> {
+        let update = "update device set incarnation = max(incarnation, ?1) where id = 1";
+        self.transaction.execute(update, [incarnation])?;
         Ok(())
     }
 

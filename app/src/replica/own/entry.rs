@@ -12,6 +12,9 @@ use shared_model::entry::{
 use shared_model::fact::Fact;
 use shared_model::unit::*;
 
+/// Lives of the chain that a hello names.
+const HELD_MAX: usize = 8;
+
 /// The last entry of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainHead {
@@ -36,7 +39,32 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// The newest entry of each life of the chain, the newest life first.
+    fn chain_ends(&self) -> Result<Vec<ChainHead>, ReplicaError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select place, hash from entry where place < ?1 order by place desc limit 1")?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(ChainHead { place: row.get::<_, PlaceColumn>(0)?.0, hash: row.get::<_, HashColumn>(1)?.0 })
+        };
+        let mut ends = Vec::new();
+        let mut before = self.enrolment()?.incarnation.saturating_add(1);
+        while ends.len() < HELD_MAX {
+            let life = PlaceColumn(Place { incarnation: before, seq: 0 });
+            let Some(end) = statement.query_row([life], read).optional()? else { break };
+            before = end.place.incarnation;
+            ends.push(end);
+        }
+        Ok(ends)
+    }
+}
+
 impl Replica {
+    pub fn chain_ends(&self) -> Result<Vec<ChainHead>, ReplicaError> {
+        self.read(|reader| reader.chain_ends())
+    }
+
     pub fn chain_head(&self) -> Result<ChainHead, ReplicaError> {
         self.read(|reader| reader.chain_head())
     }
@@ -46,7 +74,8 @@ impl Replica {
 pub(in crate::replica) fn next(own: &OwnTx<'_>, said: &Said, now: Timestamp) -> Result<Entry, ReplicaError> {
     let enrolment = own.reader().enrolment()?;
     let head = own.reader().chain_head_in(enrolment.incarnation)?;
-    let header = said.fact.money(enrolment.store).map_err(|_| ReplicaError::Value("amount"))?;
+    let store = own.reader().store()?.map_or(enrolment.certificate.store, |store| store.store);
+    let header = said.fact.money(store).map_err(|_| ReplicaError::Value("amount"))?;
     let approval = |(person, permission): &(StaffId, String)| Approval {
         person: *person,
         key: 0,
@@ -127,8 +156,11 @@ pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool
         Err(error) => return Err(error),
     };
     let head = own.reader().chain_head_in(enrolment.incarnation)?;
-    let next = Origin::Terminal { claim: after_head(enrolment.terminal, head), prev: head.hash };
-    Ok(entry.origin == next)
+    let Origin::Terminal { claim, prev } = entry.origin else { return Ok(false) };
+    // A life that the server let it begin is written down by its first entry as well.
+    let begins = claim.seq == 1 && claim.incarnation > head.place.incarnation;
+    let goes_on = claim == after_head(enrolment.terminal, head);
+    Ok(prev == head.hash && (goes_on || (begins && claim.terminal == enrolment.terminal)))
 }
 
 /// Entries after a place in the chain, with their places.

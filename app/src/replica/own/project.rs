@@ -46,6 +46,7 @@ pub(super) fn project(
         | Fact::WarehouseSet(_)
         | Fact::StoreSet(_)
         | Fact::TerminalEnrolled(_)
+        | Fact::TerminalSet(_)
         | Fact::TerminalRevoked(_)
         | Fact::TerminalReadmitted(_)
         | Fact::ServerKeySet(_) => Ok(()),

@@ -11,7 +11,7 @@ use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
 use shared_model::encoding::Fixed;
 use shared_model::unit::*;
-use shared_model::wire::{Body, Levels, Page, PageError, Row, Scope, Told, ToldError};
+use shared_model::wire::{Body, Levels, Page, PageError, Row, Told, ToldError};
 use std::collections::BTreeSet;
 
 /// What a page changed.

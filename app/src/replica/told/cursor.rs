@@ -1,6 +1,7 @@
 //! How far each scope of the log was read, stored with the rows that were read, and what is
 //! known of the server's life and keys.
 
+use super::forget;
 use crate::replica::row::{HashColumn, Id, PositionColumn};
 use crate::replica::{Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
@@ -8,7 +9,8 @@ use shared_model::bounds::SERVER_KEYS_MAX;
 use shared_model::encoding::Fixed;
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::*;
-use shared_model::wire::{Cursor, Scope};
+use shared_model::wire::Cursor;
+use std::collections::BTreeMap;
 
 /// Where the till stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub struct Standing {
     /// What the till follows, in the order in which a hello names its positions; a cursor at
     /// the start where nothing of a scope was read.
     pub scopes: Vec<(Scope, Cursor)>,
-    /// How far levels of its warehouse were heard.
-    pub levels: Position,
+    /// How far levels were heard.
+    pub levels: BTreeMap<WarehouseId, Position>,
     pub generation: u32,
     pub generation_id: [u8; 8],
     /// When the newest stock figure was true, by the server.
@@ -113,19 +115,21 @@ impl Replica {
 }
 
 impl Reader<'_> {
-    /// Of an enrolled till.
     pub fn standing(&self) -> Result<Standing, ReplicaError> {
-        let enrolment = self.enrolment()?;
-        // Until its store is told, it follows no warehouse, and the nil one stands for it.
-        let warehouse = self.store()?.map_or(WarehouseId(uuid::Uuid::nil()), |store| store.warehouse);
-        let scopes = Scope::of_till(enrolment.store, warehouse, enrolment.terminal);
-        let scopes = scopes.into_iter().map(|scope| Ok((scope, load(self.connection, scope)?)));
+        let followed = followed(self.connection)?;
+        let mut heard = BTreeMap::new();
+        for scope in &followed {
+            if let Scope::Warehouse(warehouse) = scope {
+                heard.insert(*warehouse, levels(self.connection, *warehouse)?);
+            }
+        }
+        let scopes = followed.into_iter().map(|scope| Ok((scope, load(self.connection, scope)?)));
         let mut statement =
             self.connection.prepare_cached("select generation, generation_id from server where id = 1")?;
         let (generation, generation_id) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Standing {
             scopes: scopes.collect::<Result<_, ReplicaError>>()?,
-            levels: levels(self.connection, warehouse)?,
+            levels: heard,
             generation,
             generation_id,
             stock_as_of: self.stock_as_of()?,
@@ -157,7 +161,37 @@ impl Reader<'_> {
     }
 }
 
+fn followed(connection: &Connection) -> Result<Vec<Scope>, ReplicaError> {
+    let mut statement = connection.prepare_cached("select scope from follows order by place")?;
+    let keys = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?.collect::<Result<Vec<_>, _>>()?;
+    keys.iter().map(|key| Scope::from_key(key).ok_or(ReplicaError::Value("scope"))).collect()
+}
+
 impl Replica {
+    /// Keeps what is followed by now. Where a scope is followed no more, what was known of its
+    /// kind is forgotten: the rest of it is read anew.
+    pub fn follow(&self, scopes: &[Scope]) -> Result<(), ReplicaError> {
+        let scopes = scopes.to_vec();
+        self.inner.told.call(move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let before = followed(&transaction)?;
+            let gone: Vec<Scope> = before.iter().copied().filter(|scope| !scopes.contains(scope)).collect();
+            for scope in before.iter().filter(|scope| gone.iter().any(|gone| scope.is_like(*gone))) {
+                forget::scope(&transaction, *scope)?;
+            }
+            for scope in &gone {
+                forget::levels(&transaction, *scope)?;
+            }
+            transaction.execute("delete from follows", [])?;
+            for (place, scope) in scopes.iter().enumerate() {
+                transaction
+                    .execute("insert into follows (place, scope) values (?1, ?2)", params![place, scope.key()])?;
+            }
+            transaction.commit()?;
+            Ok(())
+        })?
+    }
+
     pub fn standing(&self) -> Result<Standing, ReplicaError> {
         self.read(|reader| reader.standing())
     }

@@ -2,8 +2,17 @@
 //! not in this file and stays.
 
 use crate::replica::ReplicaError;
+use crate::replica::row::Id;
 use rusqlite::{Connection, params};
-use shared_model::wire::Scope;
+use shared_model::unit::Scope;
+
+/// What lies in a warehouse whose scope is followed no more.
+pub(super) fn levels(rows: &Connection, scope: Scope) -> Result<(), ReplicaError> {
+    let Scope::Warehouse(warehouse) = scope else { return Ok(()) };
+    super::stock::forget(rows, warehouse)?;
+    rows.execute("delete from level_cursor where warehouse = ?1", params![Id(warehouse.0)])?;
+    Ok(())
+}
 
 pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError> {
     let all = |tables: &[&str]| -> Result<(), ReplicaError> {
@@ -15,8 +24,9 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
     let index = |table: &str| rows.execute(&format!("insert into {table} ({table}) values ('delete-all')"), []);
     match scope {
         Scope::Business => {
-            // The store's own settings and its warehouse's come by other scopes, which go on.
-            rows.execute("delete from setting where name = 'business' or name like 'terminal %'", [])?;
+            // The store's own settings come by another scope, which goes on; where this till
+            // stands, it has to know until it is told again.
+            rows.execute("delete from setting where name = 'business'", [])?;
             // What stands meanwhile gives way to whatever comes.
             rows.execute("update setting set position = 0", [])?;
             all(&["staff", "product", "product_barcode", "category", "price"])?;

@@ -31,11 +31,13 @@ impl Reader<'_> {
         self.setting(BUSINESS)
     }
 
+    /// The store that this till sells in: where the server said last that it stands, as soon as
+    /// that store is known here.
     pub fn store(&self) -> Result<Option<StoreSettings>, ReplicaError> {
-        match self.device()?.and_then(|device| device.enrolment) {
-            Some(enrolment) => self.setting(&store_key(enrolment.store)),
-            None => Ok(None),
-        }
+        let Some(enrolment) = self.device()?.and_then(|device| device.enrolment) else { return Ok(None) };
+        let told = self.terminal(enrolment.terminal)?.map(|settings| store_key(settings.store));
+        let known = told.map(|key| self.setting(&key)).transpose()?.flatten();
+        known.map_or_else(|| self.setting(&store_key(enrolment.certificate.store)), |store| Ok(Some(store)))
     }
 
     pub fn terminal(&self, terminal: TerminalId) -> Result<Option<TerminalSettings>, ReplicaError> {

@@ -6,7 +6,7 @@ use shared_model::command::ConnectionState;
 use shared_model::entry::{Place, SealedEntry};
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::refusal::CallError;
-use shared_model::unit::{Hash, Timestamp};
+use shared_model::unit::{Hash, Scope, Timestamp};
 use shared_model::wire::{Answer, Call, ClientFrame, Hello, PeerHeard, ServerFrame};
 
 /// An entry as it is read for sending.
@@ -66,6 +66,15 @@ pub enum Effect {
     Generation {
         number: u32,
         id: [u8; 8],
+    },
+    /// Remember what is followed by now, and forget what is not.
+    Follow {
+        scopes: Vec<Scope>,
+    },
+    /// The server holds entries of another copy of this till: the next entry begins this life of
+    /// the chain.
+    GoOnAs {
+        incarnation: u32,
     },
     /// Check each by the one before it and keep it: the welcome that follows is signed by the last.
     LearnKeys {

@@ -9,15 +9,13 @@
 
 use super::{Broken, Effect};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
-use shared_model::unit::{Position, TerminalId, WarehouseId};
+use shared_model::unit::{Position, Scope, WarehouseId};
 use shared_model::wire::page::heads_digest;
-use shared_model::wire::{Applied, ClientFrame, Cursor, Levels, Page, Scope};
-use std::collections::VecDeque;
+use shared_model::wire::{Applied, ClientFrame, Cursor, Heads, Levels, Page, Positions};
+use std::collections::{BTreeMap, VecDeque};
 
 /// Pages kept for later; a server that keeps to its limit never reaches it.
 const INBOX_MAX: usize = 2 * PAGES_IN_FLIGHT_MAX + 2;
-/// What a till follows at a time: one scope of each kind, in the order of a hello.
-const SLOTS: usize = 5;
 
 /// Something that comes down and is stored whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +27,10 @@ pub enum Down {
 /// Where a till stands: as stored with the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
+    /// What the till follows, in the order in which the server named it.
     pub scopes: Vec<(Scope, Cursor)>,
-    pub levels: Position,
+    /// How far levels were heard.
+    pub levels: BTreeMap<WarehouseId, Position>,
     pub generation: u32,
     pub generation_id: [u8; 8],
 }
@@ -38,29 +38,13 @@ pub struct Stand {
 impl Stand {
     /// Of a till that has read nothing yet.
     pub fn start() -> Stand {
-        Stand { scopes: Vec::new(), levels: Position::START, generation: 0, generation_id: [0; 8] }
+        Stand { scopes: Vec::new(), levels: BTreeMap::new(), generation: 0, generation_id: [0; 8] }
     }
-}
-
-/// The place of a scope in a hello; none for one that tills do not follow.
-fn slot_of(scope: Scope) -> Option<usize> {
-    match scope {
-        Scope::Business => Some(0),
-        Scope::People => Some(1),
-        Scope::Store(_) => Some(2),
-        Scope::Warehouse(_) => Some(3),
-        Scope::Mail(_) => Some(4),
-        Scope::Office | Scope::Other(_) => None,
-    }
-}
-
-fn warehouse_of(slots: &[Slot; SLOTS]) -> Option<WarehouseId> {
-    slots.iter().find_map(|slot| if let Some(Scope::Warehouse(id)) = slot.scope { Some(id) } else { None })
 }
 
 #[derive(Debug)]
 struct Slot {
-    scope: Option<Scope>,
+    scope: Scope,
     cursor: Cursor,
     /// Number up to which pages of this connection have come in.
     received: u64,
@@ -69,34 +53,31 @@ struct Slot {
 }
 
 impl Slot {
-    fn at(scope: Option<Scope>, cursor: Cursor) -> Slot {
+    fn at(scope: Scope, cursor: Cursor) -> Slot {
         Slot { scope, received: cursor.position.number, cursor, untouched: true }
     }
 }
 
-/// Levels, as a slot is a scope.
+/// Levels of a warehouse, as a slot is a scope.
 #[derive(Debug)]
 struct Shelf {
-    /// Whose levels are stored, and how far.
-    warehouse: Option<WarehouseId>,
+    warehouse: WarehouseId,
     stored: Position,
-    /// Whose levels come in on this connection, and how far they have.
-    hearing: Option<WarehouseId>,
     received: u64,
     untouched: bool,
 }
 
 impl Shelf {
-    fn at(warehouse: Option<WarehouseId>, stored: Position) -> Shelf {
-        Shelf { warehouse, stored, hearing: warehouse, received: stored.number, untouched: true }
+    fn at(warehouse: WarehouseId, stored: Position) -> Shelf {
+        Shelf { warehouse, stored, received: stored.number, untouched: true }
     }
 }
 
 #[derive(Debug)]
 pub struct Follower {
-    terminal: TerminalId,
-    slots: [Slot; SLOTS],
-    shelf: Shelf,
+    slots: Vec<Slot>,
+    /// One for each warehouse among them.
+    shelves: Vec<Shelf>,
     inbox: VecDeque<Down>,
     storing: Option<Down>,
     /// What is being stored came by this connection, which wants to hear of it.
@@ -106,41 +87,52 @@ pub struct Follower {
 }
 
 impl Follower {
-    pub fn new(terminal: TerminalId, stand: &Stand) -> Follower {
-        let mut slots = std::array::from_fn(|_| Slot::at(None, Cursor::start()));
-        for (scope, cursor) in &stand.scopes {
-            if let Some(slot) = slot_of(*scope) {
-                slots[slot] = Slot::at(Some(*scope), cursor.clone());
-            }
-        }
+    pub fn new(stand: &Stand) -> Follower {
         // Of an earlier life of the server they are no beginning.
-        let levels = if stand.levels.generation == stand.generation { stand.levels } else { Position::START };
-        let shelf = Shelf::at(warehouse_of(&slots), levels);
-        Follower { terminal, slots, shelf, inbox: VecDeque::new(), storing: None, confirm: false, target: 0 }
+        let heard = stand.levels.iter().filter(|(_, position)| position.generation == stand.generation);
+        let heard: BTreeMap<WarehouseId, Position> =
+            heard.map(|(warehouse, position)| (*warehouse, *position)).collect();
+        let slots: Vec<Slot> = stand.scopes.iter().map(|(scope, cursor)| Slot::at(*scope, cursor.clone())).collect();
+        let shelves = shelves(&slots, &heard);
+        Follower { slots, shelves, inbox: VecDeque::new(), storing: None, confirm: false, target: 0 }
     }
 
-    pub fn positions(&self) -> Vec<u64> {
-        self.slots.iter().map(|slot| slot.cursor.position.number).collect()
-    }
-
-    /// Nothing where what is stored is another warehouse's.
-    pub fn levels(&self) -> u64 {
-        if self.shelf.warehouse == warehouse_of(&self.slots) { self.shelf.stored.number } else { 0 }
+    /// As a hello names them.
+    pub fn positions(&self) -> Positions {
+        let read = self.slots.iter().map(|slot| slot.cursor.position.number);
+        Positions(read.chain(self.shelves.iter().map(|shelf| shelf.stored.number)).collect())
     }
 
     /// The server has begun another life: what it said of levels before is no beginning.
     pub fn new_life(&mut self) {
-        self.shelf.stored = Position::START;
+        for shelf in &mut self.shelves {
+            *shelf = Shelf::at(shelf.warehouse, Position::START);
+        }
+    }
+
+    /// Goes on with what is followed by now. Where a scope is followed no more, what is left of
+    /// its kind begins anew, as it does in the tables.
+    pub fn follow(&mut self, scopes: &[Scope]) {
+        let gone: Vec<Scope> =
+            self.slots.iter().map(|slot| slot.scope).filter(|scope| !scopes.contains(scope)).collect();
+        let mut known: BTreeMap<Scope, Cursor> =
+            std::mem::take(&mut self.slots).into_iter().map(|slot| (slot.scope, slot.cursor)).collect();
+        known.retain(|scope, _| !gone.iter().any(|gone| scope.is_like(*gone)));
+        let slot = |scope: &Scope| Slot::at(*scope, known.remove(scope).unwrap_or_else(Cursor::start));
+        self.slots = scopes.iter().map(slot).collect();
+        let heard = self.shelves.iter().map(|shelf| (shelf.warehouse, shelf.stored)).collect();
+        self.shelves = shelves(&self.slots, &heard);
     }
 
     pub fn digest(&self) -> [u8; 16] {
-        heads_digest(self.slots.iter().map(|slot| slot.cursor.head))
+        heads_digest(self.slots.iter().map(|slot| (slot.scope, slot.cursor.head)))
     }
 
     /// Every cursor there is, with the signature it came with.
-    pub fn heads(&self) -> Vec<(Scope, Cursor)> {
+    pub fn heads(&self) -> Heads {
         let read = self.slots.iter().filter(|slot| slot.cursor.position.number > 0);
-        read.filter_map(|slot| Some((slot.scope?, slot.cursor.clone()))).collect()
+        let levels = self.shelves.iter().map(|shelf| (shelf.warehouse, shelf.stored.number));
+        Heads { scopes: read.map(|slot| (slot.scope, slot.cursor.clone())).collect(), levels: levels.collect() }
     }
 
     pub fn is_storing(&self) -> bool {
@@ -150,11 +142,11 @@ impl Follower {
     /// `head` is where the log ends now.
     pub fn begin(&mut self, head: u64) {
         for slot in &mut self.slots {
-            slot.received = slot.cursor.position.number;
-            slot.untouched = true;
+            *slot = Slot::at(slot.scope, slot.cursor.clone());
         }
-        let warehouse = self.shelf.warehouse;
-        self.shelf = Shelf::at(warehouse, Position { number: self.levels(), ..self.shelf.stored });
+        for shelf in &mut self.shelves {
+            *shelf = Shelf::at(shelf.warehouse, shelf.stored);
+        }
         self.target = head;
     }
 
@@ -174,13 +166,8 @@ impl Follower {
     }
 
     pub fn page(&mut self, page: Page, effects: &mut Vec<Effect>) -> Result<(), Broken> {
-        // A scope that this version does not follow is nothing to it.
-        let Some(index) = slot_of(page.scope).filter(|_| !self.is_anothers(page.scope)) else { return Ok(()) };
-        let slot = &mut self.slots[index];
-        if slot.scope != Some(page.scope) {
-            // The till has been given another store or warehouse: it begins anew there.
-            *slot = Slot::at(Some(page.scope), Cursor::start());
-        }
+        // What is not followed is nothing to this till.
+        let Some(slot) = self.slots.iter_mut().find(|slot| slot.scope == page.scope) else { return Ok(()) };
         let restarts = page.from == 0 && slot.untouched;
         if page.to < page.from {
             return Err(Broken::LogGap);
@@ -196,22 +183,17 @@ impl Follower {
         self.keep(Down::Page(page), effects)
     }
 
-    fn is_anothers(&self, scope: Scope) -> bool {
-        matches!(scope, Scope::Mail(terminal) if terminal != self.terminal)
-    }
-
     pub fn hear_levels(&mut self, levels: Levels, effects: &mut Vec<Effect>) -> Result<(), Broken> {
-        let shelf = &mut self.shelf;
-        let another = shelf.hearing != Some(levels.warehouse);
-        let restarts = levels.from == 0 && (shelf.untouched || another);
+        let shelf = self.shelves.iter_mut().find(|shelf| shelf.warehouse == levels.warehouse);
+        let Some(shelf) = shelf else { return Ok(()) };
+        let restarts = levels.from == 0 && shelf.untouched;
         if levels.to < levels.from {
             return Err(Broken::LogGap);
         }
-        if !restarts && (another || levels.from != shelf.received) {
-            return if !another && levels.to <= shelf.received { Ok(()) } else { Err(Broken::LogGap) };
+        if levels.from != shelf.received && !restarts {
+            return if levels.to <= shelf.received { Ok(()) } else { Err(Broken::LogGap) };
         }
         shelf.untouched = false;
-        shelf.hearing = Some(levels.warehouse);
         shelf.received = levels.to;
         self.keep(Down::Levels(levels), effects)
     }
@@ -238,21 +220,23 @@ impl Follower {
     }
 
     fn moved_on(&mut self, down: Down) -> Applied {
+        let mut applied = Applied { positions: Vec::new(), levels: Vec::new() };
+        let at = |place: usize, to: u64| (u8::try_from(place).unwrap_or(u8::MAX), to);
         match down {
             Down::Page(page) => {
-                let index = slot_of(page.scope).unwrap_or(0);
-                let slot = &mut self.slots[index];
-                if slot.scope == Some(page.scope) {
-                    slot.cursor = page.cursor();
+                if let Some(place) = self.slots.iter().position(|slot| slot.scope == page.scope) {
+                    self.slots[place].cursor = page.cursor();
+                    applied.positions.push(at(place, page.to));
                 }
-                Applied { positions: vec![(u8::try_from(index).unwrap_or(u8::MAX), page.to)], levels: None }
             }
             Down::Levels(levels) => {
-                self.shelf.warehouse = Some(levels.warehouse);
-                self.shelf.stored = Position::new(levels.generation, levels.to);
-                Applied { positions: Vec::new(), levels: Some(levels.to) }
+                if let Some(place) = self.shelves.iter().position(|shelf| shelf.warehouse == levels.warehouse) {
+                    self.shelves[place].stored = Position::new(levels.generation, levels.to);
+                    applied.levels.push(at(place, levels.to));
+                }
             }
         }
+        applied
     }
 
     pub fn failed(&mut self) {
@@ -270,4 +254,11 @@ impl Follower {
             effects.push(Effect::Apply { down });
         }
     }
+}
+
+/// In the order of the warehouses among `slots`.
+fn shelves(slots: &[Slot], heard: &BTreeMap<WarehouseId, Position>) -> Vec<Shelf> {
+    let warehouse = |slot: &Slot| if let Scope::Warehouse(id) = slot.scope { Some(id) } else { None };
+    let stored = |warehouse| heard.get(&warehouse).copied().unwrap_or(Position::START);
+    slots.iter().filter_map(warehouse).map(|warehouse| Shelf::at(warehouse, stored(warehouse))).collect()
 }

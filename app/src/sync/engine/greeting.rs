@@ -1,8 +1,10 @@
 //! The greeting: the server's challenge, the till's hello, the server's welcome.
 //!
-//! Invariants: the protocol is one that both speak; a hello names only what is stored.
+//! Invariants: the protocol is one that both speak; a hello names only what is stored. What the
+//! till holds of its own chain, the runner fills in: here nothing is read.
 
-use super::{ALIVE_EVERY, Effect, Engine, Ms, Phase, STEP_TIMEOUT};
+use super::{ALIVE_EVERY, Broken, Effect, Engine, Ms, Phase, STEP_TIMEOUT};
+use shared_model::bounds::{INCARNATIONS_MAX, SCOPES_MAX};
 use shared_model::command::ConnectionState;
 use shared_model::encoding::Fixed;
 use shared_model::entry::Place;
@@ -30,8 +32,8 @@ impl Engine {
             terminal: self.terminal,
             generation: self.generation.0,
             positions: self.follower.positions(),
-            levels: self.follower.levels(),
             digest: Fixed(self.follower.digest()),
+            holds: Vec::new(),
             nonce: Fixed([0; 6]),
             signature: Fixed([0; 64]),
         };
@@ -48,6 +50,17 @@ impl Engine {
             self.follower.new_life();
             effects.push(Effect::Generation { number: generation.0, id: generation.1 });
         }
+        if let Some(scopes) = &welcome.follows {
+            if scopes.len() > SCOPES_MAX {
+                return self.hang_up(now, Broken::Flooded.to_string(), effects);
+            }
+            self.follower.follow(scopes);
+            effects.push(Effect::Follow { scopes: scopes.clone() });
+        }
+        if let Some(incarnation) = welcome.go_on_as.filter(|life| (1..=INCARNATIONS_MAX).contains(life)) {
+            self.settled = self.settled.max(incarnation - 1);
+            effects.push(Effect::GoOnAs { incarnation });
+        }
         self.head = welcome.head;
         self.server_clock = Some((welcome.now.0, now));
         self.refused = false;
@@ -58,5 +71,13 @@ impl Engine {
         self.progress(now, effects);
         let places = welcome.held.iter().map(|(incarnation, seq)| Place { incarnation: *incarnation, seq: *seq });
         self.pusher.begin(now, places.max().unwrap_or(Place::START), effects);
+    }
+
+    /// What was recorded last went into a fork: this till is another copy of the one whose entries
+    /// the server holds, and a welcome says in which life of the chain it goes on.
+    pub(super) fn ask_how_to_go_on(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        let Some(life) = self.pusher.forked().filter(|life| *life > self.settled) else { return };
+        self.settled = life;
+        self.hang_up(now, "the server holds entries of another copy of this till".to_owned(), effects);
     }
 }

@@ -103,6 +103,9 @@ pub struct Engine {
     refused: bool,
     head: u64,
     generation: (u32, [u8; 8]),
+    /// Lives of this till's chain up to here are settled: the server said in which one it goes
+    /// on after them, or was asked and said nothing.
+    settled: u32,
     /// The server's clock, and when it said so.
     server_clock: Option<(Timestamp, Ms)>,
     shown: Option<(ConnectionState, Option<String>)>,
@@ -117,11 +120,12 @@ impl Engine {
             phase: Phase::Idle,
             backoff: Backoff::new(seed),
             pusher: Pusher::new(acknowledged),
-            follower: Follower::new(terminal, stand),
+            follower: Follower::new(stand),
             calls: Calls::default(),
             refused: false,
             head: 0,
             generation: (stand.generation, stand.generation_id),
+            settled: 0,
             server_clock: None,
             shown: None,
         }
@@ -283,6 +287,7 @@ impl Engine {
                 if self.pusher.pushed(now, pushed.batch, pushed.first, pushed.results, effects)? {
                     self.backoff.reset();
                 }
+                self.ask_how_to_go_on(now, effects);
                 Ok(())
             }
             ServerFrame::Page(page) => {

@@ -45,6 +45,8 @@ pub struct Pusher {
     rewinds: u32,
     /// What the server asked for last, until it is read.
     wanted: Option<Place>,
+    /// The life of the chain in which a fork was found last.
+    forked: Option<u32>,
 }
 
 impl Pusher {
@@ -61,7 +63,14 @@ impl Pusher {
             due: None,
             rewinds: 0,
             wanted: None,
+            forked: None,
         }
+    }
+
+    /// The life that forked, once everything that was to be sent is answered. Told once.
+    pub fn forked(&mut self) -> Option<u32> {
+        let is_idle = self.batches.is_empty() && !self.reading && self.due.is_none();
+        if is_idle { self.forked.take() } else { None }
     }
 
     pub fn wake_at(&self) -> Option<Ms> {
@@ -197,6 +206,7 @@ impl Pusher {
                 EntryOutcome::Stored | EntryOutcome::Duplicate => safe.push((place, hash)),
                 EntryOutcome::Fork => {
                     effects.push(Effect::Alarm(Alarm::Fork { place, hash }));
+                    self.forked = Some(place.incarnation);
                     safe.push((place, hash));
                 }
                 EntryOutcome::Gap { expected } => {

@@ -130,6 +130,8 @@ impl Day {
                     self.send_up(ClientFrame::Hello(hello));
                 }
                 Effect::LearnKeys { keys } => panic!("this server keeps its first key: {keys:?}"),
+                Effect::Follow { scopes } => self.disk.follow(&scopes),
+                Effect::GoOnAs { incarnation } => panic!("nobody copied this till: {incarnation}"),
                 Effect::Generation { number, id } => self.disk.generation(number, id),
                 Effect::SendPush { batch, entries } => {
                     self.send_up(ClientFrame::Push(Push { batch, entries, signature: Fixed([0; 64]) }));

@@ -7,7 +7,7 @@ use crate::http::AppState;
 use crate::log::{Feeds, Key, Mark, Next, Packed, Wake};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
 use shared_model::unit::*;
-use shared_model::wire::{Applied, Scope};
+use shared_model::wire::Applied;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,19 +18,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored {
     pub scopes: Vec<u64>,
-    pub levels: u64,
+    pub levels: Vec<u64>,
 }
 
 impl Stored {
     /// Says whether anything went on.
     pub fn goes_on(&mut self, applied: &Applied) -> bool {
         let before = self.clone();
-        for (index, position) in &applied.positions {
-            if let Some(known) = self.scopes.get_mut(usize::from(*index)) {
-                *known = (*known).max(*position);
+        for (known, applied) in [(&mut self.scopes, &applied.positions), (&mut self.levels, &applied.levels)] {
+            for (index, position) in applied {
+                if let Some(known) = known.get_mut(usize::from(*index)) {
+                    *known = (*known).max(*position);
+                }
             }
         }
-        self.levels = self.levels.max(applied.levels.unwrap_or_default());
         *self != before
     }
 }
@@ -38,9 +39,9 @@ impl Stored {
 /// What one of them follows.
 #[derive(Debug, Clone, Copy)]
 enum Followed {
-    /// By its place in the hello.
+    /// Each by its place among what is followed.
     Scope(Scope, usize),
-    Levels(WarehouseId),
+    Levels(WarehouseId, usize),
 }
 
 pub struct Follower {
@@ -69,7 +70,7 @@ pub async fn follow(
     let one = |followed, from, target| {
         let key = match followed {
             Followed::Scope(scope, _) => Key::scope(scope),
-            Followed::Levels(warehouse) => Key::levels(warehouse),
+            Followed::Levels(warehouse, _) => Key::levels(warehouse),
         };
         let follower = Follower {
             feeds: state.feeds.clone(),
@@ -85,10 +86,10 @@ pub async fn follow(
         };
         follower.run()
     };
-    let scopes = known.scopes.iter().enumerate();
-    let mut all: Vec<_> =
-        scopes.map(|(place, (scope, from))| one(Followed::Scope(*scope, place), *from, known.head)).collect();
-    all.push(one(Followed::Levels(known.terminal.warehouse), known.levels, 0));
+    let (scopes, levels) = (known.stands.scopes.iter().enumerate(), known.stands.levels.iter().enumerate());
+    let scopes = scopes.map(|(place, (scope, from))| one(Followed::Scope(*scope, place), *from, known.head));
+    let levels = levels.map(|(place, (warehouse, from))| one(Followed::Levels(*warehouse, place), *from, 0));
+    let all: Vec<_> = scopes.chain(levels).collect();
     // Rung once for what was there before anybody listened.
     crate::log::look(&state.db, business).await?;
     let (ended, _, _) = futures_util::future::select_all(all.into_iter().map(Box::pin)).await;
@@ -112,7 +113,7 @@ impl Follower {
         let (business, from) = (self.business, self.from);
         Ok(match self.followed {
             Followed::Scope(scope, _) => self.feeds.page(business, scope, from, mark, self.target).await?,
-            Followed::Levels(warehouse) => self.feeds.levels(business, warehouse, from, mark).await?,
+            Followed::Levels(warehouse, _) => self.feeds.levels(business, warehouse, from, mark).await?,
         })
     }
 
@@ -140,7 +141,7 @@ impl Follower {
         let stored = self.stored.borrow_and_update();
         let upto = match self.followed {
             Followed::Scope(_, place) => stored.scopes.get(place).copied().unwrap_or_default(),
-            Followed::Levels(_) => stored.levels,
+            Followed::Levels(_, place) => stored.levels.get(place).copied().unwrap_or_default(),
         };
         drop(stored);
         while self.in_flight.front().is_some_and(|(to, _)| *to <= upto) {

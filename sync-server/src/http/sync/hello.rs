@@ -2,6 +2,7 @@
 //! does not know them, the welcome, which the server signs.
 
 use super::link::{Ended, Out, Reading, Sending};
+use super::stand::{Log, Stands};
 use crate::auth;
 use crate::http::AppState;
 use crate::terminal::{self, Terminal};
@@ -10,7 +11,7 @@ use ed25519_dalek::Signer;
 use shared_model::bounds::{FRAME_BYTES_MAX, HELLO_BYTES_MAX, SCOPES_MAX};
 use shared_model::encoding::Fixed;
 use shared_model::fact::setting::FIRST_SERVER_KEY;
-use shared_model::wire::page::heads_digest;
+use shared_model::unit::Scope;
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::*;
 use std::time::Duration;
@@ -21,9 +22,7 @@ const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// A terminal that has proved who it is, and from where it follows the log.
 pub struct Greeted {
     pub terminal: Terminal,
-    /// In the order of the hello.
-    pub scopes: Vec<(Scope, u64)>,
-    pub levels: u64,
+    pub stands: Stands,
     /// Where the log ended when it was welcomed.
     pub head: u64,
 }
@@ -35,14 +34,16 @@ pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Sendin
     let hello = within(reading.next(HELLO_BYTES_MAX)).await?;
     let ClientFrame::Hello(hello) = hello else { return Err(refuse(RefusalCode::BadFrame, "the first is a hello")) };
     let terminal = proved(state, &hello, &nonce).await?;
-    let (scopes, levels, head) = stands(state, &terminal, &hello, reading, writing).await?;
+    let head = log::end(&state.db, terminal.business).await?.number;
+    let (stands, is_news) = stands(state, &terminal, &hello, head, reading, writing).await?;
     if state.identity.key_number > FIRST_SERVER_KEY {
         let keys = auth::server_keys(&state.db).await?.into_iter().filter(|key| key.key > FIRST_SERVER_KEY);
         writing.send(&Out::Frame(ServerFrame::Keys(keys.collect()))).await?;
     }
-    let welcome = welcome(state, &terminal, &hello, head);
+    let follows = is_news.then(|| stands.scopes.iter().map(|(scope, _)| *scope).collect());
+    let welcome = welcome(state, &terminal, &hello, (head, follows));
     writing.send(&Out::Frame(ServerFrame::Welcome(welcome))).await?;
-    Ok(Greeted { terminal, scopes, levels, head })
+    Ok(Greeted { terminal, stands, head })
 }
 
 async fn within<T>(answer: impl Future<Output = Result<T, Ended>>) -> Result<T, Ended> {
@@ -66,68 +67,46 @@ async fn proved(state: &AppState, hello: &Hello, nonce: &Fixed<NONCE_BYTES>) -> 
     Ok(terminal)
 }
 
-type Stands = (Vec<(Scope, u64)>, u64, u64);
-
-/// From where the terminal goes on. What it read in an earlier life of this server and is not
-/// in the log any more, it reads again from the start; what it read in this one has to be
-/// there.
+/// From where the terminal goes on, and whether it must be told what it follows: only where its
+/// hello did not mean the same.
 async fn stands(
     state: &AppState,
     terminal: &Terminal,
     hello: &Hello,
+    head: u64,
     reading: &mut Reading,
     writing: &mut Sending,
-) -> Result<Stands, Ended> {
-    let business = terminal.business;
+) -> Result<(Stands, bool), Ended> {
+    let log = Log { state, business: terminal.business, head, goes_on: hello.generation == state.identity.generation };
     let scopes = terminal.scopes();
-    if hello.positions.len() != scopes.len() {
-        return Err(refuse(RefusalCode::BadFrame, "a hello names a position of each scope"));
-    }
-    let head = log::end(&state.db, business).await?.number;
-    let is_of_this_life = hello.generation == state.identity.generation;
-    let levels = if is_of_this_life { hello.levels } else { 0 };
-    let furthest = hello.positions.iter().copied().chain([levels]).max().unwrap_or(0);
-    if is_of_this_life && furthest > head {
-        return Err(refuse(RefusalCode::CursorUnknown, ""));
-    }
-    let mut ours = Vec::with_capacity(scopes.len());
-    for (scope, position) in scopes.iter().zip(&hello.positions) {
-        ours.push(log::head_at(&state.db, business, *scope, *position).await?);
-    }
-    let asked: Vec<(Scope, u64)> = scopes.into_iter().zip(hello.positions.iter().copied()).collect();
-    if heads_digest(ours.iter().copied()) == hello.digest.0 {
-        // An empty page can lead further than the log of a server that was restored.
-        let within = |(scope, position): (Scope, u64)| (scope, if position > head { 0 } else { position });
-        return Ok((asked.into_iter().map(within).collect(), levels, head));
+    if let Some(stands) = log.meant(&scopes, hello).await? {
+        return Ok((stands, false));
     }
     writing.send(&Out::Frame(ServerFrame::AskHeads(()))).await?;
     let ClientFrame::Heads(heads) = within(reading.next(FRAME_BYTES_MAX)).await? else {
         return Err(refuse(RefusalCode::BadFrame, "the heads were asked for"));
     };
-    if heads.len() > SCOPES_MAX {
+    if heads.scopes.len() > SCOPES_MAX || heads.levels.len() > SCOPES_MAX {
         return Err(refuse(RefusalCode::BadFrame, "there are too many heads"));
     }
-    let mut from = Vec::with_capacity(asked.len());
-    for ((scope, position), ours) in asked.into_iter().zip(ours) {
-        let theirs = heads.iter().find(|(known, _)| *known == scope).map(|(_, cursor)| cursor);
-        let is_same = theirs.is_some_and(|cursor| cursor.position.number == position && cursor.head == ours);
-        if !is_same && is_of_this_life && theirs.is_some_and(|cursor| cursor.position.number > 0) {
-            return Err(refuse(RefusalCode::CursorUnknown, ""));
-        }
-        from.push((scope, if is_same { position } else { 0 }));
-    }
-    Ok((from, levels, head))
+    Ok((log.known(&scopes, &heads).await?, true))
 }
 
-fn welcome(state: &AppState, terminal: &Terminal, hello: &Hello, head: u64) -> Welcome {
+fn welcome(
+    state: &AppState,
+    terminal: &Terminal,
+    hello: &Hello,
+    (head, follows): (u64, Option<Vec<Scope>>),
+) -> Welcome {
     let identity = &state.identity;
     let mut welcome = Welcome {
         protocol: hello.protocol,
         now: Moment(clock::now()),
         generation: identity.generation,
         generation_id: Fixed(identity.generation_id),
-        held: terminal.held().into_iter().collect(),
-        go_on_as: None,
+        held: terminal.held(),
+        go_on_as: terminal.goes_on_as(&hello.holds),
+        follows,
         head,
         key: identity.key_number,
         signature: Fixed([0; 64]),

@@ -30,6 +30,9 @@ pub enum Ended {
     Stuck,
     #[error("the server stops")]
     Stopping,
+    /// It is greeted anew, and hears then what is different.
+    #[error("the terminal was locked out, or is to follow something else")]
+    Changed,
     #[error("refused: {} {}", .0.code, .0.detail)]
     Refused(Refused),
     #[error("the frame does not read")]
@@ -42,7 +45,7 @@ impl Ended {
     /// The last frame, where the terminal should know why.
     pub fn last_frame(&self) -> Option<ServerFrame> {
         let (code, detail) = match self {
-            Ended::HungUp | Ended::Silent | Ended::Stuck => return None,
+            Ended::HungUp | Ended::Silent | Ended::Stuck | Ended::Changed => return None,
             Ended::Refused(refused) => return Some(ServerFrame::Refused(refused.clone())),
             Ended::BadFrame(error) => (RefusalCode::BadFrame, error.to_string()),
             Ended::Stopping => (RefusalCode::Stopping, String::new()),

@@ -15,6 +15,7 @@ mod hello;
 mod link;
 mod presence;
 mod session;
+mod stand;
 mod work;
 
 use crate::http::state::AppState;

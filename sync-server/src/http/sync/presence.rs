@@ -1,11 +1,13 @@
 //! Tells the terminal every few seconds that the server is there and which other tills of
-//! its store were heard, and records what the terminal told of itself, not more often than
+//! its store were heard, ends the session where the terminal is locked out or follows other
+//! parts of the log by now, and records what the terminal told of itself, not more often than
 //! somebody would look.
 
 use super::follow::Stored;
 use super::link::{Ended, Out};
 use crate::clock;
 use crate::db::Db;
+use crate::log::Mark;
 use crate::terminal::{self, Heard, Terminal};
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::{ServerAlive, ServerFrame};
@@ -24,6 +26,8 @@ pub struct Presence {
     /// What the terminal's last `Alive` said.
     pub heard: watch::Receiver<Heard>,
     pub out: mpsc::Sender<Out>,
+    /// Rung when something of the business was set.
+    pub business: watch::Receiver<Mark>,
 }
 
 impl Presence {
@@ -44,12 +48,23 @@ impl Presence {
     }
 
     async fn tell(&self) -> Result<(), Ended> {
+        self.stays().await?;
         let peers = terminal::peers(&self.db, &self.terminal).await?;
         let frame = ServerFrame::Alive(ServerAlive { now: Moment(clock::now()), peers });
         self.out.send(Out::Frame(frame)).await.map_err(|_| Ended::HungUp)
     }
 
+    async fn stays(&self) -> Result<(), Ended> {
+        let known = terminal::terminal(&self.db, self.terminal.id).await?;
+        let stays = known.filter(|known| !known.revoked).is_some_and(|known| known.scopes() == self.terminal.scopes());
+        if stays { Ok(()) } else { Err(Ended::Changed) }
+    }
+
     async fn record(&mut self) -> Result<(), Ended> {
+        if self.business.has_changed().unwrap_or(false) {
+            self.business.mark_unchanged();
+            self.stays().await?;
+        }
         if self.heard.has_changed().unwrap_or(false) {
             let heard = *self.heard.borrow_and_update();
             terminal::heard(&self.db, &self.terminal, heard, clock::now()).await?;

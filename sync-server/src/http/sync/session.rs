@@ -7,10 +7,12 @@ use super::link::{Ended, Out, Reading, Sending, split};
 use super::presence::Presence;
 use super::work::{Task, Worker};
 use crate::http::AppState;
+use crate::log::{Key, Wake};
 use crate::sentence::sentence;
 use crate::terminal::Heard;
 use axum::extract::ws::WebSocket;
 use shared_model::bounds::{FRAME_BYTES_MAX, PUSH_ENTRIES_MAX};
+use shared_model::unit::Scope;
 use shared_model::wire::{ClientFrame, RefusalCode};
 use std::convert::Infallible;
 use tokio::sync::{mpsc, watch};
@@ -50,12 +52,21 @@ pub async fn run(state: AppState, socket: WebSocket) {
 async fn live(state: &AppState, known: Greeted, reading: &mut Reading, writing: &mut Sending) -> Ended {
     let (out, queue) = mpsc::channel(OUT_MAX);
     let (work, tasks) = mpsc::channel(WORK_MAX);
-    let start = Stored { scopes: known.scopes.iter().map(|(_, from)| *from).collect(), levels: known.levels };
+    let start = Stored {
+        scopes: known.stands.scopes.iter().map(|(_, from)| *from).collect(),
+        levels: known.stands.levels.iter().map(|(_, from)| *from).collect(),
+    };
     let (stored_now, stored) = watch::channel(start);
     let (heard_now, heard) = watch::channel(Heard { outbox: 0, oldest_unsent: None });
     let (db, terminal) = (state.db.clone(), known.terminal.clone());
-    let presence =
-        Presence { db: db.clone(), terminal: terminal.clone(), stored: stored.clone(), heard, out: out.clone() };
+    let presence = Presence {
+        db: db.clone(),
+        terminal: terminal.clone(),
+        stored: stored.clone(),
+        heard,
+        out: out.clone(),
+        business: db.kept::<Wake>().subscribe(terminal.business, Key::scope(Scope::Business)),
+    };
     let worker = Worker { db, terminal, tasks, out: out.clone() };
     let ended = tokio::select! {
         biased;

@@ -17,11 +17,10 @@ pub struct Disk {
 
 impl Disk {
     pub fn new(server: VerifyingKey) -> Disk {
-        let scopes = SCOPES.into_iter().map(|scope| (scope, Cursor::start())).collect();
         Disk {
             newest: 0,
             acknowledged: BTreeSet::new(),
-            stand: Stand { scopes, ..Stand::start() },
+            stand: Stand::start(),
             rows: Default::default(),
             levels: BTreeMap::new(),
             server,
@@ -35,7 +34,12 @@ impl Disk {
     }
 
     pub fn generation(&mut self, number: u32, id: [u8; 8]) {
-        self.stand = Stand { generation: number, generation_id: id, levels: Position::START, ..self.stand.clone() };
+        self.stand = Stand { generation: number, generation_id: id, levels: BTreeMap::new(), ..self.stand.clone() };
+    }
+
+    pub fn follow(&mut self, scopes: &[Scope]) {
+        assert!(self.stand.scopes.is_empty(), "the server names them once");
+        self.stand.scopes = scopes.iter().map(|scope| (*scope, Cursor::start())).collect();
     }
 
     /// Whole or not at all.
@@ -66,7 +70,7 @@ impl Disk {
 
     fn hear(&mut self, levels: &Levels) -> Result<(), String> {
         signed(&self.server, levels.message(BUSINESS), &levels.signature)?;
-        let stored = self.stand.levels;
+        let stored = self.stand.levels.get(&levels.warehouse).copied().unwrap_or(Position::START);
         assert!(levels.from == 0 || stored == Position::new(levels.generation, levels.from), "levels with a hole");
         if levels.from == 0 {
             self.levels.clear();
@@ -74,7 +78,7 @@ impl Disk {
         for level in &levels.rows {
             self.levels.insert(level.product.0.as_u128(), level.clone());
         }
-        self.stand.levels = Position::new(levels.generation, levels.to);
+        self.stand.levels.insert(levels.warehouse, Position::new(levels.generation, levels.to));
         Ok(())
     }
 }

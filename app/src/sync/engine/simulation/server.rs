@@ -68,19 +68,25 @@ impl Server {
     pub fn take(&mut self, now: Ms, frame: ClientFrame, dice: &mut Dice) -> Vec<ServerFrame> {
         match frame {
             ClientFrame::Hello(hello) => {
-                let known = (0..5).all(|slot| self.head_at(slot, hello.positions[slot]).is_some());
-                let heads = (0..5).map(|slot| self.head_at(slot, hello.positions[slot]).unwrap_or(Hash::ZERO));
-                let agreed = known && heads_digest(heads) == hello.digest.0;
-                let positions = std::array::from_fn(|slot| hello.positions[slot]);
+                let positions = hello.positions.0.first_chunk::<5>().copied();
+                let agreed = positions.filter(|positions| {
+                    let heads = (0..5).map(|slot| self.head_at(slot, positions[slot]));
+                    let heads: Option<Vec<Hash>> = heads.collect();
+                    heads.is_some_and(|heads| heads_digest(SCOPES.into_iter().zip(heads)) == hello.digest.0)
+                });
                 self.hello = Some(hello);
-                if agreed { vec![self.welcome(now, positions)] } else { vec![ServerFrame::AskHeads(())] }
+                match agreed {
+                    Some(positions) => vec![self.welcome(now, positions, None)],
+                    None => vec![ServerFrame::AskHeads(())],
+                }
             }
             ClientFrame::Heads(heads) => {
                 let positions = std::array::from_fn(|slot| {
-                    let stands = heads.iter().find(|(scope, _)| *scope == SCOPES[slot]);
+                    let stands = heads.scopes.iter().find(|(scope, _)| *scope == SCOPES[slot]);
                     stands.map_or(0, |(scope, cursor)| self.known_to(slot, *scope, cursor))
                 });
-                vec![self.welcome(now, positions)]
+                let follows = self.hello.as_ref().filter(|hello| hello.positions.0.is_empty()).map(|_| SCOPES.to_vec());
+                vec![self.welcome(now, positions, follows)]
             }
             ClientFrame::Push(push) => {
                 assert!(self.session.is_some(), "a push before the welcome");
@@ -111,10 +117,11 @@ impl Server {
         if self.head_at(slot, number) == Some(cursor.head) { number } else { 0 }
     }
 
-    fn welcome(&mut self, now: Ms, sent: [u64; 5]) -> ServerFrame {
+    fn welcome(&mut self, now: Ms, sent: [u64; 5], follows: Option<Vec<Scope>>) -> ServerFrame {
         let hello = self.hello.as_ref().expect("a hello before the heads");
-        let levels_known = hello.generation == self.books.generation && hello.levels <= self.books.head;
-        let levels_sent = if levels_known { hello.levels } else { 0 };
+        let heard = hello.positions.0.get(5).copied().unwrap_or(0);
+        let levels_known = hello.generation == self.books.generation && heard <= self.books.head;
+        let levels_sent = if levels_known { heard } else { 0 };
         let (target, held) = (self.books.head, self.books.stored.len() as u64);
         self.session = Some(Session { sent, levels_sent, target, confirmed_at: now, ..Session::default() });
         ServerFrame::Welcome(Welcome {
@@ -124,6 +131,7 @@ impl Server {
             generation_id: Fixed(self.generation_id),
             held: if held > 0 { vec![(1, held)] } else { vec![] },
             go_on_as: None,
+            follows,
             head: target,
             key: 1,
             signature: Fixed([0; 64]),
@@ -149,7 +157,7 @@ impl Server {
     fn applied(&mut self, now: Ms, applied: &Applied) {
         let Some(session) = &mut self.session else { return };
         session.confirmed_at = now;
-        let levels = applied.levels.map(|to| (5, to));
+        let levels = applied.levels.iter().map(|(_, to)| (5, *to));
         for (slot, to) in applied.positions.iter().copied().chain(levels) {
             let before = &mut session.applied[usize::from(slot)];
             assert!(to >= *before, "the till went backwards");

@@ -10,7 +10,7 @@ fn greeted(till: &mut Till, welcome: Welcome) -> Vec<Effect> {
 
 #[test]
 fn the_greeting_signs_the_nonce_and_names_where_every_scope_stands() {
-    let stand = Stand { levels: Position::new(GENERATION, 11), ..stand([12, 0, 7, 12, 3]) };
+    let stand = Stand { levels: heard(11), ..stand([12, 0, 7, 12, 3]) };
     let mut till = Till::standing(3, 3, &stand);
     assert_eq!(till.tell(Event::Start).last(), Some(&Effect::Connect));
     assert!(till.tell(Event::Connected).is_empty());
@@ -19,9 +19,9 @@ fn the_greeting_signs_the_nonce_and_names_where_every_scope_stands() {
         protocol: PROTOCOL_VERSION,
         terminal: TERMINAL,
         generation: GENERATION,
-        positions: vec![12, 0, 7, 12, 3],
-        levels: 11,
-        digest: Fixed(heads_digest(heads)),
+        positions: Positions(vec![12, 0, 7, 12, 3, 11]),
+        digest: Fixed(heads_digest(scopes().into_iter().zip(heads))),
+        holds: vec![],
         nonce: Fixed([0; 6]),
         signature: Fixed([0; 64]),
     };
@@ -74,7 +74,8 @@ fn a_server_that_does_not_know_the_heads_is_shown_them_with_its_own_signatures()
     till.tell(challenge());
     let asked = till.tell(Event::Frame(ServerFrame::AskHeads(())));
     let [business, _, store, _, mail] = scopes();
-    let heads = vec![(business, cursor(12)), (store, cursor(7)), (mail, cursor(3))];
+    let scopes = vec![(business, cursor(12)), (store, cursor(7)), (mail, cursor(3))];
+    let heads = Heads { scopes, levels: vec![(WAREHOUSE, 0)] };
     assert!(asked.contains(&Effect::Send(ClientFrame::Heads(heads))), "{asked:?}");
     assert_eq!(state(&till.tell(welcome(None))), Some(ConnectionState::Online));
     let late = till.tell(Event::Frame(ServerFrame::AskHeads(())));
@@ -102,7 +103,52 @@ fn where_the_heads_fork_a_scope_is_read_again_and_the_others_go_on() {
     assert!(stored(&till.tell(page(Scope::People, 8, 10))).is_some());
     till.tell(Event::Applied);
     assert!(till.tell(page(Scope::Store(STORE), 12, 14)).contains(&Effect::Disconnect));
-    assert_eq!(till.hello_again().positions, [10, 10, 7, 6, 3]);
+    assert_eq!(till.hello_again().positions.0, [10, 10, 7, 6, 3, 0]);
+}
+
+#[test]
+fn what_is_followed_can_change_and_what_stays_goes_on() {
+    let mut till = Till::standing(0, 0, &Stand::start());
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    let said = hello(&till.tell(challenge())).unwrap();
+    assert_eq!(said.positions, Positions(vec![]), "nobody told it yet");
+    let asked = till.tell(Event::Frame(ServerFrame::AskHeads(())));
+    assert!(asked.contains(&Effect::Send(ClientFrame::Heads(Heads { scopes: vec![], levels: vec![] }))));
+    let follow = |till: &mut Till, scopes: &[Scope]| {
+        let effects = greeted(till, Welcome { follows: Some(scopes.to_vec()), ..a_welcome(None) });
+        assert!(effects.contains(&Effect::Follow { scopes: scopes.to_vec() }), "{effects:?}");
+    };
+    let [business, people, store, warehouse, mail] = scopes();
+    let other = Scope::Store(StoreId(Uuid::from_u128(90)));
+    follow(&mut till, &[business, people, store, warehouse, mail]);
+    for scope in scopes() {
+        till.tell(page_of(scope, 0, 7));
+        till.tell(Event::Applied);
+    }
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions.0, [7, 7, 7, 7, 7, 0]);
+    // One more store: the one that it knows goes on.
+    follow(&mut till, &[business, people, store, other, warehouse, mail]);
+    till.tell(page_of(other, 0, 7));
+    assert!(till.tell(Event::Applied).contains(&confirmed(3, 7)), "each by its place among what is followed");
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions.0, [7, 7, 7, 7, 7, 7, 0]);
+    // One less: what is left of its kind is read anew, as the two lie in the same tables.
+    follow(&mut till, &[business, people, other, warehouse, mail]);
+    assert_eq!(stored(&till.tell(page_of(store, 7, 9))), None, "it is nothing to this till any more");
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions.0, [7, 7, 0, 7, 7, 0]);
+}
+
+#[test]
+fn a_copy_of_the_till_is_told_to_go_on_in_a_life_of_its_own() {
+    let mut till = Till::new(0, 0);
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    till.tell(challenge());
+    let effects = greeted(&mut till, Welcome { go_on_as: Some(2), ..a_welcome(Some((1, 9))) });
+    assert!(effects.contains(&Effect::GoOnAs { incarnation: 2 }), "{effects:?}");
 }
 
 #[test]

@@ -12,16 +12,21 @@ fn levels(from: u64, to: u64) -> Event {
 }
 
 fn heard_to(to: u64) -> Effect {
-    Effect::Send(ClientFrame::Applied(Applied { positions: vec![], levels: Some(to) }))
+    Effect::Send(ClientFrame::Applied(Applied { positions: vec![], levels: vec![(0, to)] }))
+}
+
+/// How far a hello says that levels were heard.
+fn heard_in(hello: &Hello) -> u64 {
+    hello.positions.0[scopes().len()]
 }
 
 /// A till that has heard levels up to 5.
 fn till() -> Till {
-    let mut till = Till::standing(0, 0, &Stand { levels: Position::new(GENERATION, 5), ..stand([9; 5]) });
+    let mut till = Till::standing(0, 0, &Stand { levels: heard(5), ..stand([9; 5]) });
     till.tell(Event::Start);
     till.tell(Event::Connected);
     let hello = hello(&till.tell(challenge())).unwrap();
-    assert_eq!(hello.levels, 5);
+    assert_eq!(heard_in(&hello), 5);
     till.tell(welcome(None));
     till
 }
@@ -34,7 +39,7 @@ fn levels_are_stored_in_turn_with_pages_and_confirmed() {
     assert_eq!(stored(&till.tell(Event::Applied)), Some(Down::Levels(a_level_page(5, 8))));
     assert!(till.tell(Event::Applied).contains(&heard_to(8)));
     till.tell(cut());
-    assert_eq!(till.hello_again().levels, 8);
+    assert_eq!(heard_in(&till.hello_again()), 8);
 }
 
 #[test]
@@ -51,7 +56,7 @@ fn levels_that_come_twice_are_stored_once_and_missing_ones_are_asked_for_again()
     till.tell(welcome(None));
     let effects = till.tell(levels(9, 11));
     assert_eq!(reason(&effects), Some("entries of the server's log are missing; reading them again"));
-    assert_eq!(till.hello_again().levels, 8);
+    assert_eq!(heard_in(&till.hello_again()), 8);
 }
 
 #[test]
@@ -65,19 +70,22 @@ fn all_levels_may_come_again_at_the_beginning_of_a_connection_alone() {
 }
 
 #[test]
-fn levels_of_another_warehouse_begin_at_nothing() {
+fn levels_of_a_warehouse_that_is_not_followed_are_nothing_to_the_till() {
     let mut till = till();
-    let other = |from, to| {
-        let warehouse = WarehouseId(Uuid::from_u128(80));
-        Event::Frame(ServerFrame::Levels(Levels { warehouse, ..a_level_page(from, to) }))
-    };
-    assert!(stored(&till.tell(other(0, 4))).is_some());
-    till.tell(Event::Applied);
+    let warehouse = WarehouseId(Uuid::from_u128(80));
+    let other = |from, to| Event::Frame(ServerFrame::Levels(Levels { warehouse, ..a_level_page(from, to) }));
+    assert_eq!(stored(&till.tell(other(0, 4))), None);
+    // It is moved to a store whose goods come from there: those begin at nothing, the old ones go.
     till.tell(cut());
-    // Its scope still is the old one's, whose levels these are not.
-    assert_eq!(till.hello_again().levels, 0);
-    till.tell(welcome(None));
-    assert!(till.tell(other(4, 6)).contains(&Effect::Disconnect));
+    till.hello_again();
+    let moved = shared_model::sample::scopes(STORE, warehouse, TERMINAL).to_vec();
+    let told = Welcome { follows: Some(moved.clone()), ..a_welcome(None) };
+    assert!(till.tell(Event::Frame(ServerFrame::Welcome(told))).contains(&Effect::Follow { scopes: moved }));
+    assert_eq!(stored(&till.tell(levels(5, 6))), None);
+    assert!(stored(&till.tell(other(0, 4))).is_some());
+    assert!(till.tell(Event::Applied).contains(&heard_to(4)));
+    till.tell(cut());
+    assert_eq!(till.hello_again().positions.0, [9, 9, 9, 0, 9, 4]);
 }
 
 #[test]
@@ -85,16 +93,16 @@ fn a_new_life_of_the_server_begins_its_levels_anew() {
     for (generation, id) in [(GENERATION + 1, [2; 8]), (GENERATION, [2; 8])] {
         let mut till = till();
         till.tell(cut());
-        assert_eq!(till.hello_again().levels, 5);
+        assert_eq!(heard_in(&till.hello_again()), 5);
         let restored = Welcome { generation, generation_id: Fixed(id), ..a_welcome(None) };
         till.tell(Event::Frame(ServerFrame::Welcome(restored)));
         let levels = |from, to| Event::Frame(ServerFrame::Levels(Levels { generation, ..a_level_page(from, to) }));
         assert!(till.tell(levels(5, 6)).contains(&Effect::Disconnect), "position 5 was another life's");
-        assert_eq!(till.hello_again().levels, 0);
+        assert_eq!(heard_in(&till.hello_again()), 0);
     }
-    let other_life = Stand { levels: Position::new(GENERATION, 5), generation: GENERATION + 1, ..stand([9; 5]) };
+    let other_life = Stand { levels: heard(5), generation: GENERATION + 1, ..stand([9; 5]) };
     let mut till = Till::standing(0, 0, &other_life);
     till.tell(Event::Start);
     till.tell(Event::Connected);
-    assert_eq!(hello(&till.tell(challenge())).unwrap().levels, 0, "the till was switched off in between");
+    assert_eq!(heard_in(&hello(&till.tell(challenge())).unwrap()), 0, "the till was switched off in between");
 }

@@ -12,6 +12,7 @@ use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::*;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const TERMINAL: TerminalId = TerminalId(Uuid::from_u128(7));
@@ -29,7 +30,7 @@ fn outgoing(seq: u64) -> Outgoing {
 }
 
 fn scopes() -> [Scope; 5] {
-    Scope::of_till(STORE, WAREHOUSE, TERMINAL)
+    shared_model::sample::scopes(STORE, WAREHOUSE, TERMINAL)
 }
 
 fn cursor(number: u64) -> Cursor {
@@ -41,7 +42,12 @@ fn cursor(number: u64) -> Cursor {
 fn stand(positions: [u64; 5]) -> Stand {
     let at = |number| if number == 0 { Cursor::start() } else { cursor(number) };
     let scopes = scopes().into_iter().zip(positions).map(|(scope, number)| (scope, at(number))).collect();
-    Stand { scopes, levels: Position::START, generation: GENERATION, generation_id: [1; 8] }
+    Stand { scopes, generation: GENERATION, generation_id: [1; 8], ..Stand::start() }
+}
+
+/// Levels of the till's warehouse that were heard up to a position.
+fn heard(number: u64) -> BTreeMap<WarehouseId, Position> {
+    BTreeMap::from([(WAREHOUSE, Position::new(GENERATION, number))])
 }
 
 fn a_welcome(held: Option<(u32, u64)>) -> Welcome {
@@ -52,6 +58,7 @@ fn a_welcome(held: Option<(u32, u64)>) -> Welcome {
         generation_id: Fixed([1; 8]),
         held: held.into_iter().collect(),
         go_on_as: None,
+        follows: None,
         head: 0,
         key: 1,
         signature: Fixed([0; 64]),
@@ -213,7 +220,7 @@ fn stored(effects: &[Effect]) -> Option<Down> {
 }
 
 fn confirmed(slot: u8, to: u64) -> Effect {
-    Effect::Send(ClientFrame::Applied(Applied { positions: vec![(slot, to)], levels: None }))
+    Effect::Send(ClientFrame::Applied(Applied { positions: vec![(slot, to)], levels: vec![] }))
 }
 
 /// Batch number, first and last entry of every push.

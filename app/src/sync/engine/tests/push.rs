@@ -154,6 +154,14 @@ fn a_fork_is_acknowledged_and_reported() {
     assert_eq!(acknowledged(&effects), [1]);
     let alarm = Effect::Alarm(Alarm::Fork { place: place(1), hash: outgoing(1).entry.hash() });
     assert!(effects.contains(&alarm));
+    // Once: the next welcome says how it goes on, or nothing of it.
+    assert!(effects.contains(&Effect::Disconnect), "{effects:?}");
+    till.hello_again();
+    till.newest = 2;
+    let effects = till.tell(Event::Frame(ServerFrame::Welcome(Welcome { go_on_as: None, ..a_welcome(Some((1, 1))) })));
+    till.serve(effects);
+    let effects = till.answer(2, 2..=2, EntryOutcome::Fork);
+    assert!(acknowledged(&effects) == [2] && !effects.contains(&Effect::Disconnect), "{effects:?}");
 }
 
 /// Nobody here can say whether it is safe.

@@ -1,7 +1,7 @@
 //! Parts of a business's log. Each has a chain of its own, and every terminal follows a set
 //! of them.
 
-use crate::unit::*;
+use super::id::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -80,9 +80,10 @@ impl Scope {
         }
     }
 
-    /// What a till follows, in the order in which a hello names its positions.
-    pub fn of_till(store: StoreId, warehouse: WarehouseId, terminal: TerminalId) -> [Scope; 5] {
-        [Scope::Business, Scope::People, Scope::Store(store), Scope::Warehouse(warehouse), Scope::Mail(terminal)]
+    /// Of the same kind: a terminal keeps what such scopes tell in the same tables, so they begin
+    /// anew together.
+    pub fn is_like(self, other: Scope) -> bool {
+        self.key().first() == other.key().first()
     }
 }
 
