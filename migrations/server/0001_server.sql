@@ -7,6 +7,7 @@
 -- /*bytewise*/ marks a text that is ordered or searched: it compares by its bytes on both engines.
 -- /*clustered*/ marks a table of small rows that is kept in the order of its key.
 -- /*whole*/ marks a table of larger rows that are not worth compressing.
+-- /*rewritten*/ marks a table whose rows change much more often than they come: room is left beside each for its next version.
 
 -- The server's lives: a new one begins when it was restored from a backup, for then positions are given out again.
 create table generation (

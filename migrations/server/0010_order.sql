@@ -20,10 +20,9 @@ create table orders (
     cash_rounding bigint not null,
     -- 1 when it arrived after a later day had been booked at its store
     late bigint not null,
-    primary key (business, id),
-    foreign key (business, store) references store (business, id)
+    -- its terminal refers to the store: once, not with every order
+    primary key (business, id)
 );
-create unique index orders_entry on orders (business, terminal, entry);
 create index orders_day on orders (business, store, business_date);
 create index orders_number on orders (business, number);
 create index orders_position on orders (business, position);

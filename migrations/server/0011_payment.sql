@@ -34,7 +34,6 @@ create table payment_settled (
     amount bigint not null,
     primary key (business, document, payment)
 ) /*clustered*/;
-create index payment_settled_payment on payment_settled (business, payment);
 
 -- An entry that carries postings.
 create table money_document (
@@ -50,7 +49,6 @@ create table money_document (
     business_date text/*bytewise*/ not null,
     primary key (business, position)
 ) /*clustered*/;
-create index money_document_day on money_document (business, business_date);
 
 create table money_posting (
     business bytea not null,

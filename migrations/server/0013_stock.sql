@@ -38,7 +38,7 @@ create table stock_level (
     -- the latest orders that took units, CBOR: the story of whoever has to wait next
     takers bytea not null,
     primary key (business, warehouse, product)
-) /*clustered*/;
+) /*clustered*/ /*rewritten*/;
 -- What a till has not heard yet.
 create index stock_level_position on stock_level (business, warehouse, position);
 
@@ -55,4 +55,3 @@ create table count_task (
     open bigint not null,
     primary key (business, id)
 );
-create index count_task_product on count_task (business, warehouse, product, open);

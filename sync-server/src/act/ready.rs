@@ -27,7 +27,8 @@ pub struct Wants {
     /// The version at which each was read.
     pub documents: BTreeMap<DocumentId, u64>,
     pub shelf: BTreeMap<ShelfKey, Flow>,
-    pub orders: BTreeSet<OrderId>,
+    /// Each with the id that it gets beside another sale of the same.
+    pub orders: BTreeSet<(OrderId, OrderId)>,
     pub numbers: BTreeSet<String>,
     pub payments: BTreeSet<PaymentId>,
     pub intakes: BTreeSet<IntakeId>,

@@ -45,6 +45,8 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/serve
 pub struct Db {
     engine: Engine,
     url: Arc<str>,
+    /// Of this process among others on the same database.
+    name: Arc<str>,
     write: Pool,
     read: Pool,
     job: Pool,
@@ -56,12 +58,14 @@ pub struct Db {
 impl Db {
     pub async fn open(url: &str) -> Result<Db, DbError> {
         let engine = Engine::of_url(url).ok_or_else(|| DbError::UnknownEngine(url.to_owned()))?;
-        let write = Pool::open(engine, url, Use::Writing).await?;
+        let name = listen::own_name();
+        let pool = |used_for| Pool::open(engine, (url, &name), used_for);
+        let write = pool(Use::Writing).await?;
         write.check().await?;
-        let read = Pool::open(engine, url, Use::Reading).await?;
-        let job = if engine == Engine::Sqlite { write.clone() } else { Pool::open(engine, url, Use::Job).await? };
+        let read = pool(Use::Reading).await?;
+        let job = if engine == Engine::Sqlite { write.clone() } else { pool(Use::Job).await? };
         let (kept, counted, asked) = (Kept::default(), postgres::Counted::default(), Asked::default());
-        Ok(Db { engine, url: url.into(), write, read, job, kept, counted, asked })
+        Ok(Db { engine, url: url.into(), name: name.clone(), write, read, job, kept, counted, asked })
     }
 
     pub fn engine(&self) -> Engine {

@@ -12,11 +12,11 @@ pub enum Pool {
 }
 
 impl Pool {
-    pub async fn open(engine: Engine, url: &str, used_for: Use) -> Result<Pool, DbError> {
+    pub async fn open(engine: Engine, (url, name): (&str, &str), used_for: Use) -> Result<Pool, DbError> {
         let connections_max = engine.connections_max(used_for);
         match engine {
             Engine::Sqlite => sqlite::Pool::open(url, connections_max).map(Pool::Sqlite),
-            Engine::Postgres => postgres::pool(url, used_for, connections_max).await.map(Pool::Postgres),
+            Engine::Postgres => postgres::pool((url, name), used_for, connections_max).await.map(Pool::Postgres),
         }
     }
 

@@ -34,7 +34,7 @@ pub fn number_text(order: &Order) -> String {
 
 /// What booking the order locks and loads.
 pub fn wants(order: &Order, hash: Hash, reckoned: &Reckoned, wants: &mut Wants) {
-    wants.orders.extend([order.id, order.beside(hash).id]);
+    wants.orders.insert((order.id, order.beside(hash).id));
     wants.numbers.insert(number_text(order));
     let SaleJudged { moving, warehouse, .. } = &reckoned.judged;
     for line in followed(order).filter(|line| moving.contains(&line.line)) {

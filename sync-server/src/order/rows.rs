@@ -281,15 +281,24 @@ impl Rows {
     }
 }
 
-/// Ids, entries and receipt numbers of booked sales among those that a change names.
-pub async fn taken(conn: &mut Conn, business: BusinessId, wants: &Wants, loaded: &mut Loaded) -> Result<(), DbError> {
-    let first = |query: Sql| query.id(business);
-    let ids: Vec<OrderId> = wants.orders.iter().copied().collect();
+async fn taken_ids(conn: &mut Conn, business: BusinessId, ids: &[OrderId], loaded: &mut Loaded) -> Result<(), DbError> {
     let texts = ("select id, entry from orders where business = $1 and id", "");
-    for found in select(conn, texts, first, &ids, |query, id| query.id(*id)).await? {
+    for found in select(conn, texts, |query: Sql| query.id(business), ids, |query, id| query.id(*id)).await? {
         loaded.orders.insert(row::id(&found, "id")?);
         loaded.booked.insert(row::hash(&found, "entry")?);
     }
+    Ok(())
+}
+
+/// Ids, entries and receipt numbers of booked sales among those that a change names.
+pub async fn taken(conn: &mut Conn, business: BusinessId, wants: &Wants, loaded: &mut Loaded) -> Result<(), DbError> {
+    let first = |query: Sql| query.id(business);
+    let ids: Vec<OrderId> = wants.orders.iter().map(|(id, _)| *id).collect();
+    taken_ids(conn, business, &ids, loaded).await?;
+    // Where an id is taken, whoever wanted it may stand beside it already.
+    let wanted = wants.orders.iter().filter(|(id, _)| loaded.orders.contains(id));
+    let beside: Vec<OrderId> = wanted.map(|(_, beside)| *beside).collect();
+    taken_ids(conn, business, &beside, loaded).await?;
     let numbers: Vec<&String> = wants.numbers.iter().collect();
     let texts = ("select number from orders where business = $1 and number", "");
     for found in select(conn, texts, first, &numbers, |query, number| query.text(*number)).await? {

@@ -43,9 +43,10 @@ impl Lease {
     }
 }
 
-pub async fn pool(url: &str, used_for: Use, connections_max: u32) -> Result<PgPool, DbError> {
+pub async fn pool((url, name): (&str, &str), used_for: Use, connections_max: u32) -> Result<PgPool, DbError> {
     let opened = async {
-        let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(PREPARED_MAX);
+        let options = PgConnectOptions::from_str(url)?.application_name(name);
+        let options = options.statement_cache_capacity(PREPARED_MAX);
         PgPoolOptions::new()
             .max_connections(connections_max)
             .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -33,9 +33,10 @@ impl Lease {
         for at in 0..columns {
             let column: Vec<&Value> = values.iter().skip(at).step_by(columns).collect();
             let kind = array(&mut arguments, &column)?;
-            places.push(format!("${}::{kind}[]", at + 1));
+            places.push(format!("unnest(${}::{kind}[])", at + 1));
         }
-        let text = format!("{into} select * from unnest({}) {then}", places.join(", "));
+        // In the list they are read side by side; behind `from` each would be stored first.
+        let text = format!("{into} select {} {then}", places.join(", "));
         sqlx::query_with(AssertSqlSafe(text), arguments).execute(self.conn()).await?;
         Ok(())
     }
