@@ -28,6 +28,12 @@ create table price (
     -- first and last business date; null without an end
     valid_from text/*bytewise*/,
     valid_to text/*bytewise*/,
+    -- what set it, where a person did; null for an import
+    entry bytea,
+    -- the price that its writer saw: the position that set it (0 for none, null where nobody looked)
+    replaces_position bigint,
+    -- or the entry of the writer's own that did
+    replaces_entry bytea,
     primary key (business, product, position),
     foreign key (business, product) references product (business, id)
 ) /*clustered*/;

@@ -15,6 +15,7 @@ mod money;
 mod odd;
 #[path = "../../tests/src/postgres.rs"]
 mod postgres;
+mod price;
 mod program;
 mod pushing;
 mod rebuild;

@@ -144,7 +144,7 @@ async fn two_copies_of_a_till_complete_one_cart_and_both_sales_count(shop: Shop)
     shop.verify().await;
 }
 
-fn price_set(shop: &Shop, amount: Amount) -> Fact {
+pub fn price_set(shop: &Shop, amount: Amount) -> Fact {
     Fact::PriceSet(PriceSet {
         list: None,
         product: shop.product("LAMP"),

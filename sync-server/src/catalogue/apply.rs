@@ -1,6 +1,7 @@
 //! A price that is set, a product that is described.
 
 use super::batch::{ProductBatch, ProductBatchRow};
+use super::rows::{NewPrice, PersonSet, Seen};
 use crate::act::{Act, Beside, Carry, Judge, Named, Origin, Recorded, RecordedError};
 use crate::entry::Opened;
 use crate::ledger::Refused;
@@ -11,6 +12,7 @@ use shared_model::document::DocumentId;
 use shared_model::encoding::Bytes;
 use shared_model::entry::Entry;
 use shared_model::fact::catalogue::{PriceSet, ProductsImported};
+use shared_model::order::PriceSource;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::Told;
@@ -61,8 +63,16 @@ impl Carry for ProductsImported {
 
 /// A till is told which entry of its own a price came from.
 fn price_set(act: &mut Act, origin: &Origin, set: &PriceSet) {
+    let replaces = match &set.replaces {
+        None => Some(Seen::Nothing),
+        Some(PriceSource::Told(position)) => Some(Seen::At(act.knowledge.generations.number(*position))),
+        Some(PriceSource::Own(entry)) => Some(Seen::Own(*entry)),
+        // Only a newer server can say whether it was in force.
+        Some(PriceSource::Newer(_)) => None,
+    };
     price_told(
         act,
+        Some(PersonSet { entry: origin.hash, replaces }),
         PriceTold {
             product: set.product,
             amount: set.amount,
@@ -76,9 +86,9 @@ fn price_set(act: &mut Act, origin: &Origin, set: &PriceSet) {
     );
 }
 
-fn price_told(act: &mut Act, price: PriceTold) {
-    let position = act.tell(Scope::Business, Told::Price(price.clone()));
-    act.pending.catalogue.price(position, price);
+fn price_told(act: &mut Act, set: Option<PersonSet>, told: PriceTold) {
+    let position = act.tell(Scope::Business, Told::Price(told.clone()));
+    act.pending.catalogue.price(NewPrice { position, told, set });
     act.pending.knowledge_moves = true;
 }
 
@@ -94,7 +104,7 @@ fn imported(act: &mut Act, batch: ProductBatch) {
         if let Some(Money { amount, currency }) = price {
             let (list, quantity_break, valid_from, valid_to, entry) = (None, None, None, None, None);
             let told = PriceTold { product, amount, currency, list, quantity_break, valid_from, valid_to, entry };
-            price_told(act, told);
+            price_told(act, None, told);
         }
     }
 }

@@ -3,10 +3,12 @@
 
 mod apply;
 mod batch;
+mod conflict;
 mod list;
 mod rows;
 
 pub use batch::{ProductBatch, ProductBatchRow};
+pub use conflict::{PriceConflictRow, price_conflicts};
 pub use list::{KnownProduct, ProductRow, Products, barcodes, product_codes, products};
 
 pub(crate) use apply::described;

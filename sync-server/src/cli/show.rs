@@ -49,6 +49,8 @@ enum What {
     Head,
     /// The catalogue with prices
     Products,
+    /// Prices in force that were set without knowing the ones before
+    PriceConflicts,
     /// Customers
     Customers,
     /// Who can sign in
@@ -103,6 +105,10 @@ pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Answ
         What::Products => {
             let columns = ["sku", "name", "price", "tax_class", "stocked", "archived"];
             Answer::rows(&report::products(db, id).await?, &columns)
+        }
+        What::PriceConflicts => {
+            let columns = ["sku", "price", "unseen", "currency", "position", "unseen_position"];
+            Answer::rows(&report::price_conflicts(db, id).await?, &columns)
         }
         What::Customers => Answer::rows(&report::customers(db, id).await?, &["number", "name", "email", "phone"]),
         What::Staff => Answer::rows(&report::staff(db, id).await?, &["code", "name", "role", "active"]),

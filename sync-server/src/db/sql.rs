@@ -39,6 +39,10 @@ impl Sql {
         self.bind(Value::Hash(value.0))
     }
 
+    pub fn opt_hash(self, value: Option<Hash>) -> Sql {
+        self.bind(value.map_or(Value::Null(Kind::Bytes), |value| Value::Hash(value.0)))
+    }
+
     pub fn int(self, value: i64) -> Sql {
         self.bind(Value::Int(value))
     }
@@ -50,6 +54,10 @@ impl Sql {
     /// Positions, sequences, versions.
     pub fn count(self, value: u64) -> Sql {
         self.int(super::row::stored(value))
+    }
+
+    pub fn opt_count(self, value: Option<u64>) -> Sql {
+        self.opt_int(value.map(super::row::stored))
     }
 
     pub fn flag(self, value: bool) -> Sql {

@@ -31,7 +31,8 @@ const PARTS: &[Part] = &[
     Part(
         "price",
         "product, position",
-        "product position:n amount:n currency:t list quantity_break:n valid_from:t valid_to:t",
+        "product position:n amount:n currency:t list quantity_break:n valid_from:t valid_to:t entry \
+         replaces_position:n replaces_entry",
     ),
     Part("customer", "id", "id number:t version:n content"),
     Part(

@@ -6,7 +6,7 @@ pub mod ledger;
 mod stock;
 mod takings;
 
-pub use crate::catalogue::{ProductRow, products};
+pub use crate::catalogue::{PriceConflictRow, ProductRow, price_conflicts, products};
 pub use crate::entry::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 
 pub use crate::log::{LogHeadRow, log_head};
