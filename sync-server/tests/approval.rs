@@ -51,7 +51,7 @@ fn using(shop: &Shop, till: &mut Till, mut order: Order, by: StaffId, approval: 
 
 async fn reasons(shop: &Shop) -> Vec<String> {
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
-    reviews.into_iter().flat_map(|review| review.reasons).collect()
+    reviews.into_iter().flat_map(|review| review.reasons).map(|reason| reason.to_string()).collect()
 }
 
 async fn a_price_that_a_manager_allowed_before_is_nobodys_business(shop: Shop) {

@@ -182,7 +182,7 @@ async fn what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_coun
     assert!(aside.iter().all(|row| row.code == "unknown_kind"), "{aside:?}");
     let named = ["order_placed drone", "order_placed borrowed", "order_placed", "order_placed tablet"];
     for (row, named) in aside.iter().zip(named.into_iter().chain(["document_edited recipe"])) {
-        assert!(row.reason.contains(named), "{}", row.reason);
+        assert!(row.reason.to_string().contains(named), "{}", row.reason);
     }
     let counted = report::postings(&shop.db, shop.business()).await.unwrap();
     for sale in &batch[..4] {

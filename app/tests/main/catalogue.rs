@@ -65,7 +65,8 @@ async fn an_edit_shows_at_once_and_stays_until_the_server_s_verdict() {
     world.hear(vec![Told::Verdict(Verdict { entry: sent.hash, incarnation, seq, refused })]).await.unwrap();
     let detail = world.run(SHOW).await;
     assert_eq!(detail.product.name, "Bedside lamp");
-    assert_eq!((detail.waiting, detail.refused), (vec![], vec!["the edit does not fit: not this one".to_owned()]));
+    let refused: Vec<String> = detail.refused.iter().map(ToString::to_string).collect();
+    assert_eq!((detail.waiting, refused), (vec![], vec!["the edit does not fit: not this one".to_owned()]));
 }
 
 #[tokio::test]

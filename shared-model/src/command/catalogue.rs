@@ -5,6 +5,7 @@ use crate::catalogue::{Product, ProductField};
 use crate::document::FieldEdit;
 use crate::fact;
 use crate::unit::*;
+use crate::words::Worded;
 use serde::{Deserialize, Serialize};
 
 commands! {
@@ -39,6 +40,6 @@ views! {
         /// A price set here and not yet acknowledged.
         price_waiting: bool,
         /// What the server said of edits it refused.
-        refused: Vec<String>,
+        refused: Vec<Worded>,
     }
 }

@@ -4,6 +4,7 @@ use super::{ShiftView, StaffView};
 use crate::fact::health::EntryRetried;
 use crate::unit::*;
 use crate::wire::told::health::SetAsideCode;
+use crate::words::Worded;
 use serde::{Deserialize, Serialize};
 
 commands! {
@@ -53,7 +54,7 @@ views! {
         reason: Option<String>,
     }
 
-    SetAsideView { entry: String, seq: u64, kind: String, code: SetAsideCode, reason: String, at: Timestamp }
+    SetAsideView { entry: String, seq: u64, kind: String, code: SetAsideCode, reason: Worded, at: Timestamp }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

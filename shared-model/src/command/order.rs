@@ -5,6 +5,7 @@ use crate::fact::order::BasketCancelled;
 use crate::order::Fulfilment;
 use crate::tax::TaxRow;
 use crate::unit::*;
+use crate::words::Worded;
 use serde::{Deserialize, Serialize};
 
 commands! {
@@ -112,7 +113,7 @@ views! {
         line_states: Vec<LineState>,
     }
 
-    ReviewView { order: OrderId, number: String, stated: Amount, reckoned: Amount, reasons: Vec<String> }
+    ReviewView { order: OrderId, number: String, stated: Amount, reckoned: Amount, reasons: Vec<Worded> }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! A receipt: who sold what to whom, at which price, with which tax, and how it was paid.
 
 use super::{Gap, Item, PaperRow, Size, Weight};
-use crate::command::{ReceiptLine, ReceiptTender, ReceiptView};
+use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use crate::order::Fulfilment;
 use crate::tax::TaxRow;
 use crate::unit::{Amount, Money, format_money};
@@ -24,7 +24,7 @@ pub fn receipt(receipt: &ReceiptView, copy: u32) -> Vec<PaperRow> {
 
 /// What the document is called, for example by the program that shows it.
 pub fn receipt_title(receipt: &ReceiptView) -> String {
-    format!("{} {}", words::document(receipt.document), receipt.number)
+    format!("{} {}", title(receipt.document), receipt.number)
 }
 
 fn centre(text: impl Into<String>, size: Size, weight: Weight) -> PaperRow {
@@ -43,7 +43,7 @@ fn head(rows: &mut Vec<PaperRow>, receipt: &ReceiptView, copy: u32) {
         rows.push(centre(words::tax_id(&receipt.tax_id), Size::Body, Weight::Regular));
     }
     rows.push(PaperRow::Gap(Gap::Wide));
-    rows.push(centre(words::document(receipt.document).to_uppercase(), Size::Title, Weight::Bold));
+    rows.push(centre(title(receipt.document).to_uppercase(), Size::Title, Weight::Bold));
     if copy > 0 {
         rows.push(centre(words::copy(copy), Size::Title, Weight::Bold));
     }
@@ -148,4 +148,10 @@ fn foot(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
     rows.push(PaperRow::Gap(Gap::Wide));
     rows.push(PaperRow::Qr(receipt.order.to_string()));
     rows.push(centre(receipt.order.to_string(), Size::Small, Weight::Regular));
+}
+
+fn title(document: ReceiptDocument) -> &'static str {
+    match document {
+        ReceiptDocument::Receipt => words::RECEIPT,
+    }
 }

@@ -17,7 +17,7 @@ mod request;
 mod stock;
 mod supply;
 
-pub use call::CallError;
+pub use call::{CallError, CallReason};
 pub use catalogue::{CatalogueRefusal, FieldProblem};
 pub use drawer::DrawerRefusal;
 pub use failure::{ErrorCode, Failure, Retry};

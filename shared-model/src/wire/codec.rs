@@ -36,6 +36,20 @@ pub enum FrameError {
     Decode(#[from] DecodeError),
 }
 
+impl FrameError {
+    /// As it is told to the other side.
+    pub fn name(&self) -> &'static str {
+        match self {
+            FrameError::Empty => "empty",
+            FrameError::NotBinary => "not_binary",
+            FrameError::UnknownTag(_) => "unknown_tag",
+            FrameError::TooLarge(_) => "too_large",
+            FrameError::Inflate(_) => "does_not_inflate",
+            FrameError::Decode(_) => "does_not_read",
+        }
+    }
+}
+
 /// A frame ready to be sent.
 pub fn pack(frame: &[u8]) -> Vec<u8> {
     if frame.len() >= COMPRESS_FROM_BYTES

@@ -127,7 +127,7 @@ arrays! {
 
     pub struct Refused {
         pub code: RefusalCode,
-        /// Figures and names that the words need.
+        /// A figure or a name that the words need, no words.
         pub detail: String,
     }
 

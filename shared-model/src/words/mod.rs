@@ -14,9 +14,11 @@ mod refused;
 mod request;
 mod stock;
 mod supply;
+mod worded;
 
 pub use reason::reason;
 pub use refused::refused;
+pub use worded::Worded;
 
 use crate::refusal::{Failure, Refusal};
 

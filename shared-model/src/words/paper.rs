@@ -1,10 +1,10 @@
 //! What stands on paper, in English, and why something is not on it.
 
-use crate::command::ReceiptDocument;
 use crate::payment::TenderKind;
 use crate::refusal::PaperRefusal;
 use crate::unit::Quantity;
 
+pub(crate) const RECEIPT: &str = "Receipt";
 pub(crate) const NUMBER: &str = "Number";
 pub(crate) const DATE: &str = "Date";
 pub(crate) const TILL: &str = "Till";
@@ -21,12 +21,6 @@ pub(crate) const NO_TAX: &str = "no tax";
 pub(crate) const TOTAL: &str = "Total";
 pub(crate) const CASH_ROUNDING: &str = "Cash rounding";
 pub(crate) const CHANGE: &str = "Change";
-
-pub(crate) fn document(document: ReceiptDocument) -> &'static str {
-    match document {
-        ReceiptDocument::Receipt => "Receipt",
-    }
-}
 
 pub(crate) fn tax_id(number: &str) -> String {
     format!("VAT no. {number}")

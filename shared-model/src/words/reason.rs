@@ -120,6 +120,15 @@ const WORDS: &[(&str, &str)] = &[
     ("approval_forged", "line {line} ({sku}): the approval is signed with a key that nobody has"),
     ("line_twice", "line {line} is there twice; only the first can be followed"),
     ("day_ahead", "its day, {date}, has not come yet"),
+    ("intake_elsewhere", "a till takes goods into its own store's warehouse only"),
+    ("intake_lines", "a till takes in 1 to {max} lines at once"),
+    ("intake_reference", "a reference has at most {max} bytes"),
+    ("no_such_warehouse", "the business has no such warehouse"),
+    ("not_stocked", "the business has no stocked product {product}"),
+    ("intake_taken", "other goods were taken in under this id before"),
+    ("opened_before", "product {product} was opened before; receive what came since, or count it"),
+    ("intake_quantity", "product {product} cannot take this quantity: {finding}"),
+    ("not_aside", "no such entry of this till is set aside; it may have been tried again meanwhile"),
     ("not_posted", "line {line} ({sku}) could not be posted to stock: {finding}"),
 ];
 
@@ -127,12 +136,16 @@ const WORDS: &[(&str, &str)] = &[
 mod tests {
     use super::*;
     use crate::order::ReviewReason;
-    use crate::refusal::AsideReason;
+    use crate::refusal::{AsideReason, CallReason};
 
     #[test]
     fn every_reason_has_words_and_no_words_are_left_over() {
-        let mut known: Vec<&str> =
-            AsideReason::CODES.iter().chain(ReviewReason::CODES).map(|(code, _)| *code).collect();
+        let mut known: Vec<&str> = AsideReason::CODES
+            .iter()
+            .chain(ReviewReason::CODES)
+            .chain(CallReason::CODES)
+            .map(|(code, _)| *code)
+            .collect();
         let mut worded: Vec<&str> = WORDS.iter().map(|(code, _)| *code).collect();
         known.sort_unstable();
         worded.sort_unstable();
@@ -141,7 +154,7 @@ mod tests {
 
     #[test]
     fn words_ask_for_the_figures_that_their_reason_has() {
-        for (code, fields) in AsideReason::CODES.iter().chain(ReviewReason::CODES) {
+        for (code, fields) in AsideReason::CODES.iter().chain(ReviewReason::CODES).chain(CallReason::CODES) {
             let (_, words) = WORDS.iter().find(|(worded, _)| worded == code).unwrap();
             for field in *fields {
                 assert!(words.contains(&format!("{{{field}}}")), "{code} does not say its {field}");

@@ -8,7 +8,7 @@ use shared_model::entry::{Attachment, AttachmentClass, Entry, Given, Place, Seal
 use shared_model::fact::Fact;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
-use shared_model::words;
+use shared_model::words::Worded;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, Serialize)]
@@ -18,7 +18,7 @@ pub struct SetAsideRow {
     pub seq: u64,
     pub kind: String,
     pub code: String,
-    pub reason: String,
+    pub reason: Worded,
     pub since: String,
 }
 
@@ -36,7 +36,7 @@ pub async fn set_aside(db: &Db, business: BusinessId) -> Result<Vec<SetAsideRow>
             seq: row::count(found, "seq")?,
             kind: row::text(found, "kind")?,
             code: row::text(found, "code")?,
-            reason: words::reason(&row::decoded(found, "reason")?),
+            reason: Worded::Reason(row::decoded(found, "reason")?),
             since: row::time(found, "since_ms")?.to_iso(),
         })
     };

@@ -13,7 +13,7 @@ use shared_model::reason::Reason;
 use shared_model::stock::{LineStatus, backorder_id};
 use shared_model::unit::*;
 use shared_model::wire::Taker;
-use shared_model::words;
+use shared_model::words::Worded;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Serialize)]
@@ -155,7 +155,7 @@ pub struct ReviewRow {
     pub store: String,
     pub stated: i64,
     pub reckoned: i64,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Worded>,
     pub since: String,
 }
 
@@ -172,8 +172,10 @@ pub async fn reviews(db: &Db, business: BusinessId) -> Result<Vec<ReviewRow>, Db
             store: row::id::<StoreId>(found, "store")?.to_string(),
             stated: row::int(found, "stated")?,
             reckoned: row::int(found, "reckoned")?,
-            reasons: row::decoded::<Vec<Reason>>(found, "reasons")
-                .map_or_else(|_| vec!["unreadable".to_owned()], |reasons| reasons.iter().map(words::reason).collect()),
+            reasons: row::decoded::<Vec<Reason>>(found, "reasons").map_or_else(
+                |_| vec![Worded::Words("unreadable".to_owned())],
+                |reasons| reasons.into_iter().map(Worded::from).collect(),
+            ),
             since: row::time(found, "since_ms")?.to_iso(),
         })
     };

@@ -10,8 +10,11 @@ use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
+use shared_model::reason::Reason;
+use shared_model::refusal::CallReason;
 use shared_model::stock::{Account, StockError};
 use shared_model::unit::*;
+use shared_model::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of one entry, 44 bytes each at most. More are several entries of one transaction.
@@ -28,20 +31,8 @@ pub struct Received {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveError {
-    #[error("the business has no warehouse {0}")]
-    UnknownWarehouse(WarehouseId),
-    #[error("the business has no stocked product {0}")]
-    UnknownProduct(ProductId),
-    #[error("a receipt has 1 to {OPENING_LINES_MAX} lines")]
-    BadLines,
-    #[error("a reference has at most {LINE_BYTES_MAX} bytes")]
-    LongReference,
-    #[error("receipt {0} was already used for something else")]
-    OtherContent(IntakeId),
-    #[error("product {0} was opened before, with another quantity; receive what came since, or count it")]
-    OpenedBefore(ProductId),
-    #[error("product {product} cannot take this quantity")]
-    Stock { product: ProductId, source: StockError },
+    #[error("{}", words::reason(&Reason::from(.0.clone())))]
+    Refused(CallReason),
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
@@ -54,7 +45,7 @@ impl From<NotSaid> for ReceiveError {
     fn from(error: NotSaid) -> ReceiveError {
         match error {
             NotSaid::Denied(denied) => denied.into(),
-            NotSaid::Refused(Refused { product, source }) => ReceiveError::Stock { product, source },
+            NotSaid::Refused(Refused { product, source }) => misfit(product, source),
         }
     }
 }
@@ -72,7 +63,7 @@ pub async fn receive(
 ) -> Result<Received, ReceiveError> {
     let lines = per_product(&lines)?;
     if !line_fits(&reference) {
-        return Err(ReceiveError::LongReference);
+        return Err(ReceiveError::Refused(CallReason::IntakeReference { max: LINE_BYTES_MAX as u64 }));
     }
     let part = |lines: &[ReceivedLine]| {
         let fact = GoodsReceived { intake, warehouse, lines: lines.to_vec(), reference: reference.clone() };
@@ -129,14 +120,14 @@ async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) ->
     let Delivery { business, warehouse, .. } = *delivery;
     let knowledge = Knowledge::of(db, business).await?;
     if !knowledge.warehouses.contains(&warehouse) {
-        return Err(ReceiveError::UnknownWarehouse(warehouse));
+        return Err(ReceiveError::Refused(CallReason::NoSuchWarehouse {}));
     }
     delivery.facts.iter().try_for_each(|(_, fact)| knowledge.may_say(actor, fact))?;
     let wanted: BTreeSet<ProductId> = delivery.lines.iter().map(|line| line.product).collect();
     let known = knowledge.products(db, &wanted).await?;
     let is_stocked = |product: &ProductId| known.get(product).is_some_and(|known| known.stocked);
     if let Some(product) = wanted.iter().find(|product| !is_stocked(product)) {
-        return Err(ReceiveError::UnknownProduct(*product));
+        return Err(ReceiveError::Refused(CallReason::NotStocked { product: product.to_string() }));
     }
     let mut ready = Ready::new(business, knowledge, now);
     let digests = delivery.digests();
@@ -145,7 +136,7 @@ async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) ->
         ready.wants.shelf.entry((warehouse, line.product)).or_default().incoming(line.quantity);
     }
     let mut act = Act::begin(db, &ready).await?;
-    let (intake, _) = delivery.facts.first().ok_or(ReceiveError::BadLines)?;
+    let (intake, _) = delivery.facts.first().ok_or_else(bad_lines)?;
     if let Some(filled) = before(&act, delivery, &digests)? {
         return Ok(Received { intake: *intake, already: true, filled });
     }
@@ -161,8 +152,8 @@ async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) ->
 /// how many backorders it filled then.
 fn before(act: &Act, delivery: &Delivery, digests: &BTreeMap<IntakeId, Hash>) -> Result<Option<u64>, ReceiveError> {
     let found = &act.loaded.intakes;
-    if let Some((other, _)) = found.iter().find(|(id, intake)| digests.get(id) != Some(&intake.digest)) {
-        return Err(ReceiveError::OtherContent(*other));
+    if found.iter().any(|(id, intake)| digests.get(id) != Some(&intake.digest)) {
+        return Err(ReceiveError::Refused(CallReason::IntakeTaken {}));
     }
     if found.len() == digests.len() {
         return Ok(Some(found.values().map(|intake| intake.filled).sum()));
@@ -178,19 +169,28 @@ fn before(act: &Act, delivery: &Delivery, digests: &BTreeMap<IntakeId, Hash>) ->
         return Ok(Some(0));
     }
     match delivery.lines.iter().find(|line| opened(line) != Quantity::ZERO) {
-        Some(line) => Err(ReceiveError::OpenedBefore(line.product)),
+        Some(line) => Err(ReceiveError::Refused(CallReason::OpenedBefore { product: line.product.to_string() })),
         None => Ok(None),
     }
+}
+
+fn bad_lines() -> ReceiveError {
+    ReceiveError::Refused(CallReason::IntakeLines { max: OPENING_LINES_MAX as u64 })
+}
+
+fn misfit(product: ProductId, source: StockError) -> ReceiveError {
+    let finding = source.code().to_owned();
+    ReceiveError::Refused(CallReason::IntakeQuantity { product: product.to_string(), finding })
 }
 
 /// Lines of the same product are one, and their order says nothing.
 fn per_product(lines: &[ReceivedLine]) -> Result<Vec<ReceivedLine>, ReceiveError> {
     if lines.is_empty() || lines.len() > OPENING_LINES_MAX {
-        return Err(ReceiveError::BadLines);
+        return Err(bad_lines());
     }
     let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
     for line in lines {
-        let refused = |source| ReceiveError::Stock { product: line.product, source };
+        let refused = |source| misfit(line.product, source);
         if !line.quantity.is_positive() || !quantity_fits(line.quantity) {
             return Err(refused(StockError::BadQuantity));
         }

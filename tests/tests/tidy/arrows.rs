@@ -74,9 +74,10 @@ const MODEL: Table = &[
             "tax",
             "unit",
             "wire",
+            "words",
         ],
     ),
-    ("words", &["bounds", "command", "order", "payment", "reason", "refusal", "unit", "wire"]),
+    ("words", &["bounds", "order", "payment", "reason", "refusal", "unit", "wire"]),
     ("paper", &["command", "order", "setting", "stock", "tax", "unit", "words"]),
     (
         "sample",

@@ -10,7 +10,7 @@ use shared_model::document::{DocumentId, FieldEdit};
 use shared_model::order::{Cart, PriceSource};
 use shared_model::refusal::{CatalogueRefusal, Refusal};
 use shared_model::unit::*;
-use shared_model::words;
+use shared_model::words::Worded;
 
 /// Everything a screen needs to know around products, loaded once per command.
 pub(super) struct Desk<'v> {
@@ -50,7 +50,7 @@ impl<'v> Desk<'v> {
             stock: self.stock.view(&product, self.cart.as_ref())?,
             waiting,
             price_waiting: reader.price_waiting(id)?.is_some(),
-            refused: reader.edits_refused(DocumentId::Product(id))?.iter().map(words::reason).collect(),
+            refused: reader.edits_refused(DocumentId::Product(id))?.into_iter().map(Worded::from).collect(),
             product,
         })
     }

@@ -5,7 +5,7 @@ use crate::till::{Look, Till};
 use shared_model::command::{SetAsideList, SetAsideView};
 use shared_model::refusal::Refusal;
 use shared_model::wire::told::health::SetAsideTold;
-use shared_model::words;
+use shared_model::words::Worded;
 
 impl Reading<SetAsideList> for Till {
     fn read(look: Look<'_>, _: SetAsideList) -> Result<Vec<SetAsideView>, Refusal> {
@@ -19,7 +19,7 @@ pub(super) fn views(look: Look<'_>) -> Result<Vec<SetAsideView>, Refusal> {
         seq: told.seq,
         kind: told.kind,
         code: told.code,
-        reason: words::reason(&told.reason),
+        reason: Worded::from(told.reason),
         at: told.at,
     };
     Ok(look.reader.set_aside()?.into_iter().map(view).collect())

@@ -32,7 +32,7 @@ pub async fn greet(state: &AppState, reading: &mut Reading, writing: &mut Sendin
     let challenge = Challenge { nonce, oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION };
     writing.send(&Out::Frame(ServerFrame::Challenge(challenge))).await?;
     let hello = within(reading.next(HELLO_BYTES_MAX)).await?;
-    let ClientFrame::Hello(hello) = hello else { return Err(refuse(RefusalCode::BadFrame, "the first is a hello")) };
+    let ClientFrame::Hello(hello) = hello else { return Err(refuse(RefusalCode::BadFrame, "hello_expected")) };
     let terminal = proved(state, &hello, &nonce).await?;
     let head = log::end(&state.db, terminal.business).await?.number;
     let (stands, is_news) = stands(state, &terminal, &hello, head, reading, writing).await?;
@@ -84,10 +84,10 @@ async fn stands(
     }
     writing.send(&Out::Frame(ServerFrame::AskHeads(()))).await?;
     let ClientFrame::Heads(heads) = within(reading.next(FRAME_BYTES_MAX)).await? else {
-        return Err(refuse(RefusalCode::BadFrame, "the heads were asked for"));
+        return Err(refuse(RefusalCode::BadFrame, "heads_expected"));
     };
     if heads.scopes.len() > SCOPES_MAX || heads.levels.len() > SCOPES_MAX {
-        return Err(refuse(RefusalCode::BadFrame, "there are too many heads"));
+        return Err(refuse(RefusalCode::BadFrame, "too_many_heads"));
     }
     Ok((log.known(&scopes, &heads).await?, true))
 }

@@ -47,7 +47,7 @@ impl Ended {
         let (code, detail) = match self {
             Ended::HungUp | Ended::Silent | Ended::Stuck | Ended::Changed => return None,
             Ended::Refused(refused) => return Some(ServerFrame::Refused(refused.clone())),
-            Ended::BadFrame(error) => (RefusalCode::BadFrame, error.to_string()),
+            Ended::BadFrame(error) => (RefusalCode::BadFrame, error.name().to_owned()),
             Ended::Stopping => (RefusalCode::Stopping, String::new()),
             Ended::Database(_) => (RefusalCode::Busy, String::new()),
         };

@@ -98,7 +98,7 @@ async fn read(
 ) -> Result<Infallible, Ended> {
     loop {
         let task = match reading.next(FRAME_BYTES_MAX).await? {
-            ClientFrame::Hello(_) => return Err(refuse(RefusalCode::BadFrame, "there was a hello already")),
+            ClientFrame::Hello(_) => return Err(refuse(RefusalCode::BadFrame, "hello_again")),
             ClientFrame::Applied(applied) => {
                 stored.send_if_modified(|known| known.goes_on(&applied));
                 continue;
@@ -111,7 +111,7 @@ async fn read(
             // Nobody asked for them; and what a newer till says beyond this is nothing here.
             ClientFrame::Heads(_) | ClientFrame::Unknown { .. } => continue,
             ClientFrame::Push(push) if push.entries.len() > PUSH_ENTRIES_MAX => {
-                return Err(refuse(RefusalCode::BadFrame, "there are too many entries in one push"));
+                return Err(refuse(RefusalCode::BadFrame, "too_many_entries"));
             }
             ClientFrame::Push(push) => Task::Push(push),
             ClientFrame::Call(called) => Task::Call(called),

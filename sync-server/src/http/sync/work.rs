@@ -15,7 +15,7 @@ use shared_model::fact::health::EntryRetried;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
-use shared_model::refusal::{AsideReason, CallError};
+use shared_model::refusal::{CallError, CallReason};
 use shared_model::unit::*;
 use shared_model::wire::*;
 use std::convert::Infallible;
@@ -75,7 +75,7 @@ impl Worker {
             MergeError::UnknownTerminal => refuse(RefusalCode::UnknownTerminal, ""),
             MergeError::Revoked => refuse(RefusalCode::Revoked, ""),
             MergeError::BadSignature => refuse(RefusalCode::BadSignature, ""),
-            MergeError::TooMany => refuse(RefusalCode::BadFrame, "there are too many entries in one push"),
+            MergeError::TooMany => refuse(RefusalCode::BadFrame, "too_many_entries"),
             MergeError::Database(source) => Ended::Database(source),
         })
     }
@@ -98,7 +98,7 @@ async fn answer(db: Db, terminal: Terminal, call: Call) -> Result<Answer, CallEr
             let retried = merge::retry(&db, terminal.id, entry, staff, clock::now()).await;
             let retried = retried.map_err(|error| match error {
                 RetryError::Denied(denied) => not_allowed::<EntryRetried>(&denied),
-                RetryError::NotAside => refused(&error),
+                RetryError::NotAside => said(CallReason::NotAside {}),
                 RetryError::Database(source) => failed(&source),
             })?;
             Ok(Answer::Retried { applied: retried.applied, reason: retried.reason })
@@ -126,13 +126,13 @@ struct Goods {
 /// A till takes goods into the warehouse of its own store, on the word of somebody who may.
 async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> Result<Answer, CallError> {
     if goods.warehouse != terminal.warehouse {
-        return Err(said("a till takes goods into its own store's warehouse only"));
+        return Err(said(CallReason::IntakeElsewhere {}));
     }
     if goods.reference.len() > LINE_BYTES_MAX {
-        return Err(said("the reference is too long"));
+        return Err(said(CallReason::IntakeReference { max: LINE_BYTES_MAX as u64 }));
     }
     if goods.lines.len() > INTAKE_LINES_MAX {
-        return Err(said("a till takes in fewer lines at once"));
+        return Err(said(CallReason::IntakeLines { max: INTAKE_LINES_MAX as u64 }));
     }
     let Goods { intake, warehouse, lines, reference } = goods;
     let whose = (terminal.business, warehouse);
@@ -140,7 +140,7 @@ async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> 
     let received = received.map_err(|error| match error {
         ReceiveError::Database(source) => failed(&source),
         ReceiveError::Denied(denied) => not_allowed::<GoodsReceived>(&denied),
-        other => refused(&other),
+        ReceiveError::Refused(reason) => said(reason),
     })?;
     Ok(Answer::GoodsReceived { backorders_filled: received.filled, already_received: received.already })
 }
@@ -154,12 +154,8 @@ fn not_allowed<F: Recordable>(denied: &Denied) -> CallError {
     CallError::NotAllowed { needs: needs.as_str().to_owned() }
 }
 
-fn refused(error: &dyn std::error::Error) -> CallError {
-    said(&sentence(error))
-}
-
-fn said(finding: &str) -> CallError {
-    CallError::Refused { reason: AsideReason::Refused { finding: finding.to_owned() }.into() }
+fn said(reason: CallReason) -> CallError {
+    CallError::Refused { reason: reason.into() }
 }
 
 /// Logged once here; the till hears that trying again is safe.

@@ -35,7 +35,7 @@ fn fields(page: Catalogue, detail: ProductDetail) -> impl IntoView {
             <p>
                 <StockLabel stock=detail.stock.clone() /> " · " {on_hand}
             </p>
-            {detail.refused.iter().map(|reason| refused(reason)).collect_view()}
+            {detail.refused.iter().map(|reason| refused(&reason.to_string())).collect_view()}
             <div class="row">
                 {line(page, ProductField::Name, waits(ProductField::Name))}
                 {line(page, ProductField::Category, waits(ProductField::Category))}

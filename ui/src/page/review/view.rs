@@ -25,7 +25,7 @@ fn card(page: Review, review: ReviewView) -> impl IntoView {
         <li class="card-row">
             <div class="grow">
                 <p class="name">{text::review::amounts(&stated, &reckoned)}</p>
-                {review.reasons.into_iter().map(|reason| view! { <p class="faint">{reason}</p> }).collect_view()}
+                {review.reasons.into_iter().map(|reason| view! { <p class="faint">{reason.to_string()}</p> }).collect_view()}
             </div>
             <Button
                 label=text::order::title(&review.number)

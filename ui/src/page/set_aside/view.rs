@@ -30,7 +30,7 @@ fn card(page: SetAside, entry: SetAsideView) -> impl IntoView {
         <li class="card-row">
             <div class="grow">
                 <p class="name">{text::set_aside::entry(entry.seq, &entry.kind.replace('_', " "))}</p>
-                <p>{text::set_aside::code(entry.code)} ": " {entry.reason}</p>
+                <p>{text::set_aside::code(entry.code)} ": " {entry.reason.to_string()}</p>
                 <p class="faint">{format::day_time(entry.at)}</p>
             </div>
             {retry}
