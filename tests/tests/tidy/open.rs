@@ -8,7 +8,7 @@ use super::source::{Source, rust};
 const OF_ONE_RELEASE: &str = "shared-model/src/command/";
 
 /// Not made by `open_names!` or `open_variants!`, each for its reason.
-const BY_HAND: [(&str, &str); 12] = [
+const BY_HAND: [(&str, &str); 13] = [
     ("shared-model/src/unit/variant.rs: Readable", "what an open enum is read by"),
     ("shared-model/src/words/worded.rs: Worded", "it is written and read as a text"),
     ("shared-model/src/unit/scope.rs: Scope", "it is open: a scope of a newer version keeps its key"),
