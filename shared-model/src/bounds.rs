@@ -30,6 +30,8 @@ pub const SETTLED_MAX: usize = 50;
 /// Rates in the tax table of a document, and postings in its header.
 pub const RATES_MAX: usize = 64;
 pub const POSTINGS_MAX: usize = 256;
+/// What a posting's account is of: an id, a drawer's code.
+pub const POSTING_KEY_BYTES_MAX: usize = 128;
 /// Lines of one delivery of goods from a till; the server's own may be longer.
 pub const INTAKE_LINES_MAX: usize = 1000;
 pub const OPENING_LINES_MAX: usize = 200_000;
@@ -70,6 +72,14 @@ pub const PAGES_IN_FLIGHT_MAX: usize = 4;
 pub const SCOPES_MAX: usize = 32;
 /// Of these, besides those of its kind.
 pub const SCOPES_ALSO_MAX: usize = 26;
+
+/// Lines whose takers are asked for at once, and takers told of one line.
+pub const TAKERS_LINES_MAX: usize = 200;
+pub const TAKERS_MAX: usize = 20;
+/// Questions of one till that wait for an answer.
+pub const CALLS_WAITING_MAX: usize = 16;
+/// Terminals connected to one process of the server.
+pub const SESSIONS_MAX: u32 = 2000;
 
 /// Lives of one terminal's chain: each begins where the server says that a copy of the till goes
 /// on. Beyond it, what a copy records is held as a fork.

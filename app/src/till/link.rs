@@ -2,12 +2,11 @@
 //! connection, which sync alone writes, and calls on their way to the server.
 
 use super::Till;
+use shared_model::bounds::CALLS_WAITING_MAX;
 use shared_model::command::{AlarmView, ConnectionState, ConnectionView, LoadingView};
 use shared_model::refusal::CallError;
 use shared_model::wire::{Answer, Call};
 use tokio::sync::{mpsc, oneshot, watch};
-
-const CALLS_WAITING_MAX: usize = 16;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {

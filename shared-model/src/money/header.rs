@@ -1,7 +1,7 @@
 //! What every money document says of itself in its envelope, readable for ever.
 
 use super::AccountName;
-use crate::bounds::{POSTINGS_MAX, RATES_MAX, amount_fits, code_fits};
+use crate::bounds::{POSTING_KEY_BYTES_MAX, POSTINGS_MAX, RATES_MAX, SETTLED_MAX, amount_fits, code_fits};
 use crate::tax::TaxRow;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
@@ -170,22 +170,24 @@ pub struct Header {
 pub enum HeaderError {
     #[error("the postings do not sum to nothing")]
     Unbalanced,
-    #[error("an amount is larger than any document's")]
+    #[error("an amount, a code or a key is larger than any document's")]
     TooLarge,
-    #[error("there are more rates or postings than a document has")]
+    #[error("there are more rates, postings or documents settled than a document has")]
     TooMany,
 }
 
 impl Header {
     /// Whether it can be booked as it stands.
     pub fn check(&self) -> Result<(), HeaderError> {
-        if self.rates.len() > RATES_MAX || self.postings.len() > POSTINGS_MAX {
+        let rows = self.rates.len() <= RATES_MAX && self.postings.len() <= POSTINGS_MAX;
+        if !rows || self.settles.len() > SETTLED_MAX {
             return Err(HeaderError::TooMany);
         }
         let amounts = self.rates.iter().flat_map(|row| [row.net, row.tax, row.gross]);
         let mut amounts = amounts.chain(self.postings.iter().map(|posting| posting.amount));
+        let keys = self.postings.iter().all(|posting| posting.key.len() <= POSTING_KEY_BYTES_MAX);
         let codes = self.number.iter().all(|number| code_fits(&number.code) && code_fits(&number.series));
-        if !amounts.all(amount_fits) || !codes {
+        if !amounts.all(amount_fits) || !codes || !keys {
             return Err(HeaderError::TooLarge);
         }
         let sum: i128 = self.postings.iter().map(|posting| i128::from(posting.amount.0)).sum();
@@ -196,12 +198,47 @@ impl Header {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bounds::AMOUNT_MAX;
 
     #[test]
     fn no_two_kinds_of_document_share_a_series() {
         let series: std::collections::BTreeSet<String> =
             DocumentKind::KNOWN.iter().map(|kind| DocumentKind::from(*kind).series().to_owned()).collect();
         assert_eq!(series.len(), DocumentKind::KNOWN.len());
+    }
+
+    #[test]
+    fn a_header_is_booked_up_to_each_limit_and_not_beyond() {
+        let header = |settled: usize, postings: usize, key: usize, amount: u64| {
+            let amount = Amount(i64::try_from(amount).expect("a limit fits"));
+            let posting = |place: usize| Posting {
+                account: AccountName::Settling,
+                key: vec![7; key],
+                amount: if place % 2 == 0 { amount } else { Amount(-amount.0) },
+            };
+            let header = Header {
+                kind: DocumentKind::Payment,
+                class: MoneyClass::Payment,
+                number: None,
+                store: None,
+                shift: None,
+                business_date: "2026-03-01".parse().expect("a date"),
+                currency: "GBP".parse().expect("a currency"),
+                settles: vec![Uuid::nil(); settled],
+                reverses: None,
+                rates: Vec::new(),
+                postings: (0..postings).map(posting).collect(),
+                rule: 1,
+            };
+            header.check()
+        };
+        let (many, key) = (POSTINGS_MAX, POSTING_KEY_BYTES_MAX);
+        assert_eq!(header(SETTLED_MAX, many, key, AMOUNT_MAX), Ok(()));
+        assert_eq!(header(SETTLED_MAX + 1, many, key, AMOUNT_MAX), Err(HeaderError::TooMany));
+        assert_eq!(header(1, many + 2, key, AMOUNT_MAX), Err(HeaderError::TooMany));
+        assert_eq!(header(1, 2, key + 1, AMOUNT_MAX), Err(HeaderError::TooLarge));
+        assert_eq!(header(1, 2, key, AMOUNT_MAX + 1), Err(HeaderError::TooLarge));
+        assert_eq!(header(1, 1, key, 1), Err(HeaderError::Unbalanced));
     }
 
     #[test]

@@ -4,11 +4,9 @@ use crate::auth::{EnrolLimit, ServerIdentity, server_identity};
 use crate::clock;
 use crate::db::{Db, DbError};
 use crate::log::Feeds;
+use shared_model::bounds::SESSIONS_MAX;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
-
-/// Sync connections at a time; a till that finds no place is told to come back.
-const SESSIONS_MAX: u32 = 2000;
 
 #[derive(Clone)]
 pub struct AppState {

@@ -4,9 +4,8 @@
 
 use crate::db::{DbError, blob};
 use serde::{Deserialize, Serialize};
+use shared_model::bounds::TAKERS_MAX;
 use shared_model::unit::*;
-
-pub const TAKERS_MAX: usize = 20;
 
 /// Newest last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,14 +9,13 @@ use crate::db::set::select;
 use crate::db::{Conn, DbError, Sql, row};
 use crate::entry::fact_in;
 use crate::ledger::{Cause, ShelfKey, Taken};
+use shared_model::bounds::TAKERS_MAX;
 use shared_model::fact::Fact;
 use shared_model::order::Order;
 use shared_model::stock::{LineChange, ShortageCause};
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use std::collections::BTreeMap;
-
-const TAKERS_MAX: usize = 20;
 
 /// A line that came to wait, or to wait for more.
 pub struct Wait {

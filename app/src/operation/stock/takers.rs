@@ -2,6 +2,7 @@
 //! by whom: that would grow with every pickup. It asks when somebody wants to see it.
 
 use crate::till::Till;
+use shared_model::bounds::TAKERS_LINES_MAX;
 use shared_model::command::{Shortage, TakenBy};
 use shared_model::refusal::Refusal;
 use shared_model::unit::{OrderId, TerminalId};
@@ -13,15 +14,13 @@ use uuid::Uuid;
 
 pub(in crate::operation) type Takers = BTreeMap<(OrderId, u32), Vec<TakenBy>>;
 
-/// More than a screen shows at once; the others are shown without.
-const LINES_MAX: usize = 200;
-
 /// A list is not held up for longer by a server that does not answer.
 const WITHIN: Duration = Duration::from_secs(3);
 
 /// Empty without a connection.
 pub(in crate::operation) async fn takers(till: &Till, lines: Vec<(OrderId, u32)>) -> Result<Takers, Refusal> {
-    let lines: Vec<(OrderId, u32)> = lines.into_iter().take(LINES_MAX).collect();
+    // More than a screen shows at once; the others are shown without.
+    let lines: Vec<(OrderId, u32)> = lines.into_iter().take(TAKERS_LINES_MAX).collect();
     if lines.is_empty() {
         return Ok(Takers::new());
     }

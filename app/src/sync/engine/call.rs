@@ -2,12 +2,12 @@
 //! lost: it carries an id of its own, so asking again is safe.
 
 use super::{CallFailed, Effect, Ms};
+use shared_model::bounds::CALLS_WAITING_MAX;
 use shared_model::refusal::CallError;
 use shared_model::wire::{Answer, Call, Called, ClientFrame};
 use std::collections::BTreeMap;
 
 pub const CALL_TIMEOUT: Ms = 15_000;
-pub const CALLS_WAITING_MAX: usize = 16;
 
 #[derive(Debug, Default)]
 pub struct Calls {

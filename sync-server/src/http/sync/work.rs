@@ -9,7 +9,7 @@ use crate::sentence::sentence;
 use crate::supply::{self, ReceiveError};
 use crate::terminal::Terminal;
 use crate::{clock, order};
-use shared_model::bounds::{INTAKE_LINES_MAX, LINE_BYTES_MAX};
+use shared_model::bounds::{INTAKE_LINES_MAX, LINE_BYTES_MAX, TAKERS_LINES_MAX};
 use shared_model::fact::Recordable;
 use shared_model::fact::health::EntryRetried;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
@@ -20,9 +20,6 @@ use shared_model::unit::*;
 use shared_model::wire::*;
 use std::convert::Infallible;
 use tokio::sync::mpsc;
-
-/// Lines whose takers are told at once.
-const TAKERS_LINES_MAX: usize = 500;
 
 pub enum Task {
     Push(Push),

@@ -1,7 +1,8 @@
 //! The connection itself, and questions over it.
 
-use super::super::call::{CALL_TIMEOUT, CALLS_WAITING_MAX};
+use super::super::call::CALL_TIMEOUT;
 use super::*;
+use shared_model::bounds::CALLS_WAITING_MAX;
 
 #[test]
 fn a_quiet_till_says_that_it_is_there() {
