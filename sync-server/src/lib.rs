@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod auth;
+pub mod called;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;

@@ -2,9 +2,11 @@
 //! first one's answer.
 
 mod apply;
+mod call;
 mod receive;
 mod rows;
 
+pub use call::receive_called;
 pub use receive::{ReceiveError, Received, open_stock, receive};
 pub use rows::Intake;
 

@@ -105,6 +105,7 @@ pub const SERVER: Table = &[
     ("clock", &[]),
     ("config", &[]),
     ("sentence", &[]),
+    ("called", &["db", "sentence"]),
     ("db", &[]),
     ("auth", &["db"]),
     ("log", &["auth", "db"]),
@@ -117,7 +118,7 @@ pub const SERVER: Table = &[
     ("catalogue", &["db", "document", "entry", "ledger", "log"]),
     ("party", &["auth", "db", "document", "ledger", "log"]),
     ("drawer", &["db", "ledger", "log"]),
-    ("supply", &["db", "ledger", "log"]),
+    ("supply", &["called", "clock", "db", "ledger", "log"]),
     ("payment", &["db", "entry", "ledger", "log"]),
     ("order", &["catalogue", "db", "entry", "ledger", "log", "terminal"]),
     (
@@ -162,7 +163,7 @@ pub const SERVER: Table = &[
             "terminal",
         ],
     ),
-    ("http", &["act", "auth", "clock", "db", "log", "merge", "order", "sentence", "supply", "terminal"]),
+    ("http", &["act", "auth", "called", "clock", "db", "log", "merge", "order", "sentence", "supply", "terminal"]),
     (
         "cli",
         &[

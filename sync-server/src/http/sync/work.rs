@@ -3,18 +3,14 @@
 
 use super::hello::refuse;
 use super::link::{Ended, Out};
-use crate::db::{Db, DbError};
+use crate::called::{failed, not_allowed, refused};
+use crate::db::Db;
 use crate::merge::{self, MergeError, RetryError};
-use crate::sentence::sentence;
-use crate::supply::{self, ReceiveError};
 use crate::terminal::Terminal;
-use crate::{clock, order};
-use shared_model::bounds::{INTAKE_LINES_MAX, LINE_BYTES_MAX, TAKERS_LINES_MAX};
-use shared_model::fact::Recordable;
+use crate::{clock, order, supply};
+use shared_model::bounds::TAKERS_LINES_MAX;
 use shared_model::fact::health::EntryRetried;
-use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
-use shared_model::party::Actor;
-use shared_model::policy::Denied;
+use shared_model::fact::supply::GoodsReceived;
 use shared_model::refusal::{CallError, CallReason};
 use shared_model::unit::*;
 use shared_model::wire::*;
@@ -89,13 +85,14 @@ async fn to_the_end<T: Send + 'static>(work: impl Future<Output = T> + Send + 's
 async fn answer(db: Db, terminal: Terminal, call: Call) -> Result<Answer, CallError> {
     match call {
         Call::ReceiveGoods { intake, staff, warehouse, lines, reference } => {
-            receive(&db, &terminal, staff, Goods { intake, warehouse, lines, reference }).await
+            let goods = GoodsReceived { intake, warehouse, lines, reference };
+            supply::receive_called(&db, (terminal.business, terminal.warehouse), staff, goods).await
         }
         Call::RetrySetAside { entry, staff } => {
             let retried = merge::retry(&db, terminal.id, entry, staff, clock::now()).await;
             let retried = retried.map_err(|error| match error {
                 RetryError::Denied(denied) => not_allowed::<EntryRetried>(&denied),
-                RetryError::NotAside => said(CallReason::NotAside {}),
+                RetryError::NotAside => refused(CallReason::NotAside {}),
                 RetryError::Database(source) => failed(&source),
             })?;
             Ok(Answer::Retried { applied: retried.applied, reason: retried.reason })
@@ -111,52 +108,4 @@ async fn answer(db: Db, terminal: Terminal, call: Call) -> Result<Answer, CallEr
         }
         Call::Newer(newer) => Err(CallError::UnknownCall { question: newer.name().to_owned() }),
     }
-}
-
-struct Goods {
-    intake: IntakeId,
-    warehouse: WarehouseId,
-    lines: Vec<ReceivedLine>,
-    reference: String,
-}
-
-/// A till takes goods into the warehouse of its own store, on the word of somebody who may.
-async fn receive(db: &Db, terminal: &Terminal, staff: StaffId, goods: Goods) -> Result<Answer, CallError> {
-    if goods.warehouse != terminal.warehouse {
-        return Err(said(CallReason::IntakeElsewhere {}));
-    }
-    if goods.reference.len() > LINE_BYTES_MAX {
-        return Err(said(CallReason::IntakeReference { max: LINE_BYTES_MAX as u64 }));
-    }
-    if goods.lines.len() > INTAKE_LINES_MAX {
-        return Err(said(CallReason::IntakeLines { max: INTAKE_LINES_MAX as u64 }));
-    }
-    let Goods { intake, warehouse, lines, reference } = goods;
-    let whose = (terminal.business, warehouse);
-    let received = supply::receive(db, intake, whose, lines, reference, Actor::staff(staff), clock::now()).await;
-    let received = received.map_err(|error| match error {
-        ReceiveError::Database(source) => failed(&source),
-        ReceiveError::Denied(denied) => not_allowed::<GoodsReceived>(&denied),
-        ReceiveError::Refused(reason) => said(reason),
-    })?;
-    Ok(Answer::GoodsReceived { backorders_filled: received.filled, already_received: received.already })
-}
-
-/// Whoever is not known lacks what the fact needs at least.
-fn not_allowed<F: Recordable>(denied: &Denied) -> CallError {
-    let needs = match denied {
-        Denied::Missing { permission, .. } => *permission,
-        Denied::NotHere | Denied::NobodySignedIn | Denied::Unknown => F::NEEDS,
-    };
-    CallError::NotAllowed { needs: needs.as_str().to_owned() }
-}
-
-fn said(reason: CallReason) -> CallError {
-    CallError::Refused { reason: reason.into() }
-}
-
-/// Logged once here; the till hears that trying again is safe.
-fn failed(error: &DbError) -> CallError {
-    tracing::error!(error = sentence(error), "a call failed at the database");
-    CallError::Busy
 }
