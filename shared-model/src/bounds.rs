@@ -84,6 +84,8 @@ pub const SESSIONS_MAX: u32 = 2000;
 /// Lives of one terminal's chain: each begins where the server says that a copy of the till goes
 /// on. Beyond it, what a copy records is held as a fork.
 pub const INCARNATIONS_MAX: u32 = 64;
+/// Forks of one life that are followed each for itself; what forks beyond them is held together.
+pub const FORKS_MAX: u32 = 16;
 
 /// Keys of the server that a till hears of in a greeting.
 pub const SERVER_KEYS_MAX: usize = 256;

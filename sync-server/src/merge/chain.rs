@@ -2,7 +2,7 @@
 
 use crate::entry::{Envelope, Link};
 use crate::terminal::{Heads, Held};
-use shared_model::bounds::INCARNATIONS_MAX;
+use shared_model::bounds::{FORKS_MAX, INCARNATIONS_MAX};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
@@ -100,7 +100,7 @@ impl Chain {
         };
         let on = followed.filter(|at| ends_there(at) && at.0 == link.incarnation);
         let last = self.heads.range((link.incarnation, 0)..=(link.incarnation, u32::MAX)).next_back();
-        let fresh = last.map_or(0, |((_, branch), _)| *branch).saturating_add(1);
+        let fresh = last.map_or(0, |((_, branch), _)| *branch).saturating_add(1).min(FORKS_MAX);
         let branch = on.map_or(fresh, |(_, branch)| branch);
         self.known.insert(hash, (link.incarnation, branch));
         self.heads.insert((link.incarnation, branch), (link.seq, hash));
@@ -194,6 +194,18 @@ mod tests {
         chain.incarnation = INCARNATIONS_MAX;
         chain.heads.insert((INCARNATIONS_MAX, 0), (1, Hash([9; 32])));
         assert!(matches!(chain.place(Hash([65; 32]), Some(&of(INCARNATIONS_MAX + 1, 1, 9))), Place::Fork(_)));
+    }
+
+    #[test]
+    fn forks_beyond_the_limit_are_held_together() {
+        let mut chain = chain(5, 5);
+        for number in 0..FORKS_MAX + 20 {
+            let mut hash = Hash([0xf0; 32]);
+            hash.0[..4].copy_from_slice(&number.to_be_bytes());
+            let Place::Fork(link) = chain.place(hash, Some(&envelope(5, 4))) else { panic!("fork {number}") };
+            assert_eq!((link.branch, link.goes_on), ((number + 1).min(FORKS_MAX), false));
+        }
+        assert_eq!(chain.heads.len(), 1 + FORKS_MAX as usize, "each push reads them all");
     }
 
     #[test]
