@@ -6,7 +6,7 @@ use shared_model::catalogue::{Product, ProductField};
 use shared_model::command::*;
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
 use shared_model::encoding::Bytes;
-use shared_model::entry::Place;
+use shared_model::entry::{AttachmentClass, Place};
 use shared_model::fact::Fact;
 use shared_model::refusal::AsideReason;
 use shared_model::refusal::ErrorCode;
@@ -30,6 +30,8 @@ fn sent(world: &World) -> (OutboxEntry, Edit) {
     assert_eq!(edited.id(), Some(DocumentId::Product(LAMP)));
     let [name] = &entry.attachments[..] else { panic!("one attachment") };
     let attachment = sent.sealed.attachment(name).expect("it is what the entry names");
+    // What describes a thing names nobody, and is kept as a note.
+    assert_eq!((&name.class, &attachment.class), (&AttachmentClass::Note, &AttachmentClass::Note));
     let edit = Edit::open(&attachment.body).unwrap();
     (sent, edit)
 }

@@ -226,6 +226,23 @@ fn hashes_and_signed_messages_of_the_wire_stay_what_they_are() {
 }
 
 #[test]
+fn the_key_of_a_scope_stays_what_it_is() {
+    let scopes = [
+        ("business", Scope::Business),
+        ("people", Scope::People),
+        ("store", Scope::Store(StoreId(id(13)))),
+        ("warehouse", Scope::Warehouse(WarehouseId(id(8)))),
+        ("office", Scope::Office),
+        ("mail", Scope::Mail(TerminalId(id(2)))),
+    ];
+    let keys: Vec<(&str, Vec<u8>)> = scopes.iter().map(|(name, scope)| (*name, scope.key())).collect();
+    check_bytes(include_str!("../../golden/scopes.txt"), &keys);
+    for (name, scope) in scopes {
+        assert_eq!(Scope::from_key(&scope.key()), Some(scope), "{name}");
+    }
+}
+
+#[test]
 fn what_a_till_signs_in_its_hello_is_bound_to_the_nonces_of_both() {
     let said = hello().message(&[9; 16]);
     assert_ne!(hello().message(&[8; 16]), said);
