@@ -44,6 +44,8 @@ pub enum Step {
     Meet,
     /// Waits until this till knows that it is alone.
     Alone,
+    /// Waits until a reply to this till was lost.
+    Unheard,
 }
 
 /// A product whose last units two tills sell while apart.
@@ -93,6 +95,7 @@ impl Plan {
                 steps[till].extend([Step::Weather(Weather::Cut), Step::Alone]);
             }
             steps[till].extend(storm.into_iter().map(Step::Sell));
+            let late = if apart.contains(&till) { late } else { unheard(&mut steps[till], late) };
             with_weather(&mut steps[till], late, &mut weather);
         }
         Ok(Plan { opening, steps, contests, apart, invoices: day.invoices.clone() })
@@ -107,7 +110,7 @@ impl Plan {
                 match step {
                     Step::Sell(_) => sales += 1,
                     Step::Weather(weather) => words += &format!(" {sales} {};", weather.name()),
-                    Step::Meet | Step::Alone => {}
+                    Step::Meet | Step::Alone | Step::Unheard => {}
                 }
             }
             words
@@ -184,6 +187,15 @@ fn storm_sales(contests: &[Contest], apart: [usize; 2], sales: &mut [Option<Sale
         }
     }
     storm
+}
+
+/// A sale of which the till surely never hears that it arrived, whatever chance does else. It is
+/// connected before. The sales that are left.
+fn unheard<'a>(steps: &mut Vec<Step>, sales: &'a [Sale]) -> &'a [Sale] {
+    let Some((first, left)) = sales.split_first() else { return sales };
+    steps.extend([Step::Weather(Weather::LoseReplies), Step::Sell(first.clone()), Step::Unheard]);
+    steps.push(Step::Weather(Weather::Clear));
+    left
 }
 
 /// Sales with the network failing between them, clear again at the latest at the end.

@@ -52,6 +52,13 @@ pub async fn all(stage: &Stage, plan: &Plan, start: Instant) -> Result<Vec<Sold>
                         meeting.wait().await;
                     }
                     Step::Alone => till.offline().await,
+                    Step::Unheard => {
+                        wait_for("a reply to be lost", SETTLE_LIMIT, async || {
+                            let lost = till.link.lost_bytes();
+                            met(lost > 0, format!("{lost} bytes"))
+                        })
+                        .await;
+                    }
                     Step::Sell(sale) => {
                         sold.push(sell(stage, plan, index, sale).await?);
                         let count = done.fetch_add(1, Ordering::Relaxed) + 1;
