@@ -2,9 +2,9 @@
 //! in the way of what follows.
 
 use crate::pushing::{hex, of_tills};
-use crate::shop::{CARRY_OUT, PRICE, Shop, Till};
+use crate::shop::{CARRY_OUT, PRICE, Shop, Till, store};
 use shared_model::Fact;
-use shared_model::bounds::{PAYMENTS_MAX, SETTLED_MAX};
+use shared_model::bounds::{PAYMENTS_MAX, ROW_BYTES_MAX, SETTLED_MAX};
 use shared_model::entry::{Attachment, Claim, Entry, Origin};
 use shared_model::fact::catalogue::{DocumentEdited, EditedDocument};
 use shared_model::fact::health::ProcessStarted;
@@ -16,7 +16,8 @@ use shared_model::reason::Datum;
 use shared_model::stock::Promise;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
-use sync_server::db::{row, sql};
+use sync_server::db::{DbError, row, sql};
+use sync_server::setting::{self, StoreCreate};
 use sync_server::{merge, report};
 
 crate::story!(
@@ -26,7 +27,23 @@ crate::story!(
     only_a_sale_is_carried_out_as_one,
     a_sale_has_no_more_payments_and_a_payment_settles_no_more_than_their_bounds,
     what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_counts,
+    a_setting_larger_than_an_entry_is_not_written_at_all,
 );
+
+async fn a_setting_larger_than_an_entry_is_not_written_at_all(shop: Shop) {
+    let before = report::entries(&shop.db, shop.business()).await.unwrap().len();
+    let said = async |bytes: usize| {
+        let create = StoreCreate { receipt_footer: vec!["x".repeat(bytes)], ..store("Harbour") };
+        setting::store_create(&shop.db, shop.business(), create, shop.now()).await
+    };
+    // What it would tell is a row just below the limit, and the entry around it is beyond.
+    let beyond = said(ROW_BYTES_MAX - 260).await;
+    assert!(matches!(beyond, Err(DbError::EntryTooLarge)), "{beyond:?}");
+    let far = said(2 * ROW_BYTES_MAX).await;
+    assert!(matches!(far, Err(DbError::RowTooLarge)), "{far:?}");
+    assert_eq!(report::entries(&shop.db, shop.business()).await.unwrap().len(), before);
+    said(1000).await.expect("the name is free still");
+}
 
 /// A newer till's, with money in an envelope that every version reads.
 async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {

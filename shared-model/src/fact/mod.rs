@@ -146,16 +146,16 @@ facts! { ($)
     PaymentIntended(payment::PaymentIntended) = "payment_intended" v 1 Happened by [Till], needs Sell;
     /// What the reader said, where it was not an approval.
     PaymentFailed(payment::PaymentFailed) = "payment_failed" v 1 Happened by [Till], needs Sell;
-    PaymentTaken(payment::PaymentTaken) = "payment_taken" v 1 Happened by [Till, Server], needs Sell;
+    PaymentTaken(payment::PaymentTaken) = "payment_taken" v 1 Happened by [Till], needs Sell;
     PaymentVoided(payment::PaymentVoided) = "payment_voided" v 1 Happened by [Till], needs Sell;
-    OrderPlaced(Box<crate::order::Order>) = "order_placed" v 1 Happened by [Till, Server], needs Sell;
+    OrderPlaced(Box<crate::order::Order>) = "order_placed" v 1 Happened by [Till], needs Sell;
     /// A basket given up before it was paid.
     BasketCancelled(order::BasketCancelled) = "basket_cancelled" v 1 Happened by [Till], needs Sell;
     /// Somebody's word, given before what it is for exists; good for that alone.
     Approved(order::Approved) = "approved" v 1 Happened by [Till], needs Sell;
-    PriceSet(catalogue::PriceSet) = "price_set" v 1 Decided by [Till, Server], needs PriceSet;
+    PriceSet(catalogue::PriceSet) = "price_set" v 1 Decided by [Till], needs PriceSet;
     /// Somebody edited a document; the content is in an attachment.
-    DocumentEdited(catalogue::DocumentEdited) = "document_edited" v 1 Decided by [Till, Server], needs Sell;
+    DocumentEdited(catalogue::DocumentEdited) = "document_edited" v 1 Decided by [Till], needs Sell;
     ProductsImported(catalogue::ProductsImported) = "products_imported" v 1 Decided by [Server], needs CatalogueImport;
     CustomersImported(party::CustomersImported) = "customers_imported" v 1 Decided by [Server], needs CatalogueImport;
     StaffAdded(party::StaffAdded) = "staff_added" v 1 Decided by [Server], needs StaffManage;

@@ -17,7 +17,7 @@ pub struct EnrolRequest {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
-    /// [`super::certificate::Certificate`], encoded.
+    /// [`crate::setting::Certificate`], encoded.
     pub certificate: String,
     /// Ed25519, what the server signs with now; its number is the certificate's `key`.
     pub server_key: String,

@@ -36,6 +36,8 @@ pub enum CliError {
     NameTaken { what: &'static str, name: String },
     #[error("the business has no till {0}")]
     UnknownTerminal(shared_model::unit::TerminalId),
+    #[error("an address and what stands under a receipt have at most {0} lines each")]
+    TooManyLines(usize),
     #[error("a till follows at most {0} stores beside its own")]
     TooManyStores(usize),
     #[error("the business has no product with code {0:?}")]

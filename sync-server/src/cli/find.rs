@@ -4,6 +4,7 @@ use super::error::CliError;
 use crate::catalogue;
 use crate::db::Db;
 use crate::setting;
+use shared_model::bounds::{CODE_BYTES_MAX, code_fits};
 use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::{BusinessId, ProductId, WarehouseId};
 use std::collections::BTreeMap;
@@ -17,6 +18,27 @@ pub fn name(typed: &str) -> Result<String, String> {
         return Err(format!("a name has 1 to {NAME_CHARACTERS_MAX} characters, all of them printable"));
     }
     Ok(name.to_owned())
+}
+
+const LINE_CHARACTERS_MAX: usize = 200;
+
+/// Lines of an address or under a receipt.
+pub const LINES_MAX: usize = 20;
+
+/// A line as it is printed; it may be empty.
+pub fn line(typed: &str) -> Result<String, String> {
+    if typed.chars().count() > LINE_CHARACTERS_MAX || typed.chars().any(char::is_control) {
+        return Err(format!("a line has at most {LINE_CHARACTERS_MAX} characters, all of them printable"));
+    }
+    Ok(typed.to_owned())
+}
+
+/// A code that people type.
+pub fn code(typed: &str) -> Result<String, String> {
+    if typed.is_empty() || !code_fits(typed) || typed.chars().any(char::is_control) {
+        return Err(format!("a code has 1 to {CODE_BYTES_MAX} bytes, all of them printable"));
+    }
+    Ok(typed.to_owned())
 }
 
 /// By name or id, or the only one there is.

@@ -43,7 +43,7 @@ pub struct StaffAddArgs {
     #[arg(long)]
     pin: String,
     /// Short code shown at sign-in [default: the next free number]
-    #[arg(long)]
+    #[arg(long, value_parser = find::code)]
     code: Option<String>,
 }
 

@@ -99,16 +99,16 @@ pub struct StoreAddArgs {
     #[arg(long, value_parser = find::name)]
     name: String,
     /// A line of the address as printed; repeat it for more lines
-    #[arg(long, value_name = "LINE")]
+    #[arg(long, value_name = "LINE", value_parser = find::line)]
     address: Vec<String>,
     /// VAT number or the like, as printed
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", value_parser = find::line)]
     tax_id: String,
     /// Where its goods come from; stores may share one [default: the store's name]
     #[arg(long, value_name = "NAME", value_parser = find::name)]
     warehouse: Option<String>,
     /// A line under each receipt; repeat it for more lines
-    #[arg(long, value_name = "LINE")]
+    #[arg(long, value_name = "LINE", value_parser = find::line)]
     footer: Vec<String>,
 }
 
@@ -117,6 +117,9 @@ pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<An
     let business = find::business(db, business).await?;
     if setting::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "store", name: asked.name });
+    }
+    if asked.address.len().max(asked.footer.len()) > find::LINES_MAX {
+        return Err(CliError::TooManyLines(find::LINES_MAX));
     }
     let create = StoreCreate {
         warehouse_name: asked.warehouse.unwrap_or_else(|| asked.name.clone()),

@@ -22,6 +22,8 @@ pub enum DbError {
     NoRow,
     #[error("a row of the log would be larger than any that is told")]
     RowTooLarge,
+    #[error("an entry would be larger than any that is read again")]
+    EntryTooLarge,
     #[error("a stored {0} does not read back")]
     Unreadable(&'static str),
     #[error("what this was decided by changed meanwhile")]
@@ -64,7 +66,7 @@ impl DbError {
         match self {
             DbError::Query(EngineError::Sqlite(error)) => sqlite::is_entrys_fault(error),
             DbError::Query(EngineError::Postgres(error)) => postgres::is_entrys_fault(error),
-            DbError::RowTooLarge => true,
+            DbError::RowTooLarge | DbError::EntryTooLarge => true,
             DbError::UnknownEngine(_)
             | DbError::Open(_)
             | DbError::SqliteTooOld { .. }
@@ -87,6 +89,7 @@ impl DbError {
                 postgres::code(error).map_or_else(|| "sqlstate".into(), |code| format!("sqlstate_{code}"))
             }
             DbError::RowTooLarge => "row_too_large".into(),
+            DbError::EntryTooLarge => "entry_too_large".into(),
             DbError::UnknownEngine(_)
             | DbError::Open(_)
             | DbError::SqliteTooOld { .. }

@@ -7,6 +7,7 @@ use super::set_aside::AsideRow;
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
+use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
 use shared_model::entry::{Attachment, SealedEntry};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -126,12 +127,21 @@ impl Own {
     }
 }
 
+fn reads_again(sealed: &SealedEntry) -> bool {
+    let attached = sealed.attachments.iter().all(|attachment| attachment.body.len() <= ATTACHMENT_BYTES_MAX);
+    attached && sealed.bytes.len() <= ENTRY_BYTES_MAX && sealed.attachments.len() <= ATTACHMENTS_MAX
+}
+
 async fn write_entries(
     conn: &mut Conn,
     rows: &[EntryRow<'_>],
     judged: &BTreeMap<u64, Judged>,
     writing: &Writing,
 ) -> Result<(), DbError> {
+    // What a till sends was set aside for it; the server's own must not be written at all.
+    if rows.iter().any(|row| row.terminal.0.is_nil() && !reads_again(row.sealed)) {
+        return Err(DbError::EntryTooLarge);
+    }
     let entry = Insert {
         into: "insert into entry (business, terminal, hash, position, together, incarnation, branch, seq, prev, kind, \
                bytes, judged, batch, received_ms)",

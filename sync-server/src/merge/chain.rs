@@ -7,7 +7,7 @@ use shared_model::unit::*;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Fit {
     /// Next in the chain.
     Next(Link),
     Duplicate,
@@ -46,9 +46,9 @@ impl Chain {
         }
     }
 
-    pub fn place(&mut self, hash: Hash, envelope: Option<&Envelope>) -> Place {
+    pub fn place(&mut self, hash: Hash, envelope: Option<&Envelope>) -> Fit {
         if self.known.contains_key(&hash) {
-            return Place::Duplicate;
+            return Fit::Duplicate;
         }
         let (incarnation, seq, prev) = match envelope {
             Some(envelope) if self.is_ours(envelope) => (envelope.claim.incarnation, envelope.claim.seq, envelope.prev),
@@ -60,17 +60,17 @@ impl Chain {
         };
         let link = Link { incarnation, branch: 0, seq, prev, goes_on: false };
         if self.branches_off(link) {
-            return Place::Fork(self.fork(hash, link));
+            return Fit::Fork(self.fork(hash, link));
         }
         let expected = self.end(incarnation).0.saturating_add(1);
         if self.gap || seq > expected {
             self.gap = true;
-            return Place::Gap { expected };
+            return Fit::Gap { expected };
         }
         self.known.insert(hash, (incarnation, 0));
         self.heads.insert((incarnation, 0), (seq, hash));
         self.incarnation = self.incarnation.max(incarnation);
-        Place::Next(link)
+        Fit::Next(link)
     }
 
     /// The last entry of a life, on the chain itself.
@@ -155,24 +155,24 @@ mod tests {
     #[test]
     fn an_entry_follows_or_repeats_or_forks_or_leaves_a_gap() {
         let place = |seq, prev, hash| chain(5, 5).place(Hash([hash; 32]), Some(&envelope(seq, prev)));
-        assert!(matches!(place(6, 5, 6), Place::Next(link) if link.seq == 6));
-        assert_eq!(place(5, 4, 5), Place::Duplicate);
-        assert!(matches!(place(5, 4, 55), Place::Fork(_)));
-        assert!(matches!(place(6, 55, 6), Place::Fork(_)), "it follows something else");
-        assert_eq!(place(7, 6, 7), Place::Gap { expected: 6 });
+        assert!(matches!(place(6, 5, 6), Fit::Next(link) if link.seq == 6));
+        assert_eq!(place(5, 4, 5), Fit::Duplicate);
+        assert!(matches!(place(5, 4, 55), Fit::Fork(_)));
+        assert!(matches!(place(6, 55, 6), Fit::Fork(_)), "it follows something else");
+        assert_eq!(place(7, 6, 7), Fit::Gap { expected: 6 });
     }
 
     #[test]
     fn behind_a_gap_nothing_is_placed_and_behind_a_fork_everything_is_a_fork() {
         let mut gapped = chain(5, 5);
         gapped.place(Hash([8; 32]), Some(&envelope(8, 7)));
-        assert_eq!(gapped.place(Hash([9; 32]), Some(&envelope(9, 8))), Place::Gap { expected: 6 });
-        assert_eq!(gapped.place(Hash([10; 32]), None), Place::Gap { expected: 6 });
+        assert_eq!(gapped.place(Hash([9; 32]), Some(&envelope(9, 8))), Fit::Gap { expected: 6 });
+        assert_eq!(gapped.place(Hash([10; 32]), None), Fit::Gap { expected: 6 });
         let mut forked = chain(5, 5);
         forked.place(Hash([55; 32]), Some(&envelope(5, 4)));
-        assert!(matches!(forked.place(Hash([66; 32]), Some(&envelope(6, 55))), Place::Fork(link) if link.goes_on));
-        assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Place::Fork(link) if link.branch == 1));
-        assert!(matches!(forked.place(Hash([88; 32]), Some(&envelope(5, 4))), Place::Fork(link) if link.branch == 2));
+        assert!(matches!(forked.place(Hash([66; 32]), Some(&envelope(6, 55))), Fit::Fork(link) if link.goes_on));
+        assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Fit::Fork(link) if link.branch == 1));
+        assert!(matches!(forked.place(Hash([88; 32]), Some(&envelope(5, 4))), Fit::Fork(link) if link.branch == 2));
         assert_eq!(forked.heads[&(1, 1)], (7, Hash([77; 32])), "a fork has an end of its own");
         assert_eq!(forked.end(1), (5, Hash([5; 32])), "the chain itself did not move");
     }
@@ -184,16 +184,16 @@ mod tests {
             Envelope { claim: Claim { incarnation, ..envelope.claim }, ..envelope }
         };
         let mut chain = chain(5, 5);
-        assert!(matches!(chain.place(Hash([44; 32]), Some(&of(1, 4, 3))), Place::Fork(_)), "what the copy made before");
-        assert!(matches!(chain.place(Hash([21; 32]), Some(&of(2, 1, 44))), Place::Next(link) if link.incarnation == 2));
-        assert!(matches!(chain.place(Hash([22; 32]), Some(&of(2, 2, 21))), Place::Next(_)));
-        assert_eq!(chain.place(Hash([24; 32]), Some(&of(2, 4, 23))), Place::Gap { expected: 3 });
+        assert!(matches!(chain.place(Hash([44; 32]), Some(&of(1, 4, 3))), Fit::Fork(_)), "what the copy made before");
+        assert!(matches!(chain.place(Hash([21; 32]), Some(&of(2, 1, 44))), Fit::Next(link) if link.incarnation == 2));
+        assert!(matches!(chain.place(Hash([22; 32]), Some(&of(2, 2, 21))), Fit::Next(_)));
+        assert_eq!(chain.place(Hash([24; 32]), Some(&of(2, 4, 23))), Fit::Gap { expected: 3 });
         chain.gap = false;
-        assert!(matches!(chain.place(Hash([6; 32]), Some(&of(1, 6, 5))), Place::Next(_)), "the first copy goes on too");
-        assert!(matches!(chain.place(Hash([41; 32]), Some(&of(4, 1, 22))), Place::Fork(_)), "nobody let it");
+        assert!(matches!(chain.place(Hash([6; 32]), Some(&of(1, 6, 5))), Fit::Next(_)), "the first copy goes on too");
+        assert!(matches!(chain.place(Hash([41; 32]), Some(&of(4, 1, 22))), Fit::Fork(_)), "nobody let it");
         chain.incarnation = INCARNATIONS_MAX;
         chain.heads.insert((INCARNATIONS_MAX, 0), (1, Hash([9; 32])));
-        assert!(matches!(chain.place(Hash([65; 32]), Some(&of(INCARNATIONS_MAX + 1, 1, 9))), Place::Fork(_)));
+        assert!(matches!(chain.place(Hash([65; 32]), Some(&of(INCARNATIONS_MAX + 1, 1, 9))), Fit::Fork(_)));
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
         for number in 0..FORKS_MAX + 20 {
             let mut hash = Hash([0xf0; 32]);
             hash.0[..4].copy_from_slice(&number.to_be_bytes());
-            let Place::Fork(link) = chain.place(hash, Some(&envelope(5, 4))) else { panic!("fork {number}") };
+            let Fit::Fork(link) = chain.place(hash, Some(&envelope(5, 4))) else { panic!("fork {number}") };
             assert_eq!((link.branch, link.goes_on), ((number + 1).min(FORKS_MAX), false));
         }
         assert_eq!(chain.heads.len(), 1 + FORKS_MAX as usize, "each push reads them all");
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn an_entry_that_cannot_be_read_takes_the_next_place() {
         let mut chain = chain(5, 5);
-        assert!(matches!(chain.place(Hash([6; 32]), None), Place::Next(link) if link.seq == 6));
-        assert!(matches!(chain.place(Hash([7; 32]), Some(&envelope(7, 6))), Place::Next(_)));
+        assert!(matches!(chain.place(Hash([6; 32]), None), Fit::Next(link) if link.seq == 6));
+        assert!(matches!(chain.place(Hash([7; 32]), Some(&envelope(7, 6))), Fit::Next(_)));
     }
 }

@@ -1,7 +1,7 @@
 //! A part of a push becomes one transaction: placed and judged without a lock, then stored
 //! and carried out together.
 
-use super::chain::{Chain, Place};
+use super::chain::{Chain, Fit};
 use super::push::MergeError;
 use crate::act::{Act, Judge, Knowing, Knowledge, Named, Origin, Payments, Ready, Verdict, Wants, attempts};
 use crate::catalogue::Products;
@@ -11,7 +11,7 @@ use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, appr
 use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
-use shared_model::entry::{Given, Place as Standing};
+use shared_model::entry::{Given, Place};
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::health::Verdict as VerdictTold;
@@ -79,10 +79,10 @@ async fn attempt(
     }
     let entries = &batch.entries[part.clone()];
     let mut chain = placed_on(db, &held, entries).await?;
-    let places: Vec<Place> = entries.iter().map(|entry| chain.place(entry.hash, entry.envelope.as_ref())).collect();
+    let fits: Vec<Fit> = entries.iter().map(|entry| chain.place(entry.hash, entry.envelope.as_ref())).collect();
     let fresh: Vec<(usize, Link)> =
-        part.zip(&places).filter_map(|(index, place)| Some((index, fresh_link(place)?))).collect();
-    let results = entries.iter().zip(&places);
+        part.zip(&fits).filter_map(|(index, place)| Some((index, fresh_link(place)?))).collect();
+    let results = entries.iter().zip(&fits);
     let results = results.map(|(entry, place)| EntryResult { hash: entry.hash, outcome: outcome(place) }).collect();
     if fresh.is_empty() {
         return Ok(TakenPart { results, held_others: Duration::ZERO });
@@ -123,19 +123,19 @@ async fn placed_on(db: &Db, held: &Held, entries: &[Opened]) -> Result<Chain, Db
     Ok(Chain::of(held, known))
 }
 
-fn fresh_link(place: &Place) -> Option<Link> {
+fn fresh_link(place: &Fit) -> Option<Link> {
     match place {
-        Place::Next(link) | Place::Fork(link) => Some(*link),
-        Place::Duplicate | Place::Gap { .. } => None,
+        Fit::Next(link) | Fit::Fork(link) => Some(*link),
+        Fit::Duplicate | Fit::Gap { .. } => None,
     }
 }
 
-fn outcome(place: &Place) -> EntryOutcome {
+fn outcome(place: &Fit) -> EntryOutcome {
     match place {
-        Place::Next(_) => EntryOutcome::Stored,
-        Place::Duplicate => EntryOutcome::Duplicate,
-        Place::Fork(_) => EntryOutcome::Fork,
-        Place::Gap { expected } => EntryOutcome::Gap { expected: *expected },
+        Fit::Next(_) => EntryOutcome::Stored,
+        Fit::Duplicate => EntryOutcome::Duplicate,
+        Fit::Fork(_) => EntryOutcome::Fork,
+        Fit::Gap { expected } => EntryOutcome::Gap { expected: *expected },
     }
 }
 
@@ -145,10 +145,10 @@ pub async fn known_of(
     (business, terminal): (BusinessId, TerminalId),
     knowledge: &Knowledge,
     named: &Named,
-) -> Result<Known, DbError> {
+) -> Result<Lookup, DbError> {
     let products = knowledge.products(db, &named.products).await?;
     let mut known =
-        Known { products, contents: BTreeMap::new(), payments: Payments::default(), given: BTreeMap::new() };
+        Lookup { products, contents: BTreeMap::new(), payments: Payments::default(), given: BTreeMap::new() };
     if !named.documents.is_empty() {
         let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
         known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
@@ -164,7 +164,7 @@ pub async fn known_of(
 }
 
 /// What is known of what entries name.
-pub struct Known {
+pub struct Lookup {
     pub products: Products,
     pub contents: BTreeMap<DocumentId, Content>,
     pub payments: Payments,
@@ -182,7 +182,7 @@ async fn judged(
     let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
     let whose = (terminal.business, terminal.id);
-    let Known { products, contents, payments, given } = known_of(db, whose, knowledge, &named).await?;
+    let Lookup { products, contents, payments, given } = known_of(db, whose, knowledge, &named).await?;
     let (batch, fresh, knowledge, said) = (batch.clone(), fresh.to_vec(), knowledge.clone(), said.cloned());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
@@ -219,10 +219,10 @@ async fn write(
     let mut act = Act::begin(db, ready).await?;
     let mut placed = Vec::with_capacity(fresh.len());
     for ((index, link), verdict) in fresh.into_iter().zip(verdicts) {
-        let standing = Standing { incarnation: link.incarnation, seq: link.seq };
+        let place = Place { incarnation: link.incarnation, seq: link.seq };
         let position = act.pending.place();
         placed.push(Placed { index, link, position });
-        carry_out(&mut act, (chain.terminal, standing, position), &batch.entries[index], verdict, Money::ToBook);
+        carry_out(&mut act, (chain.terminal, place, position), &batch.entries[index], verdict, Money::ToBook);
     }
     if let Some(held) = &ready.terminal {
         act.pending.terminal.heads_moved(chain.terminal, &held.terminal.heads, &chain.heads);
@@ -244,7 +244,7 @@ pub enum Money {
 /// Returns why it is set aside, if it is.
 pub fn carry_out(
     act: &mut Act,
-    (terminal, place, position): (TerminalId, Standing, u64),
+    (terminal, place, position): (TerminalId, Place, u64),
     opened: &Opened,
     verdict: Verdict,
     money: Money,
@@ -268,7 +268,7 @@ pub fn carry_out(
     }
     if is_edit {
         let refused = aside.as_ref().map(|aside| aside.reason.clone());
-        let Standing { incarnation, seq } = place;
+        let Place { incarnation, seq } = place;
         act.tell(Scope::Mail(terminal), Told::Verdict(VerdictTold { entry: opened.hash, incarnation, seq, refused }));
     }
     if money == Money::ToBook && aside.as_ref().is_some_and(Aside::waits_for_newer) {

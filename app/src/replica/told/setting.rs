@@ -15,7 +15,7 @@ fn terminal_key(terminal: TerminalId) -> String {
     format!("terminal {terminal}")
 }
 
-/// Every store of the business is told about too; only this till's own is sold in.
+/// A till hears of the stores that it follows; it sells in one of them.
 fn store_key(store: StoreId) -> String {
     format!("store {store}")
 }
