@@ -36,13 +36,14 @@ impl Presence {
         terminal::seen(&self.db, &self.terminal, clock::now()).await?;
         let mut alive = tokio::time::interval(ALIVE_EVERY);
         let mut record = tokio::time::interval(RECORD_EVERY);
+        let mut applied = 0;
         alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
         record.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 biased;
                 _ = alive.tick() => self.tell().await?,
-                _ = record.tick() => self.record().await?,
+                _ = record.tick() => self.record(&mut applied).await?,
             }
         }
     }
@@ -60,7 +61,8 @@ impl Presence {
         if stays { Ok(()) } else { Err(Ended::Changed) }
     }
 
-    async fn record(&mut self) -> Result<(), Ended> {
+    /// What others sell moves a till's other scopes on with every page; that is nothing to record.
+    async fn record(&mut self, applied: &mut u64) -> Result<(), Ended> {
         if self.business.has_changed().unwrap_or(false) {
             self.business.mark_unchanged();
             self.stays().await?;
@@ -71,7 +73,10 @@ impl Presence {
         }
         if self.stored.has_changed().unwrap_or(false) {
             let position = self.stored.borrow_and_update().scopes.first().copied().unwrap_or_default();
-            terminal::applied(&self.db, &self.terminal, position, clock::now()).await?;
+            if position > *applied {
+                terminal::applied(&self.db, &self.terminal, position, clock::now()).await?;
+                *applied = position;
+            }
         }
         Ok(())
     }
