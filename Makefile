@@ -39,8 +39,10 @@ demo: ## a real trading day on four tills, over a network that fails (SEED=n cho
 
 bench: ## how long a sale, a search, a scan and a push take, beside what disk and database allow
 	@sh deploy/setup.sh build test
-	cargo bench --locked --bench bench
-	cargo bench --locked --package sync-server --bench server
+	@status=0; \
+	cargo bench --locked --bench bench || status=1; \
+	cargo bench --locked --package sync-server --bench server || status=1; \
+	exit $$status
 
 ui: ## builds the screens to ui/dist
 	@$(XTASK) ui

@@ -3,7 +3,7 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use futures_util::{SinkExt, StreamExt};
-use reqwest_websocket::{Message, Upgrade, WebSocket};
+use reqwest_websocket::Upgrade;
 use shared_model::bounds::FRAME_BYTES_MAX;
 use shared_model::encoding::{Fixed, Signature};
 use shared_model::entry::{Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
@@ -23,8 +23,12 @@ use sync_server::auth::{random_bytes, verify};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
+pub use reqwest_websocket::{Message, WebSocket};
+
 /// Bytes of the messages that went either way, for who counts them.
 pub static WIRE: AtomicU64 = AtomicU64::new(0);
+/// Those of them that were pages and levels.
+pub static PAGES: AtomicU64 = AtomicU64::new(0);
 
 pub struct Client {
     pub server: SocketAddr,
@@ -86,8 +90,11 @@ pub async fn next(socket: &mut WebSocket) -> Option<ServerFrame> {
         match tokio::time::timeout(ANSWER_WITHIN, socket.next()).await.expect("the server says something in time") {
             Some(Ok(Message::Binary(bytes))) => {
                 WIRE.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-                let frame = codec::unpack(&bytes, FRAME_BYTES_MAX).unwrap();
-                return Some(ServerFrame::decode(&frame, FRAME_BYTES_MAX).unwrap());
+                let frame = ServerFrame::decode(&codec::unpack(&bytes, FRAME_BYTES_MAX).unwrap(), FRAME_BYTES_MAX);
+                if let Ok(ServerFrame::Page(_) | ServerFrame::Levels(_)) = &frame {
+                    PAGES.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                }
+                return Some(frame.unwrap());
             }
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Text(_))) => {}
             Some(Ok(Message::Close { .. }) | Err(_)) | None => return None,

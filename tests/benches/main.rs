@@ -37,23 +37,24 @@ fn main() -> ExitCode {
     println!("\nAlso in {}", path.display());
     let late: Vec<&Line> = lines.iter().filter(|line| line.is_late()).collect();
     for line in &late {
-        println!("over its limit: {} took {:.3} {}", line.name, line.value, line.unit);
+        println!("over its limit: {} took {:.3} {}", line.name, line.value(), line.unit);
     }
     if late.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn print(lines: &[Line]) {
-    println!("\n{:<46}{:>10} {:<4}{:>10}{:>8}{:>12}", "", "value", "", "floor", "ratio", "limit");
+    println!("\n{:<48}{:>10} {:<3}{:>18}{:>10}{:>8}{:>12}", "", "value", "", "spread", "floor", "ratio", "limit");
     for line in lines {
         let limit = line.limit.map_or(String::new(), |limit| format!("≤ {limit:.3}"));
-        println!(
-            "{:<46}{:>10.4} {:<4}{:>10.4}{:>8.2}{limit:>12}",
-            line.name,
-            line.value,
-            line.unit,
-            line.floor,
-            line.ratio()
-        );
+        let spread = line.spread().map_or(String::new(), |(least, most)| format!("{least:.4}–{most:.4}"));
+        let met = match line.limit {
+            None => "",
+            Some(_) if line.is_late() => "  NOT met",
+            Some(_) => "  met",
+        };
+        let Line { name, unit, .. } = line;
+        let (value, floor, ratio) = (line.value(), line.floor(), line.ratio());
+        println!("{name:<48}{value:>10.4} {unit:<3}{spread:>18}{floor:>10.4}{ratio:>8.2}{limit:>12}{met}");
     }
 }
 

@@ -3,6 +3,9 @@
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
+/// The same program in other minutes.
+const MOODS: f64 = 1.2;
+
 /// Milliseconds of each run, sorted.
 pub struct Times(Vec<f64>);
 
@@ -39,27 +42,65 @@ impl Times {
 /// One row of the result, in milliseconds.
 pub struct Line {
     pub name: &'static str,
-    pub value: f64,
+    /// One for each round.
+    values: Vec<f64>,
     pub unit: &'static str,
-    pub floor: f64,
+    /// The least that it could be here, measured beside each.
+    floors: Vec<f64>,
     /// Beyond this the bench fails.
     pub limit: Option<f64>,
 }
 
 impl Line {
     pub fn new(name: &'static str, value: f64, floor: f64, limit: Option<f64>) -> Line {
-        Line { name, value, unit: "ms", floor, limit }
+        Line { name, values: vec![value], unit: "ms", floors: vec![floor], limit }
+    }
+
+    pub fn of(name: &'static str, values: Vec<f64>, floors: Vec<f64>) -> Line {
+        Line { name, values, unit: "ms", floors, limit: None }
+    }
+
+    pub fn within(self, limit: f64) -> Line {
+        Line { limit: Some(limit), ..self }
+    }
+
+    /// No worse than `before` floors, as the first version of the till was, and what a machine
+    /// does not repeat.
+    pub fn no_worse(self, before: f64) -> Line {
+        let limit = self.floor() * before * MOODS;
+        self.within(limit)
+    }
+
+    pub fn value(&self) -> f64 {
+        median(&self.values)
+    }
+
+    pub fn floor(&self) -> f64 {
+        median(&self.floors)
     }
 
     pub fn ratio(&self) -> f64 {
-        self.value / self.floor
+        self.value() / self.floor()
+    }
+
+    pub fn spread(&self) -> Option<(f64, f64)> {
+        let least = self.values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = self.values.iter().copied().fold(0.0, f64::max);
+        (self.values.len() > 1).then_some((least, most))
     }
 
     pub fn is_late(&self) -> bool {
-        self.limit.is_some_and(|limit| self.value > limit)
+        self.limit.is_some_and(|limit| self.value() > limit)
     }
 
     pub fn to_json(&self) -> Value {
-        json!({ "name": self.name, "value": self.value, "unit": self.unit, "floor": self.floor, "ratio": self.ratio() })
+        let (value, floor, ratio) = (self.value(), self.floor(), self.ratio());
+        json!({ "name": self.name, "value": value, "unit": self.unit, "floor": floor, "ratio": ratio })
     }
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
 }

@@ -59,11 +59,8 @@ pub fn median(values: &[f64]) -> f64 {
 }
 
 pub fn print(lines: &[Line]) {
-    let titles = ("", "median", "spread", "floor", "ratio", "limit");
-    println!(
-        "\n{:<62}{:>10}  {:<6}{:>16}{:>9}{:>8}{:>10}",
-        titles.0, titles.1, "", titles.2, titles.3, titles.4, titles.5
-    );
+    let titles = ("median", "spread", "floor", "ratio", "limit");
+    println!("\n{:<72}{:>10}  {:<3}{:>16}{:>9}{:>7}{:>9}", "", titles.0, "", titles.1, titles.2, titles.3, titles.4);
     for line in lines {
         let floor = (!line.floors.is_empty()).then(|| median(&line.floors));
         let told = floor.map_or(String::new(), |floor| format!("{floor:.2}"));
@@ -72,7 +69,12 @@ pub fn print(lines: &[Line]) {
             Limit::Most(most) => format!("≤ {most}"),
             Limit::Least(least) => format!("≥ {least}"),
         });
+        let met = match line.limit {
+            None => "",
+            Some(_) if line.is_late() => "  NOT met",
+            Some(_) => "  met",
+        };
         let (value, unit, spread) = (line.value(), line.unit, line.spread());
-        println!("{:<62}{value:>10.2}  {unit:<6}{spread:>16}{told:>9}{ratio:>8}{limit:>10}", line.name);
+        println!("{:<72}{value:>10.2}  {unit:<3}{spread:>16}{told:>9}{ratio:>7}{limit:>9}{met}", line.name);
     }
 }

@@ -8,6 +8,7 @@
 mod backorder;
 mod bare;
 mod edit;
+mod floor;
 mod half_year;
 mod ledger;
 mod line;

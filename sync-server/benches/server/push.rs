@@ -2,7 +2,7 @@
 //! others sold: bare devices that verify and digest every page.
 
 use crate::bare;
-use crate::client::{Connection, Stand, WIRE};
+use crate::client::{Connection, PAGES, Stand, WIRE};
 use crate::line::Line;
 use crate::shop::{Shop, Till};
 use crate::stage::{On, Stage, sale};
@@ -26,6 +26,7 @@ struct Run {
     acknowledged_s: f64,
     everywhere_s: f64,
     megabytes: f64,
+    pages_mb: f64,
     statements: f64,
     bare_s: f64,
 }
@@ -43,7 +44,9 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
     vec![
         Line::new(acknowledged, "s", each(|run| run.acknowledged_s)).above(bare.clone()).within(3.5),
         Line::new(everywhere, "s", each(|run| run.everywhere_s)).above(bare).within(8.0),
-        Line::new(name("on the wire, both ways"), "MB", each(|run| run.megabytes)).within(megabytes),
+        Line::new(name("on the wire, both ways"), "MB", each(|run| run.megabytes))
+            .above(each(|run| run.pages_mb))
+            .within(megabytes),
         Line::new(name("statements"), "", each(|run| run.statements)),
     ]
 }
@@ -62,7 +65,8 @@ async fn run(on: On, stores: usize) -> Run {
         connection.follow(welcome.head).await;
         ready.push((till, parts(sold), connection));
     }
-    let (wire, asked) = (WIRE.load(Ordering::Relaxed), stage.shop.db.asked().statements());
+    let (wire, pages) = (WIRE.load(Ordering::Relaxed), PAGES.load(Ordering::Relaxed));
+    let asked = stage.shop.db.asked().statements();
     let barrier = Arc::new(Barrier::new(TILLS + 1));
     let (end, ended) = watch::channel(None);
     let (acknowledge, mut acknowledged) = mpsc::channel(TILLS);
@@ -92,10 +96,11 @@ async fn run(on: On, stores: usize) -> Run {
     let commits = stage.shop.db.asked().commits() - commits;
     let statements = (stage.shop.db.asked().statements() - asked) as f64;
     let megabytes = (WIRE.load(Ordering::Relaxed) - wire) as f64 / 1e6;
+    let pages_mb = (PAGES.load(Ordering::Relaxed) - pages) as f64 / 1e6;
     stage.shop.verify().await;
     let bare_s = bare::inserted(&stage, on, commits).await.as_secs_f64();
     served.stop().await;
-    Run { acknowledged_s, everywhere_s, megabytes, statements, bare_s }
+    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, statements, bare_s }
 }
 
 async fn push(till: &Till, parts: Vec<Vec<SealedEntry>>, mut connection: Connection) -> Connection {
