@@ -46,7 +46,7 @@ const PARTS: &[Part] = &[
         "order_id, line, warehouse, state",
         "order_id line:n warehouse state:t product quantity:n queue:n promise:t",
     ),
-    Part("shortage", "order_id, line, warehouse", "order_id line:n warehouse quantity_max:n cause:t"),
+    Part("shortage", "order_id, line, warehouse", "order_id line:n warehouse quantity_max:n cause:t story"),
     Part("review", "order_id", "order_id store number:t stated:n reckoned:n reasons"),
     Part(
         "payment",
@@ -66,7 +66,7 @@ const PARTS: &[Part] = &[
     Part(
         "stock_level",
         "warehouse, product",
-        "warehouse product version:n on_hand:n free:n backordered:n short:n accounts position:n",
+        "warehouse product version:n on_hand:n free:n backordered:n short:n accounts takers position:n",
     ),
     Part("count_task", "id", "id warehouse product order_id short:n open:n"),
     Part("intake", "id", "id warehouse digest staff backorders_filled:n"),
