@@ -3,8 +3,9 @@
 create table orders (
     business bytea not null,
     id bytea not null,
-    store bytea not null,
-    terminal bytea not null,
+    -- null where there was none: an order that came by another way than a counter
+    store bytea,
+    terminal bytea,
     -- hash of the fact, which holds the order as it was printed
     entry bytea not null,
     -- as printed; a cloned till may print one twice, which is reported

@@ -3,8 +3,9 @@
 create table payment (
     business bytea not null,
     id bytea not null,
-    store bytea not null,
-    terminal bytea not null,
+    -- null where there was none: an order that came by another way than a counter
+    store bytea,
+    terminal bytea,
     method text not null,
     -- 'in' to the shop, 'out' to the customer
     direction text not null,

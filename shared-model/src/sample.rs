@@ -213,7 +213,7 @@ pub fn order() -> Order {
         }],
         cash_rounding: Amount(0),
         knowledge: Knowledge {
-            catalogue: Position::new(1, 42),
+            business: Position::new(1, 42),
             stock: Position::new(1, 41),
             heard_at: Some(Timestamp::new(1_772_366_000_000, 60)),
         },

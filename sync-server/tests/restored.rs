@@ -38,7 +38,7 @@ async fn a_price_that_was_known_before_a_restore_is_in_force(shop: Shop) {
     // Two tills were cut off before: the log had gone on to what the backup does not have.
     let mut till = shop.till().await;
     let knows =
-        |order: Order, catalogue| Order { knowledge: Knowledge { catalogue, ..order.knowledge.clone() }, ..order };
+        |order: Order, business| Order { knowledge: Knowledge { business, ..order.knowledge.clone() }, ..order };
     let lost = Position::new(1, end.number + 100);
     let before = knows(till.order(&shop, &[("LAMP", 1, CARRY_OUT)]), lost);
     let since = knows(till.order(&shop, &[("LAMP", 1, CARRY_OUT)]), end);

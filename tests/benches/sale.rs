@@ -98,7 +98,7 @@ fn placed(number: u64, settings: &BusinessSettings, products: &[Product]) -> (Ca
         business_date: BusinessDate::new(2026, 1, 5).expect("a day of the calendar"),
         placed_at: Timestamp::new(1_767_607_200_000, 0),
         staff: CASHIER,
-        knowledge: Knowledge { catalogue: Position::new(1, 1), stock: Position::new(1, 1), heard_at: None },
+        knowledge: Knowledge { business: Position::new(1, 1), stock: Position::new(1, 1), heard_at: None },
         believed_free: BTreeMap::new(),
         price_from: BTreeMap::new(),
     };

@@ -33,7 +33,7 @@ fn context(settings: &BusinessSettings) -> PlaceContext<'_> {
         business_date: "2026-03-01".parse().unwrap(),
         placed_at: Timestamp::new(1_772_358_127_000, 0),
         staff: StaffId(Uuid::from_u128(5)),
-        knowledge: Knowledge { catalogue: Position::START, stock: Position::START, heard_at: None },
+        knowledge: Knowledge { business: Position::START, stock: Position::START, heard_at: None },
         believed_free: [(ProductId(Uuid::from_u128(100)), Quantity(3000))].into(),
         price_from: [].into(),
     }

@@ -32,8 +32,8 @@ pub struct Totals {
 /// shortage rests on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Knowledge {
-    /// How far it had read its catalogue: prices, taxes, promotions.
-    pub catalogue: Position,
+    /// How far it had read of the business: prices, taxes, promotions.
+    pub business: Position,
     /// How far it had heard of its warehouse's stock.
     pub stock: Position,
     /// When it last heard from the server, by its own clock.

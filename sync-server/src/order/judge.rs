@@ -157,7 +157,7 @@ fn price_for(
         PriceSource::Told(position) => Some(*position),
         PriceSource::Own(_) | PriceSource::Newer(_) => None,
     });
-    let since = from.chain([order.knowledge.catalogue]).map(|position| knowledge.generations.number(position));
+    let since = from.chain([order.knowledge.business]).map(|position| knowledge.generations.number(position));
     let since = since.min().unwrap_or_default();
     let before = known.prices.range(..=since).next_back();
     let after = known.prices.range(since.saturating_add(1)..).chain(own);

@@ -176,7 +176,7 @@ impl Till {
             business_date: self.business_date,
             placed_at: Timestamp::new(MORNING_MS + 3_600_000, 0),
             staff: shop.cashier,
-            knowledge: Knowledge { catalogue: known, stock: known, heard_at: Some(Timestamp::new(MORNING_MS, 0)) },
+            knowledge: Knowledge { business: known, stock: known, heard_at: Some(Timestamp::new(MORNING_MS, 0)) },
             believed_free: basket.iter().map(|(sku, _, _)| (shop.product(sku), Quantity(1000))).collect(),
             price_from: BTreeMap::new(),
         };

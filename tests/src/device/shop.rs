@@ -94,7 +94,7 @@ impl Shop {
             taxes: priced.taxes,
             cash_rounding: Amount::ZERO,
             knowledge: Knowledge {
-                catalogue: device.log.position(Scope::Business),
+                business: device.log.position(Scope::Business),
                 stock: Position::new(device.log.generation, device.log.heard_to),
                 heard_at: None,
             },

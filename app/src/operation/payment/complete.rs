@@ -55,7 +55,7 @@ fn placed(look: Look<'_>, shop: &Shop, cart: &Cart) -> Result<Placed, Refusal> {
     let shift = open_shift(look.reader)?;
     let warehouse = shop.store.warehouse;
     let knowledge = Knowledge {
-        catalogue: look.reader.catalogue_position()?,
+        business: look.reader.business_position()?,
         stock: look.reader.stock_position(warehouse)?,
         heard_at: look.moment.heard_at(),
     };

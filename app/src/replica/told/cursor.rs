@@ -151,8 +151,8 @@ impl Reader<'_> {
         if enrolment.certificate.key == key { Ok(Some(enrolment.server_key)) } else { server_key(self.connection, key) }
     }
 
-    /// Up to where the catalogue is known here.
-    pub fn catalogue_position(&self) -> Result<Position, ReplicaError> {
+    /// Up to where the business is known here.
+    pub fn business_position(&self) -> Result<Position, ReplicaError> {
         Ok(load(self.connection, Scope::Business)?.position)
     }
 
