@@ -90,7 +90,7 @@ async fn goods_fill_the_oldest_backorder_first(shop: Shop) {
     assert!(report::backorders(&shop.db, shop.business()).await.unwrap().is_empty());
     let states: Vec<_> = shop.log_of(&one).await.into_iter().filter_map(states_of).collect();
     let last = states.iter().rfind(|states| states.order == first.id).unwrap();
-    let allocated = StateTold { state: LineStateName::Allocated, quantity: Quantity(3000) };
+    let allocated = StateTold::own(LineStateName::Allocated, Quantity(3000));
     assert_eq!(last.lines[0].states, [allocated], "nothing of it waits any more");
     shop.verify().await;
 }

@@ -123,6 +123,7 @@ async fn why_a_line_waits_was_told_and_who_took_the_units_is_asked_when_somebody
         believed_free: Some(Quantity(5000)),
         expected: Some("2026-03-09".parse().unwrap()),
         since: Moment(since),
+        warehouse: None,
     };
     world.hear(vec![Told::Shortage(told)]).await.unwrap();
     let expected = |taken_by| Shortage {

@@ -151,7 +151,7 @@ fn pin_hash() -> String {
 
 fn states(parts: &[(LineStateName, i64)]) -> Vec<StateTold> {
     let told = parts.iter().filter(|(_, quantity)| *quantity > 0);
-    told.map(|(state, quantity)| StateTold { state: state.clone(), quantity: Quantity(*quantity) }).collect()
+    told.map(|(state, quantity)| StateTold::own(state.clone(), Quantity(*quantity))).collect()
 }
 
 /// An order as the server tells it once it has judged it; so much of each line handed over

@@ -110,7 +110,7 @@ fn things() -> Vec<(&'static str, Told)> {
 
 pub(super) fn order_told() -> OrderTold {
     let order = sample::order();
-    let state = |state, quantity| StateTold { state, quantity: Quantity(quantity) };
+    let state = |state, quantity| StateTold::own(state, Quantity(quantity));
     let line = |line, fulfilment, states| LineTold {
         line,
         product: ProductId(id(6)),
@@ -124,6 +124,7 @@ pub(super) fn order_told() -> OrderTold {
         states,
     };
     let delivery = Fulfilment::Delivery { address: Some(AddressId(id(11))) };
+    let warehouse = Some(WarehouseId(id(9)));
     let waits = vec![state(LineStateName::Allocated, 1000), state(LineStateName::Backordered, 1000)];
     let row = &order.taxes[0];
     OrderTold {
@@ -143,7 +144,7 @@ pub(super) fn order_told() -> OrderTold {
         lines: vec![
             line(1, Fulfilment::CarryOut, vec![state(LineStateName::HandedOver, 2000)]),
             line(2, Fulfilment::Pickup, waits),
-            line(3, delivery, vec![state(LineStateName::Other("in_space".into()), 2000)]),
+            line(3, delivery, vec![StateTold { warehouse, ..state(LineStateName::Other("in_space".into()), 2000) }]),
         ],
         rates: vec![RateTold {
             class: row.class.clone(),
@@ -176,7 +177,9 @@ fn bare_order() -> OrderTold {
 
 fn orders() -> Vec<(&'static str, Told)> {
     let order = OrderId(id(4));
-    let states = vec![StateTold { state: LineStateName::Cancelled, quantity: Quantity(2000) }];
+    let elsewhere = Some(WarehouseId(id(9)));
+    let cancelled = StateTold::own(LineStateName::Cancelled, Quantity(2000));
+    let states = vec![cancelled.clone(), StateTold { warehouse: elsewhere, ..cancelled }];
     let shortage = ShortageTold {
         order,
         line: 2,
@@ -186,12 +189,14 @@ fn orders() -> Vec<(&'static str, Told)> {
         believed_free: Some(Quantity(1000)),
         expected: None,
         since: Moment(at(4)),
+        warehouse: elsewhere,
     };
     let bare = ShortageTold {
         terminal: None,
         offline_s: None,
         believed_free: None,
         expected: Some(sample::march()),
+        warehouse: None,
         ..shortage.clone()
     };
     let reason = ReviewReason::NumberTaken { number: "T01-000123".into() };

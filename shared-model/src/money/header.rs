@@ -214,7 +214,7 @@ mod tests {
             let posting = |place: usize| Posting {
                 account: AccountName::Settling,
                 key: vec![7; key],
-                amount: if place % 2 == 0 { amount } else { Amount(-amount.0) },
+                amount: if place.is_multiple_of(2) { amount } else { Amount(-amount.0) },
             };
             let header = Header {
                 kind: DocumentKind::Payment,

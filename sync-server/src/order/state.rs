@@ -86,10 +86,7 @@ impl LineStanding {
 
     fn told(&self) -> Vec<StateTold> {
         let parts = self.parts.iter().filter(|(_, quantity)| **quantity != 0);
-        let told = |(state, quantity): (&LineStateName, &i64)| StateTold {
-            state: state.clone(),
-            quantity: Quantity(*quantity),
-        };
+        let told = |(state, quantity): (&LineStateName, &i64)| StateTold::own(state.clone(), Quantity(*quantity));
         parts.map(told).collect()
     }
 }

@@ -44,6 +44,8 @@ impl Story {
             believed_free: self.believed_free,
             expected: self.expected,
             since: Moment(self.since),
+            // An order is served from its store's warehouse alone as yet.
+            warehouse: None,
         }
     }
 

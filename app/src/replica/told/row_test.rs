@@ -91,7 +91,7 @@ fn an_older_row_never_replaces_a_newer_one_whatever_its_kind() {
 
 fn states(line: u32, state: LineStateName) -> Told {
     let order = order_told();
-    let states = vec![StateTold { state, quantity: Quantity(2000) }];
+    let states = vec![StateTold::own(state, Quantity(2000))];
     Told::OrderStates(OrderStates {
         order: order.order,
         position: order.position,

@@ -55,6 +55,8 @@ arrays! {
     pub struct StateTold {
         pub state: LineStateName,
         pub quantity: Quantity,
+        /// Where it is served from, if not from the warehouse of the order's store.
+        pub warehouse: Option<WarehouseId>,
     }
 
     pub struct RateTold {
@@ -100,6 +102,15 @@ arrays! {
         /// When goods are expected; none is shown as "unknown".
         pub expected: Option<BusinessDate>,
         pub since: Moment,
+        /// Where it waits, if not for the warehouse of the order's store.
+        pub warehouse: Option<WarehouseId>,
+    }
+}
+
+impl StateTold {
+    /// In the warehouse of the order's store.
+    pub fn own(state: LineStateName, quantity: Quantity) -> StateTold {
+        StateTold { state, quantity, warehouse: None }
     }
 }
 
