@@ -29,31 +29,31 @@ impl Reader<'_> {
     }
 
     fn chain_head_in(&self, incarnation: u32) -> Result<ChainHead, ReplicaError> {
-        let mut statement =
-            self.connection.prepare_cached("select place, hash from entry order by place desc limit 1")?;
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, PlaceColumn>(0)?.0, row.get::<_, HashColumn>(1)?.0));
-        let start = Place { incarnation, seq: 0 };
-        let (place, hash) = statement.query_row([], read).optional()?.unwrap_or((start, Hash::ZERO));
+        let place = Place { incarnation, seq: 0 };
+        let last = self.last_up_to(incarnation)?.unwrap_or(ChainHead { place, hash: Hash::ZERO });
         // An incarnation begins at 1 again and still names the entry before it.
-        Ok(ChainHead { place: if place.incarnation == incarnation { place } else { start }, hash })
+        Ok(if last.place.incarnation == incarnation { last } else { ChainHead { place, ..last } })
     }
-}
 
-impl Reader<'_> {
-    /// The newest entry of each life of the chain, the newest life first.
-    fn chain_ends(&self) -> Result<Vec<ChainHead>, ReplicaError> {
+    /// The newest entry of a life, or of the latest before it that has any.
+    fn last_up_to(&self, incarnation: u32) -> Result<Option<ChainHead>, ReplicaError> {
         let mut statement = self
             .connection
             .prepare_cached("select place, hash from entry where place < ?1 order by place desc limit 1")?;
+        let beyond = PlaceColumn(Place { incarnation: incarnation.saturating_add(1), seq: 0 });
         let read = |row: &rusqlite::Row<'_>| {
             Ok(ChainHead { place: row.get::<_, PlaceColumn>(0)?.0, hash: row.get::<_, HashColumn>(1)?.0 })
         };
-        let mut ends = Vec::new();
-        let mut before = self.enrolment()?.incarnation.saturating_add(1);
-        while ends.len() < HELD_MAX {
-            let life = PlaceColumn(Place { incarnation: before, seq: 0 });
-            let Some(end) = statement.query_row([life], read).optional()? else { break };
-            before = end.place.incarnation;
+        Ok(statement.query_row([beyond], read).optional()?)
+    }
+
+    /// The newest entry of each life of the chain, the newest life first.
+    fn chain_ends(&self) -> Result<Vec<ChainHead>, ReplicaError> {
+        let mut ends: Vec<ChainHead> = Vec::new();
+        let mut life = Some(self.enrolment()?.incarnation);
+        while let Some(at) = life.filter(|_| ends.len() < HELD_MAX) {
+            let Some(end) = self.last_up_to(at)? else { break };
+            life = end.place.incarnation.checked_sub(1);
             ends.push(end);
         }
         Ok(ends)
@@ -74,7 +74,7 @@ impl Replica {
 pub(in crate::replica) fn next(own: &OwnTx<'_>, said: &Said, now: Timestamp) -> Result<Entry, ReplicaError> {
     let enrolment = own.reader().enrolment()?;
     let head = own.reader().chain_head_in(enrolment.incarnation)?;
-    let store = own.reader().store()?.map_or(enrolment.certificate.store, |store| store.store);
+    let store = own.reader().store_of(&enrolment)?.map_or(enrolment.certificate.store, |store| store.store);
     let header = said.fact.money(store).map_err(|_| ReplicaError::Value("amount"))?;
     let approval = |(person, permission): &(StaffId, String)| Approval {
         person: *person,

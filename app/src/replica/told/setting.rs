@@ -1,5 +1,6 @@
 //! Settings of the business, this till's store and this till.
 
+use crate::replica::own::device::Enrolment;
 use crate::replica::row::{PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -34,7 +35,12 @@ impl Reader<'_> {
     /// The store that this till sells in: where the server said last that it stands, as soon as
     /// that store is known here.
     pub fn store(&self) -> Result<Option<StoreSettings>, ReplicaError> {
-        let Some(enrolment) = self.device()?.and_then(|device| device.enrolment) else { return Ok(None) };
+        let enrolment = self.device()?.and_then(|device| device.enrolment);
+        enrolment.map_or(Ok(None), |enrolment| self.store_of(&enrolment))
+    }
+
+    /// For whoever has read already who this till is.
+    pub fn store_of(&self, enrolment: &Enrolment) -> Result<Option<StoreSettings>, ReplicaError> {
         let told = self.terminal(enrolment.terminal)?.map(|settings| store_key(settings.store));
         let known = told.map(|key| self.setting(&key)).transpose()?.flatten();
         known.map_or_else(|| self.setting(&store_key(enrolment.certificate.store)), |store| Ok(Some(store)))
