@@ -1,20 +1,27 @@
 //! The log as a till follows it.
 
-use crate::shop::{CARRY_OUT, DELIVERY, Shop, row, store, told};
+use crate::shop::{self, CARRY_OUT, DELIVERY, Shop, store, told};
+use shared_model::encoding;
+use shared_model::entry::{Attachment, AttachmentClass};
+use shared_model::fact::Fact;
+use shared_model::order::addressed;
+use shared_model::party::{Address, Customer};
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
-use shared_model::wire::{Body, Cursor, Page, Row, Told};
+use shared_model::wire::{Body, Cursor, EntryOutcome, Page, Row, Told};
 use std::sync::Arc;
-use sync_server::db::{Db, sql};
+use sync_server::db::{Db, row, sql};
 use sync_server::import::CustomerInput;
 use sync_server::import::run::{import_customers, import_products};
 use sync_server::log::{self, Key};
-use sync_server::setting;
+use sync_server::{rebuild, setting};
+use uuid::Uuid;
 
 crate::story!(
     pages_of_any_size_lose_nothing,
     pages_chain_over_many_and_over_one_with_nothing,
     rows_that_were_erased_verify,
+    whom_a_sale_is_delivered_to_is_kept_and_no_till_hears_of_it,
     levels_come_after_the_order_that_moved_them,
     a_till_sees_its_store_and_its_own_mail_only,
     a_cursor_never_passes_an_entry_that_commits_late,
@@ -53,7 +60,7 @@ async fn pages_of_any_size_lose_nothing(shop: Shop) {
 }
 
 async fn pages_chain_over_many_and_over_one_with_nothing(shop: Shop) {
-    let goods: Vec<_> = (0..1_300).map(|number| row(&format!("SKU{number:05}"), true)).collect();
+    let goods: Vec<_> = (0..1_300).map(|number| shop::row(&format!("SKU{number:05}"), true)).collect();
     import_products(&shop.db, shop.business(), &goods, false, shop.now(), &|_, _| {}).await.unwrap();
     // Each page was checked against the one before it, and its signature against the server's key.
     let pages = shop.pages(Scope::Business).await;
@@ -96,6 +103,47 @@ async fn rows_that_were_erased_verify(shop: Shop) {
     assert_eq!(gone.count(), 2);
     let ends = |pages: &[Page]| pages.last().map(|page| (page.to, page.head, page.signature));
     assert_eq!(ends(&after), ends(&before), "the chain is the same, and so is what the server signs");
+}
+
+async fn whom_a_sale_is_delivered_to_is_kept_and_no_till_hears_of_it(shop: Shop) {
+    let mut till = shop.till().await;
+    let address = Address::of_lines(AddressId(Uuid::from_u128(78)), vec!["2 Low Road".into()]);
+    let customer = Customer {
+        addresses: vec![address],
+        ..Customer::named(CustomerId(Uuid::from_u128(77)), "C77", "Grace of Low Road")
+    };
+    let mut order = till.order(&shop, &[("LAMP", 1, DELIVERY)]);
+    let contact = addressed(&mut order, &customer).expect("it is delivered");
+    assert_eq!(order.shipping, Some(AddressId(Uuid::from_u128(78))));
+    let attached = Attachment::new(AttachmentClass::Invoice, [7; 16], encoding::encode(&contact));
+    let [payment, _] = till.clone().seal_sale(&shop, &order);
+    till.chained(&payment);
+    let placed = Fact::OrderPlaced(Box::new(order.clone()));
+    let sale = till.seal_with(shop.cashier, &placed, vec![attached.name()], vec![attached.clone()]);
+    assert_eq!(shop.push(&till, &[payment, sale.clone()]).await, [const { EntryOutcome::Stored }; 2]);
+
+    let kept = sql("select class, salt, body from attachment where business = $1 and entry = $2").id(shop.business());
+    let kept = kept.hash(sale.hash()).all(&mut shop.db.read().await.unwrap()).await.unwrap();
+    let [kept] = &kept[..] else { panic!("{} attachments", kept.len()) };
+    assert_eq!(row::text(kept, "class").unwrap(), "invoice");
+    assert_eq!(
+        [row::bytes(kept, "salt").unwrap(), row::content(kept, "body").unwrap()],
+        [attached.salt, attached.body]
+    );
+
+    let mut heard_of_it = false;
+    for scope in till.scopes() {
+        for row in rows(shop.pages(scope).await) {
+            let Body::Whole(body) = &row.body else { panic!("nothing was erased") };
+            heard_of_it |= matches!(told(&row), Told::Order(told) if told.order == order.id);
+            assert!(!body.windows(8).any(|part| part == b"Low Road"), "{scope:?} says where it goes");
+        }
+    }
+    assert!(heard_of_it);
+    let (folder, now) = (tempfile::tempdir().unwrap(), shop.now());
+    let second = Db::open(&format!("sqlite:{}", folder.path().join("second.db").display())).await.unwrap();
+    let rebuilt = rebuild::check(&shop.db, shop.business(), &second, now).await.unwrap();
+    assert_eq!(rebuilt.differ, Vec::<&str>::new());
 }
 
 async fn levels_come_after_the_order_that_moved_them(shop: Shop) {

@@ -9,6 +9,7 @@ use super::session::{denied, roles, who};
 use super::{Caller, Connection, Randomness, Till, randomness};
 use crate::replica::{OwnTx, Reader, Recorded, Said};
 use shared_model::command::{Area, ConnectionState, ReceiptFormat, ReceiptView};
+use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::{By, Fact};
 use shared_model::party::Staff;
 use shared_model::refusal::{PartyRefusal, Refusal};
@@ -111,7 +112,18 @@ impl<'c> Act<'c> {
         self.record_said(Said::by(self.moment.caller().map(|staff| staff.id), fact))
     }
 
-    /// As [`Act::record`], with approvals or content that stays outside the chain.
+    /// As [`Act::record`], with content that stays outside the chain, under a salt of its own.
+    pub(crate) fn record_attached(
+        &mut self,
+        fact: Fact,
+        class: AttachmentClass,
+        body: Vec<u8>,
+    ) -> Result<Recorded, Refusal> {
+        let attachment = Attachment::new(class, self.moment.bytes(), body);
+        self.record_said(Said::by(self.moment.caller().map(|staff| staff.id), fact).with(attachment))
+    }
+
+    /// As [`Act::record`], with approvals or attachments.
     pub(crate) fn record_said(&mut self, said: Said) -> Result<Recorded, Refusal> {
         let roles = roles(self.own.reader())?;
         said.fact.may_record(By::Till, who(self.moment.caller()), &roles).map_err(denied)?;

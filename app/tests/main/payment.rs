@@ -1,9 +1,12 @@
 //! Payments on the cart, through power cuts and refusals.
 
 use crate::world::*;
+use shared_model::bounds::ATTACHMENT_BYTES_MAX;
 use shared_model::command::*;
+use shared_model::encoding;
+use shared_model::entry::{AttachmentClass, Entry, Origin, SealedEntry};
 use shared_model::fact::Fact;
-use shared_model::order::Fulfilment;
+use shared_model::order::{Fulfilment, OrderContact};
 use shared_model::payment::{CardOutcome, Payment, PaymentDirection, PaymentMethod};
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::{AddressId, Amount};
@@ -83,6 +86,57 @@ async fn a_delivery_needs_a_customer_and_one_of_their_addresses() {
     let sale = world.run(complete(1200)).await;
     assert_eq!(sale.receipt.lines[0].to_be_confirmed.0, 1000);
     assert_eq!(sale.receipt.customer.as_deref(), Some("Ada Byron"));
+}
+
+/// Whether each of the till's entries names the one before.
+fn chain_verifies(entries: &[SealedEntry]) -> bool {
+    let opened: Vec<Entry> = entries.iter().map(|sealed| sealed.open().unwrap()).collect();
+    let follows = |(before, entry): (&SealedEntry, &Entry)| matches!(entry.origin, Origin::Terminal { prev, .. } if prev == before.hash());
+    entries.iter().zip(&opened[1..]).all(follows)
+}
+
+#[tokio::test]
+async fn whom_a_sale_is_delivered_to_lies_beside_it_and_can_be_erased() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    world.run(add(LAMP)).await;
+    world.run(CartCustomer { customer: Some(CUSTOMER) }).await;
+    world.run(complete(1200)).await;
+    assert!(world.entries().iter().all(|entry| entry.attachments.is_empty()), "nobody needs to know it");
+
+    world.run(add(LAMP)).await;
+    world.run(CartCustomer { customer: Some(CUSTOMER) }).await;
+    world.run(CartFulfilment { line: 1, fulfilment: Fulfilment::Delivery { address: None } }).await;
+    let sale = world.run(complete(1200)).await;
+    let at = Some(AddressId(id(70)));
+    let (order, _) = world.sold(sale.order);
+    assert_eq!((order.shipping, order.billing), (at, at));
+    let sealed = world.sealed();
+    let (last, entry) = (sealed.last().unwrap(), world.entries().pop().unwrap());
+    let [name] = &entry.attachments[..] else { panic!("{:?}", entry.attachments) };
+    assert_eq!(name.class, AttachmentClass::Invoice);
+    let attached = last.attachment(name).expect("it is what the entry names");
+    let contact: OrderContact = encoding::decode(&attached.body, ATTACHMENT_BYTES_MAX).unwrap();
+    assert_eq!(
+        (contact.name.as_str(), contact.addresses[0].lines.as_slice()),
+        ("Ada Byron", &["1 High Street".into()][..])
+    );
+    let says = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).any(|part| part == what);
+    for what in [b"Ada Byron".as_slice(), b"1 High Street", &attached.salt] {
+        assert!(!says(&last.bytes, what), "the entry itself says nothing of it");
+    }
+
+    let world = world
+        .restart_after(|dir| {
+            let own = rusqlite::Connection::open(dir.join("own.db")).unwrap();
+            assert_eq!(own.execute("delete from attachment", []).unwrap(), 1);
+        })
+        .await;
+    let erased = world.sealed();
+    assert_eq!(erased.last().map(|last| last.attachments.len()), Some(0));
+    assert!(chain_verifies(&erased));
+    assert_eq!(erased.last().map(SealedEntry::hash), Some(last.hash()));
+    assert_eq!(world.run(OrderShow { order: sale.order }).await.receipt, sale.receipt, "and the sale stands");
 }
 
 /// What payments come to by the entries alone: taken, less what was taken back.

@@ -6,7 +6,7 @@ use app::shell::answer;
 use app::till::{Clock, Connection, Parts, Randomness, Renderer, SyncEnds, Till};
 use serde_json::Value;
 use shared_model::command::*;
-use shared_model::entry::{Entry, Place};
+use shared_model::entry::{Entry, Place, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::order::Order;
 use shared_model::payment::Payment;
@@ -225,10 +225,14 @@ impl World {
         self.run(complete(2000)).await
     }
 
-    /// Every entry of this till that the server has not acknowledged.
-    pub fn entries(&self) -> Vec<Entry> {
+    /// Every entry of this till that the server has not acknowledged, as it is sent.
+    pub fn sealed(&self) -> Vec<SealedEntry> {
         let entries = self.till.replica.outbox_next(Place::START, 1000, usize::MAX).unwrap();
-        entries.iter().map(|entry| entry.sealed.open().unwrap()).collect()
+        entries.into_iter().map(|entry| entry.sealed).collect()
+    }
+
+    pub fn entries(&self) -> Vec<Entry> {
+        self.sealed().iter().map(|sealed| sealed.open().unwrap()).collect()
     }
 
     pub fn facts(&self) -> Vec<Fact> {

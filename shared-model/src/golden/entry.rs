@@ -108,6 +108,11 @@ fn edits_keep_their_bytes() {
 }
 
 #[test]
+fn what_an_order_says_of_a_person_keeps_its_bytes() {
+    check_golden(include_str!("../../golden/contacts.txt"), &full::contacts());
+}
+
+#[test]
 fn hashes_and_signed_messages_stay_what_they_are() {
     let sealed = entry().seal(Vec::new());
     let payload = sealed.open().expect("it was just written").payload;

@@ -364,6 +364,7 @@ fn every_field_is_filled_in_one_sample_and_every_optional_one_empty_in_another()
     super::entry::entries().iter().for_each(|(_, entry)| filled.note("entry", entry));
     super::entry::sealed().iter().for_each(|(_, sealed)| filled.note("sealed", sealed));
     super::entry::edits().iter().for_each(|(_, edit)| filled.note("edit", edit));
+    super::full::contacts().iter().for_each(|(_, contact)| filled.note("order contact", contact));
     let missing = filled.missing();
     assert!(missing.is_empty(), "samples lack:\n  {}\n", missing.join("\n  "));
 }

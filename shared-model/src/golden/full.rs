@@ -4,7 +4,7 @@ use super::{hash, id};
 use crate::catalogue::{Product, Tracking};
 use crate::fact::payment::PaymentVoided;
 use crate::money::{DocumentKind, DocumentNumber};
-use crate::order::{Order, PriceCause, PriceCauseKind};
+use crate::order::{Order, OrderContact, PriceCause, PriceCauseKind};
 use crate::party::{Address, Capacity, Customer};
 use crate::payment::{Payment, PaymentDirection, PaymentMethod, Settled};
 use crate::sample;
@@ -91,6 +91,19 @@ pub(super) fn customer() -> Customer {
         capacities: [Capacity::Customer].into(),
         ..Customer::named(CustomerId(id(24)), "12347", "A B")
     }
+}
+
+/// Of somebody who said no more than a name, and of somebody who said all.
+pub(super) fn contacts() -> Vec<(&'static str, OrderContact)> {
+    let Customer { name, first_name, last_name, company, addresses, .. } = customer();
+    let bare = OrderContact {
+        name: "A B".into(),
+        first_name: String::new(),
+        last_name: String::new(),
+        company: String::new(),
+        addresses: vec![Address::of_lines(AddressId(id(11)), vec!["2 Low Road".into()])],
+    };
+    vec![("bare", bare), ("full", OrderContact { name, first_name, last_name, company, addresses })]
 }
 
 /// On account, of two documents.

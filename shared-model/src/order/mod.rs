@@ -1,6 +1,7 @@
 //! What a customer buys: from the cart on the screen to the order that is a fact.
 
 pub mod cart;
+pub mod contact;
 pub mod line;
 mod odd;
 pub mod place;
@@ -13,6 +14,7 @@ pub mod settle;
 pub mod state;
 
 pub use cart::{Cart, CartError, CartLine, Override};
+pub use contact::{OrderContact, addressed};
 pub use line::{Fulfilment, OrderLine, OriginalLine, PriceCause, PriceCauseKind, PriceSource};
 pub use odd::ReviewReason;
 pub use place::{PlaceContext, PlaceError, Placed, Share, place};

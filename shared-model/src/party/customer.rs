@@ -29,6 +29,10 @@ pub struct Address {
 }
 
 impl Address {
+    /// The known kinds.
+    pub const SHIPPING: &str = "shipping";
+    pub const BILLING: &str = "billing";
+
     pub fn of_lines(id: AddressId, lines: Vec<String>) -> Address {
         let empty = String::new;
         Address {
@@ -97,6 +101,13 @@ impl Customer {
             company: empty(),
             capacities: BTreeSet::new(),
         }
+    }
+
+    /// The address to take for a purpose where nobody chose: one that is for it alone before
+    /// one that is for both, of these the default, else the first.
+    pub fn address_for(&self, kind: &str) -> Option<&Address> {
+        let fits = self.addresses.iter().filter(|address| address.kind == kind || address.kind.is_empty());
+        fits.min_by_key(|address| (address.kind.is_empty(), !address.default))
     }
 
     /// What to call the customer on a screen: the name, else the number.

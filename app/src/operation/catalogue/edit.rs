@@ -3,13 +3,12 @@
 
 use super::desk::Desk;
 use crate::operation::Operation;
-use crate::replica::Said;
 use crate::till::{Act, Caller, Look, Shop, Till};
 use serde_bytes::ByteBuf;
 use shared_model::catalogue::{Product, ProductField, ShortagePolicy, barcode};
 use shared_model::command::{Area, ProductDetail, ProductEdit};
 use shared_model::document::{DocumentError, DocumentId, Edit, FieldEdit, ProductDocument};
-use shared_model::entry::{Attachment, AttachmentClass};
+use shared_model::entry::AttachmentClass;
 use shared_model::fact::Fact;
 use shared_model::fact::catalogue::DocumentEdited;
 use shared_model::refusal::{CatalogueRefusal, FieldProblem, Refusal};
@@ -35,10 +34,8 @@ impl Operation<ProductEdit> for Till {
         }
         if !fields.is_empty() {
             let edit = change(act.look(), ask.product, fields)?;
-            let attachment = Attachment::new(AttachmentClass::Note, act.moment().bytes(), edit.encode());
             let edited = DocumentEdited::of(DocumentId::Product(ask.product));
-            let said = Said::by(act.moment().caller().map(|staff| staff.id), Fact::DocumentEdited(edited));
-            act.record_said(said.with(attachment))?;
+            act.record_attached(Fact::DocumentEdited(edited), AttachmentClass::Note, edit.encode())?;
         }
         act.changed([Area::Catalogue]);
         Desk::load(act.look(), &shop)?.detail(ask.product)

@@ -10,10 +10,12 @@ use crate::operation::paper::receipt_of;
 use crate::operation::stock::Stock;
 use crate::till::{Act, Caller, Look, Shop, Till};
 use shared_model::command::{Area, PayComplete, SaleDone};
+use shared_model::encoding;
+use shared_model::entry::AttachmentClass;
 use shared_model::fact::Fact;
 use shared_model::money::DocumentKind;
 use shared_model::order::place::{PlaceContext, Placed, Share, place};
-use shared_model::order::{Cart, Knowledge, PriceSource};
+use shared_model::order::{Cart, Knowledge, PriceSource, addressed};
 use shared_model::refusal::Refusal;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -33,10 +35,16 @@ impl Operation<PayComplete> for Till {
         if let Some(amount) = ask.cash {
             cash(act, &shop, &mut cart, amount)?;
         }
-        let placed = placed(act.look(), &shop, &cart)?;
+        let mut placed = placed(act.look(), &shop, &cart)?;
+        let customer = cart.customer.map(|customer| act.look().reader.customer(customer)).transpose()?.flatten();
+        let contact = customer.and_then(|customer| addressed(&mut placed.order, &customer));
         payments_as_placed(act, &shop, &mut cart, &placed)?;
         let receipt = receipt_of(act.look().reader, &shop, &placed)?;
-        let recorded = act.record(Fact::OrderPlaced(Box::new(placed.order.clone())))?;
+        let fact = Fact::OrderPlaced(Box::new(placed.order.clone()));
+        let recorded = match &contact {
+            None => act.record(fact)?,
+            Some(contact) => act.record_attached(fact, AttachmentClass::Invoice, encoding::encode(contact))?,
+        };
         act.own().receipt_save(recorded.place, &receipt)?;
         act.changed([Area::Orders, Area::Stock]);
         let empty = Cart::new(OrderId(act.moment().uuid()));
