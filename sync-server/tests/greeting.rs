@@ -2,14 +2,15 @@
 //! goes on.
 
 use crate::client::{Client, Stand};
-use crate::running::{Running, other_store, shop, till};
+use crate::running::{Running, hire, other_store, shop, till};
 use shared_model::entry::SealedEntry;
 use shared_model::fact::Fact;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
-use shared_model::wire::EntryOutcome;
+use shared_model::wire::{EntryOutcome, RefusalCode, Refused, ServerFrame, Told};
 use sync_server::clock;
+use sync_server::db::sql;
 use sync_server::terminal::{self, TerminalChange};
 
 #[tokio::test]
@@ -76,5 +77,53 @@ async fn another_copy_of_a_till_goes_on_in_a_life_of_its_own() {
     // The other copy is in step with the server, and goes on as before.
     (till.certificate.incarnation, till.head) = (1, newest);
     assert_eq!(push(&mut till, 1).await, (vec![(1, 5), (2, 3)], None, vec![EntryOutcome::Stored]));
+    server.stop().await;
+}
+
+/// Drops what a scope told up to a position, as nothing does yet.
+async fn drop_rows(server: &Running, scope: Scope, upto: u64) {
+    let mut conn = server.db.begin_write().await.unwrap();
+    let drop = sql("delete from log_row where scope = $1 and position <= $2");
+    assert!(drop.bytes(scope.key()).count(upto).run(&mut conn).await.unwrap() > 0);
+    conn.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_signed_cursor_stands_where_the_rows_that_led_to_it_were_dropped() {
+    let server = Running::start().await;
+    let shop = shop(&server.db, "Lamp").await;
+    let till = till(&server, &shop).await;
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
+    let stand = connection.stand.clone();
+    drop(connection);
+    let read = stand.cursors[0].position.number;
+    drop_rows(&server, Scope::Business, read).await;
+    // Nothing came since: the end of the scope says so.
+    let (connection, welcome) = till.connect(&stand).await;
+    assert!(welcome.follows.is_some(), "it was asked for its cursors");
+    drop(connection);
+    hire(&server, &shop, "02").await;
+    let (mut connection, _) = till.connect(&stand).await;
+    connection.follow_until(|connection| connection.log.len() == 1).await;
+    assert!(matches!(connection.told().last(), Some(Told::Staff(staff)) if staff.name == "New 02"));
+    drop(connection);
+
+    let refused = async |stand: &Stand, why: &str| {
+        let (_, answer) = till.greet(&till.key, till.certificate.terminal, stand).await;
+        let is_refused = matches!(&answer, ServerFrame::Refused(Refused { code: RefusalCode::CursorUnknown, .. }));
+        assert!(is_refused, "{why}: {answer:?}");
+    };
+    let mut forged = stand.clone();
+    forged.cursors[0].signature.0[5] ^= 1;
+    refused(&forged, "its own word is not the server's").await;
+    forged = stand.clone();
+    forged.cursors[0].key = 9;
+    refused(&forged, "no key of the server").await;
+    // What it has not read yet is gone as well: from there nothing leads on.
+    hire(&server, &shop, "03").await;
+    let end = sync_server::log::end(&server.db, shop.business).await.unwrap().number;
+    drop_rows(&server, Scope::Business, end - 1).await;
+    refused(&stand, "a row is missing").await;
     server.stop().await;
 }

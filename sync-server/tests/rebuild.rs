@@ -187,7 +187,7 @@ async fn what_only_a_newer_server_knows_is_kept_and_its_money_counted(shop: Shop
     };
     let knowledge = Knowledge::of(&shop.db, shop.business()).await.unwrap();
     let mut act = Act::begin(&shop.db, &Ready::new(shop.business(), knowledge, shop.now())).await.unwrap();
-    act.keep_unknown(known.seal(Vec::new()), "rent_paid".into());
+    act.keep(known.seal(Vec::new()), "rent_paid".into());
     act.commit().await.unwrap();
     let counted = sync_server::money::postings(&shop.db, shop.business()).await.unwrap();
     assert!(counted.len() > 1, "{counted:?}");

@@ -6,6 +6,7 @@ use crate::world::*;
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use shared_model::catalogue::{Product, barcode};
+use shared_model::fact::setting::{FIRST_SERVER_KEY, ServerKeySet};
 use shared_model::order::{LineStateName, Order};
 use shared_model::party::{Address, Customer, Staff};
 use shared_model::payment::Payment;
@@ -93,7 +94,9 @@ fn settings(server: &Server) -> Vec<Told> {
     let addresses = vec![Address::of_lines(AddressId(id(70)), vec!["1 High Street".into()])];
     let email = "ada@example.org".into();
     let customer = Customer { email, addresses, ..Customer::named(CUSTOMER, "12345", "Ada Byron") };
+    let public_key = server.public_key().into();
     vec![
+        Told::ServerKey(ServerKeySet { key: FIRST_SERVER_KEY, public_key, signature: Vec::new() }),
         Told::Business(Box::new(business())),
         Told::Store(Box::new(store())),
         terminal_in(server, STORE),

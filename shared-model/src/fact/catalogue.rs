@@ -1,5 +1,6 @@
 //! Facts about what can be sold.
 
+use super::payload::nothing;
 use super::{Need, Payload};
 use crate::document::DocumentId;
 use crate::order::PriceSource;
@@ -76,10 +77,16 @@ pub fn import_root(parts: impl IntoIterator<Item = Hash>) -> Hash {
     Hash::of("counterfoil import root 1", &parts)
 }
 
-impl Payload for PriceSet {}
-impl Payload for ProductsImported {}
+impl Payload for PriceSet {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for ProductsImported {
+    nothing!(needs_beyond, event, money);
+}
 
 impl Payload for DocumentEdited {
+    nothing!(event, money);
+
     fn needs_beyond(&self) -> Vec<Need> {
         let permission = self.id().map(|document| match document {
             DocumentId::Customer(_) => Permission::CustomerEdit,

@@ -1,5 +1,6 @@
 //! Facts about drawers and their shifts.
 
+use super::payload::nothing;
 use super::{Payload, money};
 use crate::money::Header;
 use crate::unit::*;
@@ -15,7 +16,9 @@ pub struct ShiftOpened {
 }
 
 impl Payload for ShiftOpened {
-    fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+    nothing!(needs_beyond, event);
+
+    fn money(&self, store: Option<StoreId>) -> Result<Option<Header>, ArithmeticError> {
         money::shift_opened(self, store).map(Some)
     }
 }

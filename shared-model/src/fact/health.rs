@@ -1,6 +1,7 @@
 //! Facts about the machines themselves.
 
 use super::Payload;
+use super::payload::nothing;
 use crate::unit::{Hash, TerminalId};
 use serde::{Deserialize, Serialize};
 
@@ -18,5 +19,9 @@ pub struct EntryRetried {
     pub entry: Hash,
 }
 
-impl Payload for ProcessStarted {}
-impl Payload for EntryRetried {}
+impl Payload for ProcessStarted {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for EntryRetried {
+    nothing!(needs_beyond, event, money);
+}

@@ -104,7 +104,7 @@ macro_rules! facts {
             }
 
             /// See [`Payload::money`].
-            pub fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+            pub fn money(&self, store: Option<StoreId>) -> Result<Option<Header>, ArithmeticError> {
                 match self { $(Fact::$name(payload) => payload.money(store)),* }
             }
 

@@ -11,7 +11,6 @@ use crate::order::Order;
 use crate::payment::{Payment, PaymentMethod};
 use crate::unit::*;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 pub const RULE_VERSION: u16 = 1;
 
@@ -63,17 +62,23 @@ pub fn order(order: &Order) -> Result<Header, ArithmeticError> {
     })
 }
 
+/// The account of what no store took is of nobody.
+fn key_of(store: Option<StoreId>) -> Vec<u8> {
+    store.map_or_else(Vec::new, |store| store.0.as_bytes().to_vec())
+}
+
 /// Where a payment's money is afterwards. One that names no account has one of its own.
-fn account(payment: &Payment, store: StoreId) -> (AccountName, Uuid) {
-    let till = payment.shift.map_or(store.0, |shift| shift.0);
-    let owed = payment.account.unwrap_or(payment.id.0);
+fn account(payment: &Payment, store: Option<StoreId>) -> (AccountName, Vec<u8>) {
+    let store = key_of(store);
+    let till = payment.shift.map_or_else(|| store.clone(), |shift| shift.0.as_bytes().to_vec());
+    let owed = payment.account.unwrap_or(payment.id.0).as_bytes().to_vec();
     match &payment.method {
         PaymentMethod::Cash => (AccountName::Drawer, till),
-        PaymentMethod::Card => (AccountName::Card, store.0),
+        PaymentMethod::Card => (AccountName::Card, store),
         PaymentMethod::GiftCard => (AccountName::GiftCard, owed),
         PaymentMethod::StoreCredit => (AccountName::StoreCredit, owed),
         PaymentMethod::OnAccount => (AccountName::OnAccount, owed),
-        PaymentMethod::BankTransfer | PaymentMethod::Voucher | PaymentMethod::Other(_) => (AccountName::Bank, store.0),
+        PaymentMethod::BankTransfer | PaymentMethod::Voucher | PaymentMethod::Other(_) => (AccountName::Bank, store),
     }
 }
 
@@ -98,9 +103,9 @@ pub fn method(account: &AccountName) -> PaymentMethod {
     }
 }
 
-fn payment_header(payment: &Payment, store: StoreId, kind: DocumentKind) -> Result<Header, ArithmeticError> {
+fn payment_header(payment: &Payment, store: Option<StoreId>, kind: DocumentKind) -> Result<Header, ArithmeticError> {
     let (account, key) = account(payment, store);
-    let mut postings = vec![Posting::of(account, key, payment.signed(payment.amount()?)?)];
+    let mut postings = vec![Posting { account, key, amount: payment.signed(payment.amount()?)? }];
     for settled in &payment.settles {
         let amount = negated(payment.signed(settled.amount)?)?;
         postings.push(Posting::of(AccountName::Settling, settled.document, amount));
@@ -109,7 +114,7 @@ fn payment_header(payment: &Payment, store: StoreId, kind: DocumentKind) -> Resu
         kind,
         class: MoneyClass::Payment,
         number: Some(payment.number.clone()),
-        store: Some(store),
+        store,
         shift: payment.shift,
         business_date: payment.business_date,
         currency: payment.currency,
@@ -121,26 +126,26 @@ fn payment_header(payment: &Payment, store: StoreId, kind: DocumentKind) -> Resu
     })
 }
 
-pub fn payment(payment: &Payment, store: StoreId) -> Result<Header, ArithmeticError> {
+pub fn payment(payment: &Payment, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
     payment_header(payment, store, DocumentKind::Payment)
 }
 
 /// A payment taken back: one of its own, the other way round.
-pub fn payment_voided(voided: &PaymentVoided, store: StoreId) -> Result<Header, ArithmeticError> {
+pub fn payment_voided(voided: &PaymentVoided, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
     let header = payment_header(&voided.payment, store, DocumentKind::Void)?;
     Ok(Header { reverses: Some(voided.reverses.0), ..header })
 }
 
 /// The float a shift begins with comes out of the safe.
-pub fn shift_opened(opened: &ShiftOpened, store: StoreId) -> Result<Header, ArithmeticError> {
+pub fn shift_opened(opened: &ShiftOpened, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
     let ShiftOpened { shift, business_date, float, currency } = *opened;
-    let postings =
-        [Posting::of(AccountName::Drawer, shift.0, float), Posting::of(AccountName::Safe, store.0, negated(float)?)];
+    let safe = Posting { account: AccountName::Safe, key: key_of(store), amount: negated(float)? };
+    let postings = [Posting::of(AccountName::Drawer, shift.0, float), safe];
     Ok(Header {
         kind: DocumentKind::ShiftOpened,
         class: MoneyClass::None,
         number: None,
-        store: Some(store),
+        store,
         shift: Some(shift),
         business_date,
         currency,

@@ -1,5 +1,6 @@
 //! Facts about baskets and orders, besides the order itself.
 
+use super::payload::nothing;
 use super::{Need, Payload, money};
 use crate::event::{EventName, EventSubject, Named};
 use crate::money::Header;
@@ -30,9 +31,13 @@ pub struct Approved {
     pub reason: String,
 }
 
-impl Payload for BasketCancelled {}
+impl Payload for BasketCancelled {
+    nothing!(needs_beyond, event, money);
+}
 
 impl Payload for Approved {
+    nothing!(event, money);
+
     fn needs_beyond(&self) -> Vec<Need> {
         let permission = Permission::parse(&self.permission);
         permission.map(|permission| Need { permission, of: Some(self.person) }).into_iter().collect()
@@ -53,7 +58,7 @@ impl Payload for Order {
         needs
     }
 
-    fn money(&self, _: StoreId) -> Result<Option<Header>, ArithmeticError> {
+    fn money(&self, _: Option<StoreId>) -> Result<Option<Header>, ArithmeticError> {
         money::order(self).map(Some)
     }
 }

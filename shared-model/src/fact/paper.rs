@@ -1,6 +1,7 @@
 //! Facts about paper.
 
 use super::Payload;
+use super::payload::nothing;
 use crate::unit::OrderId;
 use serde::{Deserialize, Serialize};
 
@@ -11,4 +12,6 @@ pub struct ReceiptPrinted {
     pub copy: u32,
 }
 
-impl Payload for ReceiptPrinted {}
+impl Payload for ReceiptPrinted {
+    nothing!(needs_beyond, event, money);
+}

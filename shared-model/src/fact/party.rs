@@ -2,6 +2,7 @@
 //! out while the entry still verifies.
 
 use super::Payload;
+use super::payload::nothing;
 use crate::policy::Role;
 use crate::unit::{Hash, StaffId};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,12 @@ pub struct RoleGiven {
     pub role: Role,
 }
 
-impl Payload for CustomersImported {}
-impl Payload for StaffAdded {}
-impl Payload for RoleGiven {}
+impl Payload for CustomersImported {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for StaffAdded {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for RoleGiven {
+    nothing!(needs_beyond, event, money);
+}

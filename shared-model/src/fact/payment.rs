@@ -1,5 +1,6 @@
 //! Facts about payments.
 
+use super::payload::nothing;
 use super::{Payload, money};
 use crate::event::{EventName, EventSubject, Named};
 use crate::money::Header;
@@ -42,14 +43,20 @@ pub struct PaymentVoided {
     pub reverses: PaymentId,
 }
 
-impl Payload for PaymentIntended {}
+impl Payload for PaymentIntended {
+    nothing!(needs_beyond, event, money);
+}
 impl Payload for PaymentFailed {
+    nothing!(needs_beyond, money);
+
     fn event(&self) -> Option<Named> {
         Some((EventName::PaymentFailed, EventSubject::Payment, self.payment.0))
     }
 }
 
 impl Payload for PaymentTaken {
+    nothing!(needs_beyond);
+
     fn event(&self) -> Option<Named> {
         let name = match self.payment.direction {
             PaymentDirection::Out => EventName::PaymentRefunded,
@@ -58,17 +65,19 @@ impl Payload for PaymentTaken {
         Some((name, EventSubject::Payment, self.payment.id.0))
     }
 
-    fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+    fn money(&self, store: Option<StoreId>) -> Result<Option<Header>, ArithmeticError> {
         money::payment(&self.payment, store).map(Some)
     }
 }
 
 impl Payload for PaymentVoided {
+    nothing!(needs_beyond);
+
     fn event(&self) -> Option<Named> {
         Some((EventName::PaymentRefunded, EventSubject::Payment, self.reverses.0))
     }
 
-    fn money(&self, store: StoreId) -> Result<Option<Header>, ArithmeticError> {
+    fn money(&self, store: Option<StoreId>) -> Result<Option<Header>, ArithmeticError> {
         money::payment_voided(self, store).map(Some)
     }
 }

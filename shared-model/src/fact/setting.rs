@@ -2,6 +2,7 @@
 //! warehouses and tills are their own settings, whole.
 
 use super::Payload;
+use super::payload::nothing;
 use crate::setting::{BusinessSettings, Certificate, StoreSettings, TerminalSettings, WarehouseSettings};
 use crate::unit::TerminalId;
 use serde::{Deserialize, Serialize};
@@ -40,11 +41,27 @@ pub fn server_key_message(key: u32, public_key: &[u8]) -> Vec<u8> {
     crate::unit::Hash::of("counterfoil server key 1", &[&key.to_be_bytes(), public_key]).0.to_vec()
 }
 
-impl Payload for TerminalEnrolled {}
-impl Payload for TerminalSettings {}
-impl Payload for TerminalRevoked {}
-impl Payload for TerminalReadmitted {}
-impl Payload for ServerKeySet {}
-impl Payload for BusinessSettings {}
-impl Payload for WarehouseSettings {}
-impl Payload for StoreSettings {}
+impl Payload for TerminalEnrolled {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for TerminalSettings {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for TerminalRevoked {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for TerminalReadmitted {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for ServerKeySet {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for BusinessSettings {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for WarehouseSettings {
+    nothing!(needs_beyond, event, money);
+}
+impl Payload for StoreSettings {
+    nothing!(needs_beyond, event, money);
+}

@@ -1,6 +1,7 @@
 //! Facts about stock itself.
 
 use super::Payload;
+use super::payload::nothing;
 use super::supply::ReceivedLine;
 use crate::unit::WarehouseId;
 use serde::{Deserialize, Serialize};
@@ -12,4 +13,6 @@ pub struct StockOpened {
     pub lines: Vec<ReceivedLine>,
 }
 
-impl Payload for StockOpened {}
+impl Payload for StockOpened {
+    nothing!(needs_beyond, event, money);
+}

@@ -1,6 +1,7 @@
 //! Facts about goods coming in.
 
 use super::Payload;
+use super::payload::nothing;
 use crate::unit::{IntakeId, ProductId, Quantity, WarehouseId};
 use serde::{Deserialize, Serialize};
 
@@ -20,4 +21,6 @@ pub struct GoodsReceived {
     pub reference: String,
 }
 
-impl Payload for GoodsReceived {}
+impl Payload for GoodsReceived {
+    nothing!(needs_beyond, event, money);
+}

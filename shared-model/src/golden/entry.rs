@@ -64,7 +64,8 @@ pub(super) fn entries() -> Vec<(&'static str, Entry)> {
     let stranger = Actor { kind: ActorKind::Other("robot".into()), id: Some(id(31)) };
     let unknown = Entry { kind: "teleported".into(), payload_version: 3, payload: vec![0xf6], ..entry() };
     let newer = Entry { payload_version: 9, ..entry() };
-    let with = |fact: Fact| Entry { money: fact.money(StoreId(id(13))).expect("small amounts"), ..entry_of(&fact) };
+    let with =
+        |fact: Fact| Entry { money: fact.money(Some(StoreId(id(13)))).expect("small amounts"), ..entry_of(&fact) };
     let payment = with(Fact::PaymentTaken(PaymentTaken { payment: full::payment() }));
     let voided = with(Fact::PaymentVoided(full::voided()));
     let mut nowhere = with(Fact::PaymentTaken(PaymentTaken { payment: sample::payment() }));

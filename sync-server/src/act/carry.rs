@@ -2,9 +2,8 @@
 //! facts asks them; something new does not compile until its noun says how it is carried out.
 
 use super::recorded::{Recorded, RecordedError};
-use super::{Act, Judge, Named, Origin};
+use super::{Act, Judge, Named, NotCarried, Origin};
 use crate::entry::Opened;
-use crate::ledger::Refused;
 use crate::{catalogue, document, order, party};
 use shared_model::entry::Entry;
 use shared_model::fact::Fact;
@@ -32,26 +31,55 @@ pub struct Beside {
 
 pub trait Carry {
     /// What has to be read before it is judged.
-    fn name(&self, _: &mut Named) {}
+    fn name(&self, named: &mut Named);
 
     /// Why a till's is not carried out, beyond who may record it and what its money says.
-    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
-        Ok(())
-    }
+    fn judge(&self, judge: &Judge<'_>) -> Result<(), AsideReason>;
 
     /// What can be reckoned before any lock, and what has to be locked for the rest.
-    fn reckon(&self, _: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
-        Ok(Beside::default())
-    }
+    fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason>;
 
     /// What was read beside it when the server recorded it, read again from its entry.
-    fn recorded(&self, _: &mut Recorded<'_>) -> impl Future<Output = Result<Beside, RecordedError>> + Send {
-        std::future::ready(Ok(Beside::default()))
-    }
+    fn recorded(&self, it: &mut Recorded<'_>) -> impl Future<Output = Result<Beside, RecordedError>> + Send;
 
     /// Pure, on what is loaded.
-    fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), Refused>;
+    fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), NotCarried>;
 }
+
+/// Says which of the questions of [`Carry`] a fact has no answer to. It has to be said: what was
+/// forgotten would not be loaded, or not be judged.
+macro_rules! nothing {
+    (@ name) => {
+        fn name(&self, _: &mut $crate::act::Named) {}
+    };
+    (@ judge) => {
+        fn judge(&self, _: &$crate::act::Judge<'_>) -> Result<(), ::shared_model::refusal::AsideReason> {
+            Ok(())
+        }
+    };
+    (@ reckon) => {
+        fn reckon(
+            &self,
+            _: &mut $crate::act::Judge<'_>,
+            _: &$crate::entry::Opened,
+            _: &::shared_model::entry::Entry,
+        ) -> Result<$crate::act::Beside, ::shared_model::refusal::AsideReason> {
+            Ok($crate::act::Beside::default())
+        }
+    };
+    (@ recorded) => {
+        async fn recorded(
+            &self,
+            _: &mut $crate::act::Recorded<'_>,
+        ) -> Result<$crate::act::Beside, $crate::act::RecordedError> {
+            Ok($crate::act::Beside::default())
+        }
+    };
+    ($($question:ident),+) => {
+        $($crate::act::nothing!(@ $question);)+
+    };
+}
+pub(crate) use nothing;
 
 macro_rules! carried {
     ($($name:ident)*) => {
@@ -76,7 +104,7 @@ macro_rules! carried {
             match it.fact { $(Fact::$name(fact) => fact.recorded(it).await),* }
         }
 
-        pub fn carry_out(act: &mut Act, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
+        pub fn carry_out(act: &mut Act, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), NotCarried> {
             match fact { $(Fact::$name(it) => it.carry_out(act, origin, beside)),* }
         }
     };

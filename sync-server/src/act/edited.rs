@@ -1,9 +1,8 @@
 //! An edit of a document: whose document it is decides which noun's rows follow.
 
-use super::{Act, Beside, Carry, Judge, Named, Origin};
+use super::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::document::{self, DocumentRow, Merged};
 use crate::entry::Opened;
-use crate::ledger::Refused;
 use crate::{catalogue, party};
 use shared_model::encoding::Bytes;
 use shared_model::entry::Entry;
@@ -11,6 +10,8 @@ use shared_model::fact::catalogue::{DocumentEdited, EditedDocument};
 use shared_model::refusal::AsideReason;
 
 impl Carry for DocumentEdited {
+    nothing!(judge, recorded);
+
     fn name(&self, named: &mut Named) {
         named.documents.extend(self.id());
     }
@@ -23,7 +24,7 @@ impl Carry for DocumentEdited {
         Ok(Beside { document: Some(merged), ..Beside::default() })
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
         edited(act, self, beside.document);
         Ok(())
     }

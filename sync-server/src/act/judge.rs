@@ -123,7 +123,7 @@ fn aside(denied: Denied, kind: &str) -> AsideReason {
 /// What cannot be booked is set aside whole. Postings that differ from the server's own
 /// reckoning are booked, and a person hears of it with the sale.
 fn money_fits(entry: &Entry, fact: &Fact, store: StoreId) -> Result<(), AsideReason> {
-    let expected = fact.money(store).map_err(|_| AsideReason::AmountsTooLarge {})?;
+    let expected = fact.money(Some(store)).map_err(|_| AsideReason::AmountsTooLarge {})?;
     match (&entry.money, expected) {
         (Some(header), _) => header.check().map_err(|error| match error {
             HeaderError::Unbalanced => AsideReason::MoneyUnbalanced {},

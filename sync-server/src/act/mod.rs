@@ -17,6 +17,7 @@ mod kept;
 mod knowledge;
 mod load;
 mod named;
+mod not_carried;
 mod origin;
 mod pending;
 mod ready;
@@ -24,7 +25,7 @@ mod recorded;
 mod turn;
 
 use crate::db::{Conn, Db, DbError};
-use crate::ledger::{Cause, Refused, Shelf, ShelfKey};
+use crate::ledger::{Cause, Shelf, ShelfKey};
 use crate::log::{Draft, Wake, Writing};
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
@@ -41,12 +42,13 @@ use uuid::Uuid;
 
 pub(crate) use again::overtaken;
 pub use again::{Overtaken, attempts};
-pub(crate) use carry::recorded;
 pub use carry::{Beside, Carry};
+pub(crate) use carry::{nothing, recorded};
 pub(crate) use judge::{Judge, Verdict};
 pub use knowledge::{Knowing, Knowledge};
 pub use load::Loaded;
 pub(crate) use named::{Named, Payments};
+pub use not_carried::NotCarried;
 pub use origin::Origin;
 pub use pending::Pending;
 pub use ready::{Ready, Wants};
@@ -74,7 +76,9 @@ pub enum NotSaid {
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Refused(#[from] NotCarried),
+    #[error("its money cannot be reckoned")]
+    Amounts(#[from] ArithmeticError),
 }
 
 impl Act {
@@ -108,7 +112,7 @@ impl Act {
     }
 
     /// Carries a fact out, which was judged before.
-    pub fn record(&mut self, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), Refused> {
+    pub fn record(&mut self, origin: &Origin, fact: &Fact, beside: Beside) -> Result<(), NotCarried> {
         carry::carry_out(self, origin, fact, beside)
     }
 
@@ -132,7 +136,8 @@ impl Act {
             payload: fact.encode(),
             approvals: Vec::new(),
             attachments: attachments.iter().map(Attachment::name).collect(),
-            money: None,
+            // What a store took says so itself.
+            money: fact.money(None)?,
             cause: None,
             // Whoever says the same twice says it in two entries.
             correlation: Some(Uuid::now_v7()),
@@ -147,21 +152,23 @@ impl Act {
         actor: Actor,
         fact: &Fact,
         beside: Beside,
-    ) -> Result<Origin, Refused> {
-        let origin = Origin { hash: sealed.hash(), position: self.pending.place(), actor, claim: None };
-        self.pending.entries.keep_own(origin.hash, origin.position, fact.kind().to_owned(), sealed);
+    ) -> Result<Origin, NotCarried> {
+        let (hash, position) = self.keep(sealed, fact.kind().to_owned());
+        let origin = Origin { hash, position, actor, claim: None };
         carry::carry_out(self, &origin, fact, beside)?;
         Ok(origin)
     }
 
-    /// Keeps an entry of the server's own that only a newer version knows. Its money counts.
-    pub fn keep_unknown(&mut self, sealed: SealedEntry, kind: String) {
+    /// Keeps an entry of the server's own, also one that only a newer version knows: its money
+    /// counts.
+    pub fn keep(&mut self, sealed: SealedEntry, kind: String) -> (Hash, u64) {
         let (hash, position) = (sealed.hash(), self.pending.place());
         let money = Entry::open(&sealed.bytes).ok().and_then(|entry| entry.money);
         if let Some(header) = money.filter(|header| header.check().is_ok()) {
             self.pending.money.book(hash, position, header);
         }
         self.pending.entries.keep_own(hash, position, kind, sealed);
+        (hash, position)
     }
 
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
@@ -174,8 +181,8 @@ impl Act {
     }
 
     /// The terminal whose entries these are. Facts of the counter have one.
-    pub fn terminal(&self) -> Option<&Terminal> {
-        self.terminal.as_ref()
+    pub fn terminal(&self) -> Result<&Terminal, NotCarried> {
+        self.terminal.as_ref().ok_or(NotCarried::NoTerminal)
     }
 
     /// One event of one product: postings, and the parts of lines that changed their status.

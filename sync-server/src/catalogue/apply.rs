@@ -2,9 +2,8 @@
 
 use super::batch::{ProductBatch, ProductBatchRow};
 use super::rows::{NewPrice, PersonSet, Seen};
-use crate::act::{Act, Beside, Carry, Judge, Named, Origin, Recorded, RecordedError};
+use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, Recorded, RecordedError, nothing};
 use crate::entry::Opened;
-use crate::ledger::Refused;
 use crate::log::OWN_FROM;
 use shared_model::bounds::amount_fits;
 use shared_model::catalogue::Product;
@@ -19,6 +18,8 @@ use shared_model::wire::Told;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
 
 impl Carry for PriceSet {
+    nothing!(recorded);
+
     fn name(&self, named: &mut Named) {
         named.products.insert(self.product);
     }
@@ -41,13 +42,15 @@ impl Carry for PriceSet {
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
         price_set(act, origin, self);
         Ok(())
     }
 }
 
 impl Carry for ProductsImported {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         let mut batch = ProductBatch::read(it.fact, &it.sealed.attachments)?;
         let contents = it.contents(&batch.documents()).await?;
@@ -55,8 +58,8 @@ impl Carry for ProductsImported {
         Ok(Beside { products: Some(batch), ..Beside::default() })
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        imported(act, beside.products.unwrap_or_default());
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        imported(act, beside.products.ok_or(NotCarried::NotRead)?);
         Ok(())
     }
 }

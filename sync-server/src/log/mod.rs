@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 pub use feed::{Feeds, Next, Packed};
 pub use list::{LogHeadRow, log_head};
-pub use read::{end, generations, head_at};
+pub use read::{end, generations, goes_on, head_at};
 pub use wake::{Key, Mark, Wake, follow_heads, look};
 pub use writing::{OWN_FROM, Writing, settled};
 

@@ -4,6 +4,7 @@ use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use shared_model::bounds::{LEVELS_MAX, PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use shared_model::encoding::Bytes;
 use shared_model::unit::*;
+use shared_model::wire::page::chained;
 use shared_model::wire::{Body, Level, Row};
 
 /// Where a business's log ends.
@@ -38,7 +39,27 @@ pub async fn head_at(db: &Db, business: BusinessId, scope: Scope, position: u64)
     found.map_or(Ok(Hash::ZERO), |found| row::hash(&found, "head"))
 }
 
-/// PageRows of a scope after a position, as many as fit a page.
+/// Whether a scope goes on from a place with this head: by the row after it, which stands also
+/// where those before were dropped.
+pub async fn goes_on(
+    db: &Db,
+    business: BusinessId,
+    scope: Scope,
+    (position, head): (u64, Hash),
+) -> Result<bool, DbError> {
+    let mut conn = db.read().await?;
+    let next = sql("select position, body_hash, head from log_row where business = $1 and scope = $2 \
+                    and position > $3 order by position limit 1");
+    if let Some(next) = next.id(business).bytes(scope.key()).count(position).maybe(&mut conn).await? {
+        let reached = chained(head, row::count(&next, "position")?, row::hash(&next, "body_hash")?);
+        return Ok(reached == row::hash(&next, "head")?);
+    }
+    let end = sql("select head from scope_head where business = $1 and scope = $2");
+    let end = end.id(business).bytes(scope.key()).maybe(&mut conn).await?;
+    Ok(end.map_or(Ok(Hash::ZERO), |end| row::hash(&end, "head"))? == head)
+}
+
+/// Rows of a scope after a position, as many as fit a page.
 pub struct PageRows {
     pub rows: Vec<Row>,
     /// After the last of them.

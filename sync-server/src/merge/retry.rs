@@ -38,8 +38,8 @@ impl From<NotSaid> for RetryError {
     fn from(error: NotSaid) -> RetryError {
         match error {
             NotSaid::Denied(denied) => denied.into(),
-            // It changes nothing by itself, so no goods can refuse it.
-            NotSaid::Refused(_) => DbError::Unreadable("entry").into(),
+            // It changes nothing by itself, so neither goods nor money can refuse it.
+            NotSaid::Refused(_) | NotSaid::Amounts(_) => DbError::Unreadable("entry").into(),
         }
     }
 }

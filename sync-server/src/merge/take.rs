@@ -262,7 +262,7 @@ pub fn carry_out(
             }
             Err(refused) => {
                 undone = true;
-                aside = Some(AsideReason::Refused { finding: refused.source.code().to_owned() }.into());
+                aside = Some(AsideReason::Refused { finding: refused.code().to_owned() }.into());
             }
         }
     }

@@ -5,9 +5,9 @@ use super::bounds::sensible;
 use super::judge::{Reckoned, followed, number_text, plain, reckon, wants};
 use super::rows::{Booked, NewLine, NewOrder, NewReview};
 use super::told::told;
-use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
+use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::{Opened, SaleJudged};
-use crate::ledger::{Cause, Refused};
+use crate::ledger::Cause;
 use shared_model::entry::{Entry, Given};
 use shared_model::fact::order::Approved;
 use shared_model::order::{Order, OrderLine, ReviewReason};
@@ -18,6 +18,8 @@ use shared_model::wire::Told;
 use shared_model::wire::told::order::ReviewTold;
 
 impl Carry for Order {
+    nothing!(recorded);
+
     fn name(&self, named: &mut Named) {
         named.products.extend(self.lines.iter().map(|line| line.product));
         named.paid(self);
@@ -42,22 +44,21 @@ impl Carry for Order {
         Ok(Beside { order: Some(reckoned), ..Beside::default() })
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), Refused> {
-        if let Some(reckoned) = beside.order {
-            placed(act, origin, self, reckoned);
-        }
-        Ok(())
+    fn carry_out(&self, act: &mut Act, origin: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        placed(act, origin, self, beside.order.ok_or(NotCarried::NotRead)?)
     }
 }
 
 /// It is good for what uses it, and changes nothing by itself.
 impl Carry for Approved {
+    nothing!(name, judge, recorded);
+
     fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
         judge.given.insert(opened.hash, Given { approved: self.clone(), approvals: entry.approvals.clone() });
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, _: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+    fn carry_out(&self, _: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
         Ok(())
     }
 }
@@ -65,13 +66,13 @@ impl Carry for Approved {
 /// Of one sale. A person reads them; more than that nobody does.
 const REASONS_MAX: usize = 200;
 
-fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) {
+fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) -> Result<(), NotCarried> {
     let hash = origin.hash;
     // It was booked although it was set aside: what is tried again has no more to do.
     if act.loaded.booked.contains(&hash) {
-        return;
+        return Ok(());
     }
-    let Some(till) = act.terminal().cloned() else { return };
+    let till = act.terminal()?.clone();
     let Reckoned { mut judged, is_said, payments } = reckoned;
     if !is_said {
         arrived(act, order, &mut judged);
@@ -97,6 +98,7 @@ fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) {
     act.loaded.orders.insert(order.id);
     act.loaded.booked.insert(hash);
     act.loaded.numbers.insert(number);
+    Ok(())
 }
 
 /// What is odd about it beside the other sales there are.

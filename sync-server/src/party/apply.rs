@@ -2,8 +2,7 @@
 
 use super::batch::{CustomerBatch, CustomerBatchRow, staff_read};
 use super::list::everybody;
-use crate::act::{Act, Beside, Carry, Origin, Recorded, RecordedError};
-use crate::ledger::Refused;
+use crate::act::{Act, Beside, Carry, NotCarried, Origin, Recorded, RecordedError, nothing};
 use shared_model::document::DocumentId;
 use shared_model::encoding::Bytes;
 use shared_model::fact::party::{CustomersImported, RoleGiven, StaffAdded};
@@ -13,18 +12,21 @@ use shared_model::wire::Told;
 use shared_model::wire::told::party::CustomerTold;
 
 impl Carry for StaffAdded {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         let staff = staff_read(it.fact, &it.sealed.attachments)?;
         Ok(Beside { staff: Some(staff), ..Beside::default() })
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        staff(act, beside.staff);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        staff(act, beside.staff)
     }
 }
 
 impl Carry for RoleGiven {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         let held = everybody(&mut it.db.read().await?, it.business).await?;
         let staff = held.into_iter().find(|staff| staff.id == self.staff);
@@ -32,13 +34,14 @@ impl Carry for RoleGiven {
         Ok(Beside { staff, ..Beside::default() })
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        staff(act, beside.staff);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        staff(act, beside.staff)
     }
 }
 
 impl Carry for CustomersImported {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         let mut batch = CustomerBatch::read(it.fact, &it.sealed.attachments)?;
         let contents = it.contents(&batch.documents()).await?;
@@ -46,18 +49,19 @@ impl Carry for CustomersImported {
         Ok(Beside { customers: Some(batch), ..Beside::default() })
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        imported(act, beside.customers.unwrap_or_default());
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        imported(act, beside.customers.ok_or(NotCarried::NotRead)?);
         Ok(())
     }
 }
 
 /// The member whole, as the fact leaves them.
-fn staff(act: &mut Act, staff: Option<Staff>) {
-    let Some(staff) = staff else { return };
+fn staff(act: &mut Act, staff: Option<Staff>) -> Result<(), NotCarried> {
+    let staff = staff.ok_or(NotCarried::NotRead)?;
     act.tell(Scope::Business, Told::Staff(staff.clone()));
     act.pending.party.staff.push(staff);
     act.pending.knowledge_moves = true;
+    Ok(())
 }
 
 /// What is told of them is erased with the attachment that said it: `salt` is that one's.

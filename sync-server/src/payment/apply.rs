@@ -2,9 +2,8 @@
 
 use super::bounds::sensible;
 use super::rows::PaymentRow;
-use crate::act::{Act, Beside, Carry, Judge, Named, Origin};
+use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::Opened;
-use crate::ledger::Refused;
 use shared_model::entry::Entry;
 use shared_model::fact::payment::{FailedOutcome, PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
 use shared_model::payment::{Payment, PaymentDirection};
@@ -12,30 +11,34 @@ use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 
 impl Carry for PaymentIntended {
+    nothing!(name, judge, recorded);
+
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
         judge.wants.payments.insert(self.payment);
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
-        intended(act, origin, self);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
+        intended(act, origin, self)
     }
 }
 
 impl Carry for PaymentFailed {
+    nothing!(name, judge, recorded);
+
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
         judge.wants.payments.insert(self.payment);
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
-        failed(act, origin, self);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
+        failed(act, origin, self)
     }
 }
 
 impl Carry for PaymentTaken {
+    nothing!(recorded);
+
     fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
         sensible(&self.payment)
     }
@@ -50,13 +53,14 @@ impl Carry for PaymentTaken {
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
-        taken(act, origin, self);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
+        taken(act, origin, self)
     }
 }
 
 impl Carry for PaymentVoided {
+    nothing!(recorded);
+
     fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
         sensible(&self.payment)
     }
@@ -71,9 +75,8 @@ impl Carry for PaymentVoided {
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
-        voided(act, origin, self);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
+        voided(act, origin, self)
     }
 }
 
@@ -85,9 +88,9 @@ const VOIDED: &str = "voided";
 /// What takes another one back.
 const REVERSAL: &str = "reversal";
 
-fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
+fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) -> Result<(), NotCarried> {
     if held(act, it.payment).is_some() {
-        return;
+        return Ok(());
     }
     put(act, it.payment, |(store, terminal)| PaymentRow {
         store,
@@ -105,33 +108,37 @@ fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) {
         business_date: None,
         entry: origin.hash,
         settles: Vec::new(),
-    });
+    })
 }
 
-fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) {
+fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) -> Result<(), NotCarried> {
     let state = match &it.outcome {
         FailedOutcome::Declined => DECLINED,
         FailedOutcome::Unknown | FailedOutcome::Other(_) => UNKNOWN,
     };
     // What was taken stays taken.
-    let Some(mut row) = held(act, it.payment).filter(|row| row.state != TAKEN && row.state != VOIDED) else { return };
+    let Some(mut row) = held(act, it.payment).filter(|row| row.state != TAKEN && row.state != VOIDED) else {
+        return Ok(());
+    };
     state.clone_into(&mut row.state);
     act.pending.payment.put(it.payment, row);
+    Ok(())
 }
 
-fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) {
+fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCarried> {
     // What was taken back stays so, also where that came first.
-    if held(act, it.payment.id).is_none_or(|row| row.state != VOIDED) {
-        put(act, it.payment.id, |till| row_of(origin, till, &it.payment, TAKEN));
+    if held(act, it.payment.id).is_some_and(|row| row.state == VOIDED) {
+        return Ok(());
     }
+    put(act, it.payment.id, |till| row_of(origin, till, &it.payment, TAKEN))
 }
 
-fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) {
+fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotCarried> {
     let before = held(act, it.reverses);
     put(act, it.payment.id, |till| PaymentRow {
         reverses: Some(it.reverses),
         ..row_of(origin, till, &it.payment, REVERSAL)
-    });
+    })?;
     put(act, it.reverses, |till| match before {
         Some(row) => PaymentRow { state: VOIDED.to_owned(), entry: origin.hash, ..row },
         // What was taken could not be carried out.
@@ -140,7 +147,7 @@ fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) {
             direction: PaymentDirection::In.as_str().to_owned(),
             ..row_of(origin, till, &it.payment, VOIDED)
         },
-    });
+    })
 }
 
 fn row_of(origin: &Origin, (store, terminal): (StoreId, TerminalId), payment: &Payment, state: &str) -> PaymentRow {
@@ -169,9 +176,10 @@ fn held(act: &Act, payment: PaymentId) -> Option<PaymentRow> {
 }
 
 /// One of another till's id is not touched.
-fn put(act: &mut Act, id: PaymentId, row: impl FnOnce((StoreId, TerminalId)) -> PaymentRow) {
-    let Some((store, terminal)) = act.terminal().map(|till| (till.store, till.id)) else { return };
+fn put(act: &mut Act, id: PaymentId, row: impl FnOnce((StoreId, TerminalId)) -> PaymentRow) -> Result<(), NotCarried> {
+    let (store, terminal) = act.terminal().map(|till| (till.store, till.id))?;
     if held(act, id).is_none_or(|row| row.terminal == terminal) {
         act.pending.payment.put(id, row((store, terminal)));
     }
+    Ok(())
 }

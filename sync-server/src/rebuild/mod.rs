@@ -5,10 +5,9 @@ mod digest;
 mod read;
 mod replay;
 
-use crate::act::RecordedError;
+use crate::act::{NotCarried, RecordedError};
 use crate::auth::server_identity;
 use crate::db::{Db, DbError, migrate};
-use crate::ledger::Refused;
 use crate::merge::{MergeError, RetryError};
 use serde::Serialize;
 use shared_model::unit::*;
@@ -21,7 +20,7 @@ pub enum RebuildError {
     #[error("an entry of the server's own could not be read again")]
     Recorded(#[from] RecordedError),
     #[error("an entry was refused that was carried out before")]
-    Refused(#[from] Refused),
+    Refused(#[from] NotCarried),
     #[error("what a till sent could not be merged again")]
     Merge(#[from] MergeError),
     #[error("an entry that was set aside could not be tried again")]

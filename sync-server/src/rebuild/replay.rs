@@ -10,7 +10,7 @@ use crate::db::{Conn, Db};
 use crate::entry::{Batch, Decided, Opened};
 use crate::merge::{Judging, retry_again, take};
 use crate::{log, setting};
-use shared_model::fact::Fact;
+use shared_model::fact::{By, Fact};
 use shared_model::party::Actor;
 use shared_model::unit::*;
 use std::sync::Arc;
@@ -93,8 +93,12 @@ async fn say(
 ) -> Result<u64, RebuildError> {
     let Some(first) = entries.first() else { return Ok(0) };
     let (now, position) = (first.received_at, first.together);
-    let read =
-        |stored: &StoredEntry| stored.sealed.open().ok().and_then(|entry| Some((entry.fact().ok()?, entry.actor)));
+    // What only a newer server records itself is as unknown as a kind of its own.
+    let read = |stored: &StoredEntry| {
+        let entry = stored.sealed.open().ok()?;
+        let fact = entry.fact().ok().filter(|fact| fact.by().contains(&By::Server))?;
+        Some((fact, entry.actor))
+    };
     let facts: Vec<Option<(Fact, Actor)>> = entries.iter().map(read).collect();
     if let Some(Some((Fact::EntryRetried(it), actor))) = facts.first()
         && let Some(manager) = actor.staff_id()
@@ -124,7 +128,7 @@ async fn say(
     let mut unread = 0;
     for ((stored, read), beside) in entries.into_iter().zip(facts).zip(besides) {
         let Some((fact, actor)) = read else {
-            act.keep_unknown(stored.sealed, stored.kind);
+            act.keep(stored.sealed, stored.kind);
             unread += 1;
             continue;
         };

@@ -1,35 +1,42 @@
 //! What the business has set: itself, its warehouses and stores, the server's keys.
 
-use crate::act::{Act, Beside, Carry, Origin};
-use crate::ledger::Refused;
+use crate::act::{Act, Beside, Carry, NotCarried, Origin, nothing};
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::Scope;
 use shared_model::wire::Told;
 
 impl Carry for BusinessSettings {
-    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+    nothing!(name, judge, reckon, recorded);
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
         business(act, self);
         Ok(())
     }
 }
 
 impl Carry for WarehouseSettings {
-    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+    nothing!(name, judge, reckon, recorded);
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
         warehouse(act, self);
         Ok(())
     }
 }
 
 impl Carry for StoreSettings {
-    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+    nothing!(name, judge, reckon, recorded);
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
         store(act, self);
         Ok(())
     }
 }
 
 impl Carry for ServerKeySet {
-    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), Refused> {
+    nothing!(name, judge, reckon, recorded);
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
         server_key(act, self);
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! the books owe is repaid, the oldest backorders fill, the rest is free.
 
 use super::rows::opening_id;
-use crate::act::{Act, Beside, Carry, Origin, Recorded, RecordedError};
+use crate::act::{Act, Beside, Carry, NotCarried, Origin, Recorded, RecordedError, nothing};
 use crate::ledger::{Cause, Refused};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
@@ -10,33 +10,37 @@ use shared_model::stock::StockEvent;
 use shared_model::unit::*;
 
 impl Carry for GoodsReceived {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         Ok(it.incoming(self.warehouse, &self.lines))
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
         received(act, origin, self)
     }
 }
 
 impl Carry for StockOpened {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         Ok(it.incoming(self.warehouse, &self.lines))
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), Refused> {
+    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
         opened(act, origin, self)
     }
 }
 
-fn received(act: &mut Act, origin: &Origin, fact: &GoodsReceived) -> Result<(), Refused> {
+fn received(act: &mut Act, origin: &Origin, fact: &GoodsReceived) -> Result<(), NotCarried> {
     let filled = book(act, origin, fact.warehouse, &fact.lines, |quantity| StockEvent::Received { quantity })?;
     act.pending.supply.took_in(fact.intake, fact.warehouse, fact, origin.staff(), filled);
     Ok(())
 }
 
 /// What is opened is its own identity.
-fn opened(act: &mut Act, origin: &Origin, fact: &StockOpened) -> Result<(), Refused> {
+fn opened(act: &mut Act, origin: &Origin, fact: &StockOpened) -> Result<(), NotCarried> {
     let filled = book(act, origin, fact.warehouse, &fact.lines, |quantity| StockEvent::Opened { quantity })?;
     act.pending.supply.took_in(opening_id(fact), fact.warehouse, fact, origin.staff(), filled);
     Ok(())
@@ -49,7 +53,7 @@ fn book(
     warehouse: WarehouseId,
     lines: &[ReceivedLine],
     event: fn(Quantity) -> StockEvent,
-) -> Result<u64, Refused> {
+) -> Result<u64, NotCarried> {
     let (staff, position, now) = (origin.staff(), origin.position, act.now);
     let cause = Cause { fact: origin.hash, order: None, staff, position, now };
     let mut filled = 0;

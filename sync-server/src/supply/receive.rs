@@ -1,7 +1,7 @@
 //! Taking goods in, for whoever asks: the command line, or a till by a call.
 
 use super::rows::{digest, opening_id};
-use crate::act::{Act, Beside, Knowledge, NotSaid, Ready, attempts};
+use crate::act::{Act, Beside, Knowledge, NotCarried, NotSaid, Ready, attempts};
 use crate::db::{Db, DbError};
 use crate::ledger::Refused;
 use shared_model::Fact;
@@ -45,7 +45,11 @@ impl From<NotSaid> for ReceiveError {
     fn from(error: NotSaid) -> ReceiveError {
         match error {
             NotSaid::Denied(denied) => denied.into(),
-            NotSaid::Refused(Refused { product, source }) => misfit(product, source),
+            NotSaid::Refused(NotCarried::Stock(Refused { product, source })) => misfit(product, source),
+            // It is of no till, changes what it names itself, and means nothing in money.
+            NotSaid::Refused(NotCarried::NoTerminal | NotCarried::NotRead) | NotSaid::Amounts(_) => {
+                DbError::Unreadable("entry").into()
+            }
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Tills that are let in, locked out, and the codes that let them in.
 
 use super::rows::{Enrolment, NewCode};
-use crate::act::{Act, Beside, Carry, Origin, Recorded, RecordedError};
-use crate::ledger::Refused;
+use crate::act::{Act, Beside, Carry, NotCarried, Origin, Recorded, RecordedError, nothing};
 use shared_model::fact::setting::{TerminalEnrolled, TerminalReadmitted, TerminalRevoked};
 use shared_model::setting::TerminalSettings;
 use shared_model::unit::*;
@@ -10,42 +9,47 @@ use shared_model::wire::Told;
 use shared_model::wire::told::setting::TerminalTold;
 
 impl Carry for TerminalEnrolled {
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
+    nothing!(name, judge, reckon, recorded);
+
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
         enrolled(act, self, beside.code);
         Ok(())
     }
 }
 
 impl Carry for TerminalSettings {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         told_last(it, self.terminal).await
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        changed(act, beside.terminal, |told| told.settings = self.clone());
-        Ok(())
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        changed(act, beside.terminal, |told| told.settings = self.clone())
     }
 }
 
 impl Carry for TerminalRevoked {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         told_last(it, self.terminal).await
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        changed(act, beside.terminal, |told| told.revoked = true);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        changed(act, beside.terminal, |told| told.revoked = true)
     }
 }
 
 impl Carry for TerminalReadmitted {
+    nothing!(name, judge, reckon);
+
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
         told_last(it, self.terminal).await
     }
 
-    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), Refused> {
-        changed(act, beside.terminal, |told| told.revoked = false);
-        Ok(())
+    fn carry_out(&self, act: &mut Act, _: &Origin, beside: Beside) -> Result<(), NotCarried> {
+        changed(act, beside.terminal, |told| told.revoked = false)
     }
 }
 
@@ -68,9 +72,14 @@ pub fn code_issued(act: &mut Act, code: NewCode) {
 }
 
 /// What is told of it goes on from what was told last.
-fn changed(act: &mut Act, told: Option<TerminalTold>, change: impl FnOnce(&mut TerminalTold)) {
-    let Some(mut told) = told else { return };
+fn changed(
+    act: &mut Act,
+    told: Option<TerminalTold>,
+    change: impl FnOnce(&mut TerminalTold),
+) -> Result<(), NotCarried> {
+    let mut told = told.ok_or(NotCarried::NotRead)?;
     change(&mut told);
     act.tell(Scope::Business, Told::Terminal(told.clone()));
     act.pending.terminal.changed.push(told);
+    Ok(())
 }

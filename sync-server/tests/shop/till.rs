@@ -95,7 +95,7 @@ impl Till {
             payload: fact.encode(),
             approvals: Vec::new(),
             attachments: Vec::new(),
-            money: fact.money(self.store).unwrap(),
+            money: fact.money(Some(self.store)).unwrap(),
             cause: None,
             correlation: None,
         }

@@ -216,7 +216,7 @@ impl Device {
             approvals: Vec::new(),
             attachments: attachments.iter().map(Attachment::name).collect(),
             // Sums that do not exist have no postings either.
-            money: fact.money(self.store).ok().flatten(),
+            money: fact.money(Some(self.store)).ok().flatten(),
             cause: None,
             correlation: None,
         };

@@ -75,7 +75,7 @@ pub(in crate::replica) fn next(own: &OwnTx<'_>, said: &Said, now: Timestamp) -> 
     let enrolment = own.reader().enrolment()?;
     let head = own.reader().chain_head_in(enrolment.incarnation)?;
     let store = own.reader().store_of(&enrolment)?.map_or(enrolment.certificate.store, |store| store.store);
-    let header = said.fact.money(store).map_err(|_| ReplicaError::Value("amount"))?;
+    let header = said.fact.money(Some(store)).map_err(|_| ReplicaError::Value("amount"))?;
     let approval = |(person, permission): &(StaffId, String)| Approval {
         person: *person,
         key: 0,

@@ -10,6 +10,7 @@ use shared_model::document::DocumentId;
 use shared_model::fact::setting::{FIRST_SERVER_KEY, ServerKeySet, server_key_message};
 use shared_model::unit::Position;
 use shared_model::wire::Told;
+use shared_model::wire::told::setting::TerminalTold;
 
 /// Takes one row and says which screens it concerns.
 pub(super) fn apply(
@@ -22,7 +23,7 @@ pub(super) fn apply(
         Told::Business(settings) => setting::business_save(rows, &settings, position).map(|()| Area::Staff),
         Told::Warehouse(settings) => setting::warehouse_save(rows, &settings, position).map(|()| Area::Staff),
         Told::Store(settings) => setting::store_save(rows, &settings, position).map(|()| Area::Staff),
-        Told::Terminal(told) => setting::terminal_save(rows, &told, position).map(|()| Area::Staff),
+        Told::Terminal(told) => terminal(rows, position, &told).map(|()| Area::Staff),
         Told::ServerKey(set) => server_key(rows, None, &set).map(|()| Area::Staff),
         Told::Staff(member) => staff::upsert(rows, &member, position).map(|()| Area::Staff),
         Told::Product(told) => {
@@ -44,6 +45,18 @@ pub(super) fn apply(
         Told::SetAside(told) => mail::set_aside_save(rows, position, &told).map(|()| Area::Orders),
         Told::Verdict(told) => mail::verdict_save(rows, position, &told).map(|()| Area::Catalogue),
     }
+}
+
+/// A terminal counts by its certificate, and that by the key of the server that it names: it was
+/// told before.
+fn terminal(rows: &Connection, position: Position, told: &TerminalTold) -> Result<(), ReplicaError> {
+    let certificate = &told.certificate;
+    let key = cursor::server_key(rows, certificate.key)?;
+    if key.is_some_and(|key| apply::signed(&key, &certificate.message().0, &certificate.signature.0)) {
+        return setting::terminal_save(rows, told, position);
+    }
+    tracing::error!(terminal = %certificate.terminal, "a terminal's certificate is not the server's and is ignored");
+    Ok(())
 }
 
 /// A new key counts only by the word of the key before it.

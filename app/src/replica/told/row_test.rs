@@ -1,15 +1,19 @@
 //! A row that comes again, or after a newer one, changes nothing: every kind of row, each
 //! table whole.
 
+use super::cursor;
 use super::index::IndexWork;
 use super::row::apply;
 use crate::replica::migrate;
+use ed25519_dalek::{Signer, SigningKey};
 use rusqlite::Connection;
 use rusqlite::types::Value;
+use shared_model::encoding::Fixed;
 use shared_model::order::LineStateName;
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use shared_model::wire::told::order::{LineStates, OrderStates, OrderTold, StateTold};
+use shared_model::wire::told::setting::TerminalTold;
 
 /// Tables that a row does not stand in as it came: what follows from it, and what is only
 /// ever added to.
@@ -18,6 +22,7 @@ const OTHERS: [&str; 5] = ["product_barcode", "category", "server_key", "documen
 fn empty() -> Connection {
     let mut connection = Connection::open_in_memory().unwrap();
     migrate::migrate(&mut connection, "told.db", migrate::TOLD).unwrap();
+    cursor::server_key_save(&connection, 1, key().verifying_key().as_bytes()).unwrap();
     connection
 }
 
@@ -48,9 +53,18 @@ fn golden() -> Vec<(String, Told)> {
     let lines = include_str!("../../../../shared-model/golden/told.txt").lines();
     let row = |line: &str| {
         let (name, bytes) = line.split_once(' ').unwrap();
-        (name.to_owned(), Told::decode(&hex::decode(bytes).unwrap()).unwrap())
+        let mut told = Told::decode(&hex::decode(bytes).unwrap()).unwrap();
+        if let Told::Terminal(terminal) = &mut told {
+            terminal.certificate.signature = Fixed(key().sign(&terminal.certificate.message().0).to_bytes());
+        }
+        (name.to_owned(), told)
     };
     lines.map(row).collect()
+}
+
+/// The server's.
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
 }
 
 fn order_told() -> OrderTold {
@@ -120,4 +134,26 @@ fn each_line_of_an_order_has_its_newest_states_in_whatever_order_they_came() {
         assert_eq!(standing(&order), expected, "{order:?}");
     }
     assert_eq!(standing(&[0, 3, 1, 0, 2, 0]), expected, "the order comes again");
+}
+
+#[test]
+fn a_terminal_counts_by_a_certificate_that_the_server_signed() {
+    let terminal = || {
+        golden()
+            .into_iter()
+            .find_map(|(_, told)| if let Told::Terminal(told) = told { Some(told) } else { None })
+            .unwrap()
+    };
+    let is_known = |told: TerminalTold| {
+        let rows = empty();
+        take(&rows, 3, &Told::Terminal(told));
+        dump(&rows).iter().any(|(table, found)| table == "setting" && !found.is_empty())
+    };
+    assert!(is_known(terminal()));
+    let mut told = terminal();
+    told.certificate.public_key.0[3] ^= 1;
+    assert!(!is_known(told), "the key of somebody else");
+    let mut told = terminal();
+    told.certificate.key = 9;
+    assert!(!is_known(told), "no key of the server");
 }

@@ -1,14 +1,16 @@
-//! From where a terminal goes on in what it follows. What it read in an earlier life of this
-//! server and is not in the log any more, it reads again from the start; what it read in this
-//! one has to be there.
+//! From where a terminal goes on in what it follows. Its word is the server's own: each cursor
+//! is signed, and the log goes on from it, also where rows have been dropped that led to it.
+//! What was read in an earlier life of this server and leads to nothing any more is read again
+//! from the start; what was read in this one has to be there.
 
 use super::hello::refuse;
 use super::link::Ended;
 use crate::http::AppState;
-use crate::log;
+use crate::{auth, log};
+use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
-use shared_model::wire::{Heads, Hello, RefusalCode};
+use shared_model::wire::{Cursor, Heads, Hello, RefusalCode};
 
 /// How far it has what it follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +58,18 @@ impl Log<'_> {
 
     /// What it has of each, by its own list.
     pub async fn known(&self, scopes: &[Scope], heads: &Heads) -> Result<Stands, Ended> {
+        let keys = auth::server_keys(&self.state.db).await?;
         let mut stands = Vec::with_capacity(scopes.len());
         let mut forgotten = Vec::new();
         for scope in scopes {
             let theirs = heads.scopes.iter().find(|(known, _)| known == scope);
-            let (position, head) = theirs.map_or((0, Hash::ZERO), |(_, cursor)| (cursor.position.number, cursor.head));
+            let position = theirs.map_or(0, |(_, cursor)| cursor.position.number);
             self.has(position)?;
-            let is_ours = position <= self.head && self.head_at(*scope, position).await? == head;
-            if !is_ours {
+            let leads_on = match theirs {
+                Some((_, cursor)) if position > 0 => self.leads_on(*scope, cursor, &keys).await?,
+                Some(_) | None => true,
+            };
+            if !leads_on {
                 if self.goes_on {
                     return Err(refuse(RefusalCode::CursorUnknown, ""));
                 }
@@ -83,6 +89,17 @@ impl Log<'_> {
         let levels = levels.collect::<Vec<_>>();
         self.has(levels.iter().map(|(_, position)| *position).max().unwrap_or(0))?;
         Ok(Stands { scopes: stands, levels })
+    }
+
+    /// The server signed it, and the log goes on from it.
+    async fn leads_on(&self, scope: Scope, cursor: &Cursor, keys: &[ServerKeySet]) -> Result<bool, Ended> {
+        let key = keys.iter().find(|key| key.key == cursor.key);
+        let message = cursor.message(self.business, scope);
+        if !key.is_some_and(|key| auth::verify(&key.public_key, &message.0, &cursor.signature.0)) {
+            return Ok(false);
+        }
+        let number = cursor.position.number;
+        Ok(number <= self.head && log::goes_on(&self.state.db, self.business, scope, (number, cursor.head)).await?)
     }
 
     async fn head_at(&self, scope: Scope, position: u64) -> Result<Hash, Ended> {
