@@ -9,8 +9,12 @@ use crate::unit::{Amount, Quantity};
 pub const CODE_BYTES_MAX: usize = 128;
 /// Reasons, references and other lines a person writes about something.
 pub const LINE_BYTES_MAX: usize = 2000;
-/// A field of a document.
+/// A field of a document, and what an order says of a product.
 pub const FIELD_BYTES_MAX: usize = 16 * 1024;
+/// What a business, a store, a member of staff is called, and a line as it is printed.
+pub const PRINTED_CHARACTERS_MAX: usize = 200;
+/// Lines of an address or under a receipt.
+pub const PRINTED_LINES_MAX: usize = 20;
 
 /// An entry as encoded, without its attachments.
 pub const ENTRY_BYTES_MAX: usize = 1024 * 1024;
@@ -35,6 +39,8 @@ pub const POSTING_KEY_BYTES_MAX: usize = 128;
 /// Lines of one delivery of goods from a till; the server's own may be longer.
 pub const INTAKE_LINES_MAX: usize = 1000;
 pub const OPENING_LINES_MAX: usize = 200_000;
+/// Lines of one entry, 44 bytes each at most. More are several entries of one transaction.
+pub const INTAKE_ENTRY_LINES_MAX: usize = 20_000;
 
 /// What a person may enter as a price, a payment or a float, in minor units. Room for the
 /// dearest sofa in the smallest currency, and none for a barcode of 13 digits scanned into
@@ -58,6 +64,8 @@ pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Before a terminal has proved itself, nothing larger is read.
 pub const HELLO_BYTES_MAX: usize = 1024;
+/// A request for an identity.
+pub const ENROL_BYTES_MAX: usize = 4096;
 pub const PUSH_ENTRIES_MAX: usize = 500;
 pub const PUSH_BYTES_MAX: usize = 512 * 1024;
 /// Rows and bytes of a page of the log. A row larger than a page is never written.
@@ -104,6 +112,19 @@ pub fn code_fits(code: &str) -> bool {
 
 pub fn line_fits(text: &str) -> bool {
     text.len() <= LINE_BYTES_MAX
+}
+
+pub fn field_fits(text: &str) -> bool {
+    text.len() <= FIELD_BYTES_MAX
+}
+
+/// Something, and all of it can be printed on one line.
+pub fn title_fits(text: &str) -> bool {
+    !text.is_empty() && printed_fits(text)
+}
+
+pub fn printed_fits(text: &str) -> bool {
+    text.chars().count() <= PRINTED_CHARACTERS_MAX && !text.chars().any(char::is_control)
 }
 
 #[cfg(test)]

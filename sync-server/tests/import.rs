@@ -1,5 +1,6 @@
 //! Reading shop exports: encodings, delimiters, refused rows, repeats, and the real file.
 
+use shared_model::bounds::{CODE_BYTES_MAX, FIELD_BYTES_MAX};
 use shared_model::unit::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,19 @@ fn every_delimiter_reads_the_same_products() {
         let product = &catalogue.products[0];
         assert_eq!((product.sku.as_str(), product.name.as_str(), product.price), ("AB1", "Tea, green", Amount(150)));
     }
+}
+
+#[test]
+fn a_code_and_a_text_are_as_long_as_a_sale_can_say_them() {
+    let row = |code: usize, description: usize| {
+        let code = "Ü".repeat(code / 2) + &"X".repeat(code % 2);
+        let text = format!("sku,name,price,details\n{code},Tea,1,{}\n", "x".repeat(description));
+        let read = read(&text, &options());
+        (read.products.len(), read.refused.iter().map(|one| one.reason.code()).collect::<Vec<_>>())
+    };
+    assert_eq!(row(CODE_BYTES_MAX, FIELD_BYTES_MAX), (1, vec![]));
+    assert_eq!(row(CODE_BYTES_MAX + 1, 1), (0, vec!["bad_code"]));
+    assert_eq!(row(3, FIELD_BYTES_MAX + 1), (0, vec!["too_long"]));
 }
 
 #[test]

@@ -2,12 +2,10 @@
 
 use crate::operation::Operation;
 use crate::till::{Act, CallFailure, Caller, Till};
-use shared_model::bounds::INTAKE_LINES_MAX;
+use shared_model::bounds::{INTAKE_LINES_MAX, line_fits};
 use shared_model::command::{Area, GoodsReceive, ReceivedView};
 use shared_model::refusal::{HealthRefusal, Refusal, SupplyRefusal};
 use shared_model::wire::{Answer, Call};
-
-const REFERENCE_CHARS_MAX: usize = 200;
 
 impl Operation<GoodsReceive> for Till {
     type Prepared = ReceivedView;
@@ -45,5 +43,5 @@ fn fits(ask: &GoodsReceive) -> bool {
     !ask.lines.is_empty()
         && ask.lines.len() <= INTAKE_LINES_MAX
         && ask.lines.iter().all(|line| line.quantity.is_positive())
-        && ask.reference.chars().count() <= REFERENCE_CHARS_MAX
+        && line_fits(&ask.reference)
 }

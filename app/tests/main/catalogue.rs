@@ -2,6 +2,7 @@
 
 use crate::world::*;
 use app::replica::own::outbox::OutboxEntry;
+use shared_model::bounds::FIELD_BYTES_MAX;
 use shared_model::catalogue::{Product, ProductField};
 use shared_model::command::*;
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
@@ -20,6 +21,20 @@ const SHOW: ProductShow = ProductShow { product: LAMP };
 fn edit(field: &str, base: &str, value: &str) -> ProductEdit {
     let edit = FieldEdit { field: field.into(), base: base.into(), value: value.into() };
     ProductEdit { product: LAMP, edits: vec![edit] }
+}
+
+#[tokio::test]
+async fn a_field_takes_as_much_here_as_at_the_server() {
+    let mut world = World::open().await;
+    world.sign_in(MANAGER).await;
+    let text = |bytes| edit("description", "", &"x".repeat(bytes));
+    assert_eq!(world.refused(text(FIELD_BYTES_MAX + 1)).await, ErrorCode::Invalid);
+    world.run(text(FIELD_BYTES_MAX)).await;
+    let (_, edit) = sent(&world);
+    let product = world.till.replica.read(|reader| reader.product(LAMP)).unwrap().unwrap();
+    let mut document = ProductDocument::derived(&product).unwrap();
+    document.apply(&edit.change.expect("it was made here")).unwrap();
+    assert_eq!(document.row().unwrap().description.len(), FIELD_BYTES_MAX);
 }
 
 /// The last edit that was recorded here, as it goes up.

@@ -1,6 +1,7 @@
 //! Who may sign in, and what they may do then.
 
 use crate::world::*;
+use shared_model::bounds::LINE_BYTES_MAX;
 use shared_model::command::*;
 use shared_model::entry::{Given, approval_oddities};
 use shared_model::fact::Fact;
@@ -51,6 +52,10 @@ async fn a_cashier_needs_a_manager_s_pin_for_another_price() {
     assert_eq!(world.refused(price(by(MANAGER, "1"))).await, ErrorCode::WrongPin);
     let cart = world.run(price(by(MANAGER, PIN))).await;
     assert_eq!((cart.gross, cart.lines[0].overridden), (Amount(1000), true));
+    let told =
+        |bytes: usize| CartPrice { reason: "é".repeat(bytes / 2) + &"e".repeat(bytes % 2), ..price(by(MANAGER, PIN)) };
+    assert_eq!(world.refused(told(LINE_BYTES_MAX + 1)).await, ErrorCode::Invalid);
+    world.run(told(LINE_BYTES_MAX)).await;
 }
 
 #[tokio::test]

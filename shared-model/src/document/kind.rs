@@ -3,7 +3,7 @@
 
 use super::automerge_record::{DocumentError, Record, Write};
 use super::intent::{DocumentId, FieldEdit};
-use crate::bounds::FIELD_BYTES_MAX;
+use crate::bounds::field_fits;
 use crate::encoding;
 use crate::unit::{Hash, Timestamp};
 use serde::Serialize;
@@ -98,7 +98,7 @@ impl<D: Document> Doc<D> {
     pub fn edit(&mut self, fields: &[FieldEdit], actor: &[u8], time: Timestamp) -> Result<Vec<u8>, DocumentError> {
         let mut writes = Vec::new();
         for edit in fields {
-            if edit.value.len() > FIELD_BYTES_MAX || edit.base.len() > FIELD_BYTES_MAX {
+            if !field_fits(&edit.value) || !field_fits(&edit.base) {
                 return Err(DocumentError::BadValue(edit.field.clone()));
             }
             writes.extend(D::writes(edit)?);

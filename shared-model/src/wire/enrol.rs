@@ -4,9 +4,6 @@
 use crate::unit::open_names;
 use serde::{Deserialize, Serialize};
 
-/// Bytes of a request that are read at all.
-pub const ENROL_BYTES_MAX: usize = 4096;
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolRequest {
     /// As shown once by `terminal enrol-code`.

@@ -4,31 +4,24 @@ use super::error::CliError;
 use crate::catalogue;
 use crate::db::Db;
 use crate::setting;
-use shared_model::bounds::{CODE_BYTES_MAX, code_fits};
+use shared_model::bounds::{CODE_BYTES_MAX, PRINTED_CHARACTERS_MAX, code_fits, printed_fits, title_fits};
 use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::{BusinessId, ProductId, WarehouseId};
 use std::collections::BTreeMap;
 
-const NAME_CHARACTERS_MAX: usize = 200;
-
 /// Reads a name that people will see and type.
 pub fn name(typed: &str) -> Result<String, String> {
     let name = typed.trim();
-    if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX || name.chars().any(char::is_control) {
-        return Err(format!("a name has 1 to {NAME_CHARACTERS_MAX} characters, all of them printable"));
+    if !title_fits(name) {
+        return Err(format!("a name has 1 to {PRINTED_CHARACTERS_MAX} characters, all of them printable"));
     }
     Ok(name.to_owned())
 }
 
-const LINE_CHARACTERS_MAX: usize = 200;
-
-/// Lines of an address or under a receipt.
-pub const LINES_MAX: usize = 20;
-
 /// A line as it is printed; it may be empty.
 pub fn line(typed: &str) -> Result<String, String> {
-    if typed.chars().count() > LINE_CHARACTERS_MAX || typed.chars().any(char::is_control) {
-        return Err(format!("a line has at most {LINE_CHARACTERS_MAX} characters, all of them printable"));
+    if !printed_fits(typed) {
+        return Err(format!("a line has at most {PRINTED_CHARACTERS_MAX} characters, all of them printable"));
     }
     Ok(typed.to_owned())
 }

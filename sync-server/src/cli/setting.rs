@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::setting::{self, BusinessCreate, StoreCreate};
 use clap::{Args, Subcommand};
 use serde_json::json;
+use shared_model::bounds::PRINTED_LINES_MAX;
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::{Amount, Currency, Rate};
 
@@ -118,8 +119,8 @@ pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<An
     if setting::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "store", name: asked.name });
     }
-    if asked.address.len().max(asked.footer.len()) > find::LINES_MAX {
-        return Err(CliError::TooManyLines(find::LINES_MAX));
+    if asked.address.len().max(asked.footer.len()) > PRINTED_LINES_MAX {
+        return Err(CliError::TooManyLines(PRINTED_LINES_MAX));
     }
     let create = StoreCreate {
         warehouse_name: asked.warehouse.unwrap_or_else(|| asked.name.clone()),

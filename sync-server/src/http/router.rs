@@ -4,7 +4,7 @@ use super::{enrol, health, sync};
 use crate::http::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};
-use shared_model::wire::enrol::ENROL_BYTES_MAX;
+use shared_model::bounds::ENROL_BYTES_MAX;
 use tower_http::limit::RequestBodyLimitLayer;
 
 pub fn router(state: AppState) -> Router {

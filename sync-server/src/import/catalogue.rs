@@ -7,12 +7,9 @@ use super::options::{CatalogueOptions, Decimal, Repeats};
 use super::refused::{LeftOut, Reason, RowRefused};
 use super::sheet::{Progress, Sheet, SheetRow};
 use super::votes::Votes;
-use shared_model::bounds::ENTERED_MAX;
+use shared_model::bounds::{CODE_BYTES_MAX, ENTERED_MAX, FIELD_BYTES_MAX, code_fits, field_fits};
 use shared_model::unit::{Amount, Currency, Money};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-const CODE_CHARACTERS_MAX: usize = 64;
-const TEXT_CHARACTERS_MAX: usize = 500;
 
 const SKU: usize = 0;
 const NAME: usize = 1;
@@ -140,8 +137,8 @@ impl<'a> Reading<'a> {
         }
         self.note_exported(exported, row);
         let sku = fold_code(exported);
-        if sku.chars().count() > CODE_CHARACTERS_MAX || sku.contains(char::is_control) {
-            return Err(self.refuse(row, SKU, Reason::BadCode(CODE_CHARACTERS_MAX)));
+        if !code_fits(&sku) || sku.contains(char::is_control) {
+            return Err(self.refuse(row, SKU, Reason::BadCode(CODE_BYTES_MAX)));
         }
         if self.options.leave_out.contains_key(&sku) {
             *self.left_out.entry(sku).or_default() += 1;
@@ -190,9 +187,8 @@ impl<'a> Reading<'a> {
 
     fn text<'r>(&self, row: &'r SheetRow<'_>, field: usize) -> Result<&'r str, RowRefused> {
         let text = row.cell(self.columns.of(field));
-        // Bytes are an upper bound for characters, and free to ask for.
-        if text.len() > TEXT_CHARACTERS_MAX && text.chars().count() > TEXT_CHARACTERS_MAX {
-            return Err(self.refuse(row, field, Reason::TooLong(TEXT_CHARACTERS_MAX)));
+        if !field_fits(text) {
+            return Err(self.refuse(row, field, Reason::TooLong(FIELD_BYTES_MAX)));
         }
         Ok(text)
     }

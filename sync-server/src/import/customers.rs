@@ -6,10 +6,8 @@ use super::options::{CustomersOptions, Repeats};
 use super::refused::{Reason, RowRefused};
 use super::sheet::{Progress, Sheet, SheetRow};
 use super::votes::Votes;
+use shared_model::bounds::{CODE_BYTES_MAX, LINE_BYTES_MAX, code_fits, line_fits};
 use std::collections::BTreeMap;
-
-const NUMBER_CHARACTERS_MAX: usize = 64;
-const TEXT_CHARACTERS_MAX: usize = 200;
 
 const NUMBER: usize = 0;
 /// The fields after the number, by their index in [`FIELDS`].
@@ -96,13 +94,13 @@ fn check(row: &SheetRow<'_>, columns: &Columns) -> Result<(), (usize, Reason)> {
     if number.is_empty() {
         return Err((NUMBER, Reason::NoNumber));
     }
-    if number.len() > NUMBER_CHARACTERS_MAX || number.contains(char::is_control) {
-        return Err((NUMBER, Reason::BadCode(NUMBER_CHARACTERS_MAX)));
+    if !code_fits(number) || number.contains(char::is_control) {
+        return Err((NUMBER, Reason::BadCode(CODE_BYTES_MAX)));
     }
     for field in TEXTS {
         let text = row.cell(columns.of(field));
-        if text.len() > TEXT_CHARACTERS_MAX && text.chars().count() > TEXT_CHARACTERS_MAX {
-            return Err((field, Reason::TooLong(TEXT_CHARACTERS_MAX)));
+        if !line_fits(text) {
+            return Err((field, Reason::TooLong(LINE_BYTES_MAX)));
         }
     }
     Ok(())

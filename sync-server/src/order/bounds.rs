@@ -34,8 +34,10 @@ pub fn sensible(order: &Order, payments: usize) -> Result<(), AsideReason> {
         return too_much("code_bytes", CODE_BYTES_MAX);
     }
     let reasons = order.lines.iter().flat_map(|line| &line.causes).filter_map(|cause| cause.reason.as_ref());
-    let texts = order.lines.iter().map(|line| &line.name).chain(reasons);
-    if texts.into_iter().any(|text| text.len() > FIELD_BYTES_MAX) {
+    if !reasons.into_iter().all(|reason| line_fits(reason)) {
+        return too_much("text_bytes", LINE_BYTES_MAX);
+    }
+    if !order.lines.iter().all(|line| field_fits(&line.name)) {
         return too_much("text_bytes", FIELD_BYTES_MAX);
     }
     if amounts(order).all(amount_fits) && quantities(order).all(quantity_fits) {

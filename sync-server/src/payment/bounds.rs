@@ -1,6 +1,6 @@
 //! How much one payment may say.
 
-use shared_model::bounds::{CODE_BYTES_MAX, FIELD_BYTES_MAX, SETTLED_MAX, amount_fits, code_fits};
+use shared_model::bounds::{CODE_BYTES_MAX, LINE_BYTES_MAX, SETTLED_MAX, amount_fits, code_fits, line_fits};
 use shared_model::payment::Payment;
 use shared_model::refusal::AsideReason;
 
@@ -13,8 +13,8 @@ pub fn sensible(payment: &Payment) -> Result<(), AsideReason> {
     if ![&payment.number.code, &payment.number.series].into_iter().all(|code| code_fits(code)) {
         return too_much("code_bytes", CODE_BYTES_MAX);
     }
-    if payment.reference.as_ref().is_some_and(|reference| reference.len() > FIELD_BYTES_MAX) {
-        return too_much("text_bytes", FIELD_BYTES_MAX);
+    if payment.reference.as_ref().is_some_and(|reference| !line_fits(reference)) {
+        return too_much("text_bytes", LINE_BYTES_MAX);
     }
     // What was handed over is kept as it was typed: it books nothing, and a slip of the hand there
     // makes no sale less real.

@@ -5,7 +5,7 @@ use crate::act::{Act, Beside, Knowledge, NotCarried, NotSaid, Ready, attempts};
 use crate::db::{Db, DbError};
 use crate::ledger::Refused;
 use shared_model::Fact;
-use shared_model::bounds::{LINE_BYTES_MAX, OPENING_LINES_MAX, line_fits, quantity_fits};
+use shared_model::bounds::{INTAKE_ENTRY_LINES_MAX, LINE_BYTES_MAX, OPENING_LINES_MAX, line_fits, quantity_fits};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::party::Actor;
@@ -16,9 +16,6 @@ use shared_model::stock::{Account, StockError};
 use shared_model::unit::*;
 use shared_model::words;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Lines of one entry, 44 bytes each at most. More are several entries of one transaction.
-const ENTRY_LINES_MAX: usize = 20_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Received {
@@ -73,7 +70,7 @@ pub async fn receive(
         let fact = GoodsReceived { intake, warehouse, lines: lines.to_vec(), reference: reference.clone() };
         (intake, Fact::GoodsReceived(fact))
     };
-    let facts = lines.chunks(ENTRY_LINES_MAX).map(part).collect();
+    let facts = lines.chunks(INTAKE_ENTRY_LINES_MAX).map(part).collect();
     book(db, Delivery { business, warehouse, lines, facts, opens: false }, actor, now).await
 }
 
@@ -90,7 +87,7 @@ pub async fn open_stock(
         let fact = StockOpened { warehouse, lines: lines.to_vec() };
         (opening_id(&fact), Fact::StockOpened(fact))
     };
-    let facts = lines.chunks(ENTRY_LINES_MAX).map(part).collect();
+    let facts = lines.chunks(INTAKE_ENTRY_LINES_MAX).map(part).collect();
     book(db, Delivery { business, warehouse, lines, facts, opens: true }, actor, now).await
 }
 
@@ -216,7 +213,7 @@ mod tests {
             product: ProductId(Uuid::from_u128(u128::MAX - number as u128)),
             quantity: Quantity(1_000_000_000_000),
         };
-        let lines: Vec<ReceivedLine> = (0..ENTRY_LINES_MAX).map(line).collect();
+        let lines: Vec<ReceivedLine> = (0..INTAKE_ENTRY_LINES_MAX).map(line).collect();
         let (warehouse, intake) = (WarehouseId(Uuid::nil()), IntakeId(Uuid::nil()));
         let fact =
             Fact::GoodsReceived(GoodsReceived { intake, warehouse, lines, reference: "x".repeat(LINE_BYTES_MAX) });

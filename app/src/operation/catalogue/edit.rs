@@ -5,6 +5,7 @@ use super::desk::Desk;
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Look, Shop, Till};
 use serde_bytes::ByteBuf;
+use shared_model::bounds::field_fits;
 use shared_model::catalogue::{Product, ProductField, ShortagePolicy, barcode};
 use shared_model::command::{Area, ProductDetail, ProductEdit};
 use shared_model::document::{DocumentError, DocumentId, Edit, FieldEdit, ProductDocument};
@@ -13,8 +14,6 @@ use shared_model::fact::Fact;
 use shared_model::fact::catalogue::DocumentEdited;
 use shared_model::refusal::{CatalogueRefusal, FieldProblem, Refusal};
 use shared_model::unit::ProductId;
-
-const TEXT_CHARS_MAX: usize = 10_000;
 
 impl Operation<ProductEdit> for Till {
     type Prepared = ProductEdit;
@@ -88,7 +87,7 @@ fn made(
 fn checked(shop: &Shop, edit: FieldEdit) -> Result<Option<FieldEdit>, FieldProblem> {
     let field = ProductField::from_key(&edit.field).ok_or(FieldProblem::Unknown)?;
     let value = edit.value.trim().to_owned();
-    if value.chars().count() > TEXT_CHARS_MAX {
+    if !field_fits(&value) || !field_fits(&edit.base) {
         return Err(FieldProblem::TooLong);
     }
     let value = match field {

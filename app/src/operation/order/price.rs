@@ -5,6 +5,7 @@ use crate::operation::Operation;
 use crate::operation::party::pin;
 use crate::replica::Said;
 use crate::till::{Act, Caller, Till};
+use shared_model::bounds::line_fits;
 use shared_model::command::{CartPrice, CartView};
 use shared_model::fact::Fact;
 use shared_model::fact::order::Approved;
@@ -13,8 +14,6 @@ use shared_model::order::{Override, PriceCause};
 use shared_model::policy::Permission;
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::{Amount, StaffId};
-
-const REASON_CHARS_MAX: usize = 500;
 
 pub struct PriceAllowed {
     line: u32,
@@ -28,7 +27,7 @@ impl Operation<CartPrice> for Till {
 
     async fn prepare(&self, caller: &Caller, ask: CartPrice) -> Result<PriceAllowed, Refusal> {
         let reason = ask.reason.trim().to_owned();
-        if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        if reason.is_empty() || !line_fits(&reason) {
             return Err(OrderRefusal::NoReason.into());
         }
         let approver = pin::approve(self, caller.staff()?, ask.approval).await?;

@@ -3,13 +3,12 @@
 use super::tender::{change, taken};
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};
+use shared_model::bounds::line_fits;
 use shared_model::command::{CartView, PayCardResult};
 use shared_model::fact::Fact;
 use shared_model::fact::payment::{FailedOutcome, PaymentFailed};
 use shared_model::payment::CardOutcome;
 use shared_model::refusal::{PaymentRefusal, Refusal};
-
-const REFERENCE_CHARS_MAX: usize = 100;
 
 impl Operation<PayCardResult> for Till {
     type Prepared = PayCardResult;
@@ -36,7 +35,7 @@ impl Operation<PayCardResult> for Till {
 fn checked(outcome: CardOutcome) -> Result<CardOutcome, PaymentRefusal> {
     let CardOutcome::Approved { reference } = outcome else { return Ok(outcome) };
     let reference = reference.trim().to_owned();
-    if reference.is_empty() || reference.chars().count() > REFERENCE_CHARS_MAX {
+    if reference.is_empty() || !line_fits(&reference) {
         return Err(PaymentRefusal::NoReference);
     }
     Ok(CardOutcome::Approved { reference })
