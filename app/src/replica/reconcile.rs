@@ -7,7 +7,7 @@
 //! that was cut off is dropped; a journal with any other damage is kept aside too.
 
 use super::journal::{Journal, Record, Rest, Tail, read_tail};
-use super::own::{OwnTx, device, entry};
+use super::own::{OwnTx, device, entry, unread};
 use super::row::PlaceColumn;
 use super::{OpenReport, OwnState, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -96,6 +96,10 @@ fn take_over(
 ) -> Result<Option<Mark>, ReplicaError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut own = OwnTx::new(transaction);
+    let read = unread::read_again(&mut own)?;
+    if read > 0 {
+        tracing::info!(entries = read, "what an older program could not read of the journal has been read");
+    }
     let mut extended = 0;
     for record in records {
         let Record::Entry(sealed) = record else { continue };
@@ -104,8 +108,7 @@ fn take_over(
         match entry::hash_at(own.connection(), place)? {
             Some(known) if known == hash => {}
             None if entry::follows(&own, &entry)? => {
-                let fact = entry.fact().map_err(ReplicaError::Fact)?;
-                own.take(&entry, &fact, sealed, hash)?;
+                own.take_back(&entry, sealed, hash)?;
                 extended += 1;
             }
             _ => {

@@ -1,6 +1,7 @@
 //! The journal and the database, each without the other.
 
 use crate::world::*;
+use sha2::{Digest, Sha256};
 use shared_model::command::*;
 use shared_model::entry::Place;
 use shared_model::refusal::ErrorCode;
@@ -71,6 +72,60 @@ async fn a_journal_that_is_ahead_by_a_life_of_the_chain_brings_it_back() {
     let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;
     assert_eq!((world.report.extended, world.report.fork), (2, None));
     assert_eq!(world.sell_lamp().await.number, "T01B-000002", "the life was begun, and the number drawn");
+}
+
+/// The last record of a journal with another content, as a newer program would have written it.
+fn last_record_as(journal: &mut Vec<u8>, change: impl FnOnce(&mut [u8])) {
+    let (mut at, mut last) = (0, 0..0);
+    while at < journal.len() {
+        let number = |from: usize, bytes: usize| {
+            journal[from..from + bytes].iter().fold(0, |sum, byte| sum * 256 + usize::from(*byte))
+        };
+        let (attachments, length) = (number(at + 2, 2), number(at + 4, 4));
+        last = at + 16..at + 16 + length;
+        at = last.end;
+        for _ in 0..attachments {
+            at += 12 + number(at, 4);
+        }
+    }
+    change(&mut journal[last.clone()]);
+    let checksum = Sha256::digest(&journal[last.clone()]);
+    journal[last.start - 8..last.start].copy_from_slice(&checksum[..8]);
+}
+
+#[tokio::test]
+async fn a_journal_with_an_entry_of_a_newer_program_is_taken_back_and_read_after_the_update() {
+    let old = tempfile::tempdir().unwrap();
+    let world = World::open().await;
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    world.run(add(LAMP)).await;
+    let sale = world.run(complete(2000)).await;
+    let whole = world.entries().len();
+    let sealed = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap().pop().unwrap().sealed;
+    let world = world
+        .restart_after(|dir| {
+            copy_own(old.path(), dir);
+            let mut journal = fs::read(dir.join("journal.log")).unwrap();
+            last_record_as(&mut journal, |content| {
+                let kind = content.windows(12).position(|part| part == b"order_placed").unwrap();
+                content[kind..kind + 12].copy_from_slice(b"order_beamed");
+            });
+            fs::write(dir.join("journal.log"), journal).unwrap();
+        })
+        .await;
+    assert_eq!((world.report.extended, world.report.fork), (2, None));
+    let waiting = world.till.replica.outbox_next(Place::START, 100, usize::MAX).unwrap();
+    assert_eq!((waiting.len(), waiting.last().unwrap().sealed.open().unwrap().kind.as_str()), (whole, "order_beamed"));
+    assert_eq!(world.refused(OrderShow { order: sale.order }).await, ErrorCode::NotFound);
+    assert_eq!(world.sell_lamp().await.number, "T01-000002", "its number was drawn all the same");
+    // The update knows the kind.
+    let world = world
+        .restart_after(|dir| {
+            let own = rusqlite::Connection::open(dir.join("own.db")).unwrap();
+            own.execute("update entry set bytes = ?1 where kind = 'order_beamed'", [&sealed.bytes]).unwrap();
+        })
+        .await;
+    assert_eq!(world.run(OrderShow { order: sale.order }).await.summary.order, sale.order);
 }
 
 #[tokio::test]

@@ -35,6 +35,12 @@ create table outbox (
     sale integer not null check (sale in (0, 1))
 ) strict;
 
+-- Entries that the journal brought back and this program does not know: what follows from them
+-- is stored by the next one that does.
+create table unread_entry (
+    place integer primary key references entry (place)
+) strict;
+
 create table journal_mark (
     id integer primary key check (id = 1),
     bytes integer not null,              -- length of the journal that was compared with this file

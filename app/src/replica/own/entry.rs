@@ -163,6 +163,12 @@ pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool
     Ok(prev == head.hash && (goes_on || (begins && claim.terminal == enrolment.terminal)))
 }
 
+pub(in crate::replica) fn at(connection: &Connection, place: Place) -> Result<SealedEntry, ReplicaError> {
+    let mut statement = connection.prepare_cached("select bytes from entry where place = ?1")?;
+    let bytes = statement.query_row([PlaceColumn(place)], |row| row.get(0))?;
+    Ok(SealedEntry { bytes, attachments: attachments(connection, place)? })
+}
+
 /// Entries after a place in the chain, with their places.
 pub(in crate::replica) fn after(
     connection: &Connection,

@@ -4,6 +4,7 @@ pub mod cart;
 pub mod device;
 pub mod edit;
 pub mod entry;
+pub mod number;
 pub mod order;
 pub mod outbox;
 pub mod payment;
@@ -12,6 +13,7 @@ pub(super) mod project;
 pub mod receipt;
 mod said;
 pub mod shift;
+pub(super) mod unread;
 pub mod usage;
 
 pub use said::Said;
@@ -73,9 +75,29 @@ impl<'c> OwnTx<'c> {
         sealed: &SealedEntry,
         hash: Hash,
     ) -> Result<(), ReplicaError> {
-        entry::store(self, entry, sealed, hash)?;
-        outbox::insert(self, entry::place_of(entry)?, fact)?;
+        self.keep(entry, sealed, hash)?;
         project::project(self, entry, fact, sealed, hash)
+    }
+
+    /// What follows from an entry whatever it says: its place in the chain, that it has to be
+    /// sent, and the number that it drew.
+    fn keep(&mut self, entry: &Entry, sealed: &SealedEntry, hash: Hash) -> Result<(), ReplicaError> {
+        entry::store(self, entry, sealed, hash)?;
+        let place = entry::place_of(entry)?;
+        outbox::insert(self, place, &entry.kind)?;
+        entry.money.iter().try_for_each(|header| number::draw(self, header, place))
+    }
+
+    /// Stores an entry of the journal's, whether this program knows it or not.
+    pub(super) fn take_back(&mut self, entry: &Entry, sealed: &SealedEntry, hash: Hash) -> Result<(), ReplicaError> {
+        match entry.fact() {
+            Ok(fact) => self.take(entry, &fact, sealed, hash),
+            Err(error) => {
+                tracing::warn!(%error, %hash, "an entry of the journal is kept for a newer program");
+                self.keep(entry, sealed, hash)?;
+                unread::insert(self, entry::place_of(entry)?)
+            }
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use crate::replica::row::{HashColumn, PlaceColumn};
 use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::entry::{Place, SealedEntry};
-use shared_model::fact::Fact;
 use shared_model::unit::*;
 
 /// The kind of a completed sale's entry.
@@ -110,8 +109,8 @@ impl Replica {
     }
 }
 
-pub(super) fn insert(own: &mut OwnTx<'_>, place: Place, fact: &Fact) -> Result<(), ReplicaError> {
-    let is_sale = matches!(fact, Fact::OrderPlaced(_));
+pub(super) fn insert(own: &mut OwnTx<'_>, place: Place, kind: &str) -> Result<(), ReplicaError> {
+    let is_sale = kind == ORDER_PLACED;
     own.transaction
         .prepare_cached("insert into outbox (place, sale) values (?1, ?2)")?
         .execute(params![PlaceColumn(place), is_sale])?;

@@ -1,13 +1,11 @@
 //! Payments of this till, by the order they settle.
 
 use super::entry::fact_of;
-use super::order::number_insert;
 use crate::replica::row::{Id, PlaceColumn};
 use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::params;
 use shared_model::entry::Place;
 use shared_model::fact::Fact;
-use shared_model::money::DocumentKind;
 use shared_model::payment::Payment;
 use shared_model::unit::*;
 
@@ -30,16 +28,8 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn taken(own: &mut OwnTx<'_>, place: Place, payment: &Payment) -> Result<(), ReplicaError> {
-    insert(own, place, DocumentKind::Payment, payment)
-}
-
-pub(super) fn voided(own: &mut OwnTx<'_>, place: Place, payment: &Payment) -> Result<(), ReplicaError> {
-    insert(own, place, DocumentKind::Void, payment)
-}
-
-fn insert(own: &mut OwnTx<'_>, place: Place, kind: DocumentKind, payment: &Payment) -> Result<(), ReplicaError> {
-    number_insert(own, kind, &payment.number, place)?;
+/// What was taken, or taken back.
+pub(super) fn insert(own: &mut OwnTx<'_>, place: Place, payment: &Payment) -> Result<(), ReplicaError> {
     for settled in &payment.settles {
         own.transaction
             .prepare_cached("insert or ignore into own_payment (order_id, place) values (?1, ?2)")?

@@ -19,8 +19,8 @@ pub(super) fn project(
     match fact {
         Fact::ShiftOpened(opened) => shift::insert(own, entry, place, opened),
         Fact::OrderPlaced(order) => order::insert(own, place, order),
-        Fact::PaymentTaken(taken) => payment::taken(own, place, &taken.payment),
-        Fact::PaymentVoided(voided) => payment::voided(own, place, &voided.payment),
+        Fact::PaymentTaken(taken) => payment::insert(own, place, &taken.payment),
+        Fact::PaymentVoided(voided) => payment::insert(own, place, &voided.payment),
         Fact::BasketCancelled(cancelled) => cart::clear_of(own, cancelled.order),
         Fact::PriceSet(price) => edit::price_insert(own, place, hash, price),
         Fact::DocumentEdited(edited) => {
