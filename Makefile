@@ -3,6 +3,10 @@
 # The till gets a window where there is a screen to show it on.
 DISPLAY_GROUP := $(if $(DISPLAY)$(WAYLAND_DISPLAY),window,)
 SEED ?=
+DATABASE ?=
+# How many times longer than in `make test`.
+PROVE ?= 10
+CHOSEN = $(if $(SEED),SEED=$(SEED) )
 # Every build takes the same packages, so that what they share is compiled once.
 XTASK := cargo run --quiet --locked --bin xtask --
 
@@ -10,7 +14,7 @@ XTASK := cargo run --quiet --locked --bin xtask --
 PAGES := --edition 2024 ui/src/page/*/mod.rs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run clean-data test demo bench ui fmt lint screenshots
+.PHONY: help setup run clean-data test prove demo bench ui fmt lint screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,10 +36,20 @@ test: ## every test: also the window, a browser and PostgreSQL
 	cargo build --locked
 	cargo test --locked
 
-demo: ## a real trading day on four tills, over a network that fails (SEED=n chooses how)
-	@sh deploy/setup.sh build
+prove: ## what takes long: deaths over and over, the demo and a real half-year built again on both databases
+	@sh deploy/setup.sh build test
 	cargo build --locked
-	@$(if $(SEED),SEED=$(SEED) )cargo run --quiet --locked --bin demo
+	@status=0; \
+	$(CHOSEN)PROVE=$(PROVE) cargo test --locked --package counterfoil-tests --test main scenario::killed || status=1; \
+	for database in sqlite postgres; do \
+	$(CHOSEN)PROVE=$(PROVE) DATABASE=$$database cargo run --quiet --locked --bin demo || status=1; done; \
+	cargo bench --locked --package sync-server --bench server -- "half year" || status=1; \
+	exit $$status
+
+demo: ## a real trading day on four tills, over a network that fails (SEED=n, DATABASE=postgres)
+	@sh deploy/setup.sh build $(if $(DATABASE),test)
+	cargo build --locked
+	@$(CHOSEN)$(if $(DATABASE),DATABASE=$(DATABASE) )cargo run --quiet --locked --bin demo
 
 bench: ## how long a sale, a search, a scan and a push take, beside what disk and database allow
 	@sh deploy/setup.sh build test

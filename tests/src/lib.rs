@@ -8,6 +8,7 @@
 //! - [`device`]: a till made of nothing but a key and a socket, for what an honest till never sends.
 //! - [`driver`]: the real window and a browser, driven as a person would.
 //! - [`postgres`]: a private PostgreSQL cluster.
+//! - [`prove`]: how much of a long story is played.
 //! - [`seed`]: random choices that can be made again.
 //! - [`demo`]: a real trading day as a story (`make demo`).
 
@@ -18,5 +19,6 @@ pub mod driver;
 mod frame;
 pub mod network;
 pub mod postgres;
+pub mod prove;
 pub mod seed;
 pub mod world;

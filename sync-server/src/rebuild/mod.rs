@@ -9,6 +9,7 @@ use crate::act::{NotCarried, RecordedError};
 use crate::auth::server_identity;
 use crate::db::{Db, DbError, migrate};
 use crate::merge::{MergeError, RetryError};
+use crate::setting;
 use serde::Serialize;
 use shared_model::unit::*;
 
@@ -25,6 +26,8 @@ pub enum RebuildError {
     Merge(#[from] MergeError),
     #[error("an entry that was set aside could not be tried again")]
     Retry(#[from] RetryError),
+    #[error("the business is in that database already")]
+    IsThere,
     #[error("the folder for the second database could not be made")]
     Folder(#[source] std::io::Error),
     #[error(transparent)]
@@ -43,9 +46,12 @@ pub struct Rebuilt {
     pub differ: Vec<&'static str>,
 }
 
-/// Builds `business` again in `into`, which has to be empty, and compares.
+/// Builds `business` again in `into`, where it must not be yet, and compares.
 pub async fn check(db: &Db, business: BusinessId, into: &Db, now: Timestamp) -> Result<Rebuilt, RebuildError> {
     migrate(into).await?;
+    if setting::business_settings(into, business).await?.is_some() {
+        return Err(RebuildError::IsThere);
+    }
     server_identity(into, now).await?;
     // All of it as of one moment, whatever is sold meanwhile.
     let mut from = db.begin_snapshot().await?;

@@ -1,5 +1,5 @@
 //! `make demo`: a real trading day through a failing network, then every rule checked.
-//! `SEED=` chooses the schedule; exits with 1 if a rule was broken.
+//! `SEED=` chooses the schedule, `DATABASE=postgres` where the server keeps its books; exits with 1 if a rule was broken.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -23,6 +23,7 @@ pub mod table;
 pub mod watch;
 
 use crate::seed::Seed;
+use crate::world::Database;
 use std::path::Path;
 use std::time::Instant;
 
@@ -34,9 +35,10 @@ pub const TILLS: usize = 4;
 pub async fn run(out: &Path) -> Result<bool, String> {
     let start = Instant::now();
     let (number, seed) = Seed::from_environment();
-    say(start, "Setting up: server, one warehouse, two stores, the shop's own catalogue");
+    let database = Database::from_environment()?;
+    say(start, &format!("Setting up: server on {database}, one warehouse, two stores, the shop's own catalogue"));
     let day = day::Day::read(DAY)?;
-    let mut stage = stage::Stage::set(&day).await?;
+    let mut stage = stage::Stage::set(&day, database).await?;
     let plan = plan::Plan::draw(&day, &stage.shelf, &seed)?;
     say(start, &format!("{day}; opening stock is 60 % of what they ask for"));
     stage.stock_up(&plan).await?;

@@ -21,8 +21,8 @@ pub struct Stage {
 
 impl Stage {
     /// Starts everything, with the shop's own catalogue and customers.
-    pub async fn set(day: &Day) -> Result<Stage, String> {
-        let world = World::empty(Database::Sqlite).await;
+    pub async fn set(day: &Day, database: Database) -> Result<Stage, String> {
+        let world = World::empty(database).await;
         let server = world.server.clone();
         world.set_up_business().await;
         let (file, mapping) = (data("online-retail.csv.gz"), data("online-retail.toml"));

@@ -4,6 +4,7 @@ use super::process::{Process, free_port, program};
 use super::till::START_LIMIT;
 use super::wait::{met, wait_for};
 use serde_json::Value;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +15,26 @@ use std::sync::Mutex;
 pub enum Database {
     Sqlite,
     Postgres,
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Database::Sqlite => "SQLite",
+            Database::Postgres => "PostgreSQL",
+        })
+    }
+}
+
+impl Database {
+    /// `DATABASE` from the environment, else SQLite.
+    pub fn from_environment() -> Result<Database, String> {
+        match std::env::var("DATABASE").as_deref() {
+            Err(_) | Ok("sqlite") => Ok(Database::Sqlite),
+            Ok("postgres") => Ok(Database::Postgres),
+            Ok(other) => Err(format!("DATABASE is {other:?}, which is neither sqlite nor postgres")),
+        }
+    }
 }
 
 pub struct Server {

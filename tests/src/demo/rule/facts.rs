@@ -6,6 +6,8 @@ use crate::demo::plan::Plan;
 use crate::demo::replay::{Evening, Sold};
 use crate::demo::stage::{Stage, tile};
 use crate::demo::watch::Sighting;
+use crate::world::{Database, Server};
+use crate::{postgres, prove};
 use serde_json::Value;
 use shared_model::command::*;
 use shared_model::entry::Entry;
@@ -46,7 +48,8 @@ pub struct Facts {
     pub verified: Result<Value, String>,
     /// The same again after everything had been asked for.
     pub verified_again: Result<Value, String>,
-    pub rebuilt: Result<Value, String>,
+    /// What was built again from the entries, on each database.
+    pub rebuilt: Result<Vec<(Database, Value)>, String>,
     pub tills: Vec<TillFacts>,
     pub receipts: Vec<PathBuf>,
     pub customers: Vec<String>,
@@ -105,12 +108,21 @@ impl Facts {
             postings: server.rows("postings").await,
             verified_again: server.try_cli(&["ledger", "verify"]).await,
             verified,
-            rebuilt: server.try_cli(&["rebuild", "--check"]).await,
+            rebuilt: rebuilt(server).await,
             tills,
             receipts,
             customers: stage.customers.keys().cloned().collect(),
         })
     }
+}
+
+async fn rebuilt(server: &Server) -> Result<Vec<(Database, Value)>, String> {
+    let mut rebuilt = vec![(Database::Sqlite, server.try_cli(&["rebuild", "--check"]).await?)];
+    if prove::is_on() {
+        let url = tokio::task::spawn_blocking(postgres::database).await.map_err(|error| error.to_string())?;
+        rebuilt.push((Database::Postgres, server.try_cli(&["rebuild", "--check", "--into", &url]).await?));
+    }
+    Ok(rebuilt)
 }
 
 /// Prints some receipts at the tills that made them.

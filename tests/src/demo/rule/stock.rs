@@ -18,10 +18,18 @@ pub fn ledger_verifies(facts: &Facts) -> Result<String, String> {
 }
 
 pub fn built_again(facts: &Facts) -> Result<String, String> {
-    let answer = facts.rebuilt.as_ref().map_err(|error| format!("rebuild: {error}"))?;
-    let differ = answer["differ"].as_array().ok_or_else(|| format!("no answer in {answer}"))?;
-    let evidence = format!("{} entries, digest {}", answer["entries"], answer["digest"].as_str().unwrap_or_default());
-    none_wrong(differ.iter().map(|part| format!("{part} differs")).collect(), evidence)
+    let rebuilt = facts.rebuilt.as_ref().map_err(|error| format!("rebuild: {error}"))?;
+    let (mut wrong, mut evidence) = (Vec::new(), Vec::new());
+    for (into, answer) in rebuilt {
+        let differ = answer["differ"].as_array().ok_or_else(|| format!("no answer in {answer}"))?;
+        wrong.extend(differ.iter().map(|part| format!("{part} differs on {into}")));
+        if answer["digest"] != answer["digest_rebuilt"] {
+            wrong.push(format!("another digest on {into}: {answer}"));
+        }
+        let digest = answer["digest_rebuilt"].as_str().unwrap_or_default();
+        evidence.push(format!("{} entries on {into}, digest {digest}", answer["entries"]));
+    }
+    none_wrong(wrong, evidence.join("; "))
 }
 
 pub fn repeat_changes_nothing(facts: &Facts) -> Result<String, String> {
