@@ -1,7 +1,7 @@
 //! Servers and tills that were not made for each other: another key, another version.
 
-use crate::client::Stand;
-use crate::running::{Running, hire, shop, till};
+use crate::client::{Stand, next, open, send};
+use crate::running::{Running, hire, shop, started, till};
 use ed25519_dalek::{Signer, SigningKey};
 use shared_model::fact::setting::server_key_message;
 use shared_model::refusal::CallError;
@@ -70,5 +70,37 @@ async fn a_call_that_only_a_newer_server_knows_is_answered_and_the_connection_st
     let expected = [(1, Err(CallError::UnknownCall { question })), (2, Ok(Answer::Takers { lines: Vec::new() }))];
     assert_eq!(answers, expected);
     connection.follow(welcome.head).await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_frame_that_only_a_newer_server_knows_is_skipped_and_what_was_sent_around_it_is_stored() {
+    let server = Running::start().await;
+    let shop = shop(&server.db, "Lamp").await;
+    let mut till = till(&server, &shop).await;
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    let before = vec![till.seal(None, &started())];
+    connection.send(&ClientFrame::Push(Push { batch: 9, signature: till.sign(&before), entries: before })).await;
+    // Not even its content has to read.
+    let weather = ClientFrame::Unknown { name: "weather".to_owned(), content: vec![0xff, 0] };
+    connection.send(&weather).await;
+    let after = vec![till.seal(None, &started())];
+    let signature = till.sign(&after);
+    assert_eq!(connection.push(after, signature).await, Ok(vec![EntryOutcome::Stored]), "nothing before it is missing");
+    connection.follow(welcome.head).await;
+
+    // A known one has to read; what was stored stays.
+    connection.send(&ClientFrame::Unknown { name: "push".to_owned(), content: vec![0xff, 0] }).await;
+    assert_eq!(connection.refusal().await, RefusalCode::BadFrame);
+    let (_, welcome) = till.connect(&connection.stand).await;
+    assert_eq!(welcome.held, [(1, 2)]);
+
+    // Before the hello nobody is known who could say anything else.
+    let mut socket = open(server.address).await;
+    next(&mut socket).await;
+    send(&mut socket, &weather).await;
+    let answer = next(&mut socket).await;
+    let refused = Refused { code: RefusalCode::BadFrame, detail: "hello_expected".to_owned() };
+    assert_eq!(answer, Some(ServerFrame::Refused(refused)));
     server.stop().await;
 }
