@@ -1,7 +1,7 @@
-//! The architecture page names files and tests; all of them exist.
+//! Pages name files, and the architecture page tests too; all of them exist.
 
 use super::none;
-use super::source::{root, rust};
+use super::source::{Source, below, root, rust};
 use std::collections::BTreeSet;
 
 /// The stories from other shops that this version answers for.
@@ -17,14 +17,59 @@ fn quoted(page: &str) -> Vec<&str> {
     outside.flat_map(|text| text.split('`').skip(1).step_by(2)).collect()
 }
 
+/// What a page names that is there only after a program has run, or beside an installed one.
+const MADE: [&str; 4] = [".counterfoil/", "demo-out/", "ui/dist", "../share/counterfoil/ui"];
+
+/// The page for visitors, and each in `docs`.
+fn other_pages() -> Vec<Source> {
+    let mut pages = below("docs", "md");
+    let path = "README.md".to_owned();
+    let text = std::fs::read_to_string(root().join(&path)).expect("there is a page for visitors");
+    pages.push(Source { path, text, is_test: false });
+    pages
+}
+
+/// Paths from the root in backticks, and what links lead to from the page's own folder.
+fn paths(page: &Source) -> Vec<String> {
+    let named = quoted(&page.text).into_iter().filter(|word| word.contains('/') && !word.contains([' ', ':']));
+    let named = named.filter(|word| !word.starts_with('/') && !MADE.iter().any(|made| word.starts_with(made)));
+    let links = page.text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    let folder = page.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let links = links.filter(|link| !link.is_empty() && !link.contains(':')).map(|link| format!("{folder}{link}"));
+    named.map(str::to_owned).chain(links).collect()
+}
+
 #[test]
 fn every_path_the_architecture_page_names_exists() {
-    let page = page();
-    let paths: Vec<&str> =
-        quoted(&page).into_iter().filter(|word| word.contains('/') && !word.contains([' ', ':'])).collect();
-    assert!(paths.len() > 20, "only {} paths were found on the page", paths.len());
-    let findings = paths.into_iter().filter(|path| !path.starts_with('/') && !root().join(path).exists());
-    none("ARCHITECTURE.md names what is not there", findings.map(str::to_owned).collect());
+    let page = Source { path: "ARCHITECTURE.md".into(), text: page(), is_test: false };
+    let named = paths(&page).len();
+    assert!(named > 20, "only {named} paths were found on the page");
+    none("ARCHITECTURE.md names what is not there", gone(&[page]));
+}
+
+#[test]
+fn every_path_that_another_page_names_exists() {
+    let pages = other_pages();
+    assert!(pages.len() > 3, "only {} pages were found", pages.len());
+    none("a page names what is not there", gone(&pages));
+    let page = |path: &str, text: &str| Source { path: path.into(), text: text.into(), is_test: false };
+    let pages = [
+        page(
+            "docs/a.md",
+            "`ui/src/nowhere` and `/health`, `ui/src/page`, [far](https://a.b), [b](b.md), [c](../ui/src)",
+        ),
+        page("README.md", "`ui/dist/a.js`\n```\n`x/y`\n```\n![c](docs/c.png#part)"),
+    ];
+    assert_eq!(gone(&pages), ["docs/a.md: ui/src/nowhere", "docs/a.md: docs/b.md", "README.md: docs/c.png"]);
+}
+
+/// Paths that lead nowhere, each with its page.
+fn gone(pages: &[Source]) -> Vec<String> {
+    let of = |page: &Source| {
+        let gone = paths(page).into_iter().filter(|path| !root().join(path).exists());
+        gone.map(|path| format!("{}: {path}", page.path)).collect::<Vec<_>>()
+    };
+    pages.iter().flat_map(of).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! the architecture page tells the truth. Each message says why the rule is there.
 
 mod arrows;
+mod begins;
 mod digest;
 mod imports;
 mod map;

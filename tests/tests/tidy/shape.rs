@@ -19,10 +19,16 @@ pub fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
+/// What stands behind `pub`, whoever may see it.
+fn shown(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("pub")?;
+    let behind = rest.strip_prefix('(').and_then(|to_whom| to_whom.split_once(')')).map_or(rest, |(_, behind)| behind);
+    behind.strip_prefix(' ')
+}
+
 fn begins_function(line: &str) -> bool {
-    let words = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
-    let words = words.trim_start_matches("pub(super) ").trim_start_matches("const ").trim_start_matches("async ");
-    words.starts_with("fn ")
+    let words = shown(line).unwrap_or(line.trim_start());
+    words.trim_start_matches("const ").trim_start_matches("async ").starts_with("fn ")
 }
 
 /// (first line, length) of each function with a body of its own.
@@ -53,8 +59,7 @@ fn a_function_fits_a_screen() {
 
 /// A type that other files may name.
 fn named_type(line: &str) -> Option<&str> {
-    let line = line.trim_start().strip_prefix("pub")?;
-    let line = line.strip_prefix("(crate)").or(line.strip_prefix("(super)")).unwrap_or(line).trim_start();
+    let line = shown(line)?;
     let after = ["struct ", "enum ", "trait ", "union ", "type "].iter().find_map(|word| line.strip_prefix(word))?;
     let end = after.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(after.len());
     (end > 0).then(|| &after[..end])
@@ -86,12 +91,14 @@ fn a_type_has_a_name_of_its_own() {
 fn the_rules_find_what_breaks_them() {
     let many = "    let x = 1;\n".repeat(FUNCTION_LINES_MAX);
     let text = format!("fn long() {{\n{many}}}\n");
-    let source = Source { path: "x.rs".into(), text, is_test: false };
-    assert_eq!(functions(&source)[0], (1, FUNCTION_LINES_MAX + 2));
+    for sight in ["", "pub ", "pub(crate) ", "pub(in crate::a) ", "pub(super) async "] {
+        let source = Source { path: "x.rs".into(), text: format!("{sight}{text}"), is_test: false };
+        assert_eq!(functions(&source), [(1, FUNCTION_LINES_MAX + 2)], "{sight}fn");
+    }
     let file = |path: &str, text: &str| Source { path: path.into(), text: text.into(), is_test: false };
     let crates = [
         file("app/src/a.rs", "pub struct Row;\npub(super) struct Rows;\npub enum Kind<T> {}\nstruct Own;\n"),
-        file("app/src/b.rs", "    pub(crate) type Row = u8;\npub struct Rows;\nstruct Own;\n"),
+        file("app/src/b.rs", "    pub(in crate::b) type Row = u8;\npub struct Rows;\nstruct Own;\n"),
         file("ui/src/a.rs", "pub enum Kind {}\n"),
     ];
     assert_eq!(twins(&crates), ["Row: app/src/a.rs, app/src/b.rs"]);
