@@ -1,7 +1,9 @@
 //! What the shop sells: products, their barcodes, how text is folded for searching.
 
+mod attribute;
 pub mod barcode;
 pub mod product;
 pub mod search;
 
+pub use attribute::AttributeValue;
 pub use product::{Product, ProductField, ShortagePolicy, Tracking};

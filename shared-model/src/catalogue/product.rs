@@ -1,6 +1,7 @@
 //! A product as a row: what a replica stores and a screen draws. The Automerge document it
 //! is derived from lives in [`crate::document`].
 
+use super::AttributeValue;
 use crate::unit::{CategoryId, ProductId, Quantity, open_names};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +82,7 @@ pub struct Product {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub fees: BTreeSet<ProductId>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: BTreeMap<String, AttributeValue>,
     /// Hashes of its pictures, the first one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<String>,

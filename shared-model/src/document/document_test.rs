@@ -5,7 +5,7 @@
 
 use super::*;
 use crate::bounds::{DOCUMENT_BYTES_MAX, FIELD_BYTES_MAX};
-use crate::catalogue::{Product, ProductField, Tracking};
+use crate::catalogue::{AttributeValue, Product, ProductField, Tracking};
 use crate::party::{Address, Capacity, Customer};
 use crate::unit::*;
 use proptest::prelude::*;
@@ -66,7 +66,7 @@ fn a_row_with_every_field_filled_comes_back_from_its_document() {
         age_check: Some(18),
         sale_stop: true,
         fees: [ProductId(Uuid::from_u128(9))].into(),
-        attributes: [("material".into(), "oak".into())].into(),
+        attributes: [("material".into(), AttributeValue::Text("oak".into()))].into(),
         pictures: vec!["bb".into(), "aa".into()],
         ..product()
     };

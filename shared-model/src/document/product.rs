@@ -64,6 +64,7 @@ impl Document for ProductKind {
         let text = |key: &'static str| record.text(key).ok_or(DocumentError::MissingField(key));
         let optional = |key| record.text(key).unwrap_or_default();
         let id = text("id")?.parse::<ProductId>().map_err(|_| DocumentError::MissingField("id"))?;
+        let attributes = record.entries(ATTRIBUTES).into_iter();
         let packs = record.entries(PACKS).into_iter().filter_map(|(code, text)| Some((code, pack(&text)?)));
         Ok(Product {
             description: optional("description"),
@@ -83,7 +84,7 @@ impl Document for ProductKind {
             age_check: optional("age_check").parse().ok(),
             sale_stop: record.flag("sale_stop").unwrap_or(false),
             fees: ids(record, FEES),
-            attributes: record.entries(ATTRIBUTES),
+            attributes: attributes.map(|(name, value)| (name, value.into())).collect(),
             pictures: in_order(record.entries(PICTURES)),
             ..Product::plain(id, &text("sku")?, &text("name")?, &text("tax_class")?)
         })
@@ -121,7 +122,7 @@ fn maps(row: &Product) -> Vec<(&'static str, BTreeMap<String, String>)> {
         (CATEGORIES, keys(&mut row.categories.iter().map(ToString::to_string))),
         (OPTIONS, row.options.clone()),
         (FEES, keys(&mut row.fees.iter().map(ToString::to_string))),
-        (ATTRIBUTES, row.attributes.clone()),
+        (ATTRIBUTES, row.attributes.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()),
         (PICTURES, pictures.collect()),
     ];
     let mut maps = vec![(BARCODES, keys(&mut row.barcodes.iter().map(|code| barcode::fold(code))))];

@@ -1,7 +1,7 @@
 //! Samples with everything that is optional filled in, beside those that leave it out.
 
 use super::{hash, id};
-use crate::catalogue::{Product, Tracking};
+use crate::catalogue::{AttributeValue, Product, Tracking};
 use crate::fact::payment::PaymentVoided;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::order::{Order, OrderContact, PriceCause, PriceCauseKind};
@@ -65,7 +65,7 @@ pub(super) fn product() -> Product {
         age_check: Some(18),
         sale_stop: true,
         fees: [ProductId(id(28))].into(),
-        attributes: [pair("watts", "40")].into(),
+        attributes: [("watts".into(), AttributeValue::Number(Quantity(40_000)))].into(),
         pictures: vec!["ab12".into()],
         ..sample::product(2, "standard")
     }

@@ -67,6 +67,7 @@ pub struct Act {
     pub shelf: Shelf,
     pub pending: Pending,
     stood_at: Option<u64>,
+    correlation: Option<Uuid>,
     began: Instant,
 }
 
@@ -107,6 +108,7 @@ impl Act {
             shelf,
             pending: Pending::default(),
             stood_at: ready.stood_at,
+            correlation: ready.correlation,
             began,
         })
     }
@@ -140,7 +142,7 @@ impl Act {
             money: fact.money(None)?,
             cause: None,
             // Whoever says the same twice says it in two entries.
-            correlation: Some(Uuid::now_v7()),
+            correlation: Some(self.correlation.unwrap_or_else(Uuid::now_v7)),
         };
         Ok(self.say_again(entry.seal(attachments), actor, fact, beside)?)
     }

@@ -7,6 +7,7 @@ use shared_model::document::DocumentId;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 pub struct Ready {
     pub business: BusinessId,
@@ -17,6 +18,8 @@ pub struct Ready {
     pub wants: Wants,
     /// Where it stood in the log when it was made first.
     pub stood_at: Option<u64>,
+    /// What its entries belong together by; where nothing is said, each stands alone.
+    pub correlation: Option<Uuid>,
     /// It may take long: nobody's sale waits for a connection because of it.
     pub is_job: bool,
 }
@@ -40,6 +43,7 @@ pub struct Wants {
 
 impl Ready {
     pub fn new(business: BusinessId, knowledge: Arc<Knowledge>, now: Timestamp) -> Ready {
-        Ready { business, now, knowledge, terminal: None, wants: Wants::default(), stood_at: None, is_job: false }
+        let wants = Wants::default();
+        Ready { business, now, knowledge, terminal: None, wants, stood_at: None, correlation: None, is_job: false }
     }
 }

@@ -78,6 +78,7 @@ impl ProductBatch {
 mod tests {
     use super::*;
     use crate::document::DocumentRow;
+    use shared_model::bounds::FIELD_BYTES_MAX;
     use shared_model::document::{FieldEdit, ProductDocument};
     use uuid::Uuid;
 
@@ -130,7 +131,11 @@ mod tests {
 
     #[test]
     fn a_part_of_an_import_fits_its_entry() {
-        let long = |number| Product { description: "ö".repeat(500), name: "ü".repeat(500), ..product(number) };
+        let long = |number| Product {
+            description: "ö".repeat(FIELD_BYTES_MAX / 2),
+            name: "ü".repeat(FIELD_BYTES_MAX / 2),
+            ..product(number)
+        };
         let batch = ProductBatch { rows: (0..256).map(|number| plain(long(number))).collect() };
         let (fact, attachments) = batch.entry().unwrap();
         assert_eq!(ProductBatch::read(&fact, &attachments).unwrap(), batch);

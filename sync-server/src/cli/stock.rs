@@ -26,7 +26,7 @@ pub enum Stock {
     #[command(
         after_help = "Examples:\n  counterfoil-server stock receive --warehouse Main --line LAMP=12 --line CHAIR=4 --reference 'Delivery note 881'\n  counterfoil-server stock receive --store High-Street delivery.csv\n\nThe file has columns sku and quantity. Give --receipt to be able to repeat the command safely."
     )]
-    Receive(TakeIn),
+    Receive(Intake),
 }
 
 #[derive(Debug, Args)]
@@ -52,6 +52,12 @@ pub struct TakeIn {
     /// Instead of --warehouse: the one this store sells from
     #[arg(long)]
     store: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Intake {
+    #[command(flatten)]
+    goods: TakeIn,
     /// Delivery note or the like
     #[arg(long, default_value = "")]
     reference: String,
@@ -62,20 +68,21 @@ pub struct TakeIn {
 
 pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Answer, CliError> {
     let business = find::business(db, business).await?.business;
-    let (opening, asked) = match command {
-        Stock::Open(asked) => (true, asked),
-        Stock::Receive(asked) => (false, asked),
+    let (asked, delivery) = match command {
+        Stock::Open(asked) => (asked, None),
+        Stock::Receive(Intake { goods, reference, receipt }) => (goods, Some((reference, receipt))),
     };
     let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
     let whose = (business, warehouse);
     let lines = products(db, business, quantities(&asked)?).await?;
     let now = clock::now();
     let count = lines.len();
-    let received = if opening {
-        supply::open_stock(db, whose, lines, Actor::COMMAND_LINE, now).await?
-    } else {
-        let intake = asked.receipt.unwrap_or_else(|| IntakeId(Uuid::now_v7()));
-        supply::receive(db, intake, whose, lines, asked.reference, Actor::COMMAND_LINE, now).await?
+    let received = match delivery {
+        None => supply::open_stock(db, whose, lines, Actor::COMMAND_LINE, now).await?,
+        Some((reference, receipt)) => {
+            let intake = receipt.unwrap_or_else(|| IntakeId(Uuid::now_v7()));
+            supply::receive(db, intake, whose, lines, reference, Actor::COMMAND_LINE, now).await?
+        }
     };
     let receipt = received.intake;
     let text = if received.already {

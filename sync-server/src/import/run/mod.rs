@@ -1,5 +1,6 @@
 //! What was read becomes part of the business: part by part, each part one entry and one
-//! transaction. What is not new and does not differ changes nothing.
+//! transaction; the entries of one import have one correlation id. What is not new and does not
+//! differ changes nothing.
 
 mod customers;
 mod products;
@@ -14,6 +15,7 @@ use shared_model::entry::Attachment;
 use shared_model::party::Actor;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 pub use customers::import_customers;
 pub use products::import_products;
@@ -90,8 +92,9 @@ async fn run<P: Part>(
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, RunError> {
     let mut done = Imported::default();
+    let import = Uuid::now_v7();
     for (index, part) in rows.chunks(P::ROWS).enumerate() {
-        done.add(attempts(|| take_in::<P>(db, business, part, dry_run, now)).await?);
+        done.add(attempts(|| take_in::<P>(db, (business, import), part, dry_run, now)).await?);
         progress((index * P::ROWS + part.len()) as u64, rows.len() as u64);
     }
     Ok(done)
@@ -99,7 +102,7 @@ async fn run<P: Part>(
 
 async fn take_in<P: Part>(
     db: &Db,
-    business: BusinessId,
+    (business, import): (BusinessId, Uuid),
     rows: &[P::Input],
     dry_run: bool,
     now: Timestamp,
@@ -110,7 +113,7 @@ async fn take_in<P: Part>(
     let Made { done, documents, entry } = made.await.map_err(|_| DbError::Unreadable("import"))??.made()?;
     let Some((fact, attachments, beside)) = entry.filter(|_| !dry_run) else { return Ok(done) };
     let mut ready = Ready::new(business, knowledge, now);
-    ready.is_job = true;
+    (ready.correlation, ready.is_job) = (Some(import), true);
     ready.wants.documents = documents;
     let mut act = Act::begin(db, &ready).await?;
     act.say(Actor::COMMAND_LINE, &fact, attachments, beside).expect("whoever asks may, and an import moves no goods");
