@@ -2,19 +2,20 @@
 
 use crate::shop::{self, CARRY_OUT, DELIVERY, Shop, store, told};
 use shared_model::encoding;
-use shared_model::entry::{Attachment, AttachmentClass};
+use shared_model::entry::{Attachment, AttachmentClass, Entry};
 use shared_model::fact::Fact;
 use shared_model::order::addressed;
 use shared_model::party::{Address, Customer};
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::{Body, Cursor, EntryOutcome, Page, Row, Told};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use sync_server::db::{Db, row, sql};
 use sync_server::import::CustomerInput;
 use sync_server::import::run::{import_customers, import_products};
 use sync_server::log::{self, Key};
-use sync_server::{rebuild, setting};
+use sync_server::{rebuild, report, setting};
 use uuid::Uuid;
 
 crate::story!(
@@ -68,6 +69,14 @@ async fn pages_chain_over_many_and_over_one_with_nothing(shop: Shop) {
     assert!(pages[0].inside && !pages.last().unwrap().inside, "a page may end inside of a transaction");
     let told: Vec<Told> = rows(pages.clone()).iter().map(told).collect();
     assert_eq!(told.iter().filter(|told| matches!(told, Told::Product(_))).count(), 1_304);
+    let entries = report::entries(&shop.db, shop.business()).await.unwrap().into_iter();
+    let parts = entries.filter(|entry| entry.kind == "products_imported");
+    let imports = parts.map(|entry| Entry::open(&hex::decode(entry.bytes).unwrap()).unwrap().correlation.unwrap());
+    let mut parts = BTreeMap::<_, u32>::new();
+    imports.for_each(|import| *parts.entry(import).or_default() += 1);
+    let mut parts: Vec<u32> = parts.into_values().collect();
+    parts.sort_unstable();
+    assert_eq!(parts, [1, 6], "the shop's own goods, and these");
 
     let (cursor, head) = (pages.last().unwrap().cursor(), shop.end().await.number);
     shop.receive("LAMP", 1).await;
