@@ -135,6 +135,9 @@ fn open_reader(dir: &Path) -> Result<Connection, ReplicaError> {
 fn attach_told(connection: &Connection, dir: &Path) -> Result<(), ReplicaError> {
     let uri = format!("file:{}?mode=ro", uri_path(&dir.join("told.db")));
     connection.execute("attach ?1 as told", [uri])?;
+    // Looking for a product reads hundreds of its pages; each that is not kept is asked of the
+    // operating system again.
+    connection.execute_batch("pragma told.cache_size = -32768;")?;
     Ok(())
 }
 

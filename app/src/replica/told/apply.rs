@@ -3,9 +3,8 @@
 
 pub use super::cursor::Standing;
 use super::index::IndexWork;
-use super::{cursor, forget, row, stock};
+use super::{cursor, forget, key, row, stock};
 use crate::replica::{Replica, ReplicaError};
-use ed25519_dalek::{Signature, VerifyingKey};
 use rusqlite::{Connection, TransactionBehavior, params};
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
@@ -95,18 +94,13 @@ fn bounded(rows: usize, max: usize) -> Result<(), ReplicaError> {
 fn verify(
     connection: &Connection,
     trust: &Trust,
-    key: u32,
+    number: u32,
     message: Hash,
     signature: &Fixed<64>,
 ) -> Result<(), ReplicaError> {
-    let public_key = if key == trust.key { Some(trust.public_key) } else { cursor::server_key(connection, key)? };
+    let public_key = if number == trust.key { Some(trust.public_key) } else { key::of_number(connection, number)? };
     let public_key = public_key.ok_or(ReplicaError::Unsigned)?;
-    if signed(&public_key, &message.0, &signature.0) { Ok(()) } else { Err(ReplicaError::Unsigned) }
-}
-
-pub(super) fn signed(public_key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-    let signature = Signature::from_bytes(signature);
-    VerifyingKey::from_bytes(public_key).is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
+    if key::signed(&public_key, &message.0, &signature.0) { Ok(()) } else { Err(ReplicaError::Unsigned) }
 }
 
 /// A page being taken.

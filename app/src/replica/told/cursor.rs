@@ -1,13 +1,11 @@
 //! How far each scope of the log was read, stored with the rows that were read, and what is
-//! known of the server's life and keys.
+//! known of the server's life.
 
 use super::forget;
 use crate::replica::row::{HashColumn, Id, PositionColumn};
 use crate::replica::{Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
-use shared_model::bounds::SERVER_KEYS_MAX;
 use shared_model::encoding::Fixed;
-use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::*;
 use shared_model::wire::Cursor;
 use std::collections::BTreeMap;
@@ -88,32 +86,6 @@ pub(super) fn levels_save(
     Ok(())
 }
 
-pub(super) fn server_key(connection: &Connection, key: u32) -> Result<Option<[u8; 32]>, ReplicaError> {
-    let mut statement = connection.prepare_cached("select public_key from server_key where key = ?1")?;
-    Ok(statement.query_row([key], |row| row.get(0)).optional()?)
-}
-
-pub(super) fn server_key_save(connection: &Connection, key: u32, public_key: &[u8; 32]) -> Result<(), ReplicaError> {
-    connection
-        .prepare_cached("insert into server_key (key, public_key) values (?1, ?2) on conflict (key) do nothing")?
-        .execute(params![key, public_key])?;
-    Ok(())
-}
-
-impl Replica {
-    /// Before the pages that are signed by them, in which they are told as well.
-    pub fn server_keys_learn(&self, keys: &[ServerKeySet]) -> Result<(), ReplicaError> {
-        if keys.len() > SERVER_KEYS_MAX {
-            return Err(ReplicaError::TooManyRows(keys.len()));
-        }
-        let enrolment = self.read::<_, ReplicaError, _>(|reader| reader.enrolment())?;
-        let enrolled = Some((enrolment.certificate.key, enrolment.server_key));
-        self.inner
-            .told
-            .call(|connection| keys.iter().try_for_each(|set| super::row::server_key(connection, enrolled, set)))?
-    }
-}
-
 impl Reader<'_> {
     pub fn standing(&self) -> Result<Standing, ReplicaError> {
         let followed = followed(self.connection)?;
@@ -143,12 +115,6 @@ impl Reader<'_> {
             self.connection.prepare_cached("select stock_as_of_ms, stock_as_of_offset_min from server where id = 1")?;
         let (at, offset): (Option<i64>, Option<i16>) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(at.map(|at| Timestamp::new(at, offset.unwrap_or(0))))
-    }
-
-    /// The server's key of a number: the one this till enrolled with, or one told since.
-    pub fn server_key(&self, key: u32) -> Result<Option<[u8; 32]>, ReplicaError> {
-        let enrolment = self.enrolment()?;
-        if enrolment.certificate.key == key { Ok(Some(enrolment.server_key)) } else { server_key(self.connection, key) }
     }
 
     /// Up to where the business is known here.

@@ -7,6 +7,7 @@ pub mod customer;
 pub mod document;
 mod forget;
 mod index;
+mod key;
 pub mod mail;
 pub mod order;
 pub mod product;

@@ -2,12 +2,11 @@
 //! came with, and an older one never replaces it: rows can come again, or late.
 
 use super::index::IndexWork;
-use super::{apply, cursor, customer, document, mail, order, product, setting, staff, task};
+use super::{customer, document, key, mail, order, product, setting, staff, task};
 use crate::replica::ReplicaError;
 use rusqlite::Connection;
 use shared_model::command::Area;
 use shared_model::document::DocumentId;
-use shared_model::fact::setting::{FIRST_SERVER_KEY, ServerKeySet, server_key_message};
 use shared_model::unit::Position;
 use shared_model::wire::Told;
 use shared_model::wire::told::setting::TerminalTold;
@@ -24,7 +23,7 @@ pub(super) fn apply(
         Told::Warehouse(settings) => setting::warehouse_save(rows, &settings, position).map(|()| Area::Staff),
         Told::Store(settings) => setting::store_save(rows, &settings, position).map(|()| Area::Staff),
         Told::Terminal(told) => terminal(rows, position, &told).map(|()| Area::Staff),
-        Told::ServerKey(set) => server_key(rows, None, &set).map(|()| Area::Staff),
+        Told::ServerKey(set) => key::learn(rows, None, &set).map(|()| Area::Staff),
         Told::Staff(member) => staff::upsert(rows, &member, position).map(|()| Area::Staff),
         Told::Product(told) => {
             let document = DocumentId::Product(told.row.id);
@@ -51,34 +50,10 @@ pub(super) fn apply(
 /// told before.
 fn terminal(rows: &Connection, position: Position, told: &TerminalTold) -> Result<(), ReplicaError> {
     let certificate = &told.certificate;
-    let key = cursor::server_key(rows, certificate.key)?;
-    if key.is_some_and(|key| apply::signed(&key, &certificate.message().0, &certificate.signature.0)) {
+    let public_key = key::of_number(rows, certificate.key)?;
+    if public_key.is_some_and(|by| key::signed(&by, &certificate.message().0, &certificate.signature.0)) {
         return setting::terminal_save(rows, told, position);
     }
     tracing::error!(terminal = %certificate.terminal, "a terminal's certificate is not the server's and is ignored");
     Ok(())
-}
-
-/// A new key counts only by the word of the key before it.
-pub(super) fn server_key(
-    rows: &Connection,
-    enrolled: Option<(u32, [u8; 32])>,
-    set: &ServerKeySet,
-) -> Result<(), ReplicaError> {
-    let number = set.key.checked_sub(1);
-    let told = number.map(|key| cursor::server_key(rows, key)).transpose()?.flatten();
-    let before = told.or(enrolled.filter(|(key, _)| Some(*key) == number).map(|(_, key)| key));
-    let message = server_key_message(set.key, &set.public_key);
-    let vouched = match (before, <&[u8; 64]>::try_from(set.signature.as_slice())) {
-        (Some(before), Ok(signature)) => apply::signed(&before, &message, signature),
-        // The first of all has none before it; the page it came in was checked.
-        (None, Err(_)) => set.key == FIRST_SERVER_KEY && set.signature.is_empty(),
-        (Some(_), Err(_)) | (None, Ok(_)) => false,
-    };
-    if let (true, Ok(public_key)) = (vouched, <&[u8; 32]>::try_from(set.public_key.as_slice())) {
-        cursor::server_key_save(rows, set.key, public_key)
-    } else {
-        tracing::error!(key = set.key, "a new key of the server is not signed by the one before and is ignored");
-        Ok(())
-    }
 }

@@ -1,7 +1,6 @@
 //! A row that comes again, or after a newer one, changes nothing: every kind of row, each
 //! table whole.
 
-use super::cursor;
 use super::index::IndexWork;
 use super::row::apply;
 use crate::replica::migrate;
@@ -22,7 +21,7 @@ const OTHERS: [&str; 5] = ["product_barcode", "category", "server_key", "documen
 fn empty() -> Connection {
     let mut connection = Connection::open_in_memory().unwrap();
     migrate::migrate(&mut connection, "told.db", migrate::TOLD).unwrap();
-    cursor::server_key_save(&connection, 1, key().verifying_key().as_bytes()).unwrap();
+    super::key::save(&connection, 1, key().verifying_key().as_bytes()).unwrap();
     connection
 }
 
