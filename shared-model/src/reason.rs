@@ -57,6 +57,12 @@ impl From<u32> for Datum {
     }
 }
 
+impl From<i64> for Datum {
+    fn from(number: i64) -> Datum {
+        Datum::Number(number)
+    }
+}
+
 impl From<Money> for Datum {
     fn from(money: Money) -> Datum {
         Datum::Money(money)

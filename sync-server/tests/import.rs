@@ -1,6 +1,7 @@
 //! Reading shop exports: encodings, delimiters, refused rows, repeats, and the real file.
 
 use shared_model::bounds::{CODE_BYTES_MAX, FIELD_BYTES_MAX};
+use shared_model::refusal::ImportReason;
 use shared_model::unit::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -219,5 +220,5 @@ fn customers_come_by_number_and_are_the_same_on_repeat() {
     let sheet = Sheet::from_text(text.into(), "UTF-8", None).unwrap();
     let found = read_customers(&sheet, &CustomersOptions::default(), &|_, _| {}).unwrap();
     assert_eq!(found.customers[0].address, ["Main St 1", "10115 Berlin", "DE"]);
-    assert_eq!(found.refused[0].reason, Reason::Repeated { first: 2 });
+    assert_eq!(found.refused[0].reason, ImportReason::Repeated { first: 2 });
 }

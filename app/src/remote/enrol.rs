@@ -1,6 +1,7 @@
 //! `POST /enrol`: a one-time code and a public key for an identity.
 
 use super::Remote;
+use shared_model::refusal::LinkReason;
 use shared_model::wire::enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 use std::time::Duration;
 
@@ -17,6 +18,15 @@ pub enum EnrolError {
 }
 
 impl EnrolError {
+    pub fn reason(&self) -> LinkReason {
+        match self {
+            EnrolError::Unreachable(_) => LinkReason::Unreachable {},
+            EnrolError::Unreadable(_) => LinkReason::NoSyncServer {},
+            EnrolError::Refused { message, .. } if self.is_final() => LinkReason::EnrolRefused { why: message.clone() },
+            EnrolError::Refused { message, .. } => LinkReason::EnrolLater { why: message.clone() },
+        }
+    }
+
     /// Whether asking again with the same code can help.
     pub fn is_final(&self) -> bool {
         use EnrolErrorCode::*;

@@ -8,6 +8,7 @@ pub use connection::{FrameSink, FrameStream};
 pub use enrol::EnrolError;
 pub use shared_model::wire::codec::FrameError;
 
+use shared_model::refusal::LinkReason;
 use std::time::Duration;
 
 /// A server that does not even accept a connection for so long is not there.
@@ -29,6 +30,20 @@ pub enum RemoteError {
     Closed,
     #[error("the server sent something unreadable")]
     Frame(#[from] FrameError),
+}
+
+impl RemoteError {
+    pub fn reason(&self) -> LinkReason {
+        match self {
+            RemoteError::Address(address) => LinkReason::BadAddress { address: address.clone() },
+            RemoteError::Client(_) => LinkReason::NotPrepared {},
+            RemoteError::Unreachable(_) => LinkReason::Unreachable {},
+            RemoteError::NotASyncServer(_) => LinkReason::NoSyncServer {},
+            RemoteError::Lost(_) => LinkReason::Lost {},
+            RemoteError::Closed => LinkReason::Closed {},
+            RemoteError::Frame(_) => LinkReason::FrameUnreadable {},
+        }
+    }
 }
 
 /// Where the server is, and the client that talks to it.

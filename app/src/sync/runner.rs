@@ -16,7 +16,7 @@ use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use shared_model::command::Area;
 use shared_model::encoding::{Fixed, Signature};
 use shared_model::entry::{SealedEntry, batch_message};
-use shared_model::refusal::CallError;
+use shared_model::refusal::{CallError, LinkReason};
 use shared_model::unit::{Hash, TerminalId, Timestamp};
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::{Answer, ClientFrame, HeldEntry, Hello, Push, ServerFrame, TillAlive, Welcome};
@@ -133,8 +133,7 @@ impl Runner {
         if let Event::Frame(ServerFrame::Welcome(welcome)) = &event
             && !self.is_the_server(welcome)
         {
-            let reason = "what answers at this address could not prove that it is this till's server";
-            return self.tell(Event::LinkLost { reason: reason.to_owned() });
+            return self.tell(Event::LinkLost { reason: LinkReason::Stranger {} });
         }
         self.tell(event);
     }
@@ -221,7 +220,8 @@ impl Runner {
             Effect::UpToDate { at } => self.told(ToldWork::UpToDate { at }),
             Effect::AnswerCall { id, outcome } => self.answer(id, outcome),
             Effect::Connection { state, reason } => {
-                tracing::info!(?state, reason, "connection to the server");
+                let why = reason.as_ref().map(ToString::to_string);
+                tracing::info!(?state, why, "connection to the server");
                 self.shown.state(state, reason);
             }
             Effect::Heard => self.shown.heard(),
@@ -240,8 +240,7 @@ impl Runner {
             Err(error) => {
                 // Without its own entries it would pass for a copy that lost them.
                 tracing::error!(%error, "the chain could not be read");
-                return self
-                    .tell(Event::LinkLost { reason: "this till's disk does not give its entries back".to_owned() });
+                return self.tell(Event::LinkLost { reason: LinkReason::OutboxUnreadable {} });
             }
         };
         let hello = Hello { holds, nonce: Fixed(self.till.bytes()), ..hello };
@@ -261,21 +260,21 @@ impl Runner {
         if let Some(wire) = &self.wire
             && !wire.send(frame)
         {
-            self.tell(Event::LinkLost { reason: "nothing goes out to the server any more".to_owned() });
+            self.tell(Event::LinkLost { reason: LinkReason::Stuck {} });
         }
     }
 
     /// Work that finds no room is asked for again by the next connection.
     fn own(&mut self, work: OwnWork) {
         if !self.queues.own(work) {
-            self.tell(Event::LinkLost { reason: "this till's disk does not keep up".to_owned() });
+            self.tell(Event::LinkLost { reason: LinkReason::DiskBehind {} });
         }
     }
 
     fn told(&mut self, work: ToldWork) {
         let is_page = matches!(work, ToldWork::Apply { .. });
         if !self.queues.told(work) && is_page {
-            self.tell(Event::ApplyFailed { reason: "this till's disk does not keep up".to_owned() });
+            self.tell(Event::ApplyFailed { reason: LinkReason::DiskBehind {} });
         }
     }
 

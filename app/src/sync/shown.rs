@@ -5,6 +5,7 @@ use crate::till::{Connection, Till};
 use shared_model::command::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::unit::{TerminalId, Timestamp};
 use shared_model::wire::PeerHeard;
+use shared_model::words::Worded;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -42,7 +43,7 @@ impl Shown {
         self.connection.send_modify(|connection| connection.loading = Some(LoadingView { done: 0, of: 0 }));
     }
 
-    pub fn state(&self, state: ConnectionState, reason: Option<String>) {
+    pub fn state(&self, state: ConnectionState, reason: Option<Worded>) {
         let since = Some(self.till.now());
         self.connection.send_modify(|connection| {
             connection.view.state = state;

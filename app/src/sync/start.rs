@@ -10,6 +10,7 @@ use crate::replica::own::device::{Device, Enrolment};
 use crate::till::{SyncEnds, Till};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use shared_model::command::ConnectionState;
+use shared_model::refusal::LinkReason;
 use shared_model::setting::Certificate;
 use shared_model::wire::Enrolled;
 use shared_model::{encoding, words};
@@ -41,6 +42,20 @@ pub enum StartError {
     Replica(#[from] ReplicaError),
 }
 
+impl StartError {
+    fn reason(&self) -> LinkReason {
+        match self {
+            StartError::NoServer => LinkReason::NoServer {},
+            StartError::NoCode => LinkReason::NoCode {},
+            StartError::Enrolment(error) => error.reason(),
+            StartError::ServerKey => LinkReason::KeyUnreadable {},
+            StartError::Certificate => LinkReason::BadCertificate {},
+            StartError::Remote(error) => error.reason(),
+            StartError::Replica(_) => LinkReason::DiskRefused {},
+        }
+    }
+}
+
 /// Runs until it is dropped, or until something only a person can mend; the screens say
 /// what, and selling goes on if the shop was loaded before.
 pub async fn start(till: Arc<Till>, ends: SyncEnds, settings: Settings) {
@@ -65,7 +80,7 @@ pub async fn start(till: Arc<Till>, ends: SyncEnds, settings: Settings) {
 
 /// Shows why for as long as the till runs.
 async fn hold(shown: Shown, error: StartError) {
-    shown.state(ConnectionState::Refused, Some(error.to_string()));
+    shown.state(ConnectionState::Refused, Some(error.reason().into()));
     std::future::pending::<()>().await;
 }
 
@@ -117,7 +132,7 @@ async fn enrol(
             Err(error) if error.is_final() => return Err(StartError::Enrolment(error)),
             Err(error) => {
                 tracing::debug!(%error, "enrolling is tried again");
-                shown.state(ConnectionState::Offline, Some(error.to_string()));
+                shown.state(ConnectionState::Offline, Some(error.reason().into()));
             }
         }
         tokio::time::sleep(Duration::from_millis(backoff.next_delay())).await;

@@ -3,6 +3,7 @@
 
 use super::engine::Event;
 use crate::remote::{FrameSink, FrameStream, Remote, RemoteError};
+use shared_model::refusal::LinkReason;
 use shared_model::wire::ClientFrame;
 use tokio::sync::mpsc;
 
@@ -88,7 +89,7 @@ async fn read(mut stream: FrameStream, link: u64, incoming: &mpsc::Sender<Incomi
 }
 
 /// What the screen shows; the chain of causes goes to the log.
-fn reason(error: &RemoteError) -> String {
+fn reason(error: &RemoteError) -> LinkReason {
     let mut causes = Vec::new();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -96,5 +97,5 @@ fn reason(error: &RemoteError) -> String {
         source = cause.source();
     }
     tracing::debug!(%error, causes = causes.join(": "), "the connection to the server ended");
-    error.to_string()
+    error.reason()
 }

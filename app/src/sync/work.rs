@@ -5,6 +5,7 @@ use super::engine::{Down, Event, Outgoing};
 use crate::replica::own::outbox::Waiting;
 use crate::replica::{Applied, Replica, ReplicaError, Trust};
 use shared_model::entry::Place;
+use shared_model::refusal::LinkReason;
 use shared_model::unit::{Hash, Scope, Timestamp};
 use tokio::sync::mpsc;
 
@@ -129,7 +130,7 @@ fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max
         }
         Err(error) => {
             tracing::error!(%error, "the outbox could not be read");
-            Event::OutboxUnreadable { ask, reason: "this till's disk does not give its entries back".to_owned() }
+            Event::OutboxUnreadable { ask, reason: LinkReason::OutboxUnreadable {} }
         }
     }
 }
@@ -168,13 +169,13 @@ async fn told_task(
     }
 }
 
-/// What a person reads: a server that says what it should not is no full disk.
-fn why_not(error: &ReplicaError) -> String {
+/// A server that says what it should not is no full disk.
+fn why_not(error: &ReplicaError) -> LinkReason {
     match error {
-        ReplicaError::Page(_) | ReplicaError::Unsigned | ReplicaError::TooManyRows(_) => {
-            format!("what the server sent was refused: {error}")
-        }
-        _ => "what the server sent could not be stored here".to_owned(),
+        ReplicaError::Page(_) => LinkReason::PageMisfit {},
+        ReplicaError::Unsigned => LinkReason::PageUnsigned {},
+        ReplicaError::TooManyRows(rows) => LinkReason::PageTooLong { rows: *rows as u64 },
+        _ => LinkReason::NotStored {},
     }
 }
 

@@ -7,6 +7,7 @@ use shared_model::money::DocumentNumber;
 use shared_model::order::Order;
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::OrderId;
+use shared_model::words::Worded;
 use std::sync::Arc;
 
 #[tokio::test]
@@ -54,7 +55,7 @@ async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
         receipt.taxes.iter().map(|row| (row.class.clone(), row.letter, row.net, row.tax, row.gross)).collect()
     };
     assert_eq!(figures(&shown.receipt), figures(&here.receipt));
-    assert_eq!(shown.summary.customer.as_deref(), Some("Ada Byron"));
+    assert_eq!(shown.summary.customer, Some(Worded::Words("Ada Byron".into())));
     let printed = world.run(ReceiptPrint { order: elsewhere.id, format: ReceiptFormat::A4 }).await;
     assert_eq!(printed.copy, 1, "the first was printed where it was sold");
 }

@@ -10,6 +10,7 @@ use shared_model::order::{Fulfilment, OrderContact};
 use shared_model::payment::{CardOutcome, Payment, PaymentDirection, PaymentMethod};
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::{AddressId, Amount};
+use shared_model::words::Worded;
 
 fn card(amount: i64) -> PayCardStart {
     PayCardStart { amount: Amount(amount) }
@@ -85,7 +86,7 @@ async fn a_delivery_needs_a_customer_and_one_of_their_addresses() {
     world.run(delivery(Some(70))).await;
     let sale = world.run(complete(1200)).await;
     assert_eq!(sale.receipt.lines[0].to_be_confirmed.0, 1000);
-    assert_eq!(sale.receipt.customer.as_deref(), Some("Ada Byron"));
+    assert_eq!(sale.receipt.customer, Some(Worded::Words("Ada Byron".into())));
 }
 
 /// Whether each of the till's entries names the one before.

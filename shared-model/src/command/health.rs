@@ -50,8 +50,8 @@ views! {
         /// Since when it has been so.
         since: Option<Timestamp>,
         last_heard: Option<Timestamp>,
-        /// Why not, in words, when it is not connected.
-        reason: Option<String>,
+        /// Why not, when it is not connected.
+        reason: Option<Worded>,
     }
 
     SetAsideView { entry: String, seq: u64, kind: String, code: SetAsideCode, reason: Worded, at: Timestamp }

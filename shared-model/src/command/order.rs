@@ -99,7 +99,7 @@ views! {
         business_date: BusinessDate,
         gross: Amount,
         currency: Currency,
-        customer: Option<String>,
+        customer: Option<Worded>,
         lines: u32,
         state: OrderStage,
         /// True while only this till knows of it.

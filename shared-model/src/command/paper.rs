@@ -5,6 +5,7 @@ use crate::order::Fulfilment;
 use crate::payment::TenderKind;
 use crate::tax::TaxRow;
 use crate::unit::*;
+use crate::words::Worded;
 use serde::{Deserialize, Serialize};
 
 commands! {
@@ -25,7 +26,7 @@ views! {
         cashier: String,
         placed_at: Timestamp,
         business_date: BusinessDate,
-        customer: Option<String>,
+        customer: Option<Worded>,
         currency: Currency,
         prices_include_tax: bool,
         lines: Vec<ReceiptLine>,

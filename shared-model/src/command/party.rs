@@ -4,6 +4,7 @@ use super::StatusView;
 use crate::party::Address;
 use crate::policy::Role;
 use crate::unit::*;
+use crate::words::Worded;
 use serde::{Deserialize, Serialize};
 
 commands! {
@@ -36,7 +37,7 @@ views! {
 
     Done {}
 
-    CustomerView { id: CustomerId, number: String, label: String, email: String, phone: String, addresses: Vec<Address> }
+    CustomerView { id: CustomerId, number: String, label: Worded, email: String, phone: String, addresses: Vec<Address> }
 }
 
 /// A manager's PIN, given on the spot without signing the cashier out.

@@ -2,6 +2,7 @@
 
 use crate::stock::ShortageCause;
 use crate::unit::*;
+use crate::words::Worded;
 use serde::{Deserialize, Serialize};
 
 commands! {
@@ -27,7 +28,7 @@ views! {
         sku: String,
         name: String,
         quantity: Quantity,
-        customer: Option<String>,
+        customer: Option<Worded>,
         shortage: Shortage,
         /// The till that sold it, by name.
         terminal: String,

@@ -6,6 +6,7 @@ use crate::order::{OrderLine, Placed, Share};
 use crate::setting::{BusinessSettings, StoreSettings};
 use crate::stock::Promise;
 use crate::unit::*;
+use crate::words::Worded;
 
 /// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
 pub fn receipt_of(
@@ -14,7 +15,7 @@ pub fn receipt_of(
     store: &StoreSettings,
     terminal: &str,
     cashier: &str,
-    customer: Option<String>,
+    customer: Option<Worded>,
 ) -> ReceiptView {
     let Placed { order, shares, change } = placed;
     let included = order.tax_method.prices_include_tax;

@@ -53,7 +53,7 @@ fn head(rows: &mut Vec<PaperRow>, receipt: &ReceiptView, copy: u32) {
     rows.push(pair(words::TILL, &receipt.terminal, Size::Body, Weight::Regular));
     rows.push(pair(words::SERVED_BY, &receipt.cashier, Size::Body, Weight::Regular));
     if let Some(customer) = &receipt.customer {
-        rows.push(pair(words::CUSTOMER, customer, Size::Body, Weight::Regular));
+        rows.push(pair(words::CUSTOMER, customer.to_string(), Size::Body, Weight::Regular));
     }
 }
 

@@ -109,9 +109,4 @@ impl Customer {
         let fits = self.addresses.iter().filter(|address| address.kind == kind || address.kind.is_empty());
         fits.min_by_key(|address| (address.kind.is_empty(), !address.default))
     }
-
-    /// What to call the customer on a screen: the name, else the number.
-    pub fn label(&self) -> String {
-        if self.name.is_empty() { format!("Customer {}", self.number) } else { self.name.clone() }
-    }
 }

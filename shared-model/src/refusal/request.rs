@@ -11,6 +11,10 @@ pub enum RequestRefusal {
     NoSuchField {
         name: String,
     },
+    UnknownVariant {
+        name: String,
+        known: &'static [&'static str],
+    },
     /// In the reader's own words.
     Unreadable {
         why: String,
@@ -39,6 +43,7 @@ impl RequestRefusal {
             RequestRefusal::NoHost | RequestRefusal::OtherHost | RequestRefusal::OtherPage => ErrorCode::NotAllowed,
             RequestRefusal::NotAnObject
             | RequestRefusal::NoSuchField { .. }
+            | RequestRefusal::UnknownVariant { .. }
             | RequestRefusal::Unreadable { .. }
             | RequestRefusal::TooLarge
             | RequestRefusal::CutOff
@@ -52,6 +57,7 @@ impl RequestRefusal {
             RequestRefusal::UnknownCommand { .. }
             | RequestRefusal::NotAnObject
             | RequestRefusal::NoSuchField { .. }
+            | RequestRefusal::UnknownVariant { .. }
             | RequestRefusal::Unreadable { .. } => Retry::AfterUser,
             RequestRefusal::Unanswerable
             | RequestRefusal::TooLarge

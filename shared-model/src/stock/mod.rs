@@ -14,7 +14,7 @@ mod rule_test;
 
 pub use account::{Account, Movement};
 pub use book::{Book, BookHead, Lack, LineKey};
-pub use check::{check, digest};
+pub use check::{StockProblem, check, digest};
 pub use line::{Age, Line, LineChange, LineStatus, ShortageCause, backorder_id};
 pub use promise::Promise;
 pub use rule::{Outcome, StockError, StockEvent, apply};

@@ -76,7 +76,7 @@ fn check_table(table: &str) -> Book {
         let (text, expected) = row.split_once('|').expect("a row has an event and what follows from it");
         let before = stock.clone();
         let result = apply(&mut stock, index as u64 + 1, &event(text));
-        check(&stock).unwrap_or_else(|broken| panic!("after {text:?}: {broken}"));
+        check(&stock).unwrap_or_else(|broken| panic!("after {text:?}: {broken:?}"));
         match expected.trim().strip_prefix("! ") {
             None => {
                 result.unwrap_or_else(|error| panic!("{text:?}: {error}"));
@@ -330,7 +330,7 @@ proptest! {
                 }
             }
             if let Err(broken) = check(&stock) {
-                prop_assert!(false, "after {event:?}: {broken}");
+                prop_assert!(false, "after {event:?}: {broken:?}");
             }
             let outside: i64 = [Account::Vendor, Account::Opening, Account::Customer, Account::Shrink, Account::Transit { transfer: Uuid::from_u128(7) }]
                 .iter().map(|account| stock.balance(*account).0).sum();

@@ -5,6 +5,9 @@
 mod catalogue;
 mod drawer;
 mod health;
+mod import;
+mod ledger;
+mod link;
 mod order;
 pub(crate) mod paper;
 mod party;
@@ -16,6 +19,7 @@ mod stock;
 mod supply;
 mod worded;
 
+pub use ledger::problem;
 pub use reason::reason;
 pub use refused::refused;
 pub use worded::Worded;

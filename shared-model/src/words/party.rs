@@ -26,3 +26,8 @@ pub(super) fn sentence(reason: PartyRefusal) -> String {
         }
     }
 }
+
+/// A customer without a name.
+pub(super) fn unnamed(number: &str) -> String {
+    format!("Customer {number}")
+}

@@ -1,11 +1,12 @@
 //! English for the reasons that the server gives: why an entry was set aside, what is odd about
 //! an order. `{name}` stands for a figure of the reason.
 
+use super::{import, ledger, link};
 use crate::reason::{Datum, Reason};
 
 /// A reason as a person reads it; one of a newer version by its code and figures.
 pub fn reason(reason: &Reason) -> String {
-    match WORDS.iter().find(|(code, _)| *code == reason.code) {
+    match tables().find(|(code, _)| *code == reason.code) {
         Some((_, words)) => filled(words, reason),
         None => {
             let figures: Vec<String> =
@@ -13,6 +14,11 @@ pub fn reason(reason: &Reason) -> String {
             if figures.is_empty() { reason.code.clone() } else { format!("{} ({})", reason.code, figures.join(", ")) }
         }
     }
+}
+
+/// Every reason's words, by its code.
+fn tables() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    [WORDS, import::WORDS, ledger::WORDS, link::WORDS].into_iter().flatten()
 }
 
 fn filled(words: &str, reason: &Reason) -> String {
@@ -136,26 +142,31 @@ const WORDS: &[(&str, &str)] = &[
 mod tests {
     use super::*;
     use crate::order::ReviewReason;
-    use crate::refusal::{AsideReason, CallReason};
+    use crate::refusal::{AsideReason, CallReason, ImportReason, LinkReason};
+    use crate::stock::StockProblem;
+
+    /// Codes with the names of their figures.
+    fn codes() -> impl Iterator<Item = &'static (&'static str, &'static [&'static str])> {
+        let of_orders = [AsideReason::CODES, ReviewReason::CODES, CallReason::CODES];
+        let of_others = [ImportReason::CODES, LinkReason::CODES, StockProblem::CODES];
+        of_orders.into_iter().chain(of_others).flatten()
+    }
 
     #[test]
     fn every_reason_has_words_and_no_words_are_left_over() {
-        let mut known: Vec<&str> = AsideReason::CODES
-            .iter()
-            .chain(ReviewReason::CODES)
-            .chain(CallReason::CODES)
-            .map(|(code, _)| *code)
-            .collect();
-        let mut worded: Vec<&str> = WORDS.iter().map(|(code, _)| *code).collect();
+        let mut known: Vec<&str> = codes().map(|(code, _)| *code).collect();
+        let mut worded: Vec<&str> = tables().map(|(code, _)| *code).collect();
         known.sort_unstable();
         worded.sort_unstable();
         assert_eq!(known, worded);
+        known.dedup();
+        assert_eq!(known.len(), worded.len(), "a code means one thing");
     }
 
     #[test]
     fn words_ask_for_the_figures_that_their_reason_has() {
-        for (code, fields) in AsideReason::CODES.iter().chain(ReviewReason::CODES).chain(CallReason::CODES) {
-            let (_, words) = WORDS.iter().find(|(worded, _)| worded == code).unwrap();
+        for (code, fields) in codes() {
+            let (_, words) = tables().find(|(worded, _)| worded == code).unwrap();
             for field in *fields {
                 assert!(words.contains(&format!("{{{field}}}")), "{code} does not say its {field}");
             }

@@ -9,6 +9,9 @@ pub(super) fn sentence(reason: &RequestRefusal) -> String {
         }
         RequestRefusal::NotAnObject => return unreadable("it is not a JSON object"),
         RequestRefusal::NoSuchField { name } => return unreadable(&format!("it has no field `{name}`")),
+        RequestRefusal::UnknownVariant { name, known } => {
+            return unreadable(&format!("unknown variant `{name}`, expected one of `{}`", known.join("`, `")));
+        }
         RequestRefusal::Unreadable { why } => return unreadable(why),
         RequestRefusal::NotJson { why } => return format!("The request is not JSON: {why}. Nothing was changed."),
         RequestRefusal::Unanswerable => {

@@ -6,6 +6,8 @@ use super::find;
 use crate::db::Db;
 use crate::report;
 use clap::Subcommand;
+use serde_json::json;
+use shared_model::words;
 
 #[derive(Debug, Subcommand)]
 pub enum Ledger {
@@ -17,15 +19,19 @@ pub async fn ledger(db: &Db, business: Option<&str>, command: Ledger, as_json: b
     let Ledger::Verify = command;
     let business = find::business(db, business).await?.business;
     let report = report::ledger::verify(db, business).await?;
-    let mut text = format!("{} products, {} postings\ndigest {}", report.products, report.postings, report.digest);
-    for problem in &report.problems {
+    let (digest, products, postings) = (&report.digest, report.products, report.postings);
+    let problems: Vec<String> =
+        report.problems.iter().map(|problem| words::problem(problem.shelf, &problem.what)).collect();
+    let mut text = format!("{products} products, {postings} postings\ndigest {digest}");
+    for problem in &problems {
         text.push_str("\n  ");
         text.push_str(problem);
     }
-    let answer = Answer::new(text, serde_json::to_value(&report).unwrap_or_default());
-    if report.problems.is_empty() {
+    let json = json!({ "digest": digest, "products": products, "postings": postings, "problems": &problems });
+    let answer = Answer::new(text, json);
+    if problems.is_empty() {
         return Ok(answer);
     }
     answer.print(as_json)?;
-    Err(CliError::LedgerWrong(report.problems.len()))
+    Err(CliError::LedgerWrong(problems.len()))
 }

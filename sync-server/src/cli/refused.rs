@@ -3,6 +3,7 @@
 use super::error::CliError;
 use crate::import::RowRefused;
 use crate::import::refused::{count_by_reason, write_report};
+use shared_model::words;
 use std::path::Path;
 
 const SHOWN_MAX: usize = 20;
@@ -19,7 +20,7 @@ pub fn list(refused: &[RowRefused], report: Option<&Path>) -> Result<(), CliErro
     eprintln!("{} rows refused: {}", refused.len(), counts.join(", "));
     for one in refused.iter().take(SHOWN_MAX) {
         let column = if one.column.is_empty() { String::new() } else { format!(", {}", one.column) };
-        eprintln!("  row {}{column}: {}", one.row, one.reason);
+        eprintln!("  row {}{column}: {}", one.row, words::reason(&one.reason.clone().into()));
     }
     match (refused.len().checked_sub(SHOWN_MAX), report) {
         (None | Some(0), _) => {}

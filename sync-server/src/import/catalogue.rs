@@ -4,10 +4,11 @@
 use super::column::{Columns, Field};
 use super::file::ImportError;
 use super::options::{CatalogueOptions, Decimal, Repeats};
-use super::refused::{LeftOut, Reason, RowRefused};
+use super::refused::{LeftOut, RowRefused};
 use super::sheet::{Progress, Sheet, SheetRow};
 use super::votes::Votes;
 use shared_model::bounds::{CODE_BYTES_MAX, ENTERED_MAX, FIELD_BYTES_MAX, code_fits, field_fits};
+use shared_model::refusal::ImportReason;
 use shared_model::unit::{Amount, Currency, Money};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -133,12 +134,12 @@ impl<'a> Reading<'a> {
     fn take(&mut self, row: &SheetRow<'_>) -> Result<(), RowRefused> {
         let exported = row.cell(self.columns.of(SKU));
         if exported.is_empty() {
-            return Err(self.refuse(row, SKU, Reason::NoCode));
+            return Err(self.refuse(row, SKU, ImportReason::NoSku {}));
         }
         self.note_exported(exported, row);
         let sku = fold_code(exported);
         if !code_fits(&sku) || sku.contains(char::is_control) {
-            return Err(self.refuse(row, SKU, Reason::BadCode(CODE_BYTES_MAX)));
+            return Err(self.refuse(row, SKU, ImportReason::BadCode { max: CODE_BYTES_MAX as u64 }));
         }
         if self.options.leave_out.contains_key(&sku) {
             *self.left_out.entry(sku).or_default() += 1;
@@ -147,14 +148,14 @@ impl<'a> Reading<'a> {
         let price = self.price(row)?;
         let name = self.text(row, NAME)?;
         if name.is_empty() {
-            return Err(self.refuse(row, NAME, Reason::NoName));
+            return Err(self.refuse(row, NAME, ImportReason::NoName {}));
         }
         let tax_class = self.tax_class(row)?;
         let stocked = self.stocked(row, &sku)?;
         let (category, description) = (self.text(row, CATEGORY)?, self.text(row, DESCRIPTION)?);
         let barcode = self.text(row, BARCODE)?;
         if let (Repeats::Refuse, Some(group)) = (self.options.repeats, self.groups.get(&sku)) {
-            return Err(self.refuse(row, SKU, Reason::Repeated { first: group.first }));
+            return Err(self.refuse(row, SKU, ImportReason::Repeated { first: group.first }));
         }
         let group = self.groups.entry(sku).or_insert_with(|| Group { first: row.line, ..Group::default() });
         group.last = row.line;
@@ -180,7 +181,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn refuse(&self, row: &SheetRow<'_>, field: usize, reason: Reason) -> RowRefused {
+    fn refuse(&self, row: &SheetRow<'_>, field: usize, reason: ImportReason) -> RowRefused {
         let column = self.columns.of(field).map(|index| self.header[index].clone()).unwrap_or_default();
         RowRefused { row: row.line, column, reason }
     }
@@ -188,7 +189,7 @@ impl<'a> Reading<'a> {
     fn text<'r>(&self, row: &'r SheetRow<'_>, field: usize) -> Result<&'r str, RowRefused> {
         let text = row.cell(self.columns.of(field));
         if !field_fits(text) {
-            return Err(self.refuse(row, field, Reason::TooLong(FIELD_BYTES_MAX)));
+            return Err(self.refuse(row, field, ImportReason::TooLong { max: FIELD_BYTES_MAX as u64 }));
         }
         Ok(text)
     }
@@ -196,16 +197,16 @@ impl<'a> Reading<'a> {
     fn price(&self, row: &SheetRow<'_>) -> Result<Amount, RowRefused> {
         let text = row.cell(self.columns.of(PRICE));
         if text.is_empty() {
-            return Err(self.refuse(row, PRICE, Reason::NoPrice));
+            return Err(self.refuse(row, PRICE, ImportReason::NoPrice {}));
         }
         let price = parse_price(text, self.options.decimal, self.currency).filter(|price| *price <= ENTERED_MAX);
         let Some(price) = price else {
-            let reason = Reason::NotAPrice { text: text.to_owned(), currency: self.currency.code().to_owned() };
+            let reason = ImportReason::NotAPrice { text: text.to_owned(), currency: self.currency.code().to_owned() };
             return Err(self.refuse(row, PRICE, reason));
         };
         match price.0 {
-            0 => Err(self.refuse(row, PRICE, Reason::ZeroPrice)),
-            ..0 => Err(self.refuse(row, PRICE, Reason::NegativePrice)),
+            0 => Err(self.refuse(row, PRICE, ImportReason::ZeroPrice {})),
+            ..0 => Err(self.refuse(row, PRICE, ImportReason::NegativePrice {})),
             _ => Ok(price),
         }
     }
@@ -215,7 +216,9 @@ impl<'a> Reading<'a> {
         let class = if text.is_empty() { self.options.tax_class.as_str() } else { text };
         let classes: &'a [String] = self.tax_classes;
         let known = classes.iter().find(|known| known.eq_ignore_ascii_case(class));
-        known.map(String::as_str).ok_or_else(|| self.refuse(row, TAX_CLASS, Reason::UnknownTaxClass(class.to_owned())))
+        known
+            .map(String::as_str)
+            .ok_or_else(|| self.refuse(row, TAX_CLASS, ImportReason::UnknownTaxClass { class: class.to_owned() }))
     }
 
     fn stocked(&self, row: &SheetRow<'_>, sku: &str) -> Result<bool, RowRefused> {
@@ -226,7 +229,7 @@ impl<'a> Reading<'a> {
         match text.to_ascii_lowercase().as_str() {
             "" | "yes" | "y" | "true" | "1" | "ja" => Ok(true),
             "no" | "n" | "false" | "0" | "nein" => Ok(false),
-            _ => Err(self.refuse(row, STOCKED, Reason::NotYesOrNo(text.to_owned()))),
+            _ => Err(self.refuse(row, STOCKED, ImportReason::NotYesOrNo { text: text.to_owned() })),
         }
     }
 
@@ -272,7 +275,7 @@ fn refuse_shared_barcodes(products: &mut Vec<ProductInput>, refused: &mut Vec<Ro
     products.retain(|product| {
         let taken = product.barcodes.iter().find_map(|code| Some((code.clone(), owners.get(code)?.clone())));
         if let Some((barcode, owner)) = taken {
-            let reason = Reason::BarcodeTaken { barcode, owner };
+            let reason = ImportReason::BarcodeTaken { barcode, owner };
             refused.push(RowRefused { row: product.row, column: String::new(), reason });
             return false;
         }

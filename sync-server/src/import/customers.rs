@@ -3,10 +3,11 @@
 use super::column::{Columns, Field};
 use super::file::ImportError;
 use super::options::{CustomersOptions, Repeats};
-use super::refused::{Reason, RowRefused};
+use super::refused::RowRefused;
 use super::sheet::{Progress, Sheet, SheetRow};
 use super::votes::Votes;
 use shared_model::bounds::{CODE_BYTES_MAX, LINE_BYTES_MAX, code_fits, line_fits};
+use shared_model::refusal::ImportReason;
 use std::collections::BTreeMap;
 
 const NUMBER: usize = 0;
@@ -73,7 +74,7 @@ pub fn read_customers(
         let number = row.cell(columns.of(NUMBER));
         match groups.get_mut(number) {
             Some(group) if options.repeats == Repeats::Refuse => {
-                return refuse(NUMBER, Reason::Repeated { first: group.first });
+                return refuse(NUMBER, ImportReason::Repeated { first: group.first });
             }
             Some(group) => group.add(row, &columns),
             None => {
@@ -89,18 +90,18 @@ pub fn read_customers(
     Ok(CustomersRead { rows, customers, refused })
 }
 
-fn check(row: &SheetRow<'_>, columns: &Columns) -> Result<(), (usize, Reason)> {
+fn check(row: &SheetRow<'_>, columns: &Columns) -> Result<(), (usize, ImportReason)> {
     let number = row.cell(columns.of(NUMBER));
     if number.is_empty() {
-        return Err((NUMBER, Reason::NoNumber));
+        return Err((NUMBER, ImportReason::NoNumber {}));
     }
     if !code_fits(number) || number.contains(char::is_control) {
-        return Err((NUMBER, Reason::BadCode(CODE_BYTES_MAX)));
+        return Err((NUMBER, ImportReason::BadCode { max: CODE_BYTES_MAX as u64 }));
     }
     for field in TEXTS {
         let text = row.cell(columns.of(field));
         if !line_fits(text) {
-            return Err((field, Reason::TooLong(LINE_BYTES_MAX)));
+            return Err((field, ImportReason::TooLong { max: LINE_BYTES_MAX as u64 }));
         }
     }
     Ok(())

@@ -22,5 +22,5 @@ pub use customers::{CustomerInput, CustomersRead, read_customers};
 pub use file::ImportError;
 pub use options::{Barcodes, CatalogueOptions, CustomersOptions, Decimal, MappingFile, Repeats};
 pub use quantities::read_quantities;
-pub use refused::{LeftOut, Reason, RowRefused};
+pub use refused::{LeftOut, RowRefused};
 pub use sheet::Sheet;

@@ -4,8 +4,9 @@
 use super::catalogue::fold_code;
 use super::column::{Columns, Field};
 use super::file::ImportError;
-use super::refused::{Reason, RowRefused};
+use super::refused::RowRefused;
 use super::sheet::Sheet;
+use shared_model::refusal::ImportReason;
 use shared_model::unit::Quantity;
 use std::collections::BTreeMap;
 
@@ -32,12 +33,12 @@ pub fn read_quantities(sheet: &Sheet, map: &BTreeMap<String, String>) -> Result<
         };
         let code = row.cell(columns.of(SKU));
         if code.is_empty() {
-            return refuse(SKU, Reason::NoCode);
+            return refuse(SKU, ImportReason::NoSku {});
         }
         let text = row.cell(columns.of(QUANTITY));
         match text.parse::<Quantity>() {
             Ok(quantity) if quantity.is_positive() => read.push((fold_code(code), quantity)),
-            _ => return refuse(QUANTITY, Reason::NotAQuantity(text.to_owned())),
+            _ => return refuse(QUANTITY, ImportReason::NotAQuantity { text: text.to_owned() }),
         }
         Ok(())
     })?;

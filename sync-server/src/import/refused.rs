@@ -1,6 +1,8 @@
 //! Rows that could not be used, and why: for a person first, and as CSV or JSON.
 
 use serde::Serialize;
+use shared_model::refusal::ImportReason;
+use shared_model::words;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -12,65 +14,7 @@ pub struct RowRefused {
     pub row: u64,
     /// Name of the column at fault; empty when it is the whole row.
     pub column: String,
-    pub reason: Reason,
-}
-
-/// Why a row was refused. `Display` is the sentence a person reads.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    #[error("the row has {cells} cells where the header has {columns}")]
-    Width { cells: usize, columns: usize },
-    #[error("there is no code")]
-    NoCode,
-    #[error("there is no customer number")]
-    NoNumber,
-    #[error("the code is longer than {0} characters or holds control characters")]
-    BadCode(usize),
-    #[error("the text is longer than {0} characters")]
-    TooLong(usize),
-    #[error("there is no description")]
-    NoName,
-    #[error("there is no price")]
-    NoPrice,
-    #[error("{text:?} is not a price in {currency}")]
-    NotAPrice { text: String, currency: String },
-    #[error("the price is zero")]
-    ZeroPrice,
-    #[error("the price is negative")]
-    NegativePrice,
-    #[error("the business has no tax class {0:?}")]
-    UnknownTaxClass(String),
-    #[error("{0:?} is neither yes nor no")]
-    NotYesOrNo(String),
-    #[error("{0:?} is not a quantity above nothing with at most three decimals")]
-    NotAQuantity(String),
-    #[error("the code is on row {first} already; choose with --repeats")]
-    Repeated { first: u64 },
-    #[error("the barcode {barcode} belongs to {owner} already")]
-    BarcodeTaken { barcode: String, owner: String },
-}
-
-impl Reason {
-    /// Stable short name, for counting and for scripts.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Reason::Width { .. } => "width",
-            Reason::NoCode => "no_code",
-            Reason::NoNumber => "no_number",
-            Reason::BadCode(_) => "bad_code",
-            Reason::TooLong(_) => "too_long",
-            Reason::NoName => "no_name",
-            Reason::NoPrice => "no_price",
-            Reason::NotAPrice { .. } => "not_a_price",
-            Reason::ZeroPrice => "zero_price",
-            Reason::NegativePrice => "negative_price",
-            Reason::UnknownTaxClass(_) => "unknown_tax_class",
-            Reason::NotYesOrNo(_) => "not_yes_or_no",
-            Reason::NotAQuantity(_) => "not_a_quantity",
-            Reason::Repeated { .. } => "repeated",
-            Reason::BarcodeTaken { .. } => "barcode_taken",
-        }
-    }
+    pub reason: ImportReason,
 }
 
 /// A code that was left out on purpose.
@@ -92,7 +36,7 @@ struct Line<'a> {
 impl<'a> From<&'a RowRefused> for Line<'a> {
     fn from(refused: &'a RowRefused) -> Line<'a> {
         let RowRefused { row, column, reason } = refused;
-        Line { row: *row, column, code: reason.code(), reason: reason.to_string() }
+        Line { row: *row, column, code: reason.code(), reason: words::reason(&reason.clone().into()) }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Text as rows with a header. The delimiter is detected from the header when not given.
 
 use super::file::{ImportError, read_text};
-use super::refused::{Reason, RowRefused};
+use super::refused::RowRefused;
+use shared_model::refusal::ImportReason;
 use std::path::Path;
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -73,7 +74,8 @@ impl Sheet {
             let taken = if record.len() == self.header.len() {
                 take(&SheetRow { line, record: &record })
             } else {
-                let reason = Reason::Width { cells: record.len(), columns: self.header.len() };
+                let (cells, columns) = (record.len() as u64, self.header.len() as u64);
+                let reason = ImportReason::Width { cells, columns };
                 Err(RowRefused { row: line, column: String::new(), reason })
             };
             refused.extend(taken.err());

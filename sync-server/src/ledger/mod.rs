@@ -11,7 +11,7 @@ mod verify;
 
 pub use shelf::{Cause, Flow, Open, Refused, Shelf, ShelfKey};
 pub use takers::{Taken, Takers};
-pub use verify::{OpenLines, VerifyReport, verify};
+pub use verify::{OpenLines, Problem, VerifyReport, verify};
 
 pub(crate) use accounts::read as balances;
 pub(crate) use count_task::open_tasks;

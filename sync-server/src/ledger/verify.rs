@@ -4,22 +4,35 @@
 use super::ShelfKey;
 use super::accounts::{self, Balances};
 use crate::db::{Conn, DbError, DbRow, row, sql};
-use serde::Serialize;
-use shared_model::stock::{Account, Book, Line, LineKey, check};
+use shared_model::reason::Reason;
+use shared_model::stock::{Account, Book, Line, LineKey, StockProblem, check};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE_ROWS: i64 = 20_000;
 const PROBLEMS_MAX: usize = 100;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifyReport {
     /// One hash over all balances; equal ledgers have equal digests.
     pub digest: String,
     pub products: u64,
     pub postings: u64,
-    /// In words; none when the books are right.
-    pub problems: Vec<String>,
+    /// None when the books are right.
+    pub problems: Vec<Problem>,
+}
+
+/// Of one product in one warehouse, or of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub shelf: Option<ShelfKey>,
+    pub what: Reason,
+}
+
+impl Problem {
+    fn of(shelf: ShelfKey, what: StockProblem) -> Problem {
+        Problem { shelf: Some(shelf), what: what.into() }
+    }
 }
 
 /// What the postings of one product add up to.
@@ -38,7 +51,7 @@ pub async fn verify(
     conn: &mut Conn,
     business: BusinessId,
     mut lines: OpenLines,
-    found: Vec<String>,
+    found: Vec<Problem>,
 ) -> Result<VerifyReport, DbError> {
     let mut problems = Vec::new();
     let (rebuilt, postings) = rebuild(conn, business, &mut problems).await?;
@@ -51,7 +64,7 @@ pub async fn verify(
     for key in &keys {
         let again = &rebuilt.get(key).unwrap_or(&none).balances;
         if again != kept.get(key).unwrap_or(&nothing) {
-            problems.push(format!("product {} in {}: the balances are not the sum of the postings", key.1, key.0));
+            problems.push(Problem::of(*key, StockProblem::BalancesDiffer {}));
         }
     }
     let mut books = BTreeMap::new();
@@ -62,7 +75,7 @@ pub async fn verify(
         let plain = plain.map(|(account, quantity)| (*account, *quantity)).collect();
         let book = Book::whole(plain, lines, *version).map_err(|_| DbError::Unreadable("stock level"))?;
         if let Err(broken) = check(&book) {
-            problems.push(format!("product {} in {}: {broken}", key.1, key.0));
+            problems.push(Problem::of(*key, broken));
         }
         books.insert(*key, book);
     }
@@ -85,7 +98,7 @@ fn bound(lines: &BTreeMap<LineKey, Line>) -> impl Iterator<Item = (Account, Quan
 async fn rebuild(
     conn: &mut Conn,
     business: BusinessId,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
 ) -> Result<(BTreeMap<ShelfKey, Rebuilt>, u64), DbError> {
     let mut books = BTreeMap::new();
     let mut postings = 0;
@@ -119,13 +132,13 @@ fn account_of(found: &DbRow, column: &str) -> Result<Account, DbError> {
 fn add_posting(
     books: &mut BTreeMap<ShelfKey, Rebuilt>,
     found: &DbRow,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
 ) -> Result<(), DbError> {
     let key = key_of(found)?;
     let stock = books.entry(key).or_default();
     let version = row::count(found, "version")?;
     if version != stock.version + 1 {
-        problems.push(format!("product {} in {}: posting {} is missing", key.1, key.0, stock.version + 1));
+        problems.push(Problem::of(key, StockProblem::PostingMissing { version: stock.version + 1 }));
     }
     stock.version = version;
     let quantity = row::quantity(found, "quantity")?;
@@ -160,7 +173,7 @@ async fn levels(
     conn: &mut Conn,
     business: BusinessId,
     books: &BTreeMap<ShelfKey, Book>,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
 ) -> Result<(), DbError> {
     let select = sql("select warehouse, product, version, on_hand, free, backordered from stock_level \
          where business = $1");
@@ -176,7 +189,7 @@ async fn levels(
             row::quantity(found, "backordered")?,
         );
         if again != kept {
-            problems.push(format!("product {} in {}: the published level is not what the postings give", key.1, key.0));
+            problems.push(Problem::of(key, StockProblem::LevelDiffers {}));
         }
     }
     Ok(())

@@ -3,8 +3,8 @@
 
 use super::state::status_of;
 use crate::db::{Conn, DbError, DbRow, Sql, assembled, row, sql};
-use crate::ledger::{Open, OpenLines, ShelfKey};
-use shared_model::stock::{Age, Line, LineKey, LineStatus};
+use crate::ledger::{Open, OpenLines, Problem, ShelfKey};
+use shared_model::stock::{Age, Line, LineKey, LineStatus, StockProblem};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
@@ -162,8 +162,8 @@ pub async fn open_lines_of(conn: &mut Conn, business: BusinessId) -> Result<Open
     Ok(books)
 }
 
-/// Lines whose parts are not what was ordered, in words.
-pub async fn parts_that_do_not_add_up(conn: &mut Conn, business: BusinessId) -> Result<Vec<String>, DbError> {
+/// Lines whose parts are not what was ordered.
+pub async fn parts_that_do_not_add_up(conn: &mut Conn, business: BusinessId) -> Result<Vec<Problem>, DbError> {
     let rows = sql("select l.order_id as order_id, l.line as line from order_line l \
          left join line_state s on s.business = l.business and s.order_id = l.order_id and s.line = l.line \
          where l.business = $1 group by l.order_id, l.line, l.quantity \
@@ -172,8 +172,8 @@ pub async fn parts_that_do_not_add_up(conn: &mut Conn, business: BusinessId) -> 
     .all(conn)
     .await?;
     let problem = |found: &DbRow| {
-        let (order, line): (OrderId, i64) = (row::id(found, "order_id")?, row::int(found, "line")?);
-        Ok(format!("order {order} line {line}: its parts do not add up to what was ordered"))
+        let (order, line): (OrderId, u32) = (row::id(found, "order_id")?, row::small(found, "line")?);
+        Ok(Problem { shelf: None, what: StockProblem::PartsDiffer { order: order.to_string(), line }.into() })
     };
     rows.iter().map(problem).collect()
 }

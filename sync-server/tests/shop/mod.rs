@@ -159,7 +159,7 @@ impl Shop {
     /// The books must be right; gives the report.
     pub async fn verify(&self) -> VerifyReport {
         let report = report::ledger::verify(&self.db, self.business()).await.unwrap();
-        assert_eq!(report.problems, Vec::<String>::new());
+        assert_eq!(report.problems, []);
         report
     }
 

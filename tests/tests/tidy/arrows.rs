@@ -21,7 +21,7 @@ const MODEL: Table = &[
     ("reason", &["unit"]),
     ("policy", &["unit"]),
     ("tax", &["unit"]),
-    ("stock", &["unit"]),
+    ("stock", &["reason", "unit"]),
     ("catalogue", &["unit"]),
     ("party", &["policy", "unit"]),
     ("setting", &["bounds", "encoding", "policy", "tax", "unit"]),
@@ -77,7 +77,7 @@ const MODEL: Table = &[
             "words",
         ],
     ),
-    ("words", &["bounds", "order", "payment", "reason", "refusal", "unit", "wire"]),
+    ("words", &["bounds", "order", "party", "payment", "reason", "refusal", "stock", "unit", "wire"]),
     ("paper", &["command", "order", "setting", "stock", "tax", "unit", "words"]),
     (
         "sample",

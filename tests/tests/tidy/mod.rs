@@ -11,6 +11,7 @@ mod named;
 mod nouns;
 mod open;
 mod paths;
+mod sentences;
 mod shape;
 mod size;
 mod source;

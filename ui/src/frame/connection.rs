@@ -36,7 +36,7 @@ fn sentence(status: &StatusView) -> Connection {
     if let Some(loading) = status.loading.as_ref().filter(|_| !status.ready) {
         return Connection { tone: Tone::Warn, sentence: text::frame::loading(loading.done, loading.of) };
     }
-    let reason = connection.reason.as_deref().unwrap_or_default();
+    let reason = &connection.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     let waiting = || text::frame::waiting(status.waiting_sales, status.waiting);
     let (tone, sentence) = match connection.state {
         ConnectionState::Refused => (Tone::Bad, text::frame::server_refuses(reason, status.waiting)),

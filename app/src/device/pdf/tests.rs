@@ -6,6 +6,7 @@ use shared_model::order::Fulfilment;
 use shared_model::payment::TenderKind;
 use shared_model::tax::{LineTax, TaxRow};
 use shared_model::unit::*;
+use shared_model::words::Worded;
 use std::path::Path;
 use std::process::Command;
 use uuid::Uuid;
@@ -44,7 +45,7 @@ fn receipt() -> ReceiptView {
         cashier: "Cashier 01".into(),
         placed_at: Timestamp::new(1_772_407_800_000, 60),
         business_date: BusinessDate::new(2026, 3, 2).unwrap(),
-        customer: Some("Customer 17850".into()),
+        customer: Some(Worded::Unnamed("17850".into())),
         currency: "GBP".parse().unwrap(),
         prices_include_tax: true,
         lines,

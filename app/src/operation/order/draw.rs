@@ -9,6 +9,7 @@ use shared_model::order::{Cart, CartLine};
 use shared_model::party::Customer;
 use shared_model::refusal::Refusal;
 use shared_model::unit::*;
+use shared_model::words::Worded;
 
 /// Notes and coins people hand over, in hundredths of the currency's usual note step.
 const NOTES: [i64; 5] = [5, 10, 20, 50, 100];
@@ -72,7 +73,7 @@ fn tender_view(tender: &CartTender) -> TenderView {
 pub(in crate::operation) fn customer_view(customer: Customer) -> CustomerView {
     CustomerView {
         id: customer.id,
-        label: customer.label(),
+        label: Worded::from(&customer),
         number: customer.number,
         email: customer.email,
         phone: customer.phone,

@@ -15,9 +15,8 @@ impl Operation<CartFulfilment> for Till {
         match &ask.fulfilment {
             Fulfilment::CarryOut | Fulfilment::Pickup | Fulfilment::Delivery { .. } => Ok(ask),
             Fulfilment::Newer(newer) => {
-                let known = Fulfilment::KNOWN.join("`, `");
-                let why = format!("unknown variant `{}`, expected one of `{known}`", newer.name());
-                Err(RequestRefusal::Unreadable { why }.into())
+                let name = newer.name().to_owned();
+                Err(RequestRefusal::UnknownVariant { name, known: Fulfilment::KNOWN }.into())
             }
         }
     }

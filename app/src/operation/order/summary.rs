@@ -10,6 +10,7 @@ use shared_model::order::Order;
 use shared_model::refusal::Refusal;
 use shared_model::unit::CustomerId;
 use shared_model::wire::told::order::OrderTold;
+use shared_model::words::Worded;
 
 pub(super) fn summary(reader: Reader<'_>, known: &Lookup) -> Result<Option<OrderSummary>, Refusal> {
     match known {
@@ -49,9 +50,9 @@ fn of_own(reader: Reader<'_>, order: &Order) -> Result<OrderSummary, ReplicaErro
     })
 }
 
-fn label(reader: Reader<'_>, customer: Option<CustomerId>) -> Result<Option<String>, ReplicaError> {
+fn label(reader: Reader<'_>, customer: Option<CustomerId>) -> Result<Option<Worded>, ReplicaError> {
     let customer = customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
-    Ok(customer.map(|customer| customer.label()))
+    Ok(customer.as_ref().map(Worded::from))
 }
 
 fn stage(told: &OrderTold) -> OrderStage {

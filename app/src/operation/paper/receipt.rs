@@ -9,6 +9,7 @@ use shared_model::order::{Placed, Share};
 use shared_model::paper;
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::Amount;
+use shared_model::words::Worded;
 
 pub(in crate::operation) fn receipt_of(
     reader: Reader<'_>,
@@ -20,7 +21,7 @@ pub(in crate::operation) fn receipt_of(
     let cashier = cashier.map(|staff| staff.name).unwrap_or_default();
     let customer = order.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let terminal = &order.number.code;
-    let customer = customer.map(|customer| customer.label());
+    let customer = customer.as_ref().map(Worded::from);
     Ok(paper::receipt_of(placed, &shop.business, &shop.store, terminal, &cashier, customer))
 }
 

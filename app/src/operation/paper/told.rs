@@ -10,6 +10,7 @@ use shared_model::refusal::Refusal;
 use shared_model::tax::{LineTax, TaxRow};
 use shared_model::unit::*;
 use shared_model::wire::told::order::{LineTold, OrderTold, PaymentTold, RateTold};
+use shared_model::words::Worded;
 
 pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Result<ReceiptView, Refusal> {
     let cashier = told.staff.map(|staff| reader.staff(staff)).transpose()?.flatten();
@@ -30,7 +31,7 @@ pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Resu
         cashier: cashier.map(|staff| staff.name).unwrap_or_default(),
         placed_at: told.placed_at.0,
         business_date: told.business_date,
-        customer: customer.map(|customer| customer.label()),
+        customer: customer.as_ref().map(Worded::from),
         currency: told.currency,
         prices_include_tax: told.prices_include_tax,
         lines,

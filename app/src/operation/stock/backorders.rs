@@ -12,6 +12,7 @@ use shared_model::refusal::Refusal;
 use shared_model::stock::{ShortageCause, backorder_id};
 use shared_model::unit::TerminalId;
 use shared_model::wire::told::order::{LineTold, OrderTold};
+use shared_model::words::Worded;
 use uuid::Uuid;
 
 impl Asking<BackorderList> for Till {
@@ -53,7 +54,7 @@ fn backorder(
         sku,
         name,
         quantity: part(line, &LineStateName::Backordered),
-        customer: customer.map(|customer| customer.label()),
+        customer: customer.as_ref().map(Worded::from),
         terminal: terminal.unwrap_or_else(|| told.number.code.clone()),
         shortage,
     })

@@ -112,7 +112,8 @@ impl Reader<'_> {
         if !words.is_empty() {
             let typed = fold(text.trim());
             customers.sort_by_cached_key(|customer| {
-                (closeness(&fold(&customer.number), &typed), fold(&customer.label()), customer.id)
+                let Customer { id, number, name, .. } = customer;
+                (closeness(&fold(number), &typed), name.is_empty(), fold(name), number.clone(), *id)
             });
         }
         customers.truncate(limit);

@@ -5,9 +5,10 @@ use super::Down;
 use shared_model::command::ConnectionState;
 use shared_model::entry::{Place, SealedEntry};
 use shared_model::fact::setting::ServerKeySet;
-use shared_model::refusal::CallError;
+use shared_model::refusal::{CallError, LinkReason};
 use shared_model::unit::{Hash, Scope, Timestamp};
 use shared_model::wire::{Answer, Call, ClientFrame, Hello, PeerHeard, ServerFrame};
+use shared_model::words::Worded;
 
 /// An entry as it is read for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub enum Event {
     Connected,
     /// It could not be opened, or has closed, or brought something unreadable.
     LinkLost {
-        reason: String,
+        reason: LinkReason,
     },
     Frame(ServerFrame),
     /// A new entry may be in the outbox.
@@ -39,12 +40,12 @@ pub enum Event {
     },
     OutboxUnreadable {
         ask: u64,
-        reason: String,
+        reason: LinkReason,
     },
     /// The rows of the last `Apply` are stored, and its cursor with them.
     Applied,
     ApplyFailed {
-        reason: String,
+        reason: LinkReason,
     },
     /// Somebody at the till wants something from the server now.
     Call {
@@ -114,7 +115,7 @@ pub enum Effect {
     },
     Connection {
         state: ConnectionState,
-        reason: Option<String>,
+        reason: Option<Worded>,
     },
     /// Any frame came.
     Heard,

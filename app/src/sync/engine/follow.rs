@@ -7,8 +7,9 @@
 //! connection may do so. Levels follow the same rule, and begin anew with every life of the
 //! server: their position is in no head that would tell one life from another.
 
-use super::{Broken, Effect};
+use super::Effect;
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
+use shared_model::refusal::LinkReason;
 use shared_model::unit::{Position, Scope, WarehouseId};
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::{Applied, ClientFrame, Cursor, Heads, Levels, Page, Positions};
@@ -165,15 +166,15 @@ impl Follower {
         self.applied() >= self.target && self.storing.is_none() && self.inbox.is_empty()
     }
 
-    pub fn page(&mut self, page: Page, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    pub fn page(&mut self, page: Page, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         // What is not followed is nothing to this till.
         let Some(slot) = self.slots.iter_mut().find(|slot| slot.scope == page.scope) else { return Ok(()) };
         let restarts = page.from == 0 && slot.untouched;
         if page.to < page.from {
-            return Err(Broken::LogGap);
+            return Err(LinkReason::LogGap {});
         }
         if page.from != slot.received && !restarts {
-            return if page.to <= slot.received { Ok(()) } else { Err(Broken::LogGap) };
+            return if page.to <= slot.received { Ok(()) } else { Err(LinkReason::LogGap {}) };
         }
         slot.untouched = false;
         if page.to == slot.received && !restarts {
@@ -183,24 +184,24 @@ impl Follower {
         self.keep(Down::Page(page), effects)
     }
 
-    pub fn hear_levels(&mut self, levels: Levels, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    pub fn hear_levels(&mut self, levels: Levels, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         let shelf = self.shelves.iter_mut().find(|shelf| shelf.warehouse == levels.warehouse);
         let Some(shelf) = shelf else { return Ok(()) };
         let restarts = levels.from == 0 && shelf.untouched;
         if levels.to < levels.from {
-            return Err(Broken::LogGap);
+            return Err(LinkReason::LogGap {});
         }
         if levels.from != shelf.received && !restarts {
-            return if levels.to <= shelf.received { Ok(()) } else { Err(Broken::LogGap) };
+            return if levels.to <= shelf.received { Ok(()) } else { Err(LinkReason::LogGap {}) };
         }
         shelf.untouched = false;
         shelf.received = levels.to;
         self.keep(Down::Levels(levels), effects)
     }
 
-    fn keep(&mut self, down: Down, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    fn keep(&mut self, down: Down, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         if self.inbox.len() >= INBOX_MAX {
-            return Err(Broken::Flooded);
+            return Err(LinkReason::Flooded {});
         }
         self.inbox.push_back(down);
         self.store_next(effects);

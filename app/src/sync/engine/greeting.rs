@@ -3,11 +3,12 @@
 //! Invariants: the protocol is one that both speak; a hello names only what is stored. What the
 //! till holds of its own chain, the runner fills in: here nothing is read.
 
-use super::{ALIVE_EVERY, Broken, Effect, Engine, Ms, Phase, STEP_TIMEOUT};
+use super::{ALIVE_EVERY, Effect, Engine, Ms, Phase, STEP_TIMEOUT};
 use shared_model::bounds::{INCARNATIONS_MAX, SCOPES_MAX};
 use shared_model::command::ConnectionState;
 use shared_model::encoding::Fixed;
 use shared_model::entry::Place;
+use shared_model::refusal::LinkReason;
 use shared_model::wire::{Hello, PROTOCOL_OLDEST, PROTOCOL_VERSION, RefusalCode, Welcome};
 
 impl Engine {
@@ -52,7 +53,7 @@ impl Engine {
         }
         if let Some(scopes) = &welcome.follows {
             if scopes.len() > SCOPES_MAX {
-                return self.hang_up(now, Broken::Flooded.to_string(), effects);
+                return self.hang_up(now, LinkReason::Flooded {}.into(), effects);
             }
             self.follower.follow(scopes);
             effects.push(Effect::Follow { scopes: scopes.clone() });
@@ -78,6 +79,6 @@ impl Engine {
     pub(super) fn ask_how_to_go_on(&mut self, now: Ms, effects: &mut Vec<Effect>) {
         let Some(life) = self.pusher.forked().filter(|life| *life > self.settled) else { return };
         self.settled = life;
-        self.hang_up(now, "the server holds entries of another copy of this till".to_owned(), effects);
+        self.hang_up(now, LinkReason::OtherCopy {}.into(), effects);
     }
 }

@@ -26,9 +26,10 @@ pub use follow::{Down, Stand};
 use push::Pusher;
 use shared_model::command::ConnectionState;
 use shared_model::entry::Place;
+use shared_model::refusal::LinkReason;
 use shared_model::unit::{TerminalId, Timestamp};
 use shared_model::wire::{ClientFrame, RefusalCode, ServerFrame};
-use shared_model::words;
+use shared_model::words::Worded;
 
 /// Milliseconds of a clock that never jumps. Where it starts does not matter.
 pub type Ms = u64;
@@ -43,25 +44,6 @@ const GOOD_AFTER: Ms = 5_000;
 
 /// Of what a server says about its refusal.
 const DETAIL_CHARACTERS_MAX: usize = 200;
-
-/// Why the engine ends a connection by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Broken {
-    #[error("the server answered for entries that were not sent")]
-    ForeignResult,
-    #[error("the server keeps asking for the same entries")]
-    NoProgress,
-    #[error("entries of the server's log are missing; reading them again")]
-    LogGap,
-    #[error("the server sent what it had told in another life of it")]
-    OtherLife,
-    #[error("the server sent more than it was asked for")]
-    Flooded,
-    #[error("the server does not answer for what was sent")]
-    NoAnswer,
-    #[error("the server spoke out of turn")]
-    OutOfTurn,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Phase {
@@ -108,7 +90,7 @@ pub struct Engine {
     settled: u32,
     /// The server's clock, and when it said so.
     server_clock: Option<(Timestamp, Ms)>,
-    shown: Option<(ConnectionState, Option<String>)>,
+    shown: Option<(ConnectionState, Option<Worded>)>,
 }
 
 impl Engine {
@@ -152,12 +134,12 @@ impl Engine {
     pub fn handle(&mut self, now: Ms, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Err(broken) = self.take(now, event, &mut effects) {
-            self.hang_up(now, broken.to_string(), &mut effects);
+            self.hang_up(now, broken.into(), &mut effects);
         }
         effects
     }
 
-    fn take(&mut self, now: Ms, event: Event, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    fn take(&mut self, now: Ms, event: Event, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         match event {
             Event::Start if self.phase == Phase::Idle => self.connect(now, effects),
             Event::Start => {}
@@ -169,7 +151,7 @@ impl Engine {
             }
             Event::LinkLost { reason } => {
                 if self.is_linked() {
-                    self.end(now, reason, effects);
+                    self.end(now, reason.into(), effects);
                 }
             }
             Event::Frame(frame) => return self.frame(now, frame, effects),
@@ -177,13 +159,13 @@ impl Engine {
             Event::OutboxRead { ask, entries, more } => self.pusher.read(now, ask, entries, more, effects),
             Event::OutboxUnreadable { ask, reason } => {
                 if self.pusher.expects(ask) {
-                    self.hang_up(now, reason, effects);
+                    self.hang_up(now, reason.into(), effects);
                 }
             }
             Event::Applied => self.applied(now, effects),
             Event::ApplyFailed { reason } => {
                 self.follower.failed();
-                self.hang_up(now, reason, effects);
+                self.hang_up(now, reason.into(), effects);
             }
             Event::Call { id, call } => self.calls.ask(now, self.is_live(), id, call, effects),
         }
@@ -195,19 +177,19 @@ impl Engine {
         !matches!(self.phase, Phase::Idle | Phase::Waiting { .. })
     }
 
-    fn tick(&mut self, now: Ms, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    fn tick(&mut self, now: Ms, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         match self.phase {
             Phase::Waiting { until } if now >= until => self.connect(now, effects),
             Phase::Connecting { until } if now >= until => {
-                self.hang_up(now, "the server does not answer".to_owned(), effects);
+                self.hang_up(now, LinkReason::NotOpened {}.into(), effects);
             }
             Phase::AwaitingChallenge { until } | Phase::Challenged { until, .. } | Phase::AwaitingWelcome { until }
                 if now >= until =>
             {
-                self.hang_up(now, "the server does not finish the greeting".to_owned(), effects);
+                self.hang_up(now, LinkReason::NotGreeted {}.into(), effects);
             }
             Phase::Live { heard, .. } if now >= heard + DEAD_AFTER => {
-                self.hang_up(now, "nothing was heard from the server for half a minute".to_owned(), effects);
+                self.hang_up(now, LinkReason::NotHeard {}.into(), effects);
             }
             Phase::Live { since, heard, alive_at } => {
                 if now >= since + GOOD_AFTER {
@@ -244,7 +226,7 @@ impl Engine {
         true
     }
 
-    fn frame(&mut self, now: Ms, frame: ServerFrame, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    fn frame(&mut self, now: Ms, frame: ServerFrame, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         if !self.hears(now, effects) {
             return Ok(());
         }
@@ -270,7 +252,7 @@ impl Engine {
                 Ok(())
             }
             ServerFrame::Challenge(_) | ServerFrame::AskHeads(()) | ServerFrame::Keys(_) | ServerFrame::Welcome(_) => {
-                Err(Broken::OutOfTurn)
+                Err(LinkReason::OutOfTurn {})
             }
             // What a newer server says besides is not for this till.
             ServerFrame::Unknown { .. } => Ok(()),
@@ -281,7 +263,7 @@ impl Engine {
             | ServerFrame::Alive(_)
                 if !self.is_live() =>
             {
-                Err(Broken::OutOfTurn)
+                Err(LinkReason::OutOfTurn {})
             }
             ServerFrame::Pushed(pushed) => {
                 if self.pusher.pushed(now, pushed.batch, pushed.first, pushed.results, effects)? {
@@ -316,8 +298,8 @@ impl Engine {
 
     /// What was signed before a restore still has a good signature, and is not what the server
     /// stands for.
-    fn of_this_life(&self, generation: u32) -> Result<(), Broken> {
-        if generation == self.generation.0 { Ok(()) } else { Err(Broken::OtherLife) }
+    fn of_this_life(&self, generation: u32) -> Result<(), LinkReason> {
+        if generation == self.generation.0 { Ok(()) } else { Err(LinkReason::OtherLife {}) }
     }
 
     fn applied(&mut self, now: Ms, effects: &mut Vec<Effect>) {
@@ -341,7 +323,7 @@ impl Engine {
     fn refuse(&mut self, now: Ms, code: &RefusalCode, detail: &str, effects: &mut Vec<Effect>) {
         // Whoever answers at the server's address may say so, and it stands on the screen.
         let detail: String = detail.chars().take(DETAIL_CHARACTERS_MAX).collect();
-        let reason = words::refused(code, &detail);
+        let reason = Worded::Refused(code.clone(), detail);
         match code {
             RefusalCode::Busy | RefusalCode::Stopping | RefusalCode::BadFrame => self.hang_up(now, reason, effects),
             RefusalCode::UnknownTerminal
@@ -360,7 +342,7 @@ impl Engine {
     }
 
     /// Ends the connection from this side.
-    fn hang_up(&mut self, now: Ms, reason: String, effects: &mut Vec<Effect>) {
+    fn hang_up(&mut self, now: Ms, reason: Worded, effects: &mut Vec<Effect>) {
         if !self.is_linked() {
             return;
         }
@@ -368,7 +350,7 @@ impl Engine {
         self.end(now, reason, effects);
     }
 
-    fn end(&mut self, now: Ms, reason: String, effects: &mut Vec<Effect>) {
+    fn end(&mut self, now: Ms, reason: Worded, effects: &mut Vec<Effect>) {
         if let Phase::Live { since, .. } = self.phase
             && now >= since + GOOD_AFTER
         {
@@ -387,7 +369,7 @@ impl Engine {
         self.calls.link_lost(effects);
     }
 
-    fn show(&mut self, state: ConnectionState, reason: Option<String>, effects: &mut Vec<Effect>) {
+    fn show(&mut self, state: ConnectionState, reason: Option<Worded>, effects: &mut Vec<Effect>) {
         let shown = Some((state, reason.clone()));
         if self.shown != shown {
             self.shown = shown;

@@ -3,9 +3,10 @@
 //! A batch goes at once when nothing is in flight; otherwise new entries gather for a
 //! moment, so that a busy till sends few frames and a quiet one waits for nothing.
 
-use super::{Alarm, Broken, Effect, Ms, Outgoing};
+use super::{Alarm, Effect, Ms, Outgoing};
 use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 use shared_model::entry::Place;
+use shared_model::refusal::LinkReason;
 use shared_model::unit::Hash;
 use shared_model::wire::{EntryOutcome, EntryResult};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,9 +117,9 @@ impl Pusher {
         self.pump(now, effects);
     }
 
-    pub fn tick(&mut self, now: Ms, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    pub fn tick(&mut self, now: Ms, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         if self.deadline().is_some_and(|deadline| now >= deadline) {
-            return Err(Broken::NoAnswer);
+            return Err(LinkReason::NoAnswer {});
         }
         self.pump(now, effects);
         Ok(())
@@ -181,7 +182,7 @@ impl Pusher {
         first: u32,
         results: Vec<EntryResult>,
         effects: &mut Vec<Effect>,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, LinkReason> {
         let Some(waiting) = self.batches.get_mut(&batch) else { return Ok(false) };
         if (first as usize) < waiting.answered {
             // A part that came twice.
@@ -191,7 +192,7 @@ impl Pusher {
         let part = waiting.entries.get(waiting.answered..end).unwrap_or_default();
         let answered = part.iter().map(|(_, hash)| hash).eq(results.iter().map(|result| &result.hash));
         if first as usize != waiting.answered || results.is_empty() || !answered {
-            return Err(Broken::ForeignResult);
+            return Err(LinkReason::ForeignResult {});
         }
         let (entries, overtaken) = (part.to_vec(), waiting.overtaken);
         waiting.answered = end;
@@ -238,10 +239,10 @@ impl Pusher {
         true
     }
 
-    fn rewind(&mut self, now: Ms, wanted: Place, effects: &mut Vec<Effect>) -> Result<(), Broken> {
+    fn rewind(&mut self, now: Ms, wanted: Place, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         self.rewinds += 1;
         if self.rewinds > REWINDS_MAX {
-            return Err(Broken::NoProgress);
+            return Err(LinkReason::NoProgress {});
         }
         self.sent = wanted.before();
         self.acknowledged = self.acknowledged.min(self.sent);

@@ -147,7 +147,7 @@ impl Day {
                     assert!(self.applying.is_none(), "two pages at a time");
                     self.applying = Some(down);
                     let failed = self.chance(20);
-                    let reason = "disk".to_owned();
+                    let reason = LinkReason::NotStored {};
                     self.later(60, if failed { Event::ApplyFailed { reason } } else { Event::Applied });
                 }
                 Effect::SendAgain { above } => self.disk.acknowledged.retain(|&seq| seq <= above.seq),

@@ -14,6 +14,7 @@ use shared_model::document::{DocumentError, DocumentId};
 use shared_model::entry::Attachment;
 use shared_model::party::Actor;
 use shared_model::unit::*;
+use shared_model::words::Worded;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -40,8 +41,8 @@ pub struct Imported {
     pub edited: u64,
     pub prices_set: u64,
     pub unchanged: u64,
-    /// What the file says and cannot be changed any more, in words.
-    pub kept: Vec<String>,
+    /// What the file says and cannot be changed any more.
+    pub kept: Vec<Worded>,
 }
 
 impl Imported {

@@ -11,7 +11,9 @@ use crate::import::ProductInput;
 use shared_model::catalogue::{Product, ProductField, barcode};
 use shared_model::document::{DocumentError, DocumentId, FieldEdit, ProductDocument};
 use shared_model::encoding::Bytes;
+use shared_model::refusal::ImportReason;
 use shared_model::unit::*;
+use shared_model::words::Worded;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -103,7 +105,8 @@ impl Products {
     /// code.
     fn compared(&mut self, held: &Held, row: &ProductInput) -> Result<ProductBatchRow, RunError> {
         if held.product.stocked != row.stocked {
-            self.done.kept.push(format!("{}: whether it has stock can't change", row.sku));
+            let kept = ImportReason::StockedFixed { sku: row.sku.clone() };
+            self.done.kept.push(Worded::Reason(kept.into()));
         }
         let id = DocumentId::Product(held.product.id);
         let nothing = unchanged(held.product.id);

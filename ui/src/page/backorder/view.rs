@@ -42,7 +42,7 @@ fn row(page: Backorder, chosen: Memo<Option<BackorderId>>, entry: BackorderView)
             <span class="name">{entry.name}</span>
             <span class="sum">{text::backorder::owed(&format::quantity(entry.quantity))}</span>
             <span class="faint">{text::backorder::order_line(&entry.number, entry.line)}</span>
-            <span class="faint">{entry.customer.unwrap_or_else(text::order::no_customer)}</span>
+            <span class="faint">{entry.customer.map_or_else(text::order::no_customer, |customer| customer.to_string())}</span>
         </button>
     }
 }

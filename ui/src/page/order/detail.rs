@@ -61,7 +61,7 @@ fn head(page: Order, summary: OrderSummary) -> impl IntoView {
             />
         </div>
         <p>
-            {format::day_time(summary.placed_at)} " · " {summary.customer.unwrap_or_else(text::order::no_customer)}
+            {format::day_time(summary.placed_at)} " · " {summary.customer.map_or_else(text::order::no_customer, |customer| customer.to_string())}
             " · " <b>{format::money(summary.gross, summary.currency)}</b>
         </p>
         <p>{stage(summary.state, summary.waiting)}</p>

@@ -59,7 +59,7 @@ fn row(page: Order, order: OrderSummary) -> impl IntoView {
         >
             <span class="name">{order.number}</span>
             <span class="faint">{format::day_time(order.placed_at)}</span>
-            <span class="who">{order.customer.unwrap_or_else(text::order::no_customer)}</span>
+            <span class="who">{order.customer.map_or_else(text::order::no_customer, |customer| customer.to_string())}</span>
             {stage(order.state, order.waiting)}
             <span class="faint">{text::order::lines(order.lines)}</span>
             <span class="sum">{format::money(order.gross, order.currency)}</span>

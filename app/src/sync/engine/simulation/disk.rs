@@ -43,19 +43,19 @@ impl Disk {
     }
 
     /// Whole or not at all.
-    pub fn apply(&mut self, down: &Down) -> Result<(), String> {
+    pub fn apply(&mut self, down: &Down) -> Result<(), LinkReason> {
         match down {
             Down::Page(page) => self.page(page),
             Down::Levels(levels) => self.hear(levels),
         }
     }
 
-    fn page(&mut self, page: &Page) -> Result<(), String> {
+    fn page(&mut self, page: &Page) -> Result<(), LinkReason> {
         let slot = SCOPES.iter().position(|scope| *scope == page.scope).expect("a scope of this till");
         let known = &mut self.stand.scopes[slot].1;
         let restarts = page.from == 0 && known.position.number > 0;
         let (number, head) = if restarts { (0, Hash::ZERO) } else { (known.position.number, known.head) };
-        page.check(number, head).map_err(|error| error.to_string())?;
+        page.check(number, head).map_err(|_| LinkReason::PageMisfit {})?;
         signed(&self.server, page.message(BUSINESS), &page.signature)?;
         if restarts {
             self.rows[slot].clear();
@@ -68,7 +68,7 @@ impl Disk {
         Ok(())
     }
 
-    fn hear(&mut self, levels: &Levels) -> Result<(), String> {
+    fn hear(&mut self, levels: &Levels) -> Result<(), LinkReason> {
         signed(&self.server, levels.message(BUSINESS), &levels.signature)?;
         let stored = self.stand.levels.get(&levels.warehouse).copied().unwrap_or(Position::START);
         assert!(levels.from == 0 || stored == Position::new(levels.generation, levels.from), "levels with a hole");
@@ -83,7 +83,7 @@ impl Disk {
     }
 }
 
-fn signed(key: &VerifyingKey, message: Hash, signature: &shared_model::encoding::Signature) -> Result<(), String> {
+fn signed(key: &VerifyingKey, message: Hash, signature: &shared_model::encoding::Signature) -> Result<(), LinkReason> {
     let signature = Signature::from_bytes(&signature.0);
-    key.verify_strict(&message.0, &signature).map_err(|_| "nobody signed it".to_owned())
+    key.verify_strict(&message.0, &signature).map_err(|_| LinkReason::PageUnsigned {})
 }

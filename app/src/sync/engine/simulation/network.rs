@@ -77,7 +77,7 @@ impl Day {
     pub fn cut(&mut self) {
         if self.linked {
             self.hang_up();
-            self.tell(Event::LinkLost { reason: "cut".to_owned() });
+            self.tell(Event::LinkLost { reason: LinkReason::Lost {} });
         }
     }
 

@@ -102,7 +102,7 @@ fn refused(code: RefusalCode) -> Event {
 }
 
 fn cut() -> Event {
-    Event::LinkLost { reason: "cut".to_owned() }
+    Event::LinkLost { reason: LinkReason::Lost {} }
 }
 
 fn receive_goods() -> Call {
@@ -252,10 +252,15 @@ fn state(effects: &[Effect]) -> Option<ConnectionState> {
     })
 }
 
-/// Why a connection ended, as a person reads it.
-fn reason(effects: &[Effect]) -> Option<&str> {
+/// Why a connection ended.
+fn reason(effects: &[Effect]) -> Option<&Worded> {
     effects.iter().rev().find_map(|effect| match effect {
-        Effect::Connection { reason, .. } => reason.as_deref(),
+        Effect::Connection { reason, .. } => reason.as_ref(),
         _ => None,
     })
+}
+
+/// Whether it ended for this reason.
+fn ended_for(effects: &[Effect], why: LinkReason) -> bool {
+    reason(effects) == Some(&why.into())
 }

@@ -37,7 +37,7 @@ pub fn panel(page: Sell, deliver_line: Option<u32>) -> impl IntoView {
 
 fn row(page: Sell, customer: CustomerView) -> impl IntoView {
     let testid = format!("customer-{}", customer.number);
-    let name = text::customer::named(&customer.label, &customer.number);
+    let name = text::customer::named(&customer.label.to_string(), &customer.number);
     let reach: Vec<_> = [&customer.email, &customer.phone].into_iter().filter(|one| !one.is_empty()).cloned().collect();
     let place = customer.addresses.first().map(|address| address.lines.join(", ")).unwrap_or_default();
     view! {

@@ -49,7 +49,7 @@ fn customer(page: Sell, paying: Memo<bool>) -> impl IntoView {
     let named = move || {
         page.cart.with(|cart| {
             let customer = cart.as_ref()?.customer.as_ref()?;
-            Some(text::customer::named(&customer.label, &customer.number))
+            Some(text::customer::named(&customer.label.to_string(), &customer.number))
         })
     };
     let label = Signal::derive(move || named().unwrap_or_else(text::cart::no_customer));
