@@ -26,7 +26,7 @@ pub enum Stock {
     #[command(
         after_help = "Examples:\n  counterfoil-server stock receive --warehouse Main --line LAMP=12 --line CHAIR=4 --reference 'Delivery note 881'\n  counterfoil-server stock receive --store High-Street delivery.csv\n\nThe file has columns sku and quantity. Give --receipt to be able to repeat the command safely."
     )]
-    Receive(Intake),
+    Receive(Receiving),
 }
 
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ pub struct TakeIn {
 }
 
 #[derive(Debug, Args)]
-pub struct Intake {
+pub struct Receiving {
     #[command(flatten)]
     goods: TakeIn,
     /// Delivery note or the like
@@ -70,7 +70,7 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<An
     let business = find::business(db, business).await?.business;
     let (asked, delivery) = match command {
         Stock::Open(asked) => (asked, None),
-        Stock::Receive(Intake { goods, reference, receipt }) => (goods, Some((reference, receipt))),
+        Stock::Receive(Receiving { goods, reference, receipt }) => (goods, Some((reference, receipt))),
     };
     let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
     let whose = (business, warehouse);
