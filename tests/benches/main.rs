@@ -1,6 +1,6 @@
 //! `make bench`: how long a sale, a search and a scan take at a till with 100,000 products,
 //! and how long such a till takes to fill, each beside the least the disk or the database
-//! would need for it.
+//! would need for it; and how long twenty tills take that come back with five hundred sales each.
 //!
 //! Uses the till's own replica as a library, on a real disk, in the release profile. Prints
 //! a table and writes `target/bench.json`.
@@ -9,6 +9,7 @@ mod catalogue;
 mod counter;
 mod floor;
 mod measure;
+mod push;
 mod sale;
 mod search;
 mod server;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     lines.extend(search::measure(&till.replica));
     lines.extend(sale::measure(&till, folder.path(), &floors));
     lines.extend(counter::measure(&till, &floors));
+    lines.extend(push::measure(folder.path()));
     print(&lines);
     let path = write(&target, &lines);
     println!("\nAlso in {}", path.display());
@@ -52,9 +54,10 @@ fn print(lines: &[Line]) {
             Some(_) if line.is_late() => "  NOT met",
             Some(_) => "  met",
         };
-        let Line { name, unit, .. } = line;
-        let (value, floor, ratio) = (line.value(), line.floor(), line.ratio());
-        println!("{name:<48}{value:>10.4} {unit:<3}{spread:>18}{floor:>10.4}{ratio:>8.2}{limit:>12}{met}");
+        let floor = line.floor().map_or(String::new(), |floor| format!("{floor:.4}"));
+        let ratio = line.ratio().map_or(String::new(), |ratio| format!("{ratio:.2}"));
+        let (name, value, unit) = (line.name, line.value(), line.unit);
+        println!("{name:<48}{value:>10.4} {unit:<3}{spread:>18}{floor:>10}{ratio:>8}{limit:>12}{met}");
     }
 }
 

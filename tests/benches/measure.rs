@@ -60,6 +60,11 @@ impl Line {
         Line { name, values, unit: "ms", floors, limit: None }
     }
 
+    /// Of something that has no floor of its own.
+    pub fn seconds(name: &'static str, value: f64) -> Line {
+        Line { unit: "s", ..Line::of(name, vec![value], Vec::new()) }
+    }
+
     pub fn within(self, limit: f64) -> Line {
         Line { limit: Some(limit), ..self }
     }
@@ -67,20 +72,21 @@ impl Line {
     /// No worse than `before` floors, as the first version of the till was, and what a machine
     /// does not repeat.
     pub fn no_worse(self, before: f64) -> Line {
-        let limit = self.floor() * before * MOODS;
-        self.within(limit)
+        let limit = self.floor().map(|floor| floor * before * MOODS);
+        Line { limit, ..self }
     }
 
     pub fn value(&self) -> f64 {
         median(&self.values)
     }
 
-    pub fn floor(&self) -> f64 {
-        median(&self.floors)
+    /// Nothing where it has none of its own.
+    pub fn floor(&self) -> Option<f64> {
+        (!self.floors.is_empty()).then(|| median(&self.floors))
     }
 
-    pub fn ratio(&self) -> f64 {
-        self.value() / self.floor()
+    pub fn ratio(&self) -> Option<f64> {
+        Some(self.value() / self.floor()?)
     }
 
     pub fn spread(&self) -> Option<(f64, f64)> {
