@@ -1,4 +1,4 @@
-//! One file per thing a person does at a till, under its noun (a noun of one is that file). The rules are here; shells
+//! One file per thing a person does at a till, under its noun. The rules are here; shells
 //! only carry commands in and answers out, and nothing here knows a shell, the network or a
 //! device.
 

@@ -1,4 +1,4 @@
-//! Goods coming in: `goods_receive`, which only the server can do, at once.
+//! `goods_receive`: goods come in, which only the server can do, at once.
 
 use crate::operation::Operation;
 use crate::till::{Act, CallFailure, Caller, Till};

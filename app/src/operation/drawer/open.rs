@@ -1,4 +1,4 @@
-//! A drawer's working periods: `shift_open` starts one and fixes its business date.
+//! `shift_open`: a drawer's working period begins, and its business date is fixed.
 
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};

@@ -1,0 +1,3 @@
+//! The drawer of a till.
+
+mod open;

@@ -1,0 +1,3 @@
+//! Goods from vendors.
+
+mod receive;
