@@ -1,5 +1,6 @@
 //! One row of the result.
 
+#[derive(Clone)]
 pub struct Line {
     pub name: String,
     pub unit: &'static str,

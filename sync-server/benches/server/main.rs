@@ -10,8 +10,10 @@ mod bare;
 mod edit;
 mod floor;
 mod half_year;
+mod import;
 mod ledger;
 mod line;
+mod locked;
 mod push;
 mod sale;
 mod stage;
@@ -61,6 +63,9 @@ fn main() -> ExitCode {
             }
             if wanted(&format!("backorder {on}")) {
                 lines.extend(backorder::measure(on).await);
+            }
+            if wanted(&format!("import {on}")) {
+                lines.extend(import::measure(on).await);
             }
         }
     });

@@ -4,6 +4,7 @@
 use crate::bare;
 use crate::client::{Connection, PAGES, Stand, WIRE};
 use crate::line::Line;
+use crate::locked::{self, Locked};
 use crate::shop::{Shop, Till};
 use crate::stage::{On, Stage, sale};
 use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
@@ -29,6 +30,7 @@ struct Run {
     pages_mb: f64,
     statements: f64,
     bare_s: f64,
+    locked: Vec<f64>,
 }
 
 pub async fn measure(on: On, stores: usize) -> Vec<Line> {
@@ -41,14 +43,16 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
     let bare = each(|run| run.bare_s);
     let (acknowledged, everywhere) = (name("acknowledged"), name("states and stock everywhere"));
     let megabytes = if stores == 1 { 90.0 } else { 30.0 };
-    vec![
+    let locked = Locked::of(runs.iter().map(|run| run.locked.clone()).collect());
+    let lines = vec![
         Line::new(acknowledged, "s", each(|run| run.acknowledged_s)).above(bare.clone()).within(3.5),
         Line::new(everywhere, "s", each(|run| run.everywhere_s)).above(bare).within(8.0),
         Line::new(name("on the wire, both ways"), "MB", each(|run| run.megabytes))
             .above(each(|run| run.pages_mb))
             .within(megabytes),
         Line::new(name("statements"), "", each(|run| run.statements)),
-    ]
+    ];
+    [lines, locked.parts(&format!("{TILLS} tills × {ORDERS} orders, {stores} store(s), {on}"))].concat()
 }
 
 async fn run(on: On, stores: usize) -> Run {
@@ -80,12 +84,14 @@ async fn run(on: On, stores: usize) -> Run {
             follow(connection, till.warehouse, ended).await;
         });
     }
+    locked::begin(&stage);
     barrier.wait().await;
     let (begun, commits) = (Instant::now(), stage.shop.db.asked().commits());
     for _ in 0..TILLS {
         acknowledged.recv().await.unwrap();
     }
     let acknowledged_s = begun.elapsed().as_secs_f64();
+    let locked = locked::taken(&stage);
     end.send(Some(Arc::new(End::of(&stage).await))).unwrap();
     // Whoever has heard everything hears this, and looks where the end is.
     stage.hire().await;
@@ -100,7 +106,7 @@ async fn run(on: On, stores: usize) -> Run {
     stage.shop.verify().await;
     let bare_s = bare::inserted(&stage, on, commits).await.as_secs_f64();
     served.stop().await;
-    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, statements, bare_s }
+    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, statements, bare_s, locked }
 }
 
 async fn push(till: &Till, parts: Vec<Vec<SealedEntry>>, mut connection: Connection) -> Connection {

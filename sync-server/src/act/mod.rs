@@ -24,9 +24,9 @@ mod ready;
 mod recorded;
 mod turn;
 
-use crate::db::{Conn, Db, DbError};
+use crate::db::{Conn, Db, DbError, Engine};
 use crate::ledger::{Cause, Shelf, ShelfKey};
-use crate::log::{Draft, Wake, Writing};
+use crate::log::{Draft, EndLocked, Wake, Writing};
 use crate::terminal::Terminal;
 use crate::{ledger, order, setting};
 use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
@@ -37,7 +37,7 @@ use shared_model::stock::{Outcome, StockError, StockEvent};
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 pub(crate) use again::overtaken;
@@ -177,11 +177,6 @@ impl Act {
         self.pending.tell(scope, told)
     }
 
-    /// Since when others may wait for this: what it waited for them itself does not count.
-    pub fn began(&self) -> Instant {
-        self.began
-    }
-
     /// The terminal whose entries these are. Facts of the counter have one.
     pub fn terminal(&self) -> Result<&Terminal, NotCarried> {
         self.terminal.as_ref().ok_or(NotCarried::NoTerminal)
@@ -194,13 +189,13 @@ impl Act {
         Ok(outcome)
     }
 
-    /// Writes everything; returns the log's new end.
-    pub async fn commit(self) -> Result<u64, DbError> {
+    /// Writes everything; returns how long the end of the log was locked for it.
+    pub async fn commit(self) -> Result<Duration, DbError> {
         let db = self.db.clone();
         db.at_once(self.write()).await
     }
 
-    async fn write(mut self) -> Result<u64, DbError> {
+    async fn write(mut self) -> Result<Duration, DbError> {
         self.shelf.tell_levels(|warehouse| self.pending.level(warehouse));
         for task in ledger::open_tasks(&mut self.shelf, self.now) {
             self.pending.tell(Scope::Warehouse(task.warehouse), Told::CountTask(task.clone()));
@@ -208,7 +203,9 @@ impl Act {
         order::tell_states(&mut self).await?;
         let mut draft = self.begin_log().await?;
         let first = self.pending.append(&mut draft, &self.knowledge.generations);
-        let Act { db, _turn, mut conn, business, now, shelf, pending, .. } = self;
+        let Act { db, _turn, mut conn, business, now, shelf, pending, began, .. } = self;
+        // On SQLite the transaction itself is the lock.
+        let locked = if db.engine() == Engine::Sqlite { began } else { draft.locked };
         let writing = Writing::new(business, now, first);
         let knowledge_moves = pending.knowledge_moves;
         pending.write(&mut conn, &writing).await?;
@@ -218,12 +215,14 @@ impl Act {
         }
         let grown = draft.finish(&mut conn, now).await?;
         conn.commit().await?;
+        let locked = locked.elapsed();
+        db.kept::<EndLocked>().was(locked);
         db.wrote();
         if knowledge_moves {
             db.kept::<Knowing>().forget(business);
         }
         db.kept::<Wake>().ring(business, &grown);
-        Ok(grown.head)
+        Ok(locked)
     }
 
     /// The connection, for what a noun loads after everything is recorded.

@@ -5,6 +5,7 @@
 //! order of positions, and nobody who read up to a position ever misses one below it.
 
 mod feed;
+mod held;
 mod list;
 mod read;
 mod wake;
@@ -17,8 +18,10 @@ use shared_model::unit::*;
 use shared_model::wire::Told;
 use shared_model::wire::page::{body_hash, chained};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 pub use feed::{Feeds, Next, Packed};
+pub use held::EndLocked;
 pub use list::{LogHeadRow, log_head};
 pub use read::{end, generations, goes_on, head_at};
 pub use wake::{Key, Mark, Wake, follow_heads, look};
@@ -31,6 +34,8 @@ pub struct Draft {
     position: u64,
     rows: Vec<Drafted>,
     levels: BTreeMap<WarehouseId, u64>,
+    /// Since when the row of the end is this transaction's.
+    pub locked: Instant,
 }
 
 struct Drafted {
@@ -62,7 +67,8 @@ impl Draft {
     pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
         let text = conn.engine().locked("select position from log_head where business = $1");
         let head = assembled(text).id(business).one(conn).await?;
-        Ok(Draft { business, position: row::count(&head, "position")?, rows: Vec::new(), levels: BTreeMap::new() })
+        let position = row::count(&head, "position")?;
+        Ok(Draft { business, position, rows: Vec::new(), levels: BTreeMap::new(), locked: Instant::now() })
     }
 
     /// What comes next stands where it stood before, not directly after what there is.
