@@ -12,8 +12,9 @@ const ENTRIES_FIRST: usize = 64;
 const ENTRIES_MIN: usize = 8;
 const ENTRIES_MAX: usize = 500;
 const LINES_PER_ENTRY: usize = 8;
-/// Others wait about so long for their turn.
-const AIM: Duration = Duration::from_millis(50);
+/// The end of the log is locked about so long. A part that waits for the disk or a processor
+/// takes longer, and is not to take more than 20 ms all the same.
+const AIM: Duration = Duration::from_millis(15);
 
 #[derive(Debug, Clone)]
 pub struct Pace(Arc<AtomicUsize>);
