@@ -5,13 +5,14 @@ use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
 use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::catalogue::DocumentEdited;
+use shared_model::reason::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use shared_model::{Fact, SealedEntry};
 use sync_server::import::run::import_customers;
 use sync_server::import::run::{Imported, import_products};
 use sync_server::import::{CustomerInput, ProductInput};
-use sync_server::report;
+use sync_server::{merge, report};
 
 crate::story!(
     importing_again_changes_nothing_and_changes_become_edits,
@@ -19,6 +20,7 @@ crate::story!(
     four_thousand_products_take_seconds,
     two_tills_that_edit_apart_both_count,
     an_edit_that_is_not_allowed_is_told_to_its_till,
+    an_edit_of_a_field_that_only_a_newer_server_knows_waits_for_it,
 );
 
 async fn import(shop: &Shop, rows: &[ProductInput], dry_run: bool) -> Imported {
@@ -160,4 +162,27 @@ async fn an_edit_that_is_not_allowed_is_told_to_its_till(shop: Shop) {
     let codes: Vec<String> =
         report::set_aside(&shop.db, shop.business()).await.unwrap().into_iter().map(|row| row.code).collect();
     assert_eq!(codes, ["not_allowed", "unknown_reference", "inconsistent", "inconsistent"]);
+}
+
+async fn an_edit_of_a_field_that_only_a_newer_server_knows_waits_for_it(shop: Shop) {
+    let (mut till, lamp) = (shop.till().await, shop.product("LAMP"));
+    // Also where the till knew the field, and made the change itself.
+    let mut both = edit("scent", "", "oak");
+    both.fields.extend(fields("name", "Nice LAMP", "Desk lamp"));
+    let mut known = ProductDocument::derived(&shop.products["LAMP"]).unwrap();
+    let base = Some(Bytes::from(known.save().unwrap()));
+    let change = Some(Bytes::from(known.edit(&both.fields[1..], &[9; 16], shop.now()).unwrap()));
+    let both = Edit { base, change, ..both };
+    let waiting = edited(&mut till, shop.manager, lamp, &both);
+    assert_eq!(shop.push(&till, std::slice::from_ref(&waiting)).await, [EntryOutcome::Stored]);
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    let name = || &products.iter().find(|row| row.product.id == lamp).unwrap().product.name;
+    assert_eq!(name(), "Nice LAMP", "nothing of it is carried out before all of it is");
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(aside.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["unknown_kind"]);
+    let still = merge::retry(&shop.db, till.id, waiting.hash(), shop.manager, shop.now()).await.unwrap();
+    let kind = still.reason.and_then(|reason| reason.get("kind").cloned());
+    assert_eq!((still.applied, kind), (false, Some(Datum::from("document_edited scent"))));
+    let verdicts = shop.log_of(&till).await.into_iter().filter(|told| matches!(told, Told::Verdict(_)));
+    assert_eq!(verdicts.count(), 0, "it is not refused");
 }

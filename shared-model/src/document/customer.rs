@@ -85,8 +85,12 @@ impl Document for CustomerKind {
                 Some(_) => return Err(unknown()),
             };
             let (map, value) = (ADDRESSES, edit.value.clone());
-            let gone = value.trim().is_empty();
-            return Ok(vec![if gone { Write::Remove { map, key } } else { Write::Put { map, key, value } }]);
+            if !value.trim().is_empty() {
+                return Ok(vec![Write::Put { map, key, value }]);
+            }
+            // Without its lines it is no address, and nothing of it stays.
+            let others = ADDRESS_FIELDS.iter().filter(|_| field.is_none()).map(|other| format!("{id}/{other}"));
+            return Ok(std::iter::once(key.clone()).chain(others).map(|key| Write::Remove { map, key }).collect());
         }
         let key = Self::FIELDS.iter().copied().find(|key| *key == edit.field).ok_or_else(unknown)?;
         Ok(vec![Write::Text { key, base: edit.base.clone(), value: edit.value.clone() }])

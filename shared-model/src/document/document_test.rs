@@ -222,6 +222,38 @@ fn customers_merge_field_by_field_and_addresses_by_id() {
     assert_eq!(CustomerDocument::load(&b.save().unwrap()).unwrap().row().unwrap(), b.row().unwrap());
 }
 
+#[test]
+fn an_address_taken_away_leaves_nothing_of_it() {
+    let id = AddressId(Uuid::from_u128(1));
+    let address = Address {
+        city: "Ely".into(),
+        postcode: "CB7".into(),
+        default: true,
+        ..Address::of_lines(id, vec!["1 High Street".into()])
+    };
+    let row = Customer { addresses: vec![address], ..Customer::named(CustomerId(Uuid::from_u128(5)), "12346", "") };
+    let mut document = CustomerDocument::derived(&row).unwrap();
+    let name = format!("address:{id}");
+    document.edit(&[field(&format!("{name}/city"), "Ely", "")], &[2; 16], at(1)).unwrap();
+    let [left] = &document.row().unwrap().addresses[..] else { panic!("a field is not the address") };
+    assert_eq!((left.city.as_str(), left.postcode.as_str()), ("", "CB7"));
+    document.edit(&[field(&name, "1 High Street", "")], &[3; 16], at(2)).unwrap();
+    assert_eq!(document.row().unwrap().addresses, []);
+    document.edit(&[field(&name, "", "2 Low Road")], &[4; 16], at(3)).unwrap();
+    let again = Address::of_lines(id, vec!["2 Low Road".into()]);
+    assert_eq!(document.row().unwrap().addresses, [again], "what was of the old one did not stay");
+}
+
+#[test]
+fn a_field_is_unknown_unless_it_is_edited_or_fixed_here() {
+    let unknown = |name: &str| ProductDocument::unknown_field(&[field("name", "", "X"), field(name, "", "")]).is_some();
+    assert_eq!(["category", "sku", "stocked", "name", "scent"].map(unknown), [false, false, false, false, true]);
+    let id = AddressId(Uuid::from_u128(1));
+    let of_address =
+        |part: &str| CustomerDocument::unknown_field(&[field(&format!("address:{id}{part}"), "", "")]).is_some();
+    assert_eq!(["", "/city", "/door"].map(of_address), [false, false, true]);
+}
+
 /// Recomputes a chunk's checksum, so that damage gets past it.
 fn sealed(mut chunk: Vec<u8>) -> Vec<u8> {
     use sha2::{Digest, Sha256};

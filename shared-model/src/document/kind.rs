@@ -106,6 +106,14 @@ impl<D: Document> Doc<D> {
         self.record.write(&writes, actor, time)
     }
 
+    /// The first field that this version does not know, and may not only leave alone: a newer
+    /// one knows it.
+    pub fn unknown_field(fields: &[FieldEdit]) -> Option<&str> {
+        let is_fixed = |edit: &FieldEdit| D::FIXED.iter().any(|(field, _)| *field == edit.field);
+        let is_unknown = |edit: &&FieldEdit| matches!(D::writes(edit), Err(DocumentError::UnknownField(_)));
+        fields.iter().filter(|edit| !is_fixed(edit)).find(is_unknown).map(|edit| edit.field.as_str())
+    }
+
     /// Takes in changes made elsewhere. They may touch only what people edit.
     pub fn apply(&mut self, changes: &[u8]) -> Result<(), DocumentError> {
         let before = self.row()?;

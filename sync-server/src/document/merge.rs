@@ -46,6 +46,9 @@ pub enum EditRefused {
     UnknownDocument,
     #[error("the edit came without the content that its entry names")]
     NoContent,
+    /// A newer version knows it.
+    #[error("there is no field {0:?} here")]
+    UnknownField(String),
     #[error("the edit does not fit: {0}")]
     Misfit(&'static str),
 }
@@ -67,6 +70,7 @@ impl From<EditRefused> for AsideReason {
         match refused {
             EditRefused::UnknownDocument => AsideReason::UnknownDocument {},
             EditRefused::NoContent => AsideReason::NoContent {},
+            EditRefused::UnknownField(field) => AsideReason::UnknownKind { kind: format!("document_edited {field}") },
             EditRefused::Misfit(code) => AsideReason::EditMisfit { finding: code.to_owned() },
         }
     }
@@ -156,7 +160,10 @@ struct Parts<Row> {
 
 /// The till's change where it made one that fits; else what the person meant, written here.
 /// A first change fits only on the base that it was made on.
-fn taken_in<D: Document>(base: Base<D>, edit: &Edit, writer: Writer) -> Result<Parts<D::Row>, DocumentError> {
+fn taken_in<D: Document>(base: Base<D>, edit: &Edit, writer: Writer) -> Result<Parts<D::Row>, EditRefused> {
+    if let Some(field) = Doc::<D>::unknown_field(&edit.fields) {
+        return Err(EditRefused::UnknownField(field.to_owned()));
+    }
     let Base { mut document, derived } = base;
     let is_same_base = derived.is_none() || derived.as_deref() == edit.base.as_ref().map(|base| base.as_slice());
     let own = edit.change.as_ref().filter(|change| is_same_base && !change.is_empty());

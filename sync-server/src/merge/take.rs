@@ -264,7 +264,8 @@ pub fn carry_out(
             }
         }
     }
-    if is_edit {
+    // What waits for a newer version has no verdict yet.
+    if is_edit && !aside.as_ref().is_some_and(Aside::waits_for_newer) {
         let refused = aside.as_ref().map(|aside| aside.reason.clone());
         let Place { incarnation, seq } = place;
         act.tell(Scope::Mail(terminal), Told::Verdict(VerdictTold { entry: opened.hash, incarnation, seq, refused }));
