@@ -2,7 +2,7 @@
 //! asked so far.
 
 use super::value::Value;
-use super::{DbError, DbRow, Engine, postgres, sqlite};
+use super::{DbError, DbRow, Engine, postgres, row, sqlite};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -81,9 +81,40 @@ impl Conn {
         self.count(1);
         let rows = match &mut self.held {
             HeldLease::Sqlite(lease) => lease.all(text, values, list)?,
-            HeldLease::Postgres(lease) => lease.all(text, values, list).await?,
+            HeldLease::Postgres(lease) => lease.all(text, values, (list, 1)).await?,
         };
         Ok(self.counted(rows))
+    }
+
+    /// The rows of each item of `columns` values. PostgreSQL tells at which they are, from 1.
+    pub(super) async fn each(
+        &mut self,
+        text: &str,
+        values: &[Value],
+        columns: usize,
+        list: &[Value],
+    ) -> Result<Vec<Vec<DbRow>>, DbError> {
+        let mut found: Vec<Vec<DbRow>> = Vec::with_capacity(list.len() / columns);
+        match &mut self.held {
+            HeldLease::Sqlite(lease) => {
+                for item in list.chunks(columns) {
+                    found.push(lease.all(text, &[values, item].concat(), &[])?);
+                }
+                self.count(found.len());
+            }
+            HeldLease::Postgres(lease) => {
+                found.resize_with(list.len() / columns, Vec::new);
+                for one in lease.all(text, values, (list, columns)).await? {
+                    let at = usize::try_from(row::int(&one, "at")? - 1).ok();
+                    let of = at.and_then(|at| found.get_mut(at)).ok_or(DbError::Unreadable("set"))?;
+                    of.push(one);
+                }
+                self.count(1);
+            }
+        }
+        let rows = found.iter().map(Vec::len).sum::<usize>();
+        self.asked.rows.fetch_add(rows as u64, Ordering::Relaxed);
+        Ok(found)
     }
 
     pub(super) async fn run(&mut self, text: &str, values: &[Value]) -> Result<u64, DbError> {

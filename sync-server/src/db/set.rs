@@ -2,6 +2,7 @@
 //! array; SQLite, which answers in this process, takes row after row by one prepared text.
 
 use super::sql::{Sql, assembled};
+use super::value::Value;
 use super::{Conn, DbError, DbRow, Engine};
 
 /// Rows to insert, and what becomes of those that are there.
@@ -25,7 +26,7 @@ impl Insert {
 }
 
 /// Selects with a list: `before` ends with what has to be one of the items, `first` binds the
-/// values before it, `bound` of them.
+/// values before it.
 pub async fn select<T>(
     conn: &mut Conn,
     (before, after): (&str, &str),
@@ -41,7 +42,46 @@ pub async fn select<T>(
     let place = values.len() + 1;
     let text = match conn.engine() {
         Engine::Sqlite => format!("{before} in rarray(${place}) {after}"),
-        Engine::Postgres => format!("{before} = any(${place}) {after}"),
+        // Each is looked for by itself, in their order: asked for all at once, PostgreSQL reads a business whole
+        // as long as it takes that for a few rows.
+        Engine::Postgres => format!(
+            "select found.* from (select distinct unnest(${place}::{}[]) as it order by it) as wanted \
+             cross join lateral ({before} = wanted.it {after} offset 0) as found",
+            list.first().map_or("bytea", Value::type_name)
+        ),
     };
     conn.all_of(&text, &values, &list).await
+}
+
+/// Asks the same of each item; tells what was found, item by item. `text` is given the places
+/// of the item's values, `first` binds those before them.
+pub async fn each<T>(
+    conn: &mut Conn,
+    text: impl Fn(&dyn Fn(usize) -> String) -> String,
+    first: impl Fn(Sql) -> Sql,
+    items: &[T],
+    bind: impl Fn(Sql, &T) -> Sql,
+) -> Result<Vec<Vec<DbRow>>, DbError> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = first(assembled(String::new())).values;
+    let list = items.iter().fold(assembled(String::new()), bind).values;
+    let columns = list.len() / items.len();
+    let text = match conn.engine() {
+        Engine::Sqlite => text(&|at| format!("${}", values.len() + 1 + at)),
+        Engine::Postgres => {
+            let names: Vec<String> = (0..columns).map(|at| format!("v{at}")).collect();
+            let arrays = list.iter().take(columns).enumerate();
+            let arrays = arrays.map(|(at, value)| format!("${}::{}[]", values.len() + 1 + at, value.type_name()));
+            format!(
+                "select wanted.at as at, found.* from unnest({}) with ordinality as wanted ({}, at) \
+                 cross join lateral ({} offset 0) as found",
+                arrays.collect::<Vec<_>>().join(", "),
+                names.join(", "),
+                text(&|at| format!("wanted.v{at}"))
+            )
+        }
+    };
+    conn.each(&text, &values, columns, &list).await
 }

@@ -29,6 +29,15 @@ impl Value {
         }
     }
 
+    /// As PostgreSQL calls it.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind() {
+            Kind::Int => "bigint",
+            Kind::Text => "text",
+            Kind::Bytes => "bytea",
+        }
+    }
+
     pub fn int(&self) -> Option<i64> {
         match self {
             Value::Int(value) => Some(*value),

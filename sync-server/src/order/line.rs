@@ -2,7 +2,8 @@
 //! last. Read by an index, as many as cover a quantity and no more.
 
 use super::state::status_of;
-use crate::db::{Conn, DbError, DbRow, Sql, assembled, row, sql};
+use crate::db::set::each;
+use crate::db::{Conn, DbError, DbRow, Sql, row, sql};
 use crate::ledger::{Open, OpenLines, Problem, ShelfKey};
 use shared_model::stock::{Age, Line, LineKey, LineStatus, StockProblem};
 use shared_model::unit::*;
@@ -11,8 +12,6 @@ use std::collections::BTreeMap;
 /// Rows of the first look at each product; each further look at one that is not covered
 /// takes four times as many.
 const FIRST_LOOK: usize = 16;
-/// Products of one statement.
-const ARMS: [usize; 3] = [16, 4, 1];
 
 /// Which end of a product's open lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,22 +33,16 @@ pub async fn open_lines(
     let mut limit = FIRST_LOOK;
     while !looking.is_empty() {
         let mut further = Vec::new();
-        for part in arms(&looking) {
-            let mut rows: BTreeMap<usize, Vec<(LineKey, Line)>> = BTreeMap::new();
-            for one in look(conn, business, reach, part, limit).await? {
-                let arm = usize::try_from(row::int(&one, "arm")?).map_err(|_| DbError::Unreadable("line"))?;
-                rows.entry(arm).or_default().push(line_of(&one, reach)?);
+        for ((key, _), rows) in looking.iter().zip(look(conn, business, reach, &looking, limit).await?) {
+            let Some((lines, all)) = found.get_mut(key) else { continue };
+            *all = rows.len() < limit;
+            for one in &rows {
+                lines.push(line_of(one, reach)?);
             }
-            for (arm, (key, _)) in part.iter().enumerate() {
-                let fresh = rows.remove(&arm).unwrap_or_default();
-                let Some((lines, all)) = found.get_mut(key) else { continue };
-                *all = fresh.len() < limit;
-                lines.extend(fresh);
-                let covered = lines.iter().map(|(_, line)| i128::from(reach.part(line).0)).sum::<i128>();
-                let last = lines.last().map(|(key, line)| (line.position, key.1));
-                if let (false, Some(age)) = (*all || covered >= i128::from(wanted[key].0), last) {
-                    further.push((*key, age));
-                }
+            let covered = lines.iter().map(|(_, line)| i128::from(reach.part(line).0)).sum::<i128>();
+            let last = lines.last().map(|(key, line)| (line.position, key.1));
+            if let (false, Some(age)) = (*all || covered >= i128::from(wanted[key].0), last) {
+                further.push((*key, age));
             }
         }
         looking = further;
@@ -74,44 +67,30 @@ impl Reach {
     }
 }
 
-fn arms<T>(mut items: &[T]) -> Vec<&[T]> {
-    let mut parts = Vec::new();
-    for size in ARMS {
-        while items.len() >= size {
-            let (part, rest) = items.split_at(size);
-            parts.push(part);
-            items = rest;
-        }
-    }
-    parts
-}
-
 async fn look(
     conn: &mut Conn,
     business: BusinessId,
     reach: Reach,
-    part: &[(ShelfKey, Age)],
+    looking: &[(ShelfKey, Age)],
     limit: usize,
-) -> Result<Vec<DbRow>, DbError> {
+) -> Result<Vec<Vec<DbRow>>, DbError> {
     let (state, other, extra, order, beyond) = match reach {
         Reach::OldestWaiting => ("backordered", "allocated", "", "", ">"),
         Reach::LatestBound => ("allocated", "backordered", " and s.promise = 'to_be_confirmed'", " desc", "<"),
     };
-    let arm = |index: usize| {
-        let place = index * 4 + 2;
-        let (warehouse, product, queue, line) = (place, place + 1, place + 2, place + 3);
+    let text = |place: &dyn Fn(usize) -> String| {
+        let (warehouse, product, queue, line) = (place(0), place(1), place(2), place(3));
         format!(
-            "select * from (select {index} as arm, s.order_id, s.line, s.queue, s.quantity, s.promise, \
+            "select s.order_id, s.line, s.queue, s.quantity, s.promise, \
              coalesce((select o.quantity from line_state o where o.business = s.business and o.order_id = s.order_id \
              and o.line = s.line and o.warehouse = s.warehouse and o.state = '{other}'), 0) as other \
-             from line_state s where s.business = $1 and s.warehouse = ${warehouse} and s.product = ${product} \
-             and s.state = '{state}' and s.queue is not null and (s.queue, s.line) {beyond} (${queue}, ${line}){extra} \
-             order by s.queue{order}, s.line{order} limit {limit}) a{index}"
+             from line_state s where s.business = $1 and s.warehouse = {warehouse} and s.product = {product} \
+             and s.state = '{state}' and s.queue is not null and (s.queue, s.line) {beyond} ({queue}, {line}){extra} \
+             order by s.queue{order}, s.line{order} limit {limit}"
         )
     };
-    let text = (0..part.len()).map(arm).collect::<Vec<_>>().join(" union all ");
     let bind = |query: Sql, (key, age): &(ShelfKey, Age)| query.id(key.0).id(key.1).count(age.0).int(i64::from(age.1));
-    part.iter().fold(assembled(text).id(business), bind).all(conn).await
+    each(conn, text, |query: Sql| query.id(business), looking, bind).await
 }
 
 fn line_of(found: &DbRow, reach: Reach) -> Result<(LineKey, Line), DbError> {

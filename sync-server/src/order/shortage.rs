@@ -107,9 +107,8 @@ async fn older(
     orders: &[OrderId],
 ) -> Result<BTreeMap<OrderId, Booked>, DbError> {
     let before = "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, \
-                  e.bytes as bytes from orders o join entry e \
-                  on e.business = o.business and e.terminal = o.terminal and e.hash = o.entry \
-                  where o.business = $1 and o.id";
+                  (select e.bytes from entry e where e.business = o.business and e.terminal = o.terminal \
+                  and e.hash = o.entry) as bytes from orders o where o.business = $1 and o.id";
     let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
     let mut found = BTreeMap::new();
     for one in &rows {

@@ -39,11 +39,12 @@ fn name_of(status: LineStatus) -> LineStateName {
 /// In the order they arrived.
 pub async fn standings(conn: &mut Conn, business: BusinessId, orders: &[OrderId]) -> Result<Vec<Standing>, DbError> {
     let before = "select o.id as order_id, o.store as store, o.position as position, \
-                  l.line as line, s.state as state, s.quantity as quantity, h.story as story \
-                  from orders o join order_line l on l.business = o.business and l.order_id = o.id \
-                  join line_state s on s.business = o.business and s.order_id = o.id and s.line = l.line \
-                  left join shortage h on h.business = o.business and h.order_id = o.id and h.line = l.line \
-                  and s.state = 'backordered' and s.quantity > 0 where o.business = $1 and o.id";
+                  s.line as line, s.state as state, s.quantity as quantity, \
+                  case when s.state = 'backordered' and s.quantity > 0 then (select h.story from shortage h \
+                  where h.business = s.business and h.order_id = s.order_id and h.line = s.line \
+                  and h.warehouse = s.warehouse) end as story \
+                  from orders o join line_state s on s.business = o.business and s.order_id = o.id \
+                  where o.business = $1 and o.id";
     let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
     let mut found: BTreeMap<OrderId, Standing> = BTreeMap::new();
     for one in &rows {

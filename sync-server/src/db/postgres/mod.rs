@@ -68,6 +68,14 @@ async fn prepare(used_for: Use, conn: &mut PgConnection) -> Result<(), sqlx::Err
     let (lock, idle) = if used_for == Use::Job { ("0", "30s") } else { ("5s", "5s") };
     conn.execute(AssertSqlSafe(format!("set lock_timeout = '{lock}'"))).await?;
     conn.execute(AssertSqlSafe(format!("set idle_in_transaction_session_timeout = '{idle}'"))).await?;
+    // A plan is kept while its tables grow from nothing: it goes by keys from the beginning.
+    conn.execute("set enable_seqscan = off").await?;
+    if used_for == Use::Writing {
+        conn.execute("set enable_hashjoin = off").await?;
+        conn.execute("set enable_mergejoin = off").await?;
+        // Planning each set anew by its values costs more than the set and finds nothing better.
+        conn.execute("set plan_cache_mode = force_generic_plan").await?;
+    }
     Ok(())
 }
 

@@ -7,10 +7,16 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, AssertSqlSafe};
 
 impl Lease {
-    pub async fn all(&mut self, text: &str, values: &[Value], list: &[Value]) -> Result<Vec<DbRow>, sqlx::Error> {
+    /// `list` is rows of so many values.
+    pub async fn all(
+        &mut self,
+        text: &str,
+        values: &[Value],
+        (list, columns): (&[Value], usize),
+    ) -> Result<Vec<DbRow>, sqlx::Error> {
         let mut arguments = arguments(values)?;
-        if !list.is_empty() {
-            array(&mut arguments, &list.iter().collect::<Vec<_>>())?;
+        for at in 0..columns.min(list.len()) {
+            array(&mut arguments, list, (at, columns))?;
         }
         let query = sqlx::query_with(AssertSqlSafe(text.to_owned()), arguments);
         let found: Vec<PgRow> = query.fetch_all(self.conn()).await?;
@@ -31,8 +37,8 @@ impl Lease {
         let mut arguments = PgArguments::default();
         let mut places = Vec::with_capacity(columns);
         for at in 0..columns {
-            let column: Vec<&Value> = values.iter().skip(at).step_by(columns).collect();
-            let kind = array(&mut arguments, &column)?;
+            array(&mut arguments, values, (at, columns))?;
+            let kind = values[at].type_name();
             places.push(format!("unnest(${}::{kind}[])", at + 1));
         }
         // In the list they are read side by side; behind `from` each would be stored first.
@@ -55,14 +61,13 @@ fn arguments(values: &[Value]) -> Result<PgArguments, sqlx::Error> {
     Ok(arguments)
 }
 
-/// Adds a column of values, which are all of one type; returns its name.
-fn array(arguments: &mut PgArguments, column: &[&Value]) -> Result<&'static str, sqlx::Error> {
-    let values = column.iter();
-    let (name, added) = match column.first().map(|value| value.kind()) {
-        Some(Kind::Int) | None => ("bigint", arguments.add(values.map(|value| value.int()).collect::<Vec<_>>())),
-        Some(Kind::Text) => ("text", arguments.add(values.map(|value| value.text()).collect::<Vec<_>>())),
-        Some(Kind::Bytes) => ("bytea", arguments.add(values.map(|value| value.bytes()).collect::<Vec<_>>())),
+/// Adds a column of rows, whose values are all of one type.
+fn array(arguments: &mut PgArguments, rows: &[Value], (at, columns): (usize, usize)) -> Result<(), sqlx::Error> {
+    let values = rows.iter().skip(at).step_by(columns);
+    let added = match rows[at].kind() {
+        Kind::Int => arguments.add(values.map(Value::int).collect::<Vec<_>>()),
+        Kind::Text => arguments.add(values.map(Value::text).collect::<Vec<_>>()),
+        Kind::Bytes => arguments.add(values.map(Value::bytes).collect::<Vec<_>>()),
     };
-    added.map_err(sqlx::Error::Encode)?;
-    Ok(name)
+    added.map_err(sqlx::Error::Encode)
 }
