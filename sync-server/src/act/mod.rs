@@ -4,7 +4,7 @@
 //! 2. [`Act::begin`]: locks in one order (terminal, documents, stock) and loads, in sets.
 //! 3. [`Act::record`]: pure, on what is loaded; rows gather, nothing is written.
 //! 4. [`Act::commit`]: the end of the log is locked last, then every table is written by one
-//!    statement, committed, and the bell rung.
+//!    set of rows, all together, committed, and the bell rung.
 //!
 //! If what the change rests on moved meanwhile, it is [`DbError::Moved`], nothing is
 //! written, and [`attempts`] begins it anew.
@@ -208,12 +208,14 @@ impl Act {
         let locked = if db.engine() == Engine::Sqlite { began } else { draft.locked };
         let writing = Writing::new(business, now, first);
         let knowledge_moves = pending.knowledge_moves;
-        pending.write(&mut conn, &writing).await?;
-        shelf.write(&mut conn, &writing).await?;
         if knowledge_moves {
             setting::knowledge_move(&mut conn, business).await?;
         }
-        let grown = draft.finish(&mut conn, now).await?;
+        let ends = draft.ends(&mut conn).await?;
+        conn.gather();
+        pending.write(&mut conn, &writing).await?;
+        shelf.write(&mut conn, &writing).await?;
+        let grown = draft.finish(&mut conn, ends, now).await?;
         conn.commit().await?;
         let locked = locked.elapsed();
         db.kept::<EndLocked>().was(locked);

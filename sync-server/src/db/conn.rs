@@ -1,6 +1,7 @@
 //! A connection that is being used, alone or inside a transaction, and what it has been
 //! asked so far.
 
+use super::set::RowSet;
 use super::value::Value;
 use super::{DbError, DbRow, Engine, postgres, row, sqlite};
 use std::sync::Arc;
@@ -38,6 +39,8 @@ impl Asked {
 pub struct Conn {
     held: HeldLease,
     asked: Asked,
+    /// Sets of rows that go with what is asked next.
+    gathered: Option<Vec<RowSet>>,
 }
 
 pub(super) enum HeldLease {
@@ -47,12 +50,12 @@ pub(super) enum HeldLease {
 
 impl Conn {
     pub(super) fn alone(held: HeldLease, asked: Asked) -> Conn {
-        Conn { held, asked }
+        Conn { held, asked, gathered: None }
     }
 
     pub(super) fn inside(held: HeldLease, asked: Asked) -> Conn {
         asked.statements.fetch_add(1, Ordering::Relaxed);
-        Conn { held, asked }
+        Conn { held, asked, gathered: None }
     }
 
     pub fn engine(&self) -> Engine {
@@ -78,6 +81,7 @@ impl Conn {
 
     /// With a list as the last value, if there is one.
     pub(super) async fn all_of(&mut self, text: &str, values: &[Value], list: &[Value]) -> Result<Vec<DbRow>, DbError> {
+        self.write_gathered().await?;
         self.count(1);
         let rows = match &mut self.held {
             HeldLease::Sqlite(lease) => lease.all(text, values, list)?,
@@ -94,6 +98,7 @@ impl Conn {
         columns: usize,
         list: &[Value],
     ) -> Result<Vec<Vec<DbRow>>, DbError> {
+        self.write_gathered().await?;
         let mut found: Vec<Vec<DbRow>> = Vec::with_capacity(list.len() / columns);
         match &mut self.held {
             HeldLease::Sqlite(lease) => {
@@ -118,6 +123,7 @@ impl Conn {
     }
 
     pub(super) async fn run(&mut self, text: &str, values: &[Value]) -> Result<u64, DbError> {
+        self.write_gathered().await?;
         self.count(1);
         match &mut self.held {
             HeldLease::Sqlite(lease) => Ok(lease.run(text, values)?),
@@ -125,27 +131,40 @@ impl Conn {
         }
     }
 
-    /// Rows of `columns` values each, one after the other.
-    pub(super) async fn insert(
-        &mut self,
-        texts: (&str, &str),
-        columns: usize,
-        values: &[Value],
-    ) -> Result<(), DbError> {
-        match &mut self.held {
-            HeldLease::Sqlite(lease) => {
-                lease.insert(texts, columns, values)?;
-                self.count(values.len() / columns);
+    pub(super) async fn insert(&mut self, set: RowSet) -> Result<(), DbError> {
+        match (&mut self.held, &mut self.gathered) {
+            (HeldLease::Sqlite(lease), _) => {
+                lease.insert(&set)?;
+                self.count(set.values.len() / set.columns);
             }
-            HeldLease::Postgres(lease) => {
-                lease.insert(texts, columns, values).await?;
+            (HeldLease::Postgres(_), Some(gathered)) => gathered.push(set),
+            (HeldLease::Postgres(lease), None) => {
+                lease.insert(&[set]).await?;
                 self.count(1);
             }
         }
         Ok(())
     }
 
-    pub async fn commit(self) -> Result<(), DbError> {
+    /// From now on sets of rows wait for what is asked next, and are one statement: for a database
+    /// that is asked over a network, each would be a way there and back. None may need what
+    /// another one writes, but for its keys.
+    pub fn gather(&mut self) {
+        self.gathered.get_or_insert_default();
+    }
+
+    async fn write_gathered(&mut self) -> Result<(), DbError> {
+        let Some(gathered) = self.gathered.as_mut().filter(|gathered| !gathered.is_empty()) else { return Ok(()) };
+        let gathered = std::mem::take(gathered);
+        if let HeldLease::Postgres(lease) = &mut self.held {
+            lease.insert(&gathered).await?;
+            self.count(1);
+        }
+        Ok(())
+    }
+
+    pub async fn commit(mut self) -> Result<(), DbError> {
+        self.write_gathered().await?;
         self.count(1);
         self.asked.commits.fetch_add(1, Ordering::Relaxed);
         match self.held {

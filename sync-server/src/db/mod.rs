@@ -2,7 +2,7 @@
 //!
 //! What differs between the two is in `engine`, one function each, and how each is asked in
 //! `sqlite` and `postgres`. Writers take rows in one
-//! order (terminal, documents sorted, stock sorted, log head last), so they wait for each
+//! order (terminal, documents sorted, warehouses sorted, log head last), so they wait for each
 //! other and never in a circle. A business's rows are written by `act` alone.
 
 pub mod blob;

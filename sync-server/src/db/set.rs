@@ -14,6 +14,13 @@ pub struct Insert {
     pub then: &'static str,
 }
 
+/// Rows of so many values, one after the other.
+pub(super) struct RowSet {
+    pub insert: Insert,
+    pub columns: usize,
+    pub values: Vec<Value>,
+}
+
 impl Insert {
     pub async fn rows<T>(self, conn: &mut Conn, items: &[T], bind: impl Fn(Sql, &T) -> Sql) -> Result<(), DbError> {
         let Some(first) = items.first() else { return Ok(()) };
@@ -21,7 +28,7 @@ impl Insert {
         let mut all = assembled(String::new());
         all.values.reserve(columns * items.len());
         let values = items.iter().fold(all, bind).values;
-        conn.insert((self.into, self.then), columns, &values).await
+        conn.insert(RowSet { insert: self, columns, values }).await
     }
 }
 

@@ -1,30 +1,31 @@
-//! Locking and loading products, in sets, and which of their open lines a change can reach:
+//! Locking a warehouse and loading its products, and which of their open lines a change can reach:
 //! the oldest that wait for as much as comes in, the latest that hold as much as goes out
 //! beyond what is free.
 
-use super::accounts::{self, Balances};
+use super::accounts;
 use super::shelf::{Flow, ShelfKey, Stand};
 use super::takers::Takers;
-use crate::db::set::{Insert, select};
-use crate::db::{Conn, DbError, DbRow, Sql, row};
+use crate::db::set::select;
+use crate::db::{Conn, DbError, DbRow, Sql, row, sql};
 use crate::log::OWN_FROM;
 use shared_model::stock::{Book, BookHead};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
-const FRESH: Insert = Insert {
-    into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, short, accounts, \
-           position, takers)",
-    then: "on conflict (business, warehouse, product) do nothing",
-};
-
+/// A product that never moved has no row yet.
 pub async fn stands(
     conn: &mut Conn,
     business: BusinessId,
     wanted: &BTreeMap<ShelfKey, Flow>,
 ) -> Result<BTreeMap<ShelfKey, Stand>, DbError> {
     let keys: Vec<ShelfKey> = wanted.keys().copied().collect();
-    let heads = lock(conn, business, &keys).await?;
+    let nothing = |key: &ShelfKey| (*key, (BookHead::default(), Takers::default(), Quantity::ZERO));
+    let mut heads: Heads = keys.iter().map(nothing).collect();
+    // Sorted keys: those of one warehouse lie together.
+    for of_warehouse in keys.chunk_by(|one, next| one.0 == next.0) {
+        lock(conn, of_warehouse[0].0).await?;
+        read(conn, business, of_warehouse, &mut heads).await?;
+    }
     let mut stands = BTreeMap::new();
     for (key, (head, takers, short)) in heads {
         let book = Book::partial(head, OWN_FROM).map_err(|_| DbError::Unreadable("stock level"))?;
@@ -35,41 +36,33 @@ pub async fn stands(
 
 type Heads = BTreeMap<ShelfKey, (BookHead, Takers, Quantity)>;
 
-/// A product that never moved has no row yet: it gets one, so that there is something to lock.
-async fn lock(conn: &mut Conn, business: BusinessId, keys: &[ShelfKey]) -> Result<Heads, DbError> {
-    let mut heads = Heads::new();
-    locked(conn, business, keys, &mut heads).await?;
-    let missing: Vec<ShelfKey> = keys.iter().filter(|key| !heads.contains_key(*key)).copied().collect();
-    if missing.is_empty() {
-        return Ok(heads);
+/// A warehouse whole: a lock on each of its products would be written like a change of it.
+async fn lock(conn: &mut Conn, warehouse: WarehouseId) -> Result<(), DbError> {
+    if let Some(text) = conn.engine().locks_number() {
+        let (_, number) = warehouse.0.as_u64_pair();
+        sql(text).int(number.cast_signed()).all(conn).await?;
     }
-    let (nothing, nobody) = (accounts::stored(&Balances::new()), Takers::default().to_bytes(|position| position));
-    let bind = |query: Sql, key: &ShelfKey| {
-        let query = query.id(business).id(key.0).id(key.1).int(0).int(0).int(0).int(0).int(0);
-        query.bytes(nothing.clone()).int(0).bytes(nobody.clone())
-    };
-    FRESH.rows(conn, &missing, bind).await?;
-    locked(conn, business, &missing, &mut heads).await?;
-    Ok(heads)
+    Ok(())
 }
 
-async fn locked(conn: &mut Conn, business: BusinessId, keys: &[ShelfKey], heads: &mut Heads) -> Result<(), DbError> {
+async fn read(
+    conn: &mut Conn,
+    business: BusinessId,
+    of_warehouse: &[ShelfKey],
+    heads: &mut Heads,
+) -> Result<(), DbError> {
     let before = "select warehouse, product, version, on_hand, backordered, short, accounts, takers from stock_level \
                   where business = $1 and warehouse = $2 and product";
-    let after = conn.engine().locked("order by product");
-    // Sorted keys: those of one warehouse lie together.
-    for of_warehouse in keys.chunk_by(|one, next| one.0 == next.0) {
-        let first = |query: Sql| query.id(business).id(of_warehouse[0].0);
-        for found in select(conn, (before, &after), first, of_warehouse, |query, key| query.id(key.1)).await? {
-            let head = BookHead {
-                accounts: accounts::read(&found)?,
-                on_hand: row::quantity(&found, "on_hand")?,
-                backordered: row::quantity(&found, "backordered")?,
-                version: row::count(&found, "version")?,
-            };
-            let (takers, short) = (Takers::read(&row::bytes(&found, "takers")?)?, row::quantity(&found, "short")?);
-            heads.insert(key_of(&found)?, (head, takers, short));
-        }
+    let first = |query: Sql| query.id(business).id(of_warehouse[0].0);
+    for found in select(conn, (before, ""), first, of_warehouse, |query, key| query.id(key.1)).await? {
+        let head = BookHead {
+            accounts: accounts::read(&found)?,
+            on_hand: row::quantity(&found, "on_hand")?,
+            backordered: row::quantity(&found, "backordered")?,
+            version: row::count(&found, "version")?,
+        };
+        let (takers, short) = (Takers::read(&row::bytes(&found, "takers")?)?, row::quantity(&found, "short")?);
+        heads.insert(key_of(&found)?, (head, takers, short));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Stock: who changes it locks its rows, the pure rules of `shared_model::stock` decide, and
+//! Stock: who changes it locks its warehouse, the pure rules of `shared_model::stock` decide, and
 //! what they decided is written as postings. Balances and levels are projections of the
 //! postings; [`verify`] builds them again and compares.
 

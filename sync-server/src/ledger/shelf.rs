@@ -1,4 +1,4 @@
-//! The products a change works on: locked in sorted order, loaded as far as the change can
+//! The products a change works on: their warehouse is locked, they are loaded as far as the change can
 //! reach, changed by events in memory, written once.
 
 use super::load::Reached;
@@ -88,8 +88,7 @@ struct Posting {
 }
 
 impl Shelf {
-    /// Locks in the order of the keys, which is the same for everybody. The products must
-    /// exist.
+    /// Locks warehouses in the order of the keys, which is the same for everybody.
     pub async fn lock(
         conn: &mut Conn,
         business: BusinessId,

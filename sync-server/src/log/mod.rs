@@ -101,12 +101,12 @@ impl Draft {
         position
     }
 
-    /// Writes what was pushed; the caller commits, then rings with what this returns.
-    pub async fn finish(self, conn: &mut Conn, now: Timestamp) -> Result<Grown, DbError> {
+    /// Writes what was pushed onto the `ends`; the caller commits, then rings with what this
+    /// returns.
+    pub async fn finish(self, conn: &mut Conn, mut ends: Ends, now: Timestamp) -> Result<Grown, DbError> {
         if self.rows.iter().any(|row| row.body.len() > ROW_BYTES_MAX) {
             return Err(DbError::RowTooLarge);
         }
-        let mut ends = self.ends(conn).await?;
         let rows = self.chain(&mut ends);
         let insert = Insert {
             into: "insert into log_row \
@@ -131,8 +131,8 @@ impl Draft {
     }
 
     /// Where the scopes stand that this goes on.
-    async fn ends(&self, conn: &mut Conn) -> Result<BTreeMap<Key, End>, DbError> {
-        let mut ends: BTreeMap<Key, End> = BTreeMap::new();
+    pub async fn ends(&self, conn: &mut Conn) -> Result<Ends, DbError> {
+        let mut ends = Ends::new();
         let scopes = self.rows.iter().map(|row| Key::scope(row.scope));
         let touched = scopes.chain(self.levels.keys().map(|warehouse| Key::levels(*warehouse)));
         ends.extend(touched.map(|key| (key, End { position: 0, head: Hash::ZERO, rows: 0 })));
@@ -153,7 +153,7 @@ impl Draft {
 
     /// Each row with whether its scope's part of the transaction ends with it, its hash, and
     /// the scope's head after it.
-    fn chain(&self, ends: &mut BTreeMap<Key, End>) -> Vec<(&Drafted, bool, Hash, Hash)> {
+    fn chain(&self, ends: &mut Ends) -> Vec<(&Drafted, bool, Hash, Hash)> {
         let mut last: BTreeMap<Key, u64> = BTreeMap::new();
         last.extend(self.rows.iter().map(|row| (Key::scope(row.scope), row.position)));
         let mut rows = Vec::with_capacity(self.rows.len());
@@ -174,7 +174,7 @@ impl Draft {
         rows
     }
 
-    async fn write_ends(self, conn: &mut Conn, ends: BTreeMap<Key, End>) -> Result<Grown, DbError> {
+    async fn write_ends(self, conn: &mut Conn, ends: Ends) -> Result<Grown, DbError> {
         let insert = Insert {
             into: "insert into scope_head (business, scope, position, head, row_count)",
             then: "on conflict (business, scope) do update set position = excluded.position, head = excluded.head, \
@@ -194,8 +194,10 @@ impl Draft {
     }
 }
 
+pub type Ends = BTreeMap<Key, End>;
+
 /// Where a scope ends.
-struct End {
+pub struct End {
     position: u64,
     head: Hash,
     rows: u64,

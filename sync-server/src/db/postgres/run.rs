@@ -2,6 +2,7 @@
 
 use super::Lease;
 use crate::db::DbRow;
+use crate::db::set::{Insert, RowSet};
 use crate::db::value::{Kind, Value};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, AssertSqlSafe};
@@ -28,21 +29,22 @@ impl Lease {
         Ok(query.execute(self.conn()).await?.rows_affected())
     }
 
-    pub async fn insert(
-        &mut self,
-        (into, then): (&str, &str),
-        columns: usize,
-        values: &[Value],
-    ) -> Result<(), sqlx::Error> {
+    /// All of them in one statement.
+    pub async fn insert(&mut self, sets: &[RowSet]) -> Result<(), sqlx::Error> {
         let mut arguments = PgArguments::default();
-        let mut places = Vec::with_capacity(columns);
-        for at in 0..columns {
-            array(&mut arguments, values, (at, columns))?;
-            let kind = values[at].type_name();
-            places.push(format!("unnest(${}::{kind}[])", at + 1));
+        let mut texts = Vec::with_capacity(sets.len());
+        for RowSet { insert: Insert { into, then }, columns, values } in sets {
+            let mut places = Vec::with_capacity(*columns);
+            for at in 0..*columns {
+                array(&mut arguments, values, (at, *columns))?;
+                places.push(format!("unnest(${}::{}[])", arguments.len(), values[at].type_name()));
+            }
+            // In the list they are read side by side; behind `from` each would be stored first.
+            texts.push(format!("{into} select {} {then}", places.join(", ")));
         }
-        // In the list they are read side by side; behind `from` each would be stored first.
-        let text = format!("{into} select {} {then}", places.join(", "));
+        let Some(last) = texts.pop() else { return Ok(()) };
+        let before = texts.iter().enumerate().map(|(at, text)| format!("w{at} as ({text})")).collect::<Vec<_>>();
+        let text = if before.is_empty() { last } else { format!("with {} {last}", before.join(", ")) };
         sqlx::query_with(AssertSqlSafe(text), arguments).execute(self.conn()).await?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Statements on SQLite.
 
 use super::Lease;
+use crate::db::set::RowSet;
 use crate::db::value::Value;
 use crate::db::{DbError, DbRow};
 use rusqlite::CachedStatement;
@@ -77,11 +78,11 @@ impl Lease {
     }
 
     /// Row after row.
-    pub fn insert(&mut self, (into, then): (&str, &str), columns: usize, values: &[Value]) -> rusqlite::Result<()> {
-        let text = format!("{into} values ({}) {then}", vec!["?"; columns].join(", "));
+    pub fn insert(&mut self, RowSet { insert, columns, values }: &RowSet) -> rusqlite::Result<()> {
+        let text = format!("{} values ({}) {}", insert.into, vec!["?"; *columns].join(", "), insert.then);
         self.asking(|conn| {
             let mut statement = conn.prepare_cached(&text)?;
-            for row in values.chunks(columns) {
+            for row in values.chunks(*columns) {
                 for (at, value) in row.iter().enumerate() {
                     statement.raw_bind_parameter(at + 1, value)?;
                 }
