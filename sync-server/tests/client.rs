@@ -55,7 +55,7 @@ pub struct Connection {
     server_key: Vec<u8>,
     pub scopes: Vec<Scope>,
     pub stand: Stand,
-    pub log: Vec<(Scope, Row)>,
+    pub log: Vec<(Scope, LogRow)>,
     /// Rows are checked all the same.
     pub keeps_rows: bool,
     pub levels: Vec<Level>,

@@ -8,7 +8,7 @@ use shared_model::order::addressed;
 use shared_model::party::{Address, Customer};
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
-use shared_model::wire::{Body, Cursor, EntryOutcome, Page, Row, Told};
+use shared_model::wire::{Body, Cursor, EntryOutcome, LogRow, Page, Told};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use sync_server::db::{Db, row, sql};
@@ -30,7 +30,7 @@ crate::story!(
     another_process_is_heard,
 );
 
-fn rows(pages: Vec<Page>) -> Vec<Row> {
+fn rows(pages: Vec<Page>) -> Vec<LogRow> {
     pages.into_iter().flat_map(|page| page.rows).collect()
 }
 
@@ -50,7 +50,7 @@ async fn pages_of_any_size_lose_nothing(shop: Shop) {
     for scope in till.scopes() {
         let all = rows(shop.pages(scope).await);
         for from in 0..head {
-            let after: Vec<&Row> = all.iter().filter(|row| row.position > from).collect();
+            let after: Vec<&LogRow> = all.iter().filter(|row| row.position > from).collect();
             let page = shop.page(scope, &cursor_at(&shop, scope, from).await, head).await.unwrap();
             assert_eq!(page.rows.iter().collect::<Vec<_>>(), after, "from {from}");
             assert_eq!(page.to, after.last().map_or(head, |row| row.position));

@@ -158,8 +158,9 @@ async fn a_server_in_another_life_tells_again_what_it_does_not_know_and_goes_on_
     let (mut connection, welcome) = till.connect(&stand).await;
     assert_eq!((welcome.generation, welcome.generation_id), (2, Fixed([9; 8])));
     connection.follow_until(|connection| !connection.log.is_empty()).await;
-    let of_business =
-        |rows: &[(Scope, Row)]| rows.iter().filter(|(scope, _)| *scope == Scope::Business).cloned().collect::<Vec<_>>();
+    let of_business = |rows: &[(Scope, LogRow)]| {
+        rows.iter().filter(|(scope, _)| *scope == Scope::Business).cloned().collect::<Vec<_>>()
+    };
     assert_eq!(connection.log, of_business(&first), "from the start, and nothing of the other scopes");
     let (stand, head) = (connection.stand.clone(), welcome.head);
     assert_eq!(stand.cursors[0].position, Position::new(2, of_business(&first).last().unwrap().1.position));

@@ -73,16 +73,16 @@ pub fn fill(folder: &Path) -> Filled {
         [(Scope::Business, vec![Told::Business(Box::new(settings.clone()))]), (Scope::Store(STORE), staffed(&store))];
     for (scope, told) in shop {
         let page = server.page(scope, &told);
-        timed(&|| drop(replica.apply_page(&trust, &page).expect("the page applies")));
+        timed(&|| drop(replica.page_apply(&trust, &page).expect("the page applies")));
     }
     for part in products.chunks(PAGE / 2) {
         let told: Vec<Told> = part.iter().flat_map(|row| told(row, settings.currency)).collect();
         let page = server.page(Scope::Business, &told);
-        timed(&|| drop(replica.apply_page(&trust, &page).expect("the page applies")));
+        timed(&|| drop(replica.page_apply(&trust, &page).expect("the page applies")));
     }
     for part in products.chunks(PAGE) {
         let levels = server.levels(WAREHOUSE, part.iter().map(level).collect());
-        timed(&|| drop(replica.apply_levels(&trust, &levels).expect("the levels apply")));
+        timed(&|| drop(replica.levels_apply(&trust, &levels).expect("the levels apply")));
     }
     Filled { replica, settings, store, products, took }
 }

@@ -14,7 +14,7 @@ use shared_model::fact::payment::PaymentTaken;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::money::DocumentNumber;
 use shared_model::order::cart::Cart;
-use shared_model::order::{Fulfilment, Knowledge, PlaceContext, place};
+use shared_model::order::{Fulfilment, Knowledge, Placing, place};
 use shared_model::party::Actor;
 use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::policy::Role;
@@ -159,7 +159,7 @@ impl Away {
     }
 
     fn is_acknowledged(&self) -> bool {
-        let waiting: Result<_, ReplicaError> = self.replica.read(|reader| reader.waiting());
+        let waiting: Result<_, ReplicaError> = self.replica.read(|reader| reader.outbox_waiting());
         waiting.expect("the outbox is read").entries == 0
     }
 
@@ -216,7 +216,7 @@ fn sell(shop: &Shop, replica: &Replica, number: u64, sequence: u64) -> OrderId {
             stock: own.reader().stock_position(shop.store.warehouse)?,
             heard_at: Some(now),
         };
-        let context = PlaceContext {
+        let context = Placing {
             settings: &shop.settings,
             number: DocumentNumber { code, incarnation: 1, series: String::new(), sequence },
             store: shop.store.store,

@@ -42,7 +42,7 @@ impl Server {
         let mut rows = Vec::with_capacity(told.len());
         for told in told {
             self.position += 1;
-            let row = Row { position: self.position, salt: Bytes::new(), body: Body::Whole(told.encode()) };
+            let row = LogRow { position: self.position, salt: Bytes::new(), body: Body::Whole(told.encode()) };
             head = chained(head, row.position, row.hash());
             rows.push(row);
         }

@@ -1,6 +1,6 @@
 //! What the Makefile calls. Each command is one module; none holds a rule of the shop.
 
-mod place;
+mod path;
 mod run;
 mod ui;
 mod window;
@@ -8,7 +8,7 @@ mod window;
 use std::process::ExitCode;
 
 /// What every command returns: the message is printed as it is, so it says what to do.
-pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+pub type Attempt<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
@@ -40,9 +40,9 @@ fn main() -> ExitCode {
 }
 
 /// The pictures come from the same harness that the tests drive the screens with.
-fn screenshots() -> Outcome {
+fn screenshots() -> Attempt {
     ui::build()?;
     window::build()?;
-    place::cargo(&["build", "--locked"])?;
-    place::cargo(&["run", "--quiet", "--locked", "--bin", "screenshots"])
+    path::cargo(&["build", "--locked"])?;
+    path::cargo(&["run", "--quiet", "--locked", "--bin", "screenshots"])
 }

@@ -11,7 +11,7 @@ use shared_model::command::{self, Command, Needs};
 use shared_model::refusal::{Refusal, RequestRefusal};
 use std::pin::Pin;
 
-type Answering<'a> = Pin<Box<dyn Future<Output = Result<Value, Refusal>> + Send + 'a>>;
+type Handling<'a> = Pin<Box<dyn Future<Output = Result<Value, Refusal>> + Send + 'a>>;
 
 pub struct Registered {
     pub name: &'static str,
@@ -19,42 +19,42 @@ pub struct Registered {
     pub needs: Needs,
     pub input: fn() -> Schema,
     pub output: fn() -> Schema,
-    run: for<'a> fn(&'a Till, &'a Caller, Value) -> Answering<'a>,
+    run: for<'a> fn(&'a Till, &'a Caller, Value) -> Handling<'a>,
 }
 
 /// An [`Operation`], a [`Reading`] or an [`Asking`]; the compiler finds out which by what there is.
-trait Answer<C: Command, Kind> {
-    fn answer(&self, caller: &Caller, ask: C) -> impl Future<Output = Result<C::Output, Refusal>> + Send;
+trait Handle<C: Command, Kind> {
+    fn handle(&self, caller: &Caller, ask: C) -> impl Future<Output = Result<C::Output, Refusal>> + Send;
 }
 
 struct Deciding;
 struct Looking;
 struct Questioning;
 
-impl<C: Command> Answer<C, Deciding> for Till
+impl<C: Command> Handle<C, Deciding> for Till
 where
     Till: Operation<C>,
 {
-    async fn answer(&self, caller: &Caller, ask: C) -> Result<C::Output, Refusal> {
+    async fn handle(&self, caller: &Caller, ask: C) -> Result<C::Output, Refusal> {
         let prepared = self.prepare(caller, ask).await?;
         self.act(caller, |act| <Till as Operation<C>>::run(act, prepared)).await
     }
 }
 
-impl<C: Command> Answer<C, Looking> for Till
+impl<C: Command> Handle<C, Looking> for Till
 where
     Till: Reading<C>,
 {
-    async fn answer(&self, caller: &Caller, ask: C) -> Result<C::Output, Refusal> {
+    async fn handle(&self, caller: &Caller, ask: C) -> Result<C::Output, Refusal> {
         self.look(caller, |look| <Till as Reading<C>>::read(look, ask))
     }
 }
 
-impl<C: Command> Answer<C, Questioning> for Till
+impl<C: Command> Handle<C, Questioning> for Till
 where
     Till: Asking<C>,
 {
-    async fn answer(&self, caller: &Caller, ask: C) -> Result<C::Output, Refusal> {
+    async fn handle(&self, caller: &Caller, ask: C) -> Result<C::Output, Refusal> {
         let heard = self.hear(&ask).await?;
         self.look(caller, |look| <Till as Asking<C>>::read(look, ask, heard))
     }
@@ -64,7 +64,7 @@ const fn registered<C, Kind>() -> Registered
 where
     C: Command + JsonSchema,
     C::Output: JsonSchema,
-    Till: Answer<C, Kind>,
+    Till: Handle<C, Kind>,
 {
     Registered {
         name: C::NAME,
@@ -72,7 +72,7 @@ where
         needs: C::NEEDS,
         input: || schemars::schema_for!(C),
         output: || schemars::schema_for!(C::Output),
-        run: |till, caller, json| Box::pin(async move { reply(&till.answer(caller, parse::<C>(json)?).await?) }),
+        run: |till, caller, json| Box::pin(async move { reply(&till.handle(caller, parse::<C>(json)?).await?) }),
     }
 }
 

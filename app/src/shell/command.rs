@@ -1,7 +1,7 @@
 //! `POST /command/NAME` and the list of commands.
 
-use super::answer::{answer, refused, status};
 use super::http::Shell;
+use super::reply::{refused, reply, status};
 use crate::operation::registry;
 use axum::Json;
 use axum::body::Bytes;
@@ -38,7 +38,7 @@ pub async fn run(
         Ok(input) => input,
         Err((status, refusal)) => return refused(status, refusal),
     };
-    match answer(&shell.till, token(&headers), &name, input).await {
+    match reply(&shell.till, token(&headers), &name, input).await {
         Ok(output) => Json(output).into_response(),
         Err(failure) => (status(failure.code), Json(failure)).into_response(),
     }

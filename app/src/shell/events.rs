@@ -1,8 +1,8 @@
 //! `GET /events`: what the till tells its screens, as server-sent events. Browsers can set no
 //! header here, so the session's token comes in the query.
 
-use super::answer::refused;
 use super::http::Shell;
+use super::reply::refused;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};

@@ -2,7 +2,7 @@
 //! in the same browser, must reach nothing, and neither must a name that somebody else's
 //! server points at this machine.
 
-use super::answer::refused;
+use super::reply::refused;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderValue, StatusCode};

@@ -6,7 +6,7 @@
 use super::engine::{CallFailed, Effect, Engine, Event, Ms, Stand};
 use super::shown::Shown;
 use super::wire::{Incoming, Wire};
-use super::work::{Outcome, OwnWork, Queues, ToldWork, acknowledged};
+use super::work::{OwnWork, Queues, ToldWork, WorkDone, acknowledged};
 use crate::remote::Remote;
 use crate::replica::own::device::Enrolment;
 use crate::replica::own::entry::ChainHead;
@@ -50,7 +50,7 @@ pub struct Runner {
 /// The queues the loop listens to.
 struct Ears {
     incoming: mpsc::Receiver<Incoming>,
-    outcomes: mpsc::Receiver<Outcome>,
+    done: mpsc::Receiver<WorkDone>,
     calls: mpsc::Receiver<PendingCall>,
 }
 
@@ -78,7 +78,7 @@ pub async fn run(
     let engine = Engine::new(terminal, acknowledged(&till.replica)?, &stand, seed);
     let (business, public_key) = (enrolment.business, enrolment.server_key);
     let trust = Trust { business, key: enrolment.certificate.key, public_key };
-    let (queues, outcomes) = Queues::start(&till.replica, trust);
+    let (queues, done) = Queues::start(&till.replica, trust);
     let (incoming, heard) = mpsc::channel(INCOMING_MAX);
     let runner = Runner {
         till,
@@ -96,7 +96,7 @@ pub async fn run(
         calls: BTreeMap::new(),
         calls_made: 0,
     };
-    runner.listen(Ears { incoming: heard, outcomes, calls }).await;
+    runner.listen(Ears { incoming: heard, done, calls }).await;
     Ok(())
 }
 
@@ -114,7 +114,7 @@ impl Runner {
                     self.tell(Event::Tick);
                     self.shown.announce(self.now());
                 }
-                Some(outcome) = ears.outcomes.recv() => self.stored(outcome),
+                Some(done) = ears.done.recv() => self.work_done(done),
                 Some(pending) = ears.calls.recv() => self.call(pending),
                 () = till.outbox_grew() => self.tell(Event::OutboxGrew),
                 Some(incoming) = ears.incoming.recv() => {
@@ -160,18 +160,18 @@ impl Runner {
         }
     }
 
-    fn stored(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Engine(event) => self.tell(event),
-            Outcome::Applied(applied) => {
+    fn work_done(&mut self, done: WorkDone) {
+        match done {
+            WorkDone::Engine(event) => self.tell(event),
+            WorkDone::Applied(applied) => {
                 self.tell(Event::Applied);
                 if applied.areas.contains(&Area::Stock) {
                     self.own(OwnWork::SweepUsage);
                 }
                 self.shown.rows_changed(self.now(), applied.areas);
             }
-            Outcome::Acknowledged => self.shown.status_changed(),
-            Outcome::Waiting(waiting) => {
+            WorkDone::Acknowledged => self.shown.status_changed(),
+            WorkDone::Waiting(waiting) => {
                 if self.engine.is_live() {
                     let now = self.till.now();
                     let oldest = waiting.oldest_ms.map(|at| Moment(Timestamp::new(at, now.offset_min)));
@@ -218,7 +218,7 @@ impl Runner {
             Effect::Acknowledge { entries } => self.own(OwnWork::Acknowledge { entries }),
             Effect::Apply { down } => self.told(ToldWork::Apply { down }),
             Effect::UpToDate { at } => self.told(ToldWork::UpToDate { at }),
-            Effect::AnswerCall { id, outcome } => self.answer(id, outcome),
+            Effect::AnswerCall { id, answer } => self.answer(id, answer),
             Effect::Connection { state, reason } => {
                 let why = reason.as_ref().map(ToString::to_string);
                 tracing::info!(?state, why, "connection to the server");
@@ -278,10 +278,10 @@ impl Runner {
         }
     }
 
-    fn answer(&mut self, id: u64, outcome: Result<Answer, CallFailed>) {
+    fn answer(&mut self, id: u64, answer: Result<Answer, CallFailed>) {
         let Some(asker) = self.calls.remove(&id) else { return };
         // Whoever asked may have gone; the answer was for them alone.
-        let _ = asker.send(outcome.map_err(|failed| match failed {
+        let _ = asker.send(answer.map_err(|failed| match failed {
             CallFailed::Offline => CallFailure::Offline,
             CallFailed::Lost => CallFailure::Lost,
             CallFailed::TooMany => CallFailure::Refused(CallError::Busy),

@@ -43,7 +43,7 @@ pub enum ToldWork {
 
 /// What the replica has to say.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum WorkDone {
     Engine(Event),
     Applied(Applied),
     Acknowledged,
@@ -57,12 +57,12 @@ pub struct Queues {
 }
 
 impl Queues {
-    pub fn start(replica: &Replica, trust: Trust) -> (Queues, mpsc::Receiver<Outcome>) {
+    pub fn start(replica: &Replica, trust: Trust) -> (Queues, mpsc::Receiver<WorkDone>) {
         let (own, own_work) = mpsc::channel(QUEUE_MAX);
         let (told, told_work) = mpsc::channel(QUEUE_MAX);
-        let (outcomes, receiver) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(own_task(replica.clone(), own_work, outcomes.clone()));
-        tokio::spawn(told_task(replica.clone(), trust, told_work, outcomes));
+        let (done, receiver) = mpsc::channel(QUEUE_MAX);
+        tokio::spawn(own_task(replica.clone(), own_work, done.clone()));
+        tokio::spawn(told_task(replica.clone(), trust, told_work, done));
         (Queues { own, told }, receiver)
     }
 
@@ -76,19 +76,19 @@ impl Queues {
     }
 }
 
-async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes: mpsc::Sender<Outcome>) {
+async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, done: mpsc::Sender<WorkDone>) {
     while let Some(work) = work.recv().await {
-        let outcome = match work {
+        let ended = match work {
             OwnWork::SendAgain { above } => {
                 let marked = replica.write(|own| own.outbox_resend_above(above));
-                report(marked, "entries could not be put back into the outbox").map(|_| Outcome::Acknowledged)
+                report(marked, "entries could not be put back into the outbox").map(|_| WorkDone::Acknowledged)
             }
             OwnWork::Read { ask, after, entries_max, bytes_max } => {
-                Some(Outcome::Engine(read(&replica, ask, after, entries_max, bytes_max)))
+                Some(WorkDone::Engine(read(&replica, ask, after, entries_max, bytes_max)))
             }
             OwnWork::Acknowledge { entries } => {
                 let marked = replica.outbox_acked(&entries);
-                report(marked, "acknowledged entries could not be marked").map(|_| Outcome::Acknowledged)
+                report(marked, "acknowledged entries could not be marked").map(|_| WorkDone::Acknowledged)
             }
             OwnWork::SweepUsage => {
                 report(replica.usage_sweep(), "units the server has posted could not be forgotten");
@@ -99,10 +99,12 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes:
                 report(saved, "the life in which the chain goes on could not be stored");
                 None
             }
-            OwnWork::CountWaiting => report(replica.waiting(), "the outbox could not be counted").map(Outcome::Waiting),
+            OwnWork::CountWaiting => {
+                report(replica.outbox_waiting(), "the outbox could not be counted").map(WorkDone::Waiting)
+            }
         };
-        if let Some(outcome) = outcome
-            && outcomes.send(outcome).await.is_err()
+        if let Some(ended) = ended
+            && done.send(ended).await.is_err()
         {
             return;
         }
@@ -110,8 +112,8 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, outcomes:
 }
 
 /// A failure here loses nothing: what is not marked is sent and acknowledged once more.
-fn report<T>(outcome: Result<T, ReplicaError>, what: &str) -> Option<T> {
-    outcome.inspect_err(|error| tracing::error!(%error, "{what}")).ok()
+fn report<T>(result: Result<T, ReplicaError>, what: &str) -> Option<T> {
+    result.inspect_err(|error| tracing::error!(%error, "{what}")).ok()
 }
 
 fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max: usize) -> Event {
@@ -135,14 +137,9 @@ fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max
     }
 }
 
-async fn told_task(
-    replica: Replica,
-    trust: Trust,
-    mut work: mpsc::Receiver<ToldWork>,
-    outcomes: mpsc::Sender<Outcome>,
-) {
+async fn told_task(replica: Replica, trust: Trust, mut work: mpsc::Receiver<ToldWork>, done: mpsc::Sender<WorkDone>) {
     while let Some(work) = work.recv().await {
-        let outcome = match work {
+        let ended = match work {
             ToldWork::UpToDate { at } => {
                 report(replica.stock_as_of_save(at), "the age of the stock could not be stored");
                 continue;
@@ -156,14 +153,14 @@ async fn told_task(
                 continue;
             }
             ToldWork::Apply { down } => match apply(&replica, &trust, &down) {
-                Ok(applied) => Outcome::Applied(applied),
+                Ok(applied) => WorkDone::Applied(applied),
                 Err(error) => {
                     tracing::error!(%error, "what the server sent could not be stored");
-                    Outcome::Engine(Event::ApplyFailed { reason: why_not(&error) })
+                    WorkDone::Engine(Event::ApplyFailed { reason: why_not(&error) })
                 }
             },
         };
-        if outcomes.send(outcome).await.is_err() {
+        if done.send(ended).await.is_err() {
             return;
         }
     }
@@ -181,8 +178,8 @@ fn why_not(error: &ReplicaError) -> LinkReason {
 
 fn apply(replica: &Replica, trust: &Trust, down: &Down) -> Result<Applied, ReplicaError> {
     match down {
-        Down::Page(page) => replica.apply_page(trust, page),
-        Down::Levels(levels) => replica.apply_levels(trust, levels),
+        Down::Page(page) => replica.page_apply(trust, page),
+        Down::Levels(levels) => replica.levels_apply(trust, levels),
     }
 }
 

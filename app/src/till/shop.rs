@@ -3,7 +3,7 @@
 use super::{Look, may};
 use shared_model::bounds::amount_fits;
 use shared_model::order::Cart;
-use shared_model::order::place::classes_on;
+use shared_model::order::placing::classes_on;
 use shared_model::order::pricing::{Priced, price};
 use shared_model::order::settle::{Settlement, settle};
 use shared_model::party::Staff;

@@ -29,7 +29,7 @@ fn stored(reader: Reader<'_>) -> Result<StatusView, ReplicaError> {
     let store = reader.store()?;
     let enrolment = reader.device()?.and_then(|device| device.enrolment);
     let terminal = enrolment.as_ref().map(|enrolment| reader.terminal(enrolment.terminal)).transpose()?.flatten();
-    let waiting = reader.waiting()?;
+    let waiting = reader.outbox_waiting()?;
     let idle = Connection::default();
     Ok(StatusView {
         ready: enrolment.is_some() && business.is_some() && store.is_some(),

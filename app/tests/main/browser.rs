@@ -34,13 +34,13 @@ pub struct Shop {
     _folder: tempfile::TempDir,
 }
 
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self}"))
     }
@@ -55,7 +55,7 @@ impl Answer {
     }
 }
 
-impl std::fmt::Display for Answer {
+impl std::fmt::Display for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}\n{}", self.head, String::from_utf8_lossy(&self.body))
     }
@@ -82,22 +82,22 @@ impl Shop {
     }
 
     /// Sends `head` (request line and headers) and `body` as they are.
-    pub async fn raw(&self, head: &str, body: &[u8]) -> Answer {
+    pub async fn raw(&self, head: &str, body: &[u8]) -> Response {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).await.unwrap();
         // A refusal may come before everything was sent.
         let _ = stream.write_all(body).await;
         let mut bytes = Vec::new();
         let _ = tokio::time::timeout(LIMIT, stream.read_to_end(&mut bytes)).await.expect("an answer in time");
-        read_answer(&bytes)
+        read_response(&bytes)
     }
 
-    pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+    pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response {
         let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{}", self.host(), lines(headers));
         self.raw(&head, b"").await
     }
 
-    pub async fn post(&self, name: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub async fn post(&self, name: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
         let head = format!(
             "POST /command/{name} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n{}",
             self.host(),
@@ -107,7 +107,7 @@ impl Shop {
         self.raw(&head, body).await
     }
 
-    pub async fn command(&self, name: &str, token: Option<&str>, body: &str) -> Answer {
+    pub async fn command(&self, name: &str, token: Option<&str>, body: &str) -> Response {
         let bearer = token.map(|token| format!("Bearer {token}"));
         let mut headers = vec![("content-type", "application/json")];
         headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
@@ -134,11 +134,11 @@ fn lines(headers: &[(&str, &str)]) -> String {
     headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()
 }
 
-pub fn read_answer(bytes: &[u8]) -> Answer {
+pub fn read_response(bytes: &[u8]) -> Response {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a whole head");
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head, body: bytes[end + 4..].to_vec() }
+    Response { status, head, body: bytes[end + 4..].to_vec() }
 }
 
 pub fn till(folder: &Path) -> (Arc<Till>, SyncEnds) {
@@ -162,5 +162,5 @@ async fn hire(till: &Till) {
     let mut server = Server::new();
     let rows = vec![Told::Business(Box::new(business())).encode(), Told::Staff(staff).encode()];
     let page = server.page_of(Scope::Business, rows);
-    till.replica.apply_page(&server.trust(), &page).unwrap();
+    till.replica.page_apply(&server.trust(), &page).unwrap();
 }

@@ -23,7 +23,7 @@ async fn lamp_costs(world: &World) -> i64 {
 }
 
 fn refused(world: &World, page: &Page) -> ReplicaError {
-    world.till.replica.apply_page(&world.server.trust(), page).expect_err("a page that must not be taken")
+    world.till.replica.page_apply(&world.server.trust(), page).expect_err("a page that must not be taken")
 }
 
 /// Nothing of a page was taken.
@@ -100,7 +100,7 @@ async fn one_flipped_byte_or_a_foreign_signature_and_nothing_of_the_page_is_appl
         assert!(matches!(refused(&world, &page), ReplicaError::Unsigned));
     }
     let elsewhere = app::replica::Trust { business: BusinessId(id(99)), ..world.server.trust() };
-    let foreign = world.till.replica.apply_page(&elsewhere, &whole);
+    let foreign = world.till.replica.page_apply(&elsewhere, &whole);
     assert!(matches!(foreign, Err(ReplicaError::Unsigned)), "another business's page");
     untouched(&world, &before, "a foreign signature").await;
     world.apply(&whole).unwrap();
@@ -149,10 +149,10 @@ async fn a_page_from_the_start_replaces_what_was_known_of_its_scope() {
         shop(&world.server).into_iter().filter(|told| scope_of(told) == Scope::Business).collect();
     rows.retain(|told| !matches!(told, Told::Product(told) if told.row.id == CHAIR));
     rows.push(price(LAMP, 1100));
-    let again: Vec<Row> = rows
+    let again: Vec<LogRow> = rows
         .iter()
         .zip(1..)
-        .map(|(told, position)| Row { position, salt: Bytes::new(), body: Body::Whole(told.encode()) })
+        .map(|(told, position)| LogRow { position, salt: Bytes::new(), body: Body::Whole(told.encode()) })
         .collect();
     let to = again.len() as u64;
     let unsigned =
@@ -251,18 +251,18 @@ async fn levels_go_on_where_they_were_or_begin_anew() {
     let next = |position| vec![Level { position, ..level(LAMP, 9, 2) }];
     for from in [heard - 1, heard + 1] {
         let levels = world.server.signed_levels(from, next(heard + 2), heard + 2);
-        let found = world.till.replica.apply_levels(&trust, &levels);
+        let found = world.till.replica.levels_apply(&trust, &levels);
         assert!(matches!(found, Err(ReplicaError::Page(PageError::Gap { .. }))), "{from}: {found:?}");
     }
     let mut changed = world.server.signed_levels(heard, next(heard + 2), heard + 2);
     changed.rows[0].free = Quantity(900_000);
-    assert!(matches!(world.till.replica.apply_levels(&trust, &changed), Err(ReplicaError::Unsigned)));
+    assert!(matches!(world.till.replica.levels_apply(&trust, &changed), Err(ReplicaError::Unsigned)));
     assert_eq!(free(&world).await, 5000);
     world.hear_levels(vec![level(LAMP, 8, 2)]).await.unwrap();
     assert_eq!(free(&world).await, 8000);
     // From the start: what is not in it is not there.
     let anew = world.server.signed_levels(0, vec![Level { position: 3, ..level(CHAIR, 4, 1) }], 3);
-    world.till.replica.apply_levels(&trust, &anew).unwrap();
+    world.till.replica.levels_apply(&trust, &anew).unwrap();
     assert_eq!(free(&world).await, 0);
     assert_eq!(world.till.replica.standing().unwrap().levels[&WAREHOUSE], at(3));
 }

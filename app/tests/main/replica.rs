@@ -26,7 +26,7 @@ async fn the_outbox_gives_whole_batches_at_every_edge_and_forgets_what_is_acknow
     held[3].1 = Hash([9; 32]);
     assert_eq!(replica.outbox_acked(&held).unwrap(), 3);
     assert_eq!(replica.outbox_acked(&held).unwrap(), 0);
-    let waiting = replica.waiting().unwrap();
+    let waiting = replica.outbox_waiting().unwrap();
     assert_eq!((waiting.entries, waiting.sales), (3, 2));
     let resend = move |own: &mut app::replica::OwnTx<'_>| own.outbox_resend_above(place(2));
     assert_eq!(replica.write::<_, ReplicaError, _>(resend).unwrap(), 1);

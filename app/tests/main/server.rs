@@ -69,16 +69,16 @@ impl Server {
     pub fn page_of(&mut self, scope: Scope, bodies: Vec<Vec<u8>>) -> Page {
         let rows = bodies.into_iter().map(|body| {
             self.position += 1;
-            Row { position: self.position, salt: Bytes::new(), body: Body::Whole(body) }
+            LogRow { position: self.position, salt: Bytes::new(), body: Body::Whole(body) }
         });
-        let rows: Vec<Row> = rows.collect();
+        let rows: Vec<LogRow> = rows.collect();
         let to = rows.last().map_or(self.position, |row| row.position);
         let cursor = self.cursor(scope);
         self.signed(scope, cursor.position.number, cursor.head, rows, to)
     }
 
     /// A page after a place in a scope's chain.
-    pub fn signed(&self, scope: Scope, from: u64, head: Hash, rows: Vec<Row>, to: u64) -> Page {
+    pub fn signed(&self, scope: Scope, from: u64, head: Hash, rows: Vec<LogRow>, to: u64) -> Page {
         let head = rows.iter().fold(head, |head, row| chained(head, row.position, row.hash()));
         let (generation, key, signature) = (GENERATION, KEY, Fixed([0; 64]));
         self.sign(Page { generation, scope, from, to, head, inside: false, rows, key, signature })

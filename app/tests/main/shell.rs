@@ -1,6 +1,6 @@
 //! What the shell lets in, what it refuses, and how it says so.
 
-use crate::browser::{LIMIT, Shop, read_answer, till};
+use crate::browser::{LIMIT, Shop, read_response, till};
 use app::shell::{Listening, Options, ShellError};
 use shared_model::command;
 use shared_model::command::{Area, Event};
@@ -118,7 +118,7 @@ async fn events_come_to_whoever_is_signed_in_and_end_with_the_till() {
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut heard = Vec::new();
     hear(&mut stream, &mut heard, r#""event":"status""#).await;
-    assert_eq!(read_answer(&heard).header("content-type"), Some("text/event-stream"));
+    assert_eq!(read_response(&heard).header("content-type"), Some("text/event-stream"));
     shop.till.announce_event(Event::Changed { area: Area::Orders });
     hear(&mut stream, &mut heard, r#"data: {"event":"changed","area":"orders"}"#).await;
 

@@ -2,7 +2,7 @@
 
 use crate::server::{Server, scope_of};
 use app::replica::{Applied, OpenOptions, OpenReport, Replica, ReplicaError};
-use app::shell::answer;
+use app::shell::reply;
 use app::till::{Clock, Connection, Parts, Randomness, Renderer, SyncEnds, Till};
 use serde_json::Value;
 use shared_model::command::*;
@@ -154,7 +154,7 @@ impl World {
     }
 
     pub fn apply(&mut self, page: &Page) -> Result<Applied, ReplicaError> {
-        let applied = self.till.replica.apply_page(&self.server.trust(), page)?;
+        let applied = self.till.replica.page_apply(&self.server.trust(), page)?;
         self.server.went_on(page);
         Ok(applied)
     }
@@ -162,7 +162,7 @@ impl World {
     /// How much there is now, true after everything told before.
     pub async fn hear_levels(&mut self, levels: Vec<Level>) -> Result<Applied, ReplicaError> {
         let levels = self.server.levels_of(levels);
-        let applied = self.till.replica.apply_levels(&self.server.trust(), &levels)?;
+        let applied = self.till.replica.levels_apply(&self.server.trust(), &levels)?;
         self.server.heard(&levels);
         Ok(applied)
     }
@@ -195,7 +195,7 @@ impl World {
 
     /// A command by name, with whatever somebody may send for it.
     pub async fn send(&self, name: &str, input: Value) -> Result<Value, Failure> {
-        answer(&self.till, self.token.as_deref(), name, input).await
+        reply(&self.till, self.token.as_deref(), name, input).await
     }
 
     pub async fn try_run<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
@@ -247,7 +247,7 @@ impl World {
 /// A command as a shell carries it: by name and as JSON, there and back.
 pub async fn ask<C: Command>(till: &Till, token: Option<&str>, command: C) -> Result<C::Output, Failure> {
     let input = serde_json::to_value(&command).unwrap();
-    let output = answer(till, token, C::NAME, input).await?;
+    let output = reply(till, token, C::NAME, input).await?;
     Ok(serde_json::from_value(output).unwrap())
 }
 

@@ -13,7 +13,7 @@ create table cursor (
 
 -- What the server lets this till follow, in the order in which it named it.
 create table follows (
-    place integer primary key,
+    slot integer primary key,
     scope blob not null unique
 ) strict;
 

@@ -61,9 +61,9 @@ fn cursor() -> Cursor {
 }
 
 fn page() -> Page {
-    let whole = Row { position: 41, salt: Bytes::new(), body: Body::Whole(vec![1, 2, 3]) };
-    let salted = Row { position: 42, salt: vec![9; 16].into(), body: Body::Whole(vec![4]) };
-    let erased = Row { position: 43, salt: Bytes::new(), body: Body::Erased(hash(2)) };
+    let whole = LogRow { position: 41, salt: Bytes::new(), body: Body::Whole(vec![1, 2, 3]) };
+    let salted = LogRow { position: 42, salt: vec![9; 16].into(), body: Body::Whole(vec![4]) };
+    let erased = LogRow { position: 43, salt: Bytes::new(), body: Body::Erased(hash(2)) };
     let mut page = Page {
         generation: 1,
         scope: Scope::Store(StoreId(id(13))),

@@ -4,10 +4,10 @@ pub mod cart;
 pub mod contact;
 pub mod line;
 mod odd;
-pub mod place;
-#[cfg(test)]
-mod place_test;
 pub mod placed;
+pub mod placing;
+#[cfg(test)]
+mod placing_test;
 pub mod pricing;
 pub mod review;
 pub mod settle;
@@ -17,8 +17,8 @@ pub use cart::{Cart, CartError, CartLine, Override};
 pub use contact::{OrderContact, addressed};
 pub use line::{Fulfilment, OrderLine, OriginalLine, PriceCause, PriceCauseKind, PriceSource};
 pub use odd::ReviewReason;
-pub use place::{PlaceContext, PlaceError, Placed, Share, place};
 pub use placed::{Knowledge, Order, OrderSource, Totals};
+pub use placing::{Placed, Placing, PlacingError, Share, place};
 pub use review::{Review, review};
 pub use settle::{Settlement, settle};
 pub use state::{LineStateName, OrderStateName, Part, Standing};

@@ -3,8 +3,8 @@
 
 use super::line::OrderLine;
 use super::odd::ReviewReason;
-use super::place::classes_on;
 use super::placed::Order;
+use super::placing::classes_on;
 use super::pricing::{Priced, PricingError, PricingLine, cash_rounding, price};
 use crate::payment::{Payment, PaymentMethod};
 use crate::setting::BusinessSettings;

@@ -61,8 +61,8 @@ mod tests {
     fn cards_pay_exactly_and_only_a_remainder_in_cash_is_rounded() {
         use TenderKind::{Card, Cash};
         // gross, step, tenders → covered, due, due in cash, rounding, change
-        type Row = (i64, i64, &'static [(TenderKind, i64)], (bool, i64, i64, i64, i64));
-        let rows: [Row; 11] = [
+        type Case = (i64, i64, &'static [(TenderKind, i64)], (bool, i64, i64, i64, i64));
+        let rows: [Case; 11] = [
             (1000, 1, &[], (false, 1000, 1000, 0, 0)),
             (1000, 1, &[(Cash, 1000)], (true, 0, 0, 0, 0)),
             (1000, 1, &[(Cash, 2000)], (true, 0, 0, 0, 1000)),

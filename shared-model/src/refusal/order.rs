@@ -3,7 +3,7 @@
 use super::Refusal;
 use super::{ErrorCode, Retry};
 use crate::order::pricing::PricingError;
-use crate::order::{CartError, PlaceError};
+use crate::order::{CartError, PlacingError};
 use crate::unit::ArithmeticError;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum OrderRefusal {
     NoSuchOrder,
     Cart(CartError),
     Pricing(PricingError),
-    Place(PlaceError),
+    Placing(PlacingError),
     /// The cart comes to more than a till can sell.
     TooDear,
     UnknownCode {
@@ -32,7 +32,7 @@ impl OrderRefusal {
         match self {
             OrderRefusal::NoSuchOrder => ErrorCode::NotFound,
             OrderRefusal::Cart(error) => cart_code(error),
-            OrderRefusal::Place(error) => place_code(error),
+            OrderRefusal::Placing(error) => placing_code(error),
             OrderRefusal::UnknownCode { .. } => ErrorCode::UnknownBarcode,
             OrderRefusal::NoPrice { .. } => ErrorCode::NoPrice,
             OrderRefusal::NotApproved => ErrorCode::NotAllowed,
@@ -45,7 +45,7 @@ impl OrderRefusal {
             OrderRefusal::NoSuchOrder
             | OrderRefusal::Cart(_)
             | OrderRefusal::Pricing(_)
-            | OrderRefusal::Place(_)
+            | OrderRefusal::Placing(_)
             | OrderRefusal::TooDear
             | OrderRefusal::UnknownCode { .. }
             | OrderRefusal::NoPrice { .. }
@@ -70,13 +70,13 @@ fn cart_code(error: &CartError) -> ErrorCode {
     }
 }
 
-fn place_code(error: &PlaceError) -> ErrorCode {
+fn placing_code(error: &PlacingError) -> ErrorCode {
     match error {
-        PlaceError::Empty => ErrorCode::CartEmpty,
-        PlaceError::TenderOpen => ErrorCode::TenderOpen,
-        PlaceError::NotCovered { .. } => ErrorCode::NotCovered,
-        PlaceError::NeedsCustomer => ErrorCode::NeedsCustomer,
-        PlaceError::CardOverTender | PlaceError::Pricing(_) | PlaceError::Arithmetic(_) => ErrorCode::Invalid,
+        PlacingError::Empty => ErrorCode::CartEmpty,
+        PlacingError::TenderOpen => ErrorCode::TenderOpen,
+        PlacingError::NotCovered { .. } => ErrorCode::NotCovered,
+        PlacingError::NeedsCustomer => ErrorCode::NeedsCustomer,
+        PlacingError::CardOverTender | PlacingError::Pricing(_) | PlacingError::Arithmetic(_) => ErrorCode::Invalid,
     }
 }
 
@@ -98,8 +98,8 @@ impl From<PricingError> for Refusal {
     }
 }
 
-impl From<PlaceError> for Refusal {
-    fn from(error: PlaceError) -> Refusal {
-        OrderRefusal::Place(error).into()
+impl From<PlacingError> for Refusal {
+    fn from(error: PlacingError) -> Refusal {
+        OrderRefusal::Placing(error).into()
     }
 }

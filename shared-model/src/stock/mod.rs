@@ -17,4 +17,4 @@ pub use book::{Book, BookHead, Lack, LineKey};
 pub use check::{StockProblem, check, digest};
 pub use line::{Age, Line, LineChange, LineStatus, ShortageCause, backorder_id};
 pub use promise::Promise;
-pub use rule::{Outcome, StockError, StockEvent, apply};
+pub use rule::{Posted, StockError, StockEvent, apply};

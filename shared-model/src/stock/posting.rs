@@ -5,21 +5,21 @@ use super::Promise;
 use super::account::{Account, Movement};
 use super::book::{Book, LineKey};
 use super::line::{Line, LineChange, LineStatus, ShortageCause};
-use super::rule::{Outcome, StockError};
+use super::rule::{Posted, StockError};
 use crate::unit::*;
 
 pub(super) struct Steps<'a> {
     book: &'a mut Book,
-    outcome: Outcome,
+    posted: Posted,
 }
 
 impl Steps<'_> {
     pub(super) fn on(book: &mut Book) -> Steps<'_> {
-        Steps { book, outcome: Outcome::default() }
+        Steps { book, posted: Posted::default() }
     }
 
-    pub(super) fn done(self) -> Outcome {
-        self.outcome
+    pub(super) fn done(self) -> Posted {
+        self.posted
     }
 
     /// One movement. Nothing moves for a quantity of nothing.
@@ -33,7 +33,7 @@ impl Steps<'_> {
         }
         self.book.set(from, held.minus(quantity)?)?;
         self.book.set(to, self.book.balance(to).plus(quantity)?)?;
-        self.outcome.movements.push(Movement { from, to, quantity });
+        self.posted.movements.push(Movement { from, to, quantity });
         self.book.moved_once();
         Ok(())
     }
@@ -51,7 +51,7 @@ impl Steps<'_> {
             let served = waits.min(left);
             self.post(from, allocated(oldest), served)?;
             self.shift(oldest, (LineStatus::Backordered, LineStatus::Allocated), served, None)?;
-            self.outcome.filled += u64::from(served == waits);
+            self.posted.filled += u64::from(served == waits);
             left = left.minus(served)?;
         }
         self.post(from, Account::Pool, left)
@@ -82,7 +82,7 @@ impl Steps<'_> {
 
     pub(super) fn carry_out(&mut self, quantity: Quantity) -> Result<(), StockError> {
         let deficit = self.take(Account::Customer, ShortageCause::TakenByCarryOut, quantity)?;
-        self.outcome.deficit = self.outcome.deficit.plus(deficit)?;
+        self.posted.deficit = self.posted.deficit.plus(deficit)?;
         Ok(())
     }
 
@@ -96,7 +96,7 @@ impl Steps<'_> {
         self.carry_out(quantity)?;
         let (from, to) = (LineStatus::Ordered, LineStatus::HandedOver);
         let promise = Promise::CarriedOut;
-        self.outcome.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause: None });
+        self.posted.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause: None });
         Ok(())
     }
 
@@ -181,7 +181,7 @@ impl Steps<'_> {
         }
         let Line { position, promise, .. } = self.line(key)?.clone();
         let (order, line) = key;
-        self.outcome.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause });
+        self.posted.changes.push(LineChange { order, line, position, promise, from, to, quantity, cause });
         Ok(())
     }
 }

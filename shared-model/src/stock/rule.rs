@@ -77,7 +77,7 @@ pub enum StockEvent {
 
 /// What an event did, to be written as it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Posted {
     pub movements: Vec<Movement>,
     /// In the order they happened.
     pub changes: Vec<LineChange>,
@@ -142,7 +142,7 @@ impl StockEvent {
 
 /// Applies `event`, recorded at log `position`, to the stock of one product. With an error
 /// the book is as it was.
-pub fn apply(book: &mut Book, position: u64, event: &StockEvent) -> Result<Outcome, StockError> {
+pub fn apply(book: &mut Book, position: u64, event: &StockEvent) -> Result<Posted, StockError> {
     let quantity = event.quantity();
     if !quantity.is_positive() {
         return Err(StockError::BadQuantity);
@@ -150,9 +150,9 @@ pub fn apply(book: &mut Book, position: u64, event: &StockEvent) -> Result<Outco
     let mut steps = Steps::on(book);
     match record(&mut steps, position, event, quantity) {
         Ok(()) => {
-            let outcome = steps.done();
+            let posted = steps.done();
             book.keep();
-            Ok(outcome)
+            Ok(posted)
         }
         Err(refused) => {
             book.undo();

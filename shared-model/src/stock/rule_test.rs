@@ -316,14 +316,14 @@ proptest! {
             let before = stock.clone();
             match apply(&mut stock, index as u64 + 1, event) {
                 Err(_) => prop_assert_eq!(&stock, &before),
-                Ok(outcome) => {
-                    prop_assert_eq!(stock.version(), before.version() + outcome.movements.len() as u64);
-                    for movement in outcome.movements {
+                Ok(posted) => {
+                    prop_assert_eq!(stock.version(), before.version() + posted.movements.len() as u64);
+                    for movement in posted.movements {
                         prop_assert!(movement.quantity.is_positive());
                         moved.entry(movement.from).or_default().0 -= movement.quantity.0;
                         moved.entry(movement.to).or_default().0 += movement.quantity.0;
                     }
-                    follow(&mut parts, &outcome.changes);
+                    follow(&mut parts, &posted.changes);
                     if matches!(event, StockEvent::Received { .. }) {
                         assert_first_come_first_served(&before, &stock);
                     }

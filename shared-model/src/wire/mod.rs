@@ -15,7 +15,7 @@ pub use call::{Answer, Call, Taker};
 pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 pub use frame::*;
 pub use level::{Level, Levels};
-pub use page::{Body, Cursor, Page, PageError, Row};
+pub use page::{Body, Cursor, LogRow, Page, PageError};
 pub use positions::Positions;
 pub use told::{Told, ToldError};
 

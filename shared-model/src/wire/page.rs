@@ -10,7 +10,7 @@ use crate::unit::*;
 
 arrays! {
     /// A row as a page carries it.
-    pub struct Row {
+    pub struct LogRow {
         pub position: u64,
         /// Goes with the body when that is erased; empty where the body names nobody.
         pub salt: Bytes,
@@ -27,7 +27,7 @@ arrays! {
         pub head: Hash,
         /// More of the last row's transaction follows in the next page.
         pub inside: bool,
-        pub rows: Vec<Row>,
+        pub rows: Vec<LogRow>,
         /// Number of the server's key.
         pub key: u32,
         pub signature: Signature,
@@ -99,7 +99,7 @@ pub fn body_hash(salt: &[u8], body: &[u8]) -> Hash {
     Hash::of("counterfoil log body 1", &[salt, body])
 }
 
-impl Row {
+impl LogRow {
     pub fn hash(&self) -> Hash {
         match &self.body {
             Body::Whole(body) => body_hash(&self.salt, body),

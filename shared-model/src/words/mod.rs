@@ -54,7 +54,7 @@ fn not_found(what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::{CartError, PlaceError};
+    use crate::order::{CartError, PlacingError};
     use crate::refusal::*;
     use crate::unit::{Amount, Quantity};
 
@@ -66,7 +66,7 @@ mod tests {
                 "Not done: a payment has been taken, so the cart can no longer change. The cart is as it was. Complete the sale, or take the payment back first.",
             ),
             (
-                PlaceError::NotCovered { due: Amount(5) }.into(),
+                PlacingError::NotCovered { due: Amount(5) }.into(),
                 "The sale is not complete: not everything has been paid yet. Cart and payments are kept. Cash that does not cover the rest was not taken. Take all that is still owed, then complete.",
             ),
             (

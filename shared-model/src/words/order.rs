@@ -3,7 +3,7 @@
 use super::not_found;
 use crate::bounds::{LINE_QUANTITY_MAX, ORDER_LINES_MAX, PAYMENTS_MAX};
 use crate::order::pricing::PricingError;
-use crate::order::{CartError, PlaceError};
+use crate::order::{CartError, PlacingError};
 use crate::refusal::OrderRefusal;
 
 const TOO_LARGE: &str = "the amounts are too large to add up";
@@ -15,7 +15,7 @@ pub(super) fn sentence(reason: &OrderRefusal) -> String {
         OrderRefusal::NoSuchOrder => not_found("order"),
         OrderRefusal::Cart(error) => cart(error),
         OrderRefusal::Pricing(error) => pricing(error),
-        OrderRefusal::Place(error) => place(error),
+        OrderRefusal::Placing(error) => place(error),
         OrderRefusal::TooDear => {
             "Not done: this comes to more than a till can sell. The cart is as it was. Check quantities and prices."
                 .into()
@@ -81,20 +81,20 @@ fn pricing(error: &PricingError) -> String {
     format!("Not done: {what}. The cart is as it was. Check quantities and prices.")
 }
 
-fn place(error: &PlaceError) -> String {
+fn place(error: &PlacingError) -> String {
     let (what, todo) = match error {
-        PlaceError::Empty => ("the cart is empty", "Add something first."),
-        PlaceError::TenderOpen => (CARD_OPEN, READ_THE_READER),
-        PlaceError::NotCovered { .. } => (
+        PlacingError::Empty => ("the cart is empty", "Add something first."),
+        PlacingError::TenderOpen => (CARD_OPEN, READ_THE_READER),
+        PlacingError::NotCovered { .. } => (
             "not everything has been paid yet",
             "Cash that does not cover the rest was not taken. Take all that is still owed, then complete.",
         ),
-        PlaceError::CardOverTender => {
+        PlacingError::CardOverTender => {
             ("the cards paid more than the total", "Take a card payment back and charge the total.")
         }
-        PlaceError::NeedsCustomer => ("a delivery needs a customer", "Choose the customer, or carry the goods out."),
-        PlaceError::Pricing(error) => return pricing(error),
-        PlaceError::Arithmetic(error) => return cart(&CartError::Arithmetic(*error)),
+        PlacingError::NeedsCustomer => ("a delivery needs a customer", "Choose the customer, or carry the goods out."),
+        PlacingError::Pricing(error) => return pricing(error),
+        PlacingError::Arithmetic(error) => return cart(&CartError::Arithmetic(*error)),
     };
     format!("The sale is not complete: {what}. Cart and payments are kept. {todo}")
 }

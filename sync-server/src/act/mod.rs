@@ -33,7 +33,7 @@ use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
-use shared_model::stock::{Outcome, StockError, StockEvent};
+use shared_model::stock::{Posted, StockError, StockEvent};
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use std::sync::Arc;
@@ -164,7 +164,7 @@ impl Act {
     /// Keeps an entry of the server's own, also one that only a newer version knows: its money
     /// counts.
     pub fn keep(&mut self, sealed: SealedEntry, kind: String) -> (Hash, u64) {
-        let (hash, position) = (sealed.hash(), self.pending.place());
+        let (hash, position) = (sealed.hash(), self.pending.take());
         let money = Entry::open(&sealed.bytes).ok().and_then(|entry| entry.money);
         if let Some(header) = money.filter(|header| header.check().is_ok()) {
             self.pending.money.book(hash, position, header);
@@ -183,7 +183,7 @@ impl Act {
     }
 
     /// One event of one product: postings, and the parts of lines that changed their status.
-    pub fn post(&mut self, key: ShelfKey, event: &StockEvent, cause: &Cause) -> Result<Outcome, StockError> {
+    pub fn post(&mut self, key: ShelfKey, event: &StockEvent, cause: &Cause) -> Result<Posted, StockError> {
         let outcome = self.shelf.post(key, event, cause)?;
         self.pending.orders.follow(key, &outcome, cause);
         Ok(outcome)

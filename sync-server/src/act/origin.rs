@@ -7,7 +7,7 @@ use shared_model::unit::*;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     pub hash: Hash,
-    /// Its place in the log, counted from [`crate::log::OWN_FROM`].
+    /// Its position in the log, counted from [`crate::log::OWN_FROM`].
     pub position: u64,
     pub actor: Actor,
     /// Its place in a terminal's chain; none for what the server records itself.

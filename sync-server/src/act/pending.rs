@@ -22,13 +22,13 @@ pub struct Pending {
     pub money: money::Rows,
     pub drawer: drawer::Rows,
     pub supply: supply::Rows,
-    placed: Vec<Placed>,
+    items: Vec<Item>,
     /// Something that entries are judged by has changed.
     pub knowledge_moves: bool,
 }
 
 /// What gets a position.
-enum Placed {
+enum Item {
     /// An entry.
     Entry,
     Level(WarehouseId),
@@ -36,14 +36,14 @@ enum Placed {
 }
 
 impl Pending {
-    fn place_of(&mut self, placed: Placed) -> u64 {
-        self.placed.push(placed);
-        OWN_FROM + self.placed.len() as u64 - 1
+    fn put(&mut self, item: Item) -> u64 {
+        self.items.push(item);
+        OWN_FROM + self.items.len() as u64 - 1
     }
 
     /// Returns where it will stand, counted from [`OWN_FROM`].
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {
-        self.place_of(Placed::Row(scope, Box::new(told), Vec::new()))
+        self.put(Item::Row(scope, Box::new(told), Vec::new()))
     }
 
     /// What names a customer can be erased: its hash is salted, so that it tells nothing once
@@ -51,41 +51,41 @@ impl Pending {
     /// (A staff member's row holds the salt of their PIN, which nobody can guess either.)
     pub fn tell_person(&mut self, told: Told, attached: &[u8]) -> u64 {
         let salt = Hash::of("counterfoil row salt 1", &[attached]).0[..SALT_BYTES].to_vec();
-        self.place_of(Placed::Row(Scope::People, Box::new(told), salt))
+        self.put(Item::Row(Scope::People, Box::new(told), salt))
     }
 
     /// Where what is told next will stand.
-    pub fn next_place(&self) -> u64 {
-        OWN_FROM + self.placed.len() as u64
+    pub fn next_position(&self) -> u64 {
+        OWN_FROM + self.items.len() as u64
     }
 
     /// What is told there, while nobody has seen it.
-    pub fn told_at(&mut self, place: u64) -> Option<&mut Told> {
-        let index = usize::try_from(place.checked_sub(OWN_FROM)?).ok()?;
-        match self.placed.get_mut(index)? {
-            Placed::Row(_, told, _) => Some(told),
-            Placed::Entry | Placed::Level(_) => None,
+    pub fn told_at(&mut self, position: u64) -> Option<&mut Told> {
+        let index = usize::try_from(position.checked_sub(OWN_FROM)?).ok()?;
+        match self.items.get_mut(index)? {
+            Item::Row(_, told, _) => Some(told),
+            Item::Entry | Item::Level(_) => None,
         }
     }
 
-    /// The place of an entry.
-    pub fn place(&mut self) -> u64 {
-        self.place_of(Placed::Entry)
+    /// The position of an entry.
+    pub fn take(&mut self) -> u64 {
+        self.put(Item::Entry)
     }
 
-    /// The place of a level, which the warehouse's followers are told.
+    /// The position of a level, which the warehouse's followers are told.
     pub fn level(&mut self, warehouse: WarehouseId) -> u64 {
-        self.place_of(Placed::Level(warehouse))
+        self.put(Item::Level(warehouse))
     }
 
     /// Gives everything its position.
     pub(super) fn append(&mut self, draft: &mut Draft, generations: &Generations) -> u64 {
         let first = draft.next_position();
-        for placed in self.placed.drain(..) {
-            match placed {
-                Placed::Entry => drop(draft.place()),
-                Placed::Level(warehouse) => drop(draft.level(warehouse)),
-                Placed::Row(scope, told, salt) => drop(draft.push(scope, &settle((first, generations), *told), &salt)),
+        for item in self.items.drain(..) {
+            match item {
+                Item::Entry => drop(draft.take()),
+                Item::Level(warehouse) => drop(draft.level(warehouse)),
+                Item::Row(scope, told, salt) => drop(draft.push(scope, &settle((first, generations), *told), &salt)),
             }
         }
         first

@@ -1,7 +1,7 @@
 //! `import catalogue`, `import customers`.
 
-use super::answer::Answer;
 use super::error::CliError;
+use super::printout::Printout;
 use super::{find, refused};
 use crate::catalogue;
 use crate::clock;
@@ -105,7 +105,7 @@ pub struct Customers {
     common: Common,
 }
 
-pub async fn import(db: &Db, business: Option<&str>, command: Import, quiet: bool) -> Result<Answer, CliError> {
+pub async fn import(db: &Db, business: Option<&str>, command: Import, quiet: bool) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?;
     match command {
         Import::Catalogue(asked) => import_catalogue(db, &business, asked, quiet).await,
@@ -118,7 +118,7 @@ async fn import_catalogue(
     business: &BusinessSettings,
     asked: Catalogue,
     quiet: bool,
-) -> Result<Answer, CliError> {
+) -> Result<Printout, CliError> {
     let file = asked.common.mapping.as_deref().map(MappingFile::read).transpose()?.unwrap_or_default();
     let mapping = file.catalogue.clone();
     let skip_refused = asked.common.skip_refused || mapping.skip_refused;
@@ -143,7 +143,7 @@ async fn import_catalogue(
         })
         .await?;
     bar.finish_and_clear();
-    Ok(catalogue_answer(&read, &changed, asked.common.dry_run))
+    Ok(catalogue_printout(&read, &changed, asked.common.dry_run))
 }
 
 fn catalogue_options(asked: &Catalogue, mapping: CatalogueMapping) -> Result<CatalogueOptions, CliError> {
@@ -213,7 +213,7 @@ fn tell(bar: &ProgressBar, done: u64, of: u64) {
     bar.set_position(done);
 }
 
-fn catalogue_answer(read: &CatalogueRead, done: &Imported, dry_run: bool) -> Answer {
+fn catalogue_printout(read: &CatalogueRead, done: &Imported, dry_run: bool) -> Printout {
     let mut text = format!(
         "{} rows, {} codes: {} products\n{}",
         read.rows,
@@ -248,7 +248,7 @@ fn catalogue_answer(read: &CatalogueRead, done: &Imported, dry_run: bool) -> Ans
         "unchanged": done.unchanged,
         "kept": done.kept,
     });
-    Answer::new(text, json)
+    Printout::new(text, json)
 }
 
 fn counted(done: &Imported, dry_run: bool) -> String {
@@ -261,7 +261,7 @@ async fn import_customers(
     business: &BusinessSettings,
     asked: Customers,
     quiet: bool,
-) -> Result<Answer, CliError> {
+) -> Result<Printout, CliError> {
     let asked = asked.common;
     let file = asked.mapping.as_deref().map(MappingFile::read).transpose()?.unwrap_or_default();
     let CustomersMapping { map, repeats, skip_refused } = file.customers.clone();
@@ -291,5 +291,5 @@ async fn import_customers(
         "edited": done.edited,
         "unchanged": done.unchanged,
     });
-    Ok(Answer::new(text, json))
+    Ok(Printout::new(text, json))
 }

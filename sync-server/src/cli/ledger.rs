@@ -1,8 +1,8 @@
 //! `ledger verify`.
 
-use super::answer::Answer;
 use super::error::CliError;
 use super::find;
+use super::printout::Printout;
 use crate::db::Db;
 use crate::report;
 use clap::Subcommand;
@@ -15,7 +15,7 @@ pub enum Ledger {
     Verify,
 }
 
-pub async fn ledger(db: &Db, business: Option<&str>, command: Ledger, as_json: bool) -> Result<Answer, CliError> {
+pub async fn ledger(db: &Db, business: Option<&str>, command: Ledger, as_json: bool) -> Result<Printout, CliError> {
     let Ledger::Verify = command;
     let business = find::business(db, business).await?.business;
     let report = report::ledger::verify(db, business).await?;
@@ -28,10 +28,10 @@ pub async fn ledger(db: &Db, business: Option<&str>, command: Ledger, as_json: b
         text.push_str(problem);
     }
     let json = json!({ "digest": digest, "products": products, "postings": postings, "problems": &problems });
-    let answer = Answer::new(text, json);
+    let printout = Printout::new(text, json);
     if problems.is_empty() {
-        return Ok(answer);
+        return Ok(printout);
     }
-    answer.print(as_json)?;
+    printout.print(as_json)?;
     Err(CliError::LedgerWrong(problems.len()))
 }

@@ -1,12 +1,12 @@
 //! The command line of `counterfoil-server`: one file per group of commands. Answers go to
 //! stdout, everything else to stderr, so that scripts can rely on what they read.
 
-mod answer;
 mod error;
 mod find;
 mod import;
 mod ledger;
 mod party;
+mod printout;
 mod rebuild;
 mod refused;
 mod serve;
@@ -18,9 +18,9 @@ mod terminal;
 use crate::config::{Config, Said};
 use crate::db::{self, Db};
 use crate::sentence::sentence;
-use answer::Answer;
 use clap::{Args, Parser, Subcommand};
 use error::CliError;
+use printout::Printout;
 use serve::Door;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -130,9 +130,9 @@ async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
     let db = Db::open(&config.database).await?;
     db::migrate(&db).await?;
     let business = cli.common.business.as_deref();
-    let answer = match cli.command {
+    let printout = match cli.command {
         Command::Serve(_) => return serve::serve(db, &config, door).await,
-        Command::Migrate => Answer::new("the database is up to date", serde_json::json!({ "migrated": true })),
+        Command::Migrate => Printout::new("the database is up to date", serde_json::json!({ "migrated": true })),
         Command::Business(command) => setting::business(&db, command).await?,
         Command::Store(command) => setting::store(&db, business, command).await?,
         Command::Staff(command) => party::staff(&db, business, command).await?,
@@ -144,5 +144,5 @@ async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
         Command::Ledger(command) => ledger::ledger(&db, business, command, cli.common.json).await?,
     };
     db.close().await;
-    Ok(answer.print(cli.common.json)?)
+    Ok(printout.print(cli.common.json)?)
 }

@@ -1,8 +1,8 @@
 //! `staff add`, `staff role`.
 
-use super::answer::Answer;
 use super::error::CliError;
 use super::find;
+use super::printout::Printout;
 use crate::clock;
 use crate::db::Db;
 use crate::party::{self, StaffAdd};
@@ -64,14 +64,14 @@ impl From<RoleName> for Role {
     }
 }
 
-pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Answer, CliError> {
+pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     match command {
         Staff::Add(asked) => add(db, business, asked).await,
         Staff::Role(asked) => {
             let changed = party::staff_role_set(db, business, &asked.code, asked.role.into(), clock::now()).await?;
             let text = format!("{} ({}) is {} now", changed.name, changed.code, changed.role.as_str());
-            Ok(Answer::new(text, person(&changed)))
+            Ok(Printout::new(text, person(&changed)))
         }
     }
 }
@@ -80,7 +80,7 @@ fn person(staff: &shared_model::party::Staff) -> serde_json::Value {
     json!({ "staff": staff.id, "code": staff.code, "name": staff.name, "role": staff.role })
 }
 
-async fn add(db: &Db, business: BusinessId, asked: StaffAddArgs) -> Result<Answer, CliError> {
+async fn add(db: &Db, business: BusinessId, asked: StaffAddArgs) -> Result<Printout, CliError> {
     let pin = match asked.pin.as_str() {
         "-" => pin_read()?,
         _ => asked.pin,
@@ -92,7 +92,7 @@ async fn add(db: &Db, business: BusinessId, asked: StaffAddArgs) -> Result<Answe
     let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin };
     let made = party::staff_add(db, business, add, clock::now()).await?;
     let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
-    Ok(Answer::new(text, person(&made)))
+    Ok(Printout::new(text, person(&made)))
 }
 
 fn pin_read() -> Result<String, CliError> {

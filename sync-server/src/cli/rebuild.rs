@@ -1,8 +1,8 @@
 //! `rebuild --check`.
 
-use super::answer::Answer;
 use super::error::CliError;
 use super::find;
+use super::printout::Printout;
 use crate::clock;
 use crate::db::Db;
 use crate::rebuild::{self, RebuildError, Rebuilt};
@@ -29,7 +29,7 @@ pub async fn rebuild(
     business: Option<&str>,
     Rebuild { check: _, folder, into }: Rebuild,
     as_json: bool,
-) -> Result<Answer, CliError> {
+) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     let done = match into {
         Some(url) => built(db, business, &url).await?,
@@ -39,11 +39,11 @@ pub async fn rebuild(
     for part in &done.differ {
         text.push_str(&format!("\n  {part} differs"));
     }
-    let answer = Answer::new(text, serde_json::to_value(&done).unwrap_or_default());
+    let printout = Printout::new(text, serde_json::to_value(&done).unwrap_or_default());
     if done.differ.is_empty() {
-        return Ok(answer);
+        return Ok(printout);
     }
-    answer.print(as_json)?;
+    printout.print(as_json)?;
     Err(CliError::RebuiltDiffers(done.differ.len()))
 }
 

@@ -1,8 +1,8 @@
 //! `business create`, `store add`.
 
-use super::answer::Answer;
 use super::error::CliError;
 use super::find;
+use super::printout::Printout;
 use crate::clock;
 use crate::db::Db;
 use crate::setting::{self, BusinessCreate, StoreCreate};
@@ -46,7 +46,7 @@ pub struct Create {
     cash_step: i64,
 }
 
-pub async fn business(db: &Db, command: Business) -> Result<Answer, CliError> {
+pub async fn business(db: &Db, command: Business) -> Result<Printout, CliError> {
     let Business::Create(asked) = command;
     if setting::business_find(db, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "business", name: asked.name });
@@ -67,7 +67,7 @@ pub async fn business(db: &Db, command: Business) -> Result<Answer, CliError> {
     let made = setting::business_create(db, create, clock::now()).await?;
     let text =
         format!("business {} ({}) was made\nnext: counterfoil-server store add --help", made.name, made.business);
-    Ok(Answer::new(text, json!({ "business": made.business, "name": made.name })))
+    Ok(Printout::new(text, json!({ "business": made.business, "name": made.name })))
 }
 
 fn tax_class(code: &str, letter: char, percent: &str) -> Result<TaxClass, CliError> {
@@ -113,7 +113,7 @@ pub struct StoreAddArgs {
     footer: Vec<String>,
 }
 
-pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<Answer, CliError> {
+pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<Printout, CliError> {
     let Store::Add(asked) = command;
     let business = find::business(db, business).await?;
     if setting::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
@@ -134,7 +134,7 @@ pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<An
     let json = json!({
         "store": made.store, "name": made.name, "warehouse": made.warehouse, "warehouse_name": made.warehouse_name,
     });
-    Ok(Answer::new(text, json))
+    Ok(Printout::new(text, json))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! `show …`: what the server knows. As JSON a list of complete rows; for people a table of
 //! the columns that matter. Quantities are in thousandths, amounts in minor units.
 
-use super::answer::Answer;
 use super::error::CliError;
 use super::find;
+use super::printout::Printout;
 use crate::db::Db;
 use crate::report;
 use clap::{Args, ValueEnum};
@@ -57,60 +57,62 @@ enum What {
     Staff,
 }
 
-pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Answer, CliError> {
+pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Printout, CliError> {
     let id = find::business(db, business).await?.business;
     Ok(match command.what {
         What::Orders => {
             let columns = ["number", "business_date", "received_at", "gross", "currency", "late"];
-            Answer::rows(&report::orders(db, id).await?, &columns)
+            Printout::rows(&report::orders(db, id).await?, &columns)
         }
         What::Stock => {
             let columns = ["sku", "on_hand", "free", "allocated", "backordered", "deficit"];
-            Answer::rows(&report::stock(db, id).await?, &columns)
+            Printout::rows(&report::stock(db, id).await?, &columns)
         }
         What::Backorders => {
-            Answer::rows(&report::backorders(db, id).await?, &["number", "line", "sku", "quantity", "since"])
+            Printout::rows(&report::backorders(db, id).await?, &["number", "line", "sku", "quantity", "since"])
         }
         What::CountTasks => {
-            Answer::rows(&report::count_tasks(db, id).await?, &["sku", "short", "opened_at", "open", "order"])
+            Printout::rows(&report::count_tasks(db, id).await?, &["sku", "short", "opened_at", "open", "order"])
         }
         What::SetAside => {
-            Answer::rows(&report::set_aside(db, id).await?, &["terminal", "seq", "kind", "code", "since", "reason"])
+            Printout::rows(&report::set_aside(db, id).await?, &["terminal", "seq", "kind", "code", "since", "reason"])
         }
-        What::Forks => Answer::rows(&report::forks(db, id).await?, &["terminal", "incarnation", "seq", "kind", "hash"]),
+        What::Forks => {
+            Printout::rows(&report::forks(db, id).await?, &["terminal", "incarnation", "seq", "kind", "hash"])
+        }
         What::Reviews => {
-            Answer::rows(&report::reviews(db, id).await?, &["number", "stated", "reckoned", "since", "reasons"])
+            Printout::rows(&report::reviews(db, id).await?, &["number", "stated", "reckoned", "since", "reasons"])
         }
         What::Terminals => {
             let columns = ["code", "name", "heard_at", "seq", "applied", "outbox", "set_aside", "revoked", "terminal"];
-            Answer::rows(&report::terminals(db, id).await?, &columns)
+            Printout::rows(&report::terminals(db, id).await?, &columns)
         }
         What::Takings => {
             let columns = ["business_date", "store", "orders", "net", "tax", "gross", "cash_rounding", "late"];
-            Answer::rows(&report::takings(db, id).await?, &columns)
+            Printout::rows(&report::takings(db, id).await?, &columns)
         }
         What::Postings => {
             let columns = ["position", "document", "account", "amount", "currency", "business_date"];
-            Answer::rows(&report::postings(db, id).await?, &columns)
+            Printout::rows(&report::postings(db, id).await?, &columns)
         }
         What::Entries => {
             let columns = ["terminal", "incarnation", "seq", "kind", "received_at", "hash"];
-            Answer::rows(&report::entries(db, id).await?, &columns)
+            Printout::rows(&report::entries(db, id).await?, &columns)
         }
         What::Head => {
             let head = report::log_head(db, id).await?;
             let json = json!({ "position": head.position, "hash": head.hash });
-            Answer::new(format!("{}  {}", head.position, head.hash), json)
+            Printout::new(format!("{}  {}", head.position, head.hash), json)
         }
         What::Products => {
             let columns = ["sku", "name", "price", "tax_class", "stocked", "archived"];
-            Answer::rows(&report::products(db, id).await?, &columns)
+            Printout::rows(&report::products(db, id).await?, &columns)
         }
         What::PriceConflicts => {
             let columns = ["sku", "price", "unseen", "currency", "position", "unseen_position"];
-            Answer::rows(&report::price_conflicts(db, id).await?, &columns)
+            Printout::rows(&report::price_conflicts(db, id).await?, &columns)
         }
-        What::Customers => Answer::rows(&report::customers(db, id).await?, &["number", "name", "email", "phone"]),
-        What::Staff => Answer::rows(&report::staff(db, id).await?, &["code", "name", "role", "active"]),
+        What::Customers => Printout::rows(&report::customers(db, id).await?, &["number", "name", "email", "phone"]),
+        What::Staff => Printout::rows(&report::staff(db, id).await?, &["code", "name", "role", "active"]),
     })
 }

@@ -1,7 +1,7 @@
 //! `stock open`, `stock receive`.
 
-use super::answer::Answer;
 use super::error::CliError;
+use super::printout::Printout;
 use super::{find, refused};
 use crate::db::Db;
 use crate::import::{Sheet, read_quantities};
@@ -62,15 +62,15 @@ pub struct Receiving {
     #[arg(long, default_value = "")]
     reference: String,
     /// Identity of this delivery; with the same one it is booked once
-    #[arg(long, value_name = "UUID")]
-    receipt: Option<IntakeId>,
+    #[arg(long = "receipt", value_name = "UUID")]
+    intake: Option<IntakeId>,
 }
 
-pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Answer, CliError> {
+pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     let (asked, delivery) = match command {
         Stock::Open(asked) => (asked, None),
-        Stock::Receive(Receiving { goods, reference, receipt }) => (goods, Some((reference, receipt))),
+        Stock::Receive(Receiving { goods, reference, intake }) => (goods, Some((reference, intake))),
     };
     let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
     let whose = (business, warehouse);
@@ -79,21 +79,21 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<An
     let count = lines.len();
     let received = match delivery {
         None => supply::open_stock(db, whose, lines, Actor::COMMAND_LINE, now).await?,
-        Some((reference, receipt)) => {
-            let intake = receipt.unwrap_or_else(|| IntakeId(Uuid::now_v7()));
+        Some((reference, intake)) => {
+            let intake = intake.unwrap_or_else(|| IntakeId(Uuid::now_v7()));
             supply::receive(db, intake, whose, lines, reference, Actor::COMMAND_LINE, now).await?
         }
     };
-    let receipt = received.intake;
+    let intake = received.intake;
     let text = if received.already {
-        format!("receipt {receipt} was booked before; nothing changed")
+        format!("receipt {intake} was booked before; nothing changed")
     } else {
-        format!("{count} lines booked as receipt {receipt}; {} backorders filled", received.filled)
+        format!("{count} lines booked as receipt {intake}; {} backorders filled", received.filled)
     };
     let json = json!({
-        "receipt": receipt, "lines": count, "backorders_filled": received.filled, "already_received": received.already,
+        "receipt": intake, "lines": count, "backorders_filled": received.filled, "already_received": received.already,
     });
-    Ok(Answer::new(text, json))
+    Ok(Printout::new(text, json))
 }
 
 fn quantities(asked: &TakeIn) -> Result<Vec<(String, Quantity)>, CliError> {

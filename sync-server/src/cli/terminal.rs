@@ -1,8 +1,8 @@
 //! `terminal enrol-code`, `terminal set`, `terminal revoke`, `terminal readmit`.
 
-use super::answer::Answer;
 use super::error::CliError;
 use super::find;
+use super::printout::Printout;
 use crate::clock;
 use crate::db::Db;
 use crate::terminal::{self, TerminalChange};
@@ -70,7 +70,7 @@ pub struct EnrolCode {
     valid_hours: i64,
 }
 
-pub async fn terminal(db: &Db, business: Option<&str>, command: TerminalCommand) -> Result<Answer, CliError> {
+pub async fn terminal(db: &Db, business: Option<&str>, command: TerminalCommand) -> Result<Printout, CliError> {
     match command {
         TerminalCommand::EnrolCode(asked) => enrol_code(db, business, asked).await,
         TerminalCommand::Set(asked) => set(db, business, asked).await,
@@ -79,7 +79,7 @@ pub async fn terminal(db: &Db, business: Option<&str>, command: TerminalCommand)
     }
 }
 
-async fn set(db: &Db, business: Option<&str>, asked: Set) -> Result<Answer, CliError> {
+async fn set(db: &Db, business: Option<&str>, asked: Set) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     let store = match &asked.store {
         Some(typed) => Some(find::store(db, business, Some(typed)).await?.store),
@@ -101,7 +101,7 @@ async fn set(db: &Db, business: Option<&str>, asked: Set) -> Result<Answer, CliE
     let TerminalSettings { terminal, store, code, name, kind, .. } =
         set.ok_or(CliError::UnknownTerminal(asked.terminal))?;
     let text = format!("{code} ({name}) is set; it hears of it within ten seconds of being connected");
-    Ok(Answer::new(text, json!({ "terminal": terminal, "store": store, "name": name, "kind": kind })))
+    Ok(Printout::new(text, json!({ "terminal": terminal, "store": store, "name": name, "kind": kind })))
 }
 
 async fn known(db: &Db, business: BusinessId, terminal: TerminalId) -> Result<(), CliError> {
@@ -112,17 +112,17 @@ async fn known(db: &Db, business: BusinessId, terminal: TerminalId) -> Result<()
     }
 }
 
-async fn lock_out(db: &Db, business: Option<&str>, terminal: TerminalId, revoked: bool) -> Result<Answer, CliError> {
+async fn lock_out(db: &Db, business: Option<&str>, terminal: TerminalId, revoked: bool) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     known(db, business, terminal).await?;
     if !terminal::revoked_set(db, terminal, revoked, clock::now()).await? {
         return Err(CliError::UnknownTerminal(terminal));
     }
     let now = if revoked { "locked out" } else { "let in again; start it anew, or wait until it tries" };
-    Ok(Answer::new(format!("till {terminal} is {now}"), json!({ "terminal": terminal, "revoked": revoked })))
+    Ok(Printout::new(format!("till {terminal} is {now}"), json!({ "terminal": terminal, "revoked": revoked })))
 }
 
-async fn enrol_code(db: &Db, business: Option<&str>, asked: EnrolCode) -> Result<Answer, CliError> {
+async fn enrol_code(db: &Db, business: Option<&str>, asked: EnrolCode) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     let store = find::store(db, business, asked.store.as_deref()).await?;
     let valid_for_s = asked.valid_hours * 3600;
@@ -130,5 +130,5 @@ async fn enrol_code(db: &Db, business: Option<&str>, asked: EnrolCode) -> Result
     let expires = issued.expires_at.to_iso();
     let text =
         format!("{}\n\nfor one till of store {}, until {expires}; it is not shown again", issued.code, store.name);
-    Ok(Answer::new(text, json!({ "code": issued.code, "store": store.store, "expires_at": expires })))
+    Ok(Printout::new(text, json!({ "code": issued.code, "store": store.store, "expires_at": expires })))
 }

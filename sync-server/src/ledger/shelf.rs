@@ -7,7 +7,7 @@ use super::{accounts, count_task, load};
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
-use shared_model::stock::{Account, Book, Line, LineKey, Movement, Outcome, StockError, StockEvent, apply};
+use shared_model::stock::{Account, Book, Line, LineKey, Movement, Posted, StockError, StockEvent, apply};
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,11 +120,11 @@ impl Shelf {
         }
     }
 
-    /// `place` gives the level of each product that changed a place in the log.
-    pub fn tell_levels(&mut self, mut place: impl FnMut(WarehouseId) -> u64) {
+    /// `position` gives the level of each product that changed where it stands in the log.
+    pub fn tell_levels(&mut self, mut position: impl FnMut(WarehouseId) -> u64) {
         for key in &self.touched {
             if let Some(stand) = self.stands.get_mut(key) {
-                stand.told_at = place(key.0);
+                stand.told_at = position(key.0);
             }
         }
     }
@@ -138,12 +138,12 @@ impl Shelf {
     }
 
     /// Applies one event. What the rules refuse changes nothing.
-    pub fn post(&mut self, key: ShelfKey, event: &StockEvent, cause: &Cause) -> Result<Outcome, StockError> {
+    pub fn post(&mut self, key: ShelfKey, event: &StockEvent, cause: &Cause) -> Result<Posted, StockError> {
         let stand = self.stands.get_mut(&key).ok_or(StockError::NoSuchLine)?;
         let versions = stand.book.version() + 1..;
-        let outcome = apply(&mut stand.book, cause.position, event)?;
+        let posted = apply(&mut stand.book, cause.position, event)?;
         let mut taken = Quantity::ZERO;
-        for (version, movement) in versions.zip(&outcome.movements) {
+        for (version, movement) in versions.zip(&posted.movements) {
             if matches!(movement.to, Account::Customer | Account::Allocated { .. }) {
                 taken = taken.plus(movement.quantity)?;
             }
@@ -151,15 +151,15 @@ impl Shelf {
         }
         if let Some(order) = cause.order.filter(|_| taken.is_positive()) {
             stand.takers.took(Taken { position: cause.position, quantity: taken });
-            if outcome.deficit.is_positive() {
+            if posted.deficit.is_positive() {
                 if stand.short == Quantity::ZERO {
-                    stand.found_short = Some((order, outcome.deficit));
+                    stand.found_short = Some((order, posted.deficit));
                 }
-                stand.short = stand.short.plus(outcome.deficit)?;
+                stand.short = stand.short.plus(posted.deficit)?;
             }
         }
         self.touched.insert(key);
-        Ok(outcome)
+        Ok(posted)
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {

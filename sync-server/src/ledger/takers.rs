@@ -26,7 +26,7 @@ impl Takers {
         Ok(Takers(rows.into_iter().map(taken).collect()))
     }
 
-    /// `position` gives each its place in the log.
+    /// `position` gives each where it stands in the log.
     pub fn to_bytes(&self, position: impl Fn(u64) -> u64) -> Vec<u8> {
         let row = |taken: &Taken| (position(taken.position), taken.quantity.0);
         blob::encoded(&self.0.iter().map(row).collect::<Vec<_>>())

@@ -82,21 +82,21 @@ impl Draft {
     }
 
     /// A position for something that is no row: an entry, a level.
-    pub fn place(&mut self) -> u64 {
+    pub fn take(&mut self) -> u64 {
         self.position += 1;
         self.position
     }
 
     /// A position for a level of a warehouse, whose followers are told.
     pub fn level(&mut self, warehouse: WarehouseId) -> u64 {
-        let position = self.place();
+        let position = self.take();
         self.levels.insert(warehouse, position);
         position
     }
 
     /// `salt` is empty where the body names nobody.
     pub fn push(&mut self, scope: Scope, told: &Told, salt: &[u8]) -> u64 {
-        let position = self.place();
+        let position = self.take();
         self.rows.push(Drafted { position, scope, body: told.encode(), salt: salt.to_vec() });
         position
     }

@@ -5,7 +5,7 @@ use shared_model::bounds::{LEVELS_MAX, PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use shared_model::encoding::Bytes;
 use shared_model::unit::*;
 use shared_model::wire::page::chained;
-use shared_model::wire::{Body, Level, Row};
+use shared_model::wire::{Body, Level, LogRow};
 
 /// Where a business's log ends.
 pub async fn end(db: &Db, business: BusinessId) -> Result<Position, DbError> {
@@ -61,7 +61,7 @@ pub async fn goes_on(
 
 /// Rows of a scope after a position, as many as fit a page.
 pub struct PageRows {
-    pub rows: Vec<Row>,
+    pub rows: Vec<LogRow>,
     /// After the last of them.
     pub head: Hash,
     /// More of its transaction follows.
@@ -88,7 +88,7 @@ pub async fn rows(
     .count(PAGE_ROWS_MAX as u64)
     .all(&mut conn)
     .await?;
-    let mut rows: Vec<Row> = Vec::with_capacity(found.len());
+    let mut rows: Vec<LogRow> = Vec::with_capacity(found.len());
     let mut bytes = 0;
     let mut last: Option<&DbRow> = None;
     let mut cut = found.len() == PAGE_ROWS_MAX;
@@ -109,12 +109,12 @@ pub async fn rows(
     Ok(Some(PageRows { rows, head: row::hash(last, "head")?, inside: !row::flag(last, "boundary")?, cut }))
 }
 
-fn read_row(found: &DbRow) -> Result<Row, DbError> {
+fn read_row(found: &DbRow) -> Result<LogRow, DbError> {
     let body = match row::opt_bytes(found, "body")? {
         Some(body) => Body::Whole(body),
         None => Body::Erased(row::hash(found, "body_hash")?),
     };
-    Ok(Row { position: row::count(found, "position")?, salt: Bytes::from(row::bytes(found, "salt")?), body })
+    Ok(LogRow { position: row::count(found, "position")?, salt: Bytes::from(row::bytes(found, "salt")?), body })
 }
 
 /// The newest level of every product of a warehouse that changed after a position, in the

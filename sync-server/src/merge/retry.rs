@@ -1,6 +1,6 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::take::{Lookup, Money, carry_out, known_of, note_aside};
+use super::take::{Grounds, Money, carry_out, grounds, note_aside};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::entry::{AsideEntry, Decided, Opened, aside_of};
@@ -80,7 +80,7 @@ async fn attempt(
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
     let named = Named::of(std::iter::once(&opened));
-    let Lookup { products, contents, payments, given } = known_of(db, (business, id), &knowledge, &named).await?;
+    let Grounds { products, contents, payments, given } = grounds(db, (business, id), &knowledge, &named).await?;
     let mut judge = Judge {
         terminal: &held.terminal,
         knowledge: &knowledge,

@@ -140,15 +140,15 @@ fn outcome(place: &Fit) -> EntryOutcome {
 }
 
 /// What judging needs to know of what entries name.
-pub async fn known_of(
+pub async fn grounds(
     db: &Db,
     (business, terminal): (BusinessId, TerminalId),
     knowledge: &Knowledge,
     named: &Named,
-) -> Result<Lookup, DbError> {
+) -> Result<Grounds, DbError> {
     let products = knowledge.products(db, &named.products).await?;
     let mut known =
-        Lookup { products, contents: BTreeMap::new(), payments: Payments::default(), given: BTreeMap::new() };
+        Grounds { products, contents: BTreeMap::new(), payments: Payments::default(), given: BTreeMap::new() };
     if !named.documents.is_empty() {
         let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
         known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
@@ -164,7 +164,7 @@ pub async fn known_of(
 }
 
 /// What is known of what entries name.
-pub struct Lookup {
+pub struct Grounds {
     pub products: Products,
     pub contents: BTreeMap<DocumentId, Content>,
     pub payments: Payments,
@@ -182,7 +182,7 @@ async fn judged(
     let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
     let whose = (terminal.business, terminal.id);
-    let Lookup { products, contents, payments, given } = known_of(db, whose, knowledge, &named).await?;
+    let Grounds { products, contents, payments, given } = grounds(db, whose, knowledge, &named).await?;
     let (batch, fresh, knowledge, said) = (batch.clone(), fresh.to_vec(), knowledge.clone(), said.cloned());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
@@ -220,7 +220,7 @@ async fn write(
     let mut placed = Vec::with_capacity(fresh.len());
     for ((index, link), verdict) in fresh.into_iter().zip(verdicts) {
         let place = Place { incarnation: link.incarnation, seq: link.seq };
-        let position = act.pending.place();
+        let position = act.pending.take();
         placed.push(Placed { index, link, position });
         carry_out(&mut act, (chain.terminal, place, position), &batch.entries[index], verdict, Money::ToBook);
     }

@@ -83,7 +83,7 @@ fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) -> 
     if !judged.late && !judged.ahead {
         day_reached(act, store, order.business_date);
     }
-    let position = act.pending.next_place();
+    let position = act.pending.next_position();
     act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &payments, position))));
     let row = NewOrder::of(order, (store, terminal, hash), number.clone(), (position, judged.late));
     let booked = Booked::of(order, store, terminal, position);

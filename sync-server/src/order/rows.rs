@@ -10,7 +10,7 @@ use crate::ledger::{Cause, ShelfKey};
 use crate::log::Writing;
 use shared_model::order::{Order, OrderLine};
 use shared_model::reason::Reason;
-use shared_model::stock::{LineStatus, Outcome, Promise};
+use shared_model::stock::{LineStatus, Posted, Promise};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,8 +176,8 @@ impl Rows {
     }
 
     /// Parts of lines that one event moved, of this change's sales or of older ones.
-    pub fn follow(&mut self, (warehouse, product): ShelfKey, outcome: &Outcome, cause: &Cause) {
-        for change in &outcome.changes {
+    pub fn follow(&mut self, (warehouse, product): ShelfKey, posted: &Posted, cause: &Cause) {
+        for change in &posted.changes {
             let (order, line) = (change.order, change.line);
             for (status, by) in [(change.from, -change.quantity.0), (change.to, change.quantity.0)] {
                 if status == LineStatus::Ordered {

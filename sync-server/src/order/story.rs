@@ -49,7 +49,7 @@ impl Story {
         }
     }
 
-    /// `position` gives each order its place in the log.
+    /// `position` gives each order where it stands in the log.
     pub fn placed(&self, position: impl Fn(u64) -> u64) -> Story {
         let placed = |taken: &Taken| Taken { position: position(taken.position), ..*taken };
         self.by(self.taken_by.iter().map(placed).collect())

@@ -9,7 +9,7 @@ use shared_model::setting::{BusinessSettings, Certificate, StoreSettings};
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use shared_model::wire::codec::unpack;
-use shared_model::wire::{Body, Cursor, EntryOutcome, EntryResult, Level, Levels, Page, Row, ServerFrame, Told};
+use shared_model::wire::{Body, Cursor, EntryOutcome, EntryResult, Level, Levels, LogRow, Page, ServerFrame, Told};
 use shared_model::{SealedEntry, encoding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -171,7 +171,7 @@ impl Shop {
 
     /// What a till may see of the log, from the start, in the order of positions.
     pub async fn log_of(&self, till: &Till) -> Vec<Told> {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<LogRow> = Vec::new();
         for scope in till.scopes() {
             rows.extend(self.pages(scope).await.into_iter().flat_map(|page| page.rows));
         }
@@ -237,7 +237,7 @@ fn frame(packed: &Packed) -> ServerFrame {
 }
 
 /// What a row tells that was not erased.
-pub fn told(row: &Row) -> Told {
+pub fn told(row: &LogRow) -> Told {
     let Body::Whole(body) = &row.body else { panic!("it was erased") };
     Told::decode(body).unwrap()
 }

@@ -5,7 +5,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use shared_model::entry::{Attachment, AttachmentName, Claim, ENTRY_VERSION, Entry, Origin, batch_message};
 use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
 use shared_model::money::DocumentNumber;
-use shared_model::order::place::{PlaceContext, place};
+use shared_model::order::placing::{Placing, place};
 use shared_model::order::*;
 use shared_model::party::Actor;
 use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
@@ -167,7 +167,7 @@ impl Till {
         cart.begin_tender(PaymentId(Uuid::now_v7()), TenderKind::Cash, Amount(due), Amount(due)).unwrap();
         self.sequence += 1;
         let known = Position::new(1, self.knows);
-        let context = PlaceContext {
+        let context = Placing {
             settings: &shop.settings,
             number: self.number(self.sequence),
             store: self.store,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Row {
+struct CsvRow {
     invoice_no: String,
     stock_code: String,
     description: String,
@@ -79,7 +79,7 @@ impl Day {
         let mut invoices: BTreeMap<String, Invoice> = BTreeMap::new();
         let mut cancelled = std::collections::BTreeSet::new();
         for row in reader.deserialize() {
-            let row: Row = row.map_err(|error| error.to_string())?;
+            let row: CsvRow = row.map_err(|error| error.to_string())?;
             if !row.invoice_date.starts_with(date) {
                 continue;
             }
@@ -120,7 +120,7 @@ impl Day {
     }
 }
 
-impl Row {
+impl CsvRow {
     /// What was sold, unless this row is no sale.
     fn line(&self) -> Option<InvoiceLine> {
         let pound = "GBP".parse().ok()?;

@@ -105,7 +105,7 @@ impl Following {
         let known = self.cursor(page.scope);
         page.check(known.position.number, known.head).map_err(|error| format!("{:?}: {error}", page.scope))?;
         self.signed(page.key, page.message(self.business), &page.signature)?;
-        for Row { position, body, .. } in &page.rows {
+        for LogRow { position, body, .. } in &page.rows {
             let Body::Whole(body) = body else { continue };
             let told = Told::decode(body).map_err(|error| error.to_string())?;
             self.heard.push(Heard { scope: page.scope, position: *position, told });

@@ -6,11 +6,11 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 
-type Work = Pin<Box<dyn Future<Output = ()>>>;
+type Step = Pin<Box<dyn Future<Output = ()>>>;
 
 #[derive(Clone, Copy)]
 pub struct Queue {
-    waiting: StoredValue<VecDeque<Work>, LocalStorage>,
+    waiting: StoredValue<VecDeque<Step>, LocalStorage>,
     running: StoredValue<bool>,
 }
 
@@ -19,8 +19,8 @@ impl Queue {
         Queue { waiting: StoredValue::new_local(VecDeque::new()), running: StoredValue::new(false) }
     }
 
-    pub fn push(self, work: impl Future<Output = ()> + 'static) {
-        self.waiting.update_value(|waiting| waiting.push_back(Box::pin(work)));
+    pub fn push(self, step: impl Future<Output = ()> + 'static) {
+        self.waiting.update_value(|waiting| waiting.push_back(Box::pin(step)));
         if !self.running.get_value() {
             self.running.set_value(true);
             spawn_local(self.run());
@@ -28,8 +28,8 @@ impl Queue {
     }
 
     async fn run(self) {
-        while let Some(work) = self.waiting.try_update_value(VecDeque::pop_front).flatten() {
-            work.await;
+        while let Some(step) = self.waiting.try_update_value(VecDeque::pop_front).flatten() {
+            step.await;
         }
         self.running.set_value(false);
     }

@@ -1,6 +1,6 @@
 //! The till behind its loopback address: `POST /command/NAME` and `GET /events`.
 
-use super::{Answer, read_event};
+use super::{Reply, read_event};
 use gloo_net::http::Request;
 use shared_model::command::Event;
 use std::cell::RefCell;
@@ -8,17 +8,17 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-pub async fn call(name: &str, input: String, token: Option<&str>) -> Answer {
+pub async fn call(name: &str, input: String, token: Option<&str>) -> Reply {
     let mut request = Request::post(&format!("/command/{name}")).header("Content-Type", "application/json");
     if let Some(token) = token {
         request = request.header("Authorization", &format!("Bearer {token}"));
     }
-    let Ok(request) = request.body(input) else { return Answer::Silence };
-    let Ok(response) = request.send().await else { return Answer::Silence };
+    let Ok(request) = request.body(input) else { return Reply::Silence };
+    let Ok(response) = request.send().await else { return Reply::Silence };
     match (response.ok(), response.text().await) {
-        (_, Err(_)) => Answer::Silence,
-        (true, Ok(json)) => Answer::Output(json),
-        (false, Ok(json)) => Answer::Failure(json),
+        (_, Err(_)) => Reply::Silence,
+        (true, Ok(json)) => Reply::Output(json),
+        (false, Ok(json)) => Reply::Failure(json),
     }
 }
 

@@ -37,14 +37,14 @@ impl Backend {
     pub async fn call<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
         let token = self.token.get_untracked();
         let input = serde_json::to_string(&command).map_err(|_| unreadable())?;
-        let answer = match self.kind {
+        let reply = match self.kind {
             Kind::Http => http::call(C::NAME, input, token.as_deref()).await,
             Kind::Tauri => tauri::call(C::NAME, &input, token.as_deref()).await,
         };
-        match answer {
-            Answer::Output(json) => serde_json::from_str(&json).map_err(|_| unreadable()),
-            Answer::Failure(json) => Err(serde_json::from_str(&json).unwrap_or_else(|_| unreadable())),
-            Answer::Silence => Err(unreachable()),
+        match reply {
+            Reply::Output(json) => serde_json::from_str(&json).map_err(|_| unreadable()),
+            Reply::Failure(json) => Err(serde_json::from_str(&json).unwrap_or_else(|_| unreadable())),
+            Reply::Silence => Err(unreachable()),
         }
     }
 
@@ -59,7 +59,7 @@ impl Backend {
 }
 
 /// What came back, still as JSON text.
-enum Answer {
+enum Reply {
     Output(String),
     Failure(String),
     /// The till's program did not answer at all.

@@ -1,7 +1,7 @@
 //! The till in whose window the page runs: `invoke("command", {name, input, token})` and
 //! the event `till`.
 
-use super::{Answer, read_event};
+use super::{Reply, read_event};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
 use shared_model::command::Event;
 use std::cell::Cell;
@@ -22,16 +22,16 @@ fn internals() -> Option<JsValue> {
     internals.is_object().then_some(internals)
 }
 
-pub async fn call(name: &str, input: &str, token: Option<&str>) -> Answer {
+pub async fn call(name: &str, input: &str, token: Option<&str>) -> Reply {
     let arguments = Object::new();
     let input = JSON::parse(input).unwrap_or(JsValue::NULL);
     set(&arguments, "name", &name.into());
     set(&arguments, "input", &input);
     set(&arguments, "token", &token.map_or(JsValue::NULL, JsValue::from_str));
-    let Some(promise) = invoke("command", &arguments) else { return Answer::Silence };
+    let Some(promise) = invoke("command", &arguments) else { return Reply::Silence };
     match JsFuture::from(promise).await {
-        Ok(output) => Answer::Output(to_json(&output)),
-        Err(failure) => Answer::Failure(to_json(&failure)),
+        Ok(output) => Reply::Output(to_json(&output)),
+        Err(failure) => Reply::Failure(to_json(&failure)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::folder::Folder;
 use super::opening_stock;
-use crate::{Outcome, place};
+use crate::{Attempt, path};
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -24,7 +24,7 @@ const WAREHOUSE: &str = "Main warehouse";
 const STORES: [&str; 2] = ["High Street", "Station"];
 
 /// Sets everything up, and marks the folder complete when nothing is missing.
-pub fn create(folder: &Folder) -> Outcome {
+pub fn create(folder: &Folder) -> Attempt {
     println!("Setting up the sample business in {}/", folder.shown());
     say(folder, &["migrate"])?;
     say(folder, &["business", "create", "--name", "Counterfoil Sample Gifts", "--currency", "GBP", "--vat", "20"])?;
@@ -49,12 +49,12 @@ pub fn create(folder: &Folder) -> Outcome {
 
 /// A file of the sample data.
 pub fn sample(name: &str) -> PathBuf {
-    place::root().join("tests/data").join(name)
+    path::root().join("tests/data").join(name)
 }
 
 /// Runs a command of the server. Its answer goes to the terminal; the long lists beside it (rows of the
 /// export that are no sale of goods, say) to a log, which a failure shows.
-fn say(folder: &Folder, words: &[&str]) -> Outcome {
+fn say(folder: &Folder, words: &[&str]) -> Attempt {
     let log = folder.log("set-up");
     let file = std::fs::File::options().create(true).append(true).open(&log)?;
     let output = folder.server_command(words).stderr(file).output()?;
@@ -69,7 +69,7 @@ fn say(folder: &Folder, words: &[&str]) -> Outcome {
 }
 
 /// Runs a command of the server and gives its answer.
-pub fn ask(folder: &Folder, words: &[&str]) -> Outcome<serde_json::Value> {
+pub fn ask(folder: &Folder, words: &[&str]) -> Attempt<serde_json::Value> {
     let output = folder.server_command(words).arg("--json").stderr(Stdio::inherit()).output()?;
     match output.status.success() {
         true => Ok(serde_json::from_slice(&output.stdout)?),

@@ -1,6 +1,6 @@
 //! `.counterfoil/`: what the sample business keeps between two runs.
 
-use crate::{Outcome, place};
+use crate::{Attempt, path};
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,7 +17,7 @@ const CODE: &str = "enrol-code";
 
 impl Folder {
     /// Opens the folder and makes sure that nobody else has; a half finished one is emptied first.
-    pub fn open() -> Outcome<Folder> {
+    pub fn open() -> Attempt<Folder> {
         let path = Folder::place();
         std::fs::create_dir_all(&path)?;
         let lock = lock(&path)?;
@@ -28,7 +28,7 @@ impl Folder {
         Ok(folder)
     }
 
-    pub fn remove() -> Outcome {
+    pub fn remove() -> Attempt {
         let path = Folder::place();
         if !path.exists() {
             println!("There is nothing to forget: {} does not exist.", path.display());
@@ -45,18 +45,18 @@ impl Folder {
     }
 
     /// Keeps the till's one-time code and marks the set-up as done.
-    pub fn complete(&self, enrol_code: &str) -> Outcome {
+    pub fn complete(&self, enrol_code: &str) -> Attempt {
         std::fs::write(self.path.join(CODE), enrol_code)?;
         Ok(std::fs::write(self.path.join(COMPLETE), "")?)
     }
 
-    pub fn enrol_code(&self) -> Outcome<String> {
+    pub fn enrol_code(&self) -> Attempt<String> {
         Ok(std::fs::read_to_string(self.path.join(CODE))?)
     }
 
     /// How it is named to a person: from the root, if it lies there.
     pub fn shown(&self) -> String {
-        self.path.strip_prefix(place::root()).unwrap_or(&self.path).display().to_string()
+        self.path.strip_prefix(path::root()).unwrap_or(&self.path).display().to_string()
     }
 
     pub fn till(&self) -> PathBuf {
@@ -73,20 +73,20 @@ impl Folder {
 
     /// `counterfoil-server WORDS` on this folder's database.
     pub fn server_command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(place::target().join("debug/counterfoil-server"));
+        let mut command = Command::new(path::target().join("debug/counterfoil-server"));
         command.args(words).arg("--database").arg(format!("sqlite:{}", self.path.join("server.db").display()));
         command
     }
 
     fn place() -> PathBuf {
         match std::env::var_os("COUNTERFOIL_SAMPLE") {
-            Some(path) => place::root().join(path),
-            None => place::root().join(".counterfoil"),
+            Some(path) => path::root().join(path),
+            None => path::root().join(".counterfoil"),
         }
     }
 
     /// Empties it, but for the lock that is being held.
-    fn empty(&self) -> Outcome {
+    fn empty(&self) -> Attempt {
         for entry in std::fs::read_dir(&self.path)? {
             let entry = entry?;
             if entry.file_name() == LOCK {
@@ -103,7 +103,7 @@ impl Folder {
 
 const LOCK: &str = "lock";
 
-fn lock(folder: &std::path::Path) -> Outcome<File> {
+fn lock(folder: &std::path::Path) -> Attempt<File> {
     let file = File::create(folder.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -10,7 +10,7 @@ mod opening_stock;
 mod process;
 mod ready;
 
-use crate::{Outcome, place, ui, window};
+use crate::{Attempt, path, ui, window};
 use folder::Folder;
 use process::{Program, first_free};
 use std::net::SocketAddr;
@@ -26,17 +26,17 @@ fn has_display() -> bool {
     set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-pub fn run() -> Outcome {
+pub fn run() -> Attempt {
     println!("Building; the first time this takes several minutes.");
     ui::build()?;
-    let till_program = if has_display() { window::build()? } else { place::target().join("debug/counterfoil") };
-    place::cargo(&["build", "--locked"])?;
+    let till_program = if has_display() { window::build()? } else { path::target().join("debug/counterfoil") };
+    path::cargo(&["build", "--locked"])?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(keep_shop(&till_program))
 }
 
 /// Starts the shop and keeps it open until a signal comes or a program ends by itself.
-async fn keep_shop(till_program: &Path) -> Outcome {
+async fn keep_shop(till_program: &Path) -> Attempt {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let folder = Folder::open()?;
@@ -71,7 +71,7 @@ async fn keep_shop(till_program: &Path) -> Outcome {
     opened.and(ended)
 }
 
-fn start_server(folder: &Folder, address: SocketAddr) -> Outcome<Program> {
+fn start_server(folder: &Folder, address: SocketAddr) -> Attempt<Program> {
     let mut command = folder.server_command(&["serve"]);
     command.arg("--listen").arg(address.to_string());
     Program::start("the server", command, &folder.log("server"))
@@ -84,7 +84,7 @@ async fn open(
     server_address: SocketAddr,
     program: &Path,
     slot: &mut Option<Program>,
-) -> Outcome {
+) -> Attempt {
     ready::server(server, server_address).await?;
     let mut command = tokio::process::Command::new(program);
     command.arg("--data").arg(folder.till()).arg("--server").arg(format!("http://{server_address}"));
@@ -96,7 +96,7 @@ async fn open(
     }
     let address = first_free("COUNTERFOIL_TILL_PORT", TILL_PORT)?;
     command.args(["--headless", "--listen"]).arg(address.to_string());
-    command.arg("--ui").arg(place::root().join("ui/dist"));
+    command.arg("--ui").arg(path::root().join("ui/dist"));
     let till = slot.insert(Program::start("the till", command.into_std(), &folder.log("till"))?);
     ready::till(till, address).await?;
     greet(folder, server_address, &format!("in a browser on this machine:  http://{address}/"));
@@ -113,6 +113,6 @@ fn greet(folder: &Folder, server: SocketAddr, place: &str) {
 }
 
 /// Forgets the sample business, its sales and its tills.
-pub fn clean_data() -> Outcome {
+pub fn clean_data() -> Attempt {
     Folder::remove()
 }

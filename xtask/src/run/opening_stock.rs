@@ -3,7 +3,7 @@
 
 use super::business::{ask, sample};
 use super::folder::Folder;
-use crate::Outcome;
+use crate::Attempt;
 use flate2::read::GzDecoder;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -16,7 +16,7 @@ const SINCE: &str = "2011-05-30";
 const PIECES_MAX: i64 = 500;
 
 /// Writes the goods as the file that `stock open` takes.
-pub fn write(folder: &Folder) -> Outcome<PathBuf> {
+pub fn write(folder: &Folder) -> Attempt<PathBuf> {
     let stocked = stocked(folder)?;
     let path = folder.file("opening-stock.csv");
     let mut file = csv::Writer::from_path(&path)?;
@@ -29,7 +29,7 @@ pub fn write(folder: &Folder) -> Outcome<PathBuf> {
 }
 
 /// The SKUs the catalogue took in that lie on a shelf.
-fn stocked(folder: &Folder) -> Outcome<BTreeSet<String>> {
+fn stocked(folder: &Folder) -> Attempt<BTreeSet<String>> {
     let products = ask(folder, &["show", "products"])?;
     let products = products.as_array().ok_or("the server's products are not a list")?;
     let goods = products.iter().filter(|product| product["stocked"].as_bool() != Some(false));
@@ -37,7 +37,7 @@ fn stocked(folder: &Folder) -> Outcome<BTreeSet<String>> {
 }
 
 /// Pieces sold per SKU, cancellations taken off.
-fn sold() -> Outcome<BTreeMap<String, i64>> {
+fn sold() -> Attempt<BTreeMap<String, i64>> {
     let mut rows = csv::Reader::from_reader(GzDecoder::new(File::open(sample("online-retail.csv.gz"))?));
     let headers = rows.headers()?.clone();
     let column = |name: &str| {

@@ -1,6 +1,6 @@
 //! A program that was started: its end, its log, and that it ends with its owner.
 
-use crate::Outcome;
+use crate::Attempt;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub struct Program {
 
 impl Program {
     /// Starts it in a process group of its own: Ctrl-C reaches this program alone, which ends them in order.
-    pub fn start(name: &'static str, command: Command, log: &Path) -> Outcome<Program> {
+    pub fn start(name: &'static str, command: Command, log: &Path) -> Attempt<Program> {
         make_room(log)?;
         let file = File::options().create(true).append(true).open(log)?;
         let mut command = tokio::process::Command::from(command);
@@ -29,17 +29,17 @@ impl Program {
     }
 
     /// Waits until it ends by itself.
-    pub async fn ended(&mut self) -> Outcome<ExitStatus> {
+    pub async fn ended(&mut self) -> Attempt<ExitStatus> {
         Ok(self.child.wait().await?)
     }
 
     /// Its exit status, if it has ended already.
-    pub fn has_ended(&mut self) -> Outcome<Option<ExitStatus>> {
+    pub fn has_ended(&mut self) -> Attempt<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
     }
 
     /// An end nobody asked for is an error, unless a person may end it (by closing the window).
-    pub fn explain(&self, status: ExitStatus, may_end: bool) -> Outcome {
+    pub fn explain(&self, status: ExitStatus, may_end: bool) -> Attempt {
         match may_end && status.success() {
             true => Ok(()),
             false => {
@@ -49,7 +49,7 @@ impl Program {
     }
 
     /// Asks it to end and waits for it.
-    pub async fn stop(mut self) -> Outcome {
+    pub async fn stop(mut self) -> Attempt {
         let Some(pid) = self.child.id() else { return Ok(()) };
         Command::new("kill").args(["-TERM", &pid.to_string()]).status()?;
         if tokio::time::timeout(GOODBYE_MAX, self.child.wait()).await.is_err() {
@@ -70,7 +70,7 @@ impl Program {
 /// Beyond this a log is put aside when its program starts; the one put aside before is dropped.
 const LOG_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
-fn make_room(log: &Path) -> Outcome {
+fn make_room(log: &Path) -> Attempt {
     if log.metadata().is_ok_and(|metadata| metadata.len() > LOG_BYTES_MAX) {
         std::fs::rename(log, log.with_extension("log.1"))?;
     }
@@ -78,7 +78,7 @@ fn make_room(log: &Path) -> Outcome {
 }
 
 /// The wanted loopback port (an environment variable may change it), or a free one where it is taken.
-pub fn first_free(variable: &str, port: u16) -> Outcome<SocketAddr> {
+pub fn first_free(variable: &str, port: u16) -> Attempt<SocketAddr> {
     let port = match std::env::var(variable) {
         Ok(text) => text.parse().map_err(|_| format!("{variable} is no port: {text}"))?,
         Err(_) => port,

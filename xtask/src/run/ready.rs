@@ -2,7 +2,7 @@
 
 use super::http;
 use super::process::Program;
-use crate::Outcome;
+use crate::Attempt;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ const SERVER_MAX: Duration = Duration::from_secs(30);
 const TILL_MAX: Duration = Duration::from_secs(120);
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-pub async fn server(program: &mut Program, address: SocketAddr) -> Outcome {
+pub async fn server(program: &mut Program, address: SocketAddr) -> Attempt {
     let deadline = Instant::now() + SERVER_MAX;
     loop {
         still_running(program)?;
@@ -30,7 +30,7 @@ pub async fn server(program: &mut Program, address: SocketAddr) -> Outcome {
 }
 
 /// Waits until the till has enrolled and loaded its shop.
-pub async fn till(program: &mut Program, address: SocketAddr) -> Outcome {
+pub async fn till(program: &mut Program, address: SocketAddr) -> Attempt {
     let deadline = Instant::now() + TILL_MAX;
     let mut announced = false;
     loop {
@@ -52,7 +52,7 @@ pub async fn till(program: &mut Program, address: SocketAddr) -> Outcome {
     }
 }
 
-async fn status(address: SocketAddr) -> Outcome<Value> {
+async fn status(address: SocketAddr) -> Attempt<Value> {
     let answer = http::post(address, "/command/status", "{}").await?;
     match answer.status {
         200 => Ok(serde_json::from_str(&answer.body)?),
@@ -60,7 +60,7 @@ async fn status(address: SocketAddr) -> Outcome<Value> {
     }
 }
 
-fn still_running(program: &mut Program) -> Outcome {
+fn still_running(program: &mut Program) -> Attempt {
     match program.has_ended()? {
         Some(status) => program.explain(status, false),
         None => Ok(()),

@@ -1,6 +1,6 @@
 //! The files beside the program: page, start script, style, fonts; and the stamp that saves a rebuild.
 
-use crate::{Outcome, place};
+use crate::{Attempt, path};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ const START: &str = "import init from './ui.js';\ninit({ module_or_path: './ui_b
 const STAMP: &str = ".stamp";
 
 /// One number over everything that goes into `ui/dist`, this tool included.
-pub fn stamp(compiled: &Path) -> Outcome<u64> {
+pub fn stamp(compiled: &Path) -> Attempt<u64> {
     let mut hasher = DefaultHasher::new();
     START.hash(&mut hasher);
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
@@ -28,13 +28,13 @@ pub fn is_current(dist: &Path, stamp: u64) -> bool {
 }
 
 /// Written last, so that a build that was cut short is done again.
-pub fn write_stamp(dist: &Path, stamp: u64) -> Outcome {
+pub fn write_stamp(dist: &Path, stamp: u64) -> Attempt {
     Ok(std::fs::write(dist.join(STAMP), stamp.to_string())?)
 }
 
 /// Copies the page and the fonts; all style sheets become one.
-pub fn copy_static(dist: &Path) -> Outcome {
-    let ui = place::root().join("ui");
+pub fn copy_static(dist: &Path) -> Attempt {
+    let ui = path::root().join("ui");
     std::fs::copy(ui.join("index.html"), dist.join("index.html"))?;
     std::fs::write(dist.join("start.js"), START)?;
     let mut style = String::new();
@@ -50,8 +50,8 @@ pub fn copy_static(dist: &Path) -> Outcome {
     Ok(())
 }
 
-fn static_files() -> Outcome<Vec<PathBuf>> {
-    let ui = place::root().join("ui");
+fn static_files() -> Attempt<Vec<PathBuf>> {
+    let ui = path::root().join("ui");
     let mut files = vec![ui.join("index.html")];
     files.extend(style_sheets()?);
     files.extend(listed(&ui.join("fonts"))?);
@@ -59,8 +59,8 @@ fn static_files() -> Outcome<Vec<PathBuf>> {
 }
 
 /// What all pages share, in the order of the file names, then the pages' own.
-fn style_sheets() -> Outcome<Vec<PathBuf>> {
-    let folder = place::root().join("ui/style");
+fn style_sheets() -> Attempt<Vec<PathBuf>> {
+    let folder = path::root().join("ui/style");
     let mut sheets = listed(&folder)?;
     sheets.extend(listed(&folder.join("page"))?);
     sheets.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
@@ -68,7 +68,7 @@ fn style_sheets() -> Outcome<Vec<PathBuf>> {
 }
 
 /// The files of a folder by name; a folder that isn't there has none.
-pub fn listed(folder: &Path) -> Outcome<Vec<PathBuf>> {
+pub fn listed(folder: &Path) -> Attempt<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }

@@ -10,14 +10,14 @@ mod table;
 mod text;
 mod wasm;
 
-use crate::{Outcome, place};
+use crate::{Attempt, path};
 use size::Size;
 
 /// Builds `ui/dist` where something changed and prints how large it became.
-pub fn build() -> Outcome<Size> {
+pub fn build() -> Attempt<Size> {
     text::check()?;
     let compiled = wasm::compile()?;
-    let dist = place::root().join("ui/dist");
+    let dist = path::root().join("ui/dist");
     let stamp = files::stamp(&compiled)?;
     if !files::is_current(&dist, stamp) {
         std::fs::create_dir_all(&dist)?;

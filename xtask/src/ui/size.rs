@@ -1,6 +1,6 @@
 //! How large the program is that a till loads at its start.
 
-use crate::Outcome;
+use crate::Attempt;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct Size {
 }
 
 impl Size {
-    pub fn measure(compiled: &Path, dist: &Path) -> Outcome<Size> {
+    pub fn measure(compiled: &Path, dist: &Path) -> Attempt<Size> {
         let shipped = std::fs::read(dist.join("ui_bg.wasm"))?;
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&shipped)?;
@@ -25,7 +25,7 @@ impl Size {
         Ok(Size { compiled: usize::try_from(compiled.metadata()?.len())?, shipped: shipped.len(), compressed })
     }
 
-    pub fn within_limit(&self) -> Outcome {
+    pub fn within_limit(&self) -> Attempt {
         match self.compressed <= COMPRESSED_MAX {
             true => Ok(()),
             false => Err(format!(

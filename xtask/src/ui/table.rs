@@ -1,7 +1,7 @@
 //! Repairs the one thing that wasm-opt of Debian 12 (binaryen 108) breaks: it writes every exported table as
 //! table 0, so the program gets the function table where it stores JavaScript values, and stops at its start.
 
-use crate::Outcome;
+use crate::Attempt;
 
 /// The name under which the binding exports the table of JavaScript values.
 const NAME: &[u8] = b"__wbindgen_externrefs";
@@ -11,7 +11,7 @@ const KIND_TABLE: u8 = 1;
 const EXTERNREF: u8 = 0x6f;
 
 /// Points the export at the table of JavaScript values; a correct file stays as it is.
-pub fn repair(wasm: &mut [u8]) -> Outcome {
+pub fn repair(wasm: &mut [u8]) -> Attempt {
     let Some(wanted) = externref_table(wasm)? else { return Ok(()) };
     let exports = section(wasm, EXPORTS)?.ok_or("the program exports nothing")?;
     let found = wasm[exports.clone()].windows(NAME.len()).position(|bytes| bytes == NAME);
@@ -25,7 +25,7 @@ pub fn repair(wasm: &mut [u8]) -> Outcome {
 }
 
 /// The index of the table that holds JavaScript values.
-fn externref_table(wasm: &[u8]) -> Outcome<Option<u8>> {
+fn externref_table(wasm: &[u8]) -> Attempt<Option<u8>> {
     let Some(tables) = section(wasm, TABLES)? else { return Ok(None) };
     let mut at = tables.start;
     let count = number(wasm, &mut at)?;
@@ -44,7 +44,7 @@ fn externref_table(wasm: &[u8]) -> Outcome<Option<u8>> {
 }
 
 /// Where the content of a section lies; the eight bytes before the first are the file's header.
-fn section(wasm: &[u8], wanted: u8) -> Outcome<Option<std::ops::Range<usize>>> {
+fn section(wasm: &[u8], wanted: u8) -> Attempt<Option<std::ops::Range<usize>>> {
     let mut at = 8;
     while at < wasm.len() {
         let id = byte(wasm, &mut at)?;
@@ -60,14 +60,14 @@ fn section(wasm: &[u8], wanted: u8) -> Outcome<Option<std::ops::Range<usize>>> {
     Ok(None)
 }
 
-fn byte(wasm: &[u8], at: &mut usize) -> Outcome<u8> {
+fn byte(wasm: &[u8], at: &mut usize) -> Attempt<u8> {
     let byte = *wasm.get(*at).ok_or("the program's file is cut short")?;
     *at += 1;
     Ok(byte)
 }
 
 /// An unsigned LEB128 number.
-fn number(wasm: &[u8], at: &mut usize) -> Outcome<usize> {
+fn number(wasm: &[u8], at: &mut usize) -> Attempt<usize> {
     let mut value = 0;
     for shift in (0..32).step_by(7) {
         let part = byte(wasm, at)?;

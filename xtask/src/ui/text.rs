@@ -2,7 +2,7 @@
 //! says, with the same arguments. (English itself is compared with its accessors by the compiler.)
 
 use super::files::listed;
-use crate::{Outcome, place};
+use crate::{Attempt, path};
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,8 @@ const FIRST: &str = "en";
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
 /// Fails with everything that is wrong with the words.
-pub fn check() -> Outcome {
-    let folder = place::root().join("ui/text");
+pub fn check() -> Attempt {
+    let folder = path::root().join("ui/text");
     let first = language(&folder.join(FIRST))?;
     let mut problems = Vec::new();
     for entry in std::fs::read_dir(&folder)? {
@@ -30,7 +30,7 @@ pub fn check() -> Outcome {
     }
 }
 
-fn language(folder: &Path) -> Outcome<Messages> {
+fn language(folder: &Path) -> Attempt<Messages> {
     let mut all = Messages::new();
     for file in listed(folder)? {
         let text = std::fs::read_to_string(&file)?;
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn every_language_says_what_english_says() {
         check().expect("the words of the screens");
-        let english = language(&place::root().join("ui/text").join(FIRST)).expect("English can be read");
+        let english = language(&path::root().join("ui/text").join(FIRST)).expect("English can be read");
         assert!(english.len() > 200, "only {} messages were found", english.len());
     }
 

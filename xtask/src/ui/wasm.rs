@@ -1,7 +1,7 @@
 //! Rust to WebAssembly: compile, bind, make small.
 
 use super::table;
-use crate::{Outcome, place};
+use crate::{Attempt, path};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
@@ -20,16 +20,16 @@ const FEATURES: [&str; 6] = [
 
 /// Compiles the crate; cargo does nothing when nothing changed. The binding reads the list of features that
 /// stripping would remove, so stripping is left to what comes after.
-pub fn compile() -> Outcome<PathBuf> {
+pub fn compile() -> Attempt<PathBuf> {
     let crate_and_target = ["rustc", "--locked", "--package", "ui", "--bin", "ui", "--target", TARGET];
     let rest = ["--profile", "wasm", "--", "-C", "strip=none"];
-    place::cargo(&[crate_and_target.as_slice(), &rest].concat())
+    path::cargo(&[crate_and_target.as_slice(), &rest].concat())
         .map_err(|problem| format!("{problem}\nIf the target is missing: rustup target add {TARGET}"))?;
-    Ok(place::target().join(TARGET).join("wasm/ui.wasm"))
+    Ok(path::target().join(TARGET).join("wasm/ui.wasm"))
 }
 
 /// Writes `ui.js` and `ui_bg.wasm`.
-pub fn bind(compiled: &Path, dist: &Path) -> Outcome {
+pub fn bind(compiled: &Path, dist: &Path) -> Attempt {
     Bindgen::new()
         .input_path(compiled)
         .out_name("ui")
@@ -41,7 +41,7 @@ pub fn bind(compiled: &Path, dist: &Path) -> Outcome {
 }
 
 /// Makes the file smaller in place. Without wasm-opt the screens work as well, they are only larger.
-pub fn optimise(wasm: &Path) -> Outcome {
+pub fn optimise(wasm: &Path) -> Attempt {
     let smaller = wasm.with_extension("opt");
     let run = Command::new("wasm-opt").args(FEATURES).arg("-Oz").arg(wasm).arg("-o").arg(&smaller).status();
     match run {

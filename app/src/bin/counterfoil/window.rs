@@ -8,7 +8,7 @@
 use super::arguments::Arguments;
 use super::headless::asked_to_stop;
 use super::{Failed, open};
-use app::shell::{answer, everything_changed};
+use app::shell::{everything_changed, reply};
 use app::till::Till;
 use serde_json::Value;
 use shared_model::refusal::Failure;
@@ -56,7 +56,7 @@ async fn command(
     input: Value,
     token: Option<String>,
 ) -> Result<Value, Failure> {
-    answer(&till, token.as_deref(), &name, input).await
+    reply(&till, token.as_deref(), &name, input).await
 }
 
 /// A page that was too slow to hear everything is told to ask for everything again.

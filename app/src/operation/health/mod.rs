@@ -1,5 +1,5 @@
 //! How the till is, and what waits for a person at the server.
 
 mod retry;
-mod set_aside;
+mod set_aside_list;
 mod status;

@@ -1,6 +1,6 @@
 //! `set_aside_retry`: what only the server can do, at once.
 
-use super::set_aside::views;
+use super::set_aside_list::views;
 use crate::operation::Operation;
 use crate::till::{Act, CallFailure, Caller, Till};
 use shared_model::command::{SetAsideRetry, SetAsideView};

@@ -2,21 +2,21 @@
 
 mod add;
 mod cancel;
+mod cart_show;
 mod customer;
-mod detail;
 mod draw;
 mod fulfilment;
-mod list;
+mod order_list;
+mod order_show;
 mod price;
 mod quantity;
 mod remove;
-mod reviews;
+mod review_list;
 mod scan;
-mod show;
 mod step;
 mod summary;
 mod undo;
 
-pub(super) use detail::{part, waiting};
 pub(super) use draw::{customer_view, draw};
+pub(super) use order_show::{part, waiting};
 pub(super) use step::load;

@@ -4,4 +4,4 @@ mod print;
 mod receipt;
 mod told;
 
-pub(super) use receipt::{receipt_of, stored_or_made};
+pub(super) use receipt::{kept_or_made, receipt_of};

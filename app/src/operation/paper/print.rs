@@ -1,7 +1,7 @@
 //! `receipt_print`: the stored receipt on paper. The copy's number is drawn and recorded
 //! before anything is printed, so that no two papers claim to be the first.
 
-use super::receipt::stored_or_made;
+use super::receipt::kept_or_made;
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};
 use shared_model::command::{Printed, ReceiptPrint};
@@ -20,7 +20,7 @@ impl Operation<ReceiptPrint> for Till {
         let shop = act.look().shop()?;
         let reader = act.look().reader;
         let known = reader.order(ask.order)?.ok_or(OrderRefusal::NoSuchOrder)?;
-        let receipt = stored_or_made(reader, &shop, &known)?;
+        let receipt = kept_or_made(reader, &shop, &known)?;
         let printed = reader.receipt_printed(ask.order)?;
         // The till that sold it printed the first.
         let elsewhere = reader.own_order(ask.order)?.is_none();

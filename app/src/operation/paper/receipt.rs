@@ -26,7 +26,7 @@ pub(in crate::operation) fn receipt_of(
 }
 
 /// What was printed first, or, for a sale of another till, what it says.
-pub(in crate::operation) fn stored_or_made(
+pub(in crate::operation) fn kept_or_made(
     reader: Reader<'_>,
     shop: &Shop,
     known: &Lookup,

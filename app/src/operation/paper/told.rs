@@ -5,7 +5,7 @@ use crate::replica::Reader;
 use crate::till::Shop;
 use shared_model::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use shared_model::money::DocumentNumber;
-use shared_model::order::place::classes_on;
+use shared_model::order::placing::classes_on;
 use shared_model::refusal::Refusal;
 use shared_model::tax::{LineTax, TaxRow};
 use shared_model::unit::*;

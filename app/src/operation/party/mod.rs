@@ -1,7 +1,7 @@
 //! Who stands at the counter: staff signing in, customers named.
 
-mod customers;
+mod customer_search;
 pub(super) mod pin;
 mod sign_in;
 mod sign_out;
-mod staff;
+mod staff_list;

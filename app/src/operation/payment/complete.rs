@@ -14,7 +14,7 @@ use shared_model::encoding;
 use shared_model::entry::AttachmentClass;
 use shared_model::fact::Fact;
 use shared_model::money::DocumentKind;
-use shared_model::order::place::{PlaceContext, Placed, Share, place};
+use shared_model::order::placing::{Placed, Placing, Share, place};
 use shared_model::order::{Cart, Knowledge, PriceSource, addressed};
 use shared_model::refusal::Refusal;
 use shared_model::unit::*;
@@ -67,7 +67,7 @@ fn placed(look: Look<'_>, shop: &Shop, cart: &Cart) -> Result<Placed, Refusal> {
         stock: look.reader.stock_position(warehouse)?,
         heard_at: look.moment.heard_at(),
     };
-    let context = PlaceContext {
+    let context = Placing {
         settings: &shop.business,
         number: look.reader.number_next(&DocumentKind::Sale)?,
         store: shop.store.store,

@@ -1,8 +1,8 @@
 //! Payments on the cart, and the sale that they complete. What is about to happen at the card
 //! reader is on disk before the reader is asked.
 
-mod card;
 mod card_result;
+mod card_start;
 mod cash;
 mod complete;
 mod ready;

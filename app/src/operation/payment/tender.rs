@@ -9,7 +9,7 @@ use shared_model::command::CartView;
 use shared_model::fact::Fact;
 use shared_model::fact::payment::{PaymentTaken, PaymentVoided};
 use shared_model::money::DocumentKind;
-use shared_model::order::{Cart, CartError, Share, place};
+use shared_model::order::{Cart, CartError, Share, placing};
 use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::refusal::{PaymentRefusal, Refusal};
 use shared_model::unit::{Amount, PaymentId};
@@ -52,7 +52,7 @@ pub(super) fn cash(act: &mut Act<'_>, shop: &Shop, cart: &mut Cart, amount: Amou
 /// Records that a tender counts, with what it comes to as things stand.
 pub(super) fn taken(act: &mut Act<'_>, shop: &Shop, cart: &mut Cart, tender: PaymentId) -> Result<(), Refusal> {
     let settlement = shop.reckon(cart)?.settlement;
-    let shares = place::shares(cart, &settlement)?;
+    let shares = placing::shares(cart, &settlement)?;
     let share = shares.into_iter().find(|share| share.id == tender).ok_or(CartError::NoSuchTender)?;
     record(act, shop, cart, share)
 }

@@ -28,7 +28,7 @@ impl<'l> Stock<'l> {
     /// zero when more was sold here than the server knew of.
     fn free(&self, product: ProductId) -> Result<Option<Quantity>, ReplicaError> {
         let Some(level) = self.look.reader.stock_level(self.warehouse, product)? else { return Ok(None) };
-        let unposted = self.look.reader.unposted(product)?;
+        let unposted = self.look.reader.usage_unposted(product)?;
         Ok(Some(Quantity(level.free.0.saturating_sub(unposted.0))))
     }
 
@@ -43,7 +43,7 @@ impl<'l> Stock<'l> {
             });
         }
         let level = self.look.reader.stock_level(self.warehouse, product.id)?.unwrap_or_default();
-        let unposted = self.look.reader.unposted(product.id)?.0;
+        let unposted = self.look.reader.usage_unposted(product.id)?.0;
         let in_cart = cart.map_or(0, |cart| in_cart(cart, product.id));
         let free = level.free.0.saturating_sub(unposted).saturating_sub(in_cart).max(0);
         Ok(StockView {

@@ -1,7 +1,7 @@
 //! What can be promised, what waits for goods, what is to be counted.
 
-mod backorders;
-mod counts;
+mod backorder_list;
+mod count_task_list;
 mod figure;
 mod takers;
 

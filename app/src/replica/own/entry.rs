@@ -109,7 +109,7 @@ pub(in crate::replica) fn place_of(entry: &Entry) -> Result<Place, ReplicaError>
 }
 
 /// Stores an entry as the chain's head.
-pub(in crate::replica) fn store(
+pub(in crate::replica) fn keep(
     own: &mut OwnTx<'_>,
     entry: &Entry,
     sealed: &SealedEntry,

@@ -82,7 +82,7 @@ impl<'c> OwnTx<'c> {
     /// What follows from an entry whatever it says: its place in the chain, that it has to be
     /// sent, and the number that it drew.
     fn keep(&mut self, entry: &Entry, sealed: &SealedEntry, hash: Hash) -> Result<(), ReplicaError> {
-        entry::store(self, entry, sealed, hash)?;
+        entry::keep(self, entry, sealed, hash)?;
         let place = entry::place_of(entry)?;
         outbox::insert(self, place, &entry.kind)?;
         entry.money.iter().try_for_each(|header| number::draw(self, header, place))

@@ -54,7 +54,7 @@ impl Reader<'_> {
         Ok(batch)
     }
 
-    pub fn waiting(&self) -> Result<Waiting, ReplicaError> {
+    pub fn outbox_waiting(&self) -> Result<Waiting, ReplicaError> {
         let mut statement = self.connection.prepare_cached("select count(*), coalesce(sum(sale), 0) from outbox")?;
         let (entries, sales) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut oldest = self
@@ -104,8 +104,8 @@ impl Replica {
         self.write(|own| own.outbox_acked(entries))
     }
 
-    pub fn waiting(&self) -> Result<Waiting, ReplicaError> {
-        self.read(|reader| reader.waiting())
+    pub fn outbox_waiting(&self) -> Result<Waiting, ReplicaError> {
+        self.read(|reader| reader.outbox_waiting())
     }
 }
 

@@ -8,7 +8,7 @@ use shared_model::order::Order;
 use shared_model::unit::*;
 
 impl Reader<'_> {
-    pub fn unposted(&self, product: ProductId) -> Result<Quantity, ReplicaError> {
+    pub fn usage_unposted(&self, product: ProductId) -> Result<Quantity, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select coalesce(sum(u.quantity), 0) from stock_usage u
              where u.product = ?1 and not exists (

@@ -2,7 +2,7 @@
 //! server's signature, then rows and cursor in one transaction, or nothing.
 
 pub use super::cursor::Standing;
-use super::index::IndexWork;
+use super::index::IndexChanges;
 use super::{cursor, forget, key, row, stock};
 use crate::replica::{Replica, ReplicaError};
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -10,7 +10,7 @@ use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
 use shared_model::encoding::Fixed;
 use shared_model::unit::*;
-use shared_model::wire::{Body, Levels, Page, PageError, Row, Told, ToldError};
+use shared_model::wire::{Body, Levels, LogRow, Page, PageError, Told, ToldError};
 use std::collections::BTreeSet;
 
 /// What a page changed.
@@ -33,16 +33,16 @@ pub struct Trust {
 impl Replica {
     /// Applies a page. One that begins at the start of a scope replaces what was known of it:
     /// the server does not have what this till had read.
-    pub fn apply_page(&self, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
-        self.inner.told.call(|connection| apply_page(connection, trust, page))?
+    pub fn page_apply(&self, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| page_apply(connection, trust, page))?
     }
 
-    pub fn apply_levels(&self, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
-        self.inner.told.call(|connection| apply_levels(connection, trust, levels))?
+    pub fn levels_apply(&self, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+        self.inner.told.call(|connection| levels_apply(connection, trust, levels))?
     }
 }
 
-fn apply_page(connection: &mut Connection, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
+fn page_apply(connection: &mut Connection, trust: &Trust, page: &Page) -> Result<Applied, ReplicaError> {
     bounded(page.rows.len(), PAGE_ROWS_MAX)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut known = cursor::load(&transaction, page.scope)?;
@@ -52,18 +52,18 @@ fn apply_page(connection: &mut Connection, trust: &Trust, page: &Page) -> Result
     }
     page.check(known.position.number, known.head)?;
     verify(&transaction, trust, page.key, page.message(trust.business), &page.signature)?;
-    let mut work = Work { rows: &transaction, applied: Applied::default(), index: IndexWork::default() };
+    let mut taking = Taking { rows: &transaction, applied: Applied::default(), index: IndexChanges::default() };
     for row in &page.rows {
-        work.take(page, row)?;
+        taking.take(page, row)?;
     }
-    let Work { applied, index, .. } = work;
+    let Taking { applied, index, .. } = taking;
     index.write(&transaction)?;
     cursor::save(&transaction, page.scope, &page.cursor())?;
     transaction.commit()?;
     Ok(applied)
 }
 
-fn apply_levels(connection: &mut Connection, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+fn levels_apply(connection: &mut Connection, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
     bounded(levels.rows.len(), LEVELS_MAX)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let known = cursor::levels(&transaction, levels.warehouse)?;
@@ -104,14 +104,14 @@ fn verify(
 }
 
 /// A page being taken.
-struct Work<'t> {
+struct Taking<'t> {
     rows: &'t Connection,
     applied: Applied,
-    index: IndexWork,
+    index: IndexChanges,
 }
 
-impl Work<'_> {
-    fn take(&mut self, page: &Page, row: &Row) -> Result<(), ReplicaError> {
+impl Taking<'_> {
+    fn take(&mut self, page: &Page, row: &LogRow) -> Result<(), ReplicaError> {
         self.applied.rows += 1;
         let Body::Whole(body) = &row.body else { return Ok(()) };
         let position = Position::new(page.generation, row.position);
@@ -163,7 +163,7 @@ pub(in crate::replica) fn read_again(connection: &mut Connection) -> Result<u64,
         })?;
         rows.collect::<Result<Vec<_>, _>>()?
     };
-    let mut index = IndexWork::default();
+    let mut index = IndexChanges::default();
     let mut read = 0;
     for (scope, position, body) in kept {
         let Ok(told) = Told::decode(&body) else { continue };

@@ -128,7 +128,7 @@ impl Reader<'_> {
 }
 
 fn followed(connection: &Connection) -> Result<Vec<Scope>, ReplicaError> {
-    let mut statement = connection.prepare_cached("select scope from follows order by place")?;
+    let mut statement = connection.prepare_cached("select scope from follows order by slot")?;
     let keys = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?.collect::<Result<Vec<_>, _>>()?;
     keys.iter().map(|key| Scope::from_key(key).ok_or(ReplicaError::Value("scope"))).collect()
 }
@@ -149,9 +149,8 @@ impl Replica {
                 forget::levels(&transaction, *scope)?;
             }
             transaction.execute("delete from follows", [])?;
-            for (place, scope) in scopes.iter().enumerate() {
-                transaction
-                    .execute("insert into follows (place, scope) values (?1, ?2)", params![place, scope.key()])?;
+            for (slot, scope) in scopes.iter().enumerate() {
+                transaction.execute("insert into follows (slot, scope) values (?1, ?2)", params![slot, scope.key()])?;
             }
             transaction.commit()?;
             Ok(())

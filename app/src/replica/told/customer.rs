@@ -1,6 +1,6 @@
 //! Customers as rows.
 
-use super::index::IndexWork;
+use super::index::IndexChanges;
 use crate::replica::row::{Id, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -21,7 +21,7 @@ fn load(rows: &Connection, customer: CustomerId) -> Result<Option<Customer>, Rep
 
 pub(super) fn upsert(
     rows: &Connection,
-    index: &mut IndexWork,
+    index: &mut IndexChanges,
     customer: &Customer,
     position: Position,
 ) -> Result<(), ReplicaError> {

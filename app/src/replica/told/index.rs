@@ -17,7 +17,7 @@ const CATEGORY_MARK: char = '\u{e000}';
 /// to be undone. Between the rows of a page that would be one piece for each row, all to be
 /// merged again: most of the time that a first load takes.
 #[derive(Default)]
-pub(super) struct IndexWork {
+pub(super) struct IndexChanges {
     products: BTreeMap<i64, Change>,
     customers: BTreeMap<i64, Change>,
 }
@@ -29,7 +29,7 @@ struct Change {
     words: Option<String>,
 }
 
-impl IndexWork {
+impl IndexChanges {
     pub(super) fn product(&mut self, number: i64, old: Option<&Product>, new: &Product) {
         note(&mut self.products, number, old.is_some_and(|old| !old.archived), found_by(new));
     }

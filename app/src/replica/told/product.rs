@@ -1,6 +1,6 @@
 //! Products as rows, their barcodes, categories and prices.
 
-use super::index::IndexWork;
+use super::index::IndexChanges;
 use crate::replica::row::{HashColumn, Id, Parsed, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -99,7 +99,7 @@ impl Reader<'_> {
 
 pub(super) fn upsert(
     rows: &Connection,
-    index: &mut IndexWork,
+    index: &mut IndexChanges,
     product: &Product,
     position: Position,
 ) -> Result<(), ReplicaError> {

@@ -1,7 +1,7 @@
 //! Every kind of row the server tells, and the table it goes to. Each row keeps the position it
 //! came with, and an older one never replaces it: rows can come again, or late.
 
-use super::index::IndexWork;
+use super::index::IndexChanges;
 use super::{customer, document, key, mail, order, product, setting, staff, task};
 use crate::replica::ReplicaError;
 use rusqlite::Connection;
@@ -14,7 +14,7 @@ use shared_model::wire::told::setting::TerminalTold;
 /// Takes one row and says which screens it concerns.
 pub(super) fn apply(
     rows: &Connection,
-    index: &mut IndexWork,
+    index: &mut IndexChanges,
     position: Position,
     told: Told,
 ) -> Result<Area, ReplicaError> {
@@ -40,7 +40,7 @@ pub(super) fn apply(
         Told::OrderStates(states) => order::states_save(rows, position, &states).map(|()| Area::Orders),
         Told::Shortage(told) => order::shortage_save(rows, position, &told).map(|()| Area::Orders),
         Told::Review(told) => task::review_save(rows, position, &told).map(|()| Area::Orders),
-        Told::CountTask(told) => task::count_save(rows, position, &told).map(|()| Area::Stock),
+        Told::CountTask(told) => task::count_task_save(rows, position, &told).map(|()| Area::Stock),
         Told::SetAside(told) => mail::set_aside_save(rows, position, &told).map(|()| Area::Orders),
         Told::Verdict(told) => mail::verdict_save(rows, position, &told).map(|()| Area::Catalogue),
     }

@@ -1,7 +1,7 @@
 //! A row that comes again, or after a newer one, changes nothing: every kind of row, each
 //! table whole.
 
-use super::index::IndexWork;
+use super::index::IndexChanges;
 use super::row::apply;
 use crate::replica::migrate;
 use ed25519_dalek::{Signer, SigningKey};
@@ -26,7 +26,7 @@ fn empty() -> Connection {
 }
 
 fn take(rows: &Connection, number: u64, told: &Told) {
-    let mut index = IndexWork::default();
+    let mut index = IndexChanges::default();
     apply(rows, &mut index, Position::new(2, number), told.clone()).unwrap();
     index.write(rows).unwrap();
 }

@@ -29,7 +29,7 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn count_save(rows: &Connection, position: Position, task: &CountTask) -> Result<(), ReplicaError> {
+pub(super) fn count_task_save(rows: &Connection, position: Position, task: &CountTask) -> Result<(), ReplicaError> {
     rows.prepare_cached(
         "insert into count_task (id, is_open, opened_ms, position, body) values (?1, ?2, ?3, ?4, ?5)
          on conflict (id) do update set is_open = excluded.is_open, position = excluded.position,

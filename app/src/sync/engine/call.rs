@@ -22,9 +22,9 @@ impl Calls {
 
     pub fn ask(&mut self, now: Ms, live: bool, id: u64, call: Call, effects: &mut Vec<Effect>) {
         if !live {
-            effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Offline) });
+            effects.push(Effect::AnswerCall { id, answer: Err(CallFailed::Offline) });
         } else if self.waiting.len() >= CALLS_WAITING_MAX {
-            effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::TooMany) });
+            effects.push(Effect::AnswerCall { id, answer: Err(CallFailed::TooMany) });
         } else {
             self.waiting.insert(id, now + CALL_TIMEOUT);
             effects.push(Effect::Send(ClientFrame::Call(Called { id, call })));
@@ -33,7 +33,7 @@ impl Calls {
 
     pub fn answered(&mut self, id: u64, answer: Result<Answer, CallError>, effects: &mut Vec<Effect>) {
         if self.waiting.remove(&id).is_some() {
-            effects.push(Effect::AnswerCall { id, outcome: answer.map_err(CallFailed::Server) });
+            effects.push(Effect::AnswerCall { id, answer: answer.map_err(CallFailed::Server) });
         }
     }
 
@@ -41,7 +41,7 @@ impl Calls {
         self.waiting.retain(|&id, &mut deadline| {
             let keep = now < deadline;
             if !keep {
-                effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) });
+                effects.push(Effect::AnswerCall { id, answer: Err(CallFailed::Lost) });
             }
             keep
         });
@@ -49,7 +49,7 @@ impl Calls {
 
     pub fn link_lost(&mut self, effects: &mut Vec<Effect>) {
         for (id, _) in std::mem::take(&mut self.waiting) {
-            effects.push(Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) });
+            effects.push(Effect::AnswerCall { id, answer: Err(CallFailed::Lost) });
         }
     }
 }

@@ -111,7 +111,7 @@ pub enum Effect {
     },
     AnswerCall {
         id: u64,
-        outcome: Result<Answer, CallFailed>,
+        answer: Result<Answer, CallFailed>,
     },
     Connection {
         state: ConnectionState,

@@ -204,7 +204,7 @@ impl Follower {
             return Err(LinkReason::Flooded {});
         }
         self.inbox.push_back(down);
-        self.store_next(effects);
+        self.apply_next(effects);
         Ok(())
     }
 
@@ -216,24 +216,24 @@ impl Follower {
         if confirm {
             effects.push(Effect::Send(ClientFrame::Applied(applied)));
         }
-        self.store_next(effects);
+        self.apply_next(effects);
         confirm
     }
 
     fn moved_on(&mut self, down: Down) -> Applied {
         let mut applied = Applied { positions: Vec::new(), levels: Vec::new() };
-        let at = |place: usize, to: u64| (u8::try_from(place).unwrap_or(u8::MAX), to);
+        let stands = |at: usize, to: u64| (u8::try_from(at).unwrap_or(u8::MAX), to);
         match down {
             Down::Page(page) => {
-                if let Some(place) = self.slots.iter().position(|slot| slot.scope == page.scope) {
-                    self.slots[place].cursor = page.cursor();
-                    applied.positions.push(at(place, page.to));
+                if let Some(at) = self.slots.iter().position(|slot| slot.scope == page.scope) {
+                    self.slots[at].cursor = page.cursor();
+                    applied.positions.push(stands(at, page.to));
                 }
             }
             Down::Levels(levels) => {
-                if let Some(place) = self.shelves.iter().position(|shelf| shelf.warehouse == levels.warehouse) {
-                    self.shelves[place].stored = Position::new(levels.generation, levels.to);
-                    applied.levels.push(at(place, levels.to));
+                if let Some(at) = self.shelves.iter().position(|shelf| shelf.warehouse == levels.warehouse) {
+                    self.shelves[at].stored = Position::new(levels.generation, levels.to);
+                    applied.levels.push(stands(at, levels.to));
                 }
             }
         }
@@ -245,7 +245,7 @@ impl Follower {
         self.inbox.clear();
     }
 
-    fn store_next(&mut self, effects: &mut Vec<Effect>) {
+    fn apply_next(&mut self, effects: &mut Vec<Effect>) {
         if self.storing.is_some() {
             return;
         }

@@ -16,7 +16,7 @@ mod link;
 mod presence;
 mod session;
 mod stand;
-mod work;
+mod worker;
 
 use crate::http::state::AppState;
 use axum::extract::{State, WebSocketUpgrade};

@@ -5,7 +5,7 @@ use super::follow::{Stored, follow};
 use super::hello::{Greeted, greet, refuse};
 use super::link::{Ended, Out, Reading, Sending, split};
 use super::presence::Presence;
-use super::work::{Task, Worker};
+use super::worker::{Task, Worker};
 use crate::http::AppState;
 use crate::log::{Key, Wake};
 use crate::sentence::sentence;

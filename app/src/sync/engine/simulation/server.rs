@@ -90,7 +90,7 @@ impl Server {
             }
             ClientFrame::Push(push) => {
                 assert!(self.session.is_some(), "a push before the welcome");
-                let results: Vec<EntryResult> = push.entries.iter().map(|entry| self.store(entry)).collect();
+                let results: Vec<EntryResult> = push.entries.iter().map(|entry| self.keep(entry)).collect();
                 in_parts(push.batch, results, dice)
             }
             ClientFrame::Applied(applied) => {
@@ -138,7 +138,7 @@ impl Server {
         })
     }
 
-    fn store(&mut self, entry: &SealedEntry) -> EntryResult {
+    fn keep(&mut self, entry: &SealedEntry) -> EntryResult {
         let hash = entry.hash();
         let seq = u64::from_be_bytes(entry.bytes[..].try_into().unwrap());
         let expected = self.books.stored.len() as u64 + 1;
@@ -223,12 +223,12 @@ impl Server {
         if to <= from {
             return None;
         }
-        let whole = |(position, body, _): &&(u64, Vec<u8>, Hash)| Row {
+        let whole = |(position, body, _): &&(u64, Vec<u8>, Hash)| LogRow {
             position: *position,
             salt: Bytes::new(),
             body: Body::Whole(body.clone()),
         };
-        let rows: Vec<Row> = told.iter().map(whole).collect();
+        let rows: Vec<LogRow> = told.iter().map(whole).collect();
         session.sent[slot] = to;
         session.unconfirmed.push((slot as u8, to));
         let head = self.head_at(slot, to)?;

@@ -75,8 +75,8 @@ fn a_busy_server_is_only_offline() {
 #[test]
 fn calls_are_answered_once_whatever_happens() {
     let answer = Answer::GoodsReceived { backorders_filled: 2, already_received: false };
-    let offline = |id| Effect::AnswerCall { id, outcome: Err(CallFailed::Offline) };
-    let lost = |id| Effect::AnswerCall { id, outcome: Err(CallFailed::Lost) };
+    let offline = |id| Effect::AnswerCall { id, answer: Err(CallFailed::Offline) };
+    let lost = |id| Effect::AnswerCall { id, answer: Err(CallFailed::Lost) };
     let reply = |id, answer: &Answer| Event::Frame(ServerFrame::Answer(Answered { id, answer: Ok(answer.clone()) }));
 
     let mut till = Till::new(0, 0);
@@ -86,7 +86,7 @@ fn calls_are_answered_once_whatever_happens() {
 
     let sent = till.tell(Event::Call { id: 2, call: receive_goods() });
     assert_eq!(sent, [Effect::Send(ClientFrame::Call(Called { id: 2, call: receive_goods() }))]);
-    let answered = Effect::AnswerCall { id: 2, outcome: Ok(answer.clone()) };
+    let answered = Effect::AnswerCall { id: 2, answer: Ok(answer.clone()) };
     assert!(till.tell(reply(2, &answer)).contains(&answered));
     assert_eq!(till.tell(reply(2, &answer)), [Effect::Heard]);
 
@@ -104,7 +104,7 @@ fn only_so_many_calls_wait() {
     for id in 0..CALLS_WAITING_MAX as u64 {
         assert!(matches!(till.tell(Event::Call { id, call: receive_goods() })[..], [Effect::Send(_)]));
     }
-    let too_many = Effect::AnswerCall { id: 99, outcome: Err(CallFailed::TooMany) };
+    let too_many = Effect::AnswerCall { id: 99, answer: Err(CallFailed::TooMany) };
     assert_eq!(till.tell(Event::Call { id: 99, call: receive_goods() }), [too_many]);
 }
 

@@ -78,7 +78,7 @@ fn challenge_of(oldest: u16, newest: u16) -> Event {
 }
 
 fn a_page(scope: Scope, from: u64, to: u64) -> Page {
-    let row = Row { position: to, salt: Bytes::new(), body: Body::Whole(vec![]) };
+    let row = LogRow { position: to, salt: Bytes::new(), body: Body::Whole(vec![]) };
     let Cursor { head, inside, key, signature, .. } = cursor(to);
     Page { generation: GENERATION, scope, from, to, head, inside, rows: vec![row], key, signature }
 }

@@ -1,6 +1,6 @@
 //! Where things are: the repository's root and what cargo leaves in `target`.
 
-use crate::Outcome;
+use crate::Attempt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,7 +18,7 @@ pub fn target() -> PathBuf {
 }
 
 /// Runs cargo in the root and passes its output through.
-pub fn cargo(args: &[&str]) -> Outcome {
+pub fn cargo(args: &[&str]) -> Attempt {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(program).args(args).current_dir(root()).status()?;
     match status.success() {

@@ -10,7 +10,7 @@ use shared_model::refusal::{ErrorCode, Failure, Refusal};
 use shared_model::words;
 
 /// Runs a command for whoever holds `token`.
-pub async fn answer(till: &Till, token: Option<&str>, name: &str, input: Value) -> Result<Value, Failure> {
+pub async fn reply(till: &Till, token: Option<&str>, name: &str, input: Value) -> Result<Value, Failure> {
     dispatch(till, token, name, input).await.map_err(|refusal| words::failure(&refusal))
 }
 

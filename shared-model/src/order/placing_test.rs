@@ -1,7 +1,7 @@
 //! Placing and reviewing together: what a till places, the server finds nothing wrong with.
 
 use super::cart::{Override, TenderState};
-use super::place::{PlaceContext, PlaceError, Placed, Share, place};
+use super::placing::{Placed, Placing, PlacingError, Share, place};
 use super::review::review;
 use super::*;
 use crate::paper::receipt_of;
@@ -23,8 +23,8 @@ fn inclusive() -> BusinessSettings {
     sample::business()
 }
 
-fn context(settings: &BusinessSettings) -> PlaceContext<'_> {
-    PlaceContext {
+fn context(settings: &BusinessSettings) -> Placing<'_> {
+    Placing {
         settings,
         number: sample::number(7),
         store: StoreId(Uuid::from_u128(2)),
@@ -84,23 +84,23 @@ fn a_cart_is_refused_before_it_is_an_order() {
         change(&mut cart);
         place(&cart, context(&settings)).unwrap_err()
     };
-    assert_eq!(refused(&|cart| cart.lines.clear()), PlaceError::Empty);
-    assert_eq!(refused(&|_| ()), PlaceError::NotCovered { due: Amount(2900) });
-    assert_eq!(refused(&|cart| pay(cart, TenderKind::Card, 2899)), PlaceError::NotCovered { due: Amount(1) });
-    assert_eq!(refused(&|cart| pay(cart, TenderKind::Card, 2901)), PlaceError::CardOverTender);
+    assert_eq!(refused(&|cart| cart.lines.clear()), PlacingError::Empty);
+    assert_eq!(refused(&|_| ()), PlacingError::NotCovered { due: Amount(2900) });
+    assert_eq!(refused(&|cart| pay(cart, TenderKind::Card, 2899)), PlacingError::NotCovered { due: Amount(1) });
+    assert_eq!(refused(&|cart| pay(cart, TenderKind::Card, 2901)), PlacingError::CardOverTender);
     let open = |cart: &mut Cart| {
         pay(cart, TenderKind::Cash, 2900);
         pay(cart, TenderKind::Card, 1);
         cart.tenders[1].state = TenderState::Unknown;
     };
-    assert_eq!(refused(&open), PlaceError::TenderOpen);
+    assert_eq!(refused(&open), PlacingError::TenderOpen);
     let delivery = |cart: &mut Cart| {
         cart.lines[0].fulfilment = Fulfilment::Delivery { address: None };
         pay(cart, TenderKind::Cash, 2900);
     };
-    assert_eq!(refused(&delivery), PlaceError::NeedsCustomer);
+    assert_eq!(refused(&delivery), PlacingError::NeedsCustomer);
     let class = |cart: &mut Cart| cart.lines[0].product.tax_class = "luxury".into();
-    assert!(matches!(refused(&class), PlaceError::Pricing(_)));
+    assert!(matches!(refused(&class), PlacingError::Pricing(_)));
 }
 
 #[test]

@@ -4,20 +4,20 @@ use serde::Serialize;
 use serde_json::Value;
 use std::io::Write;
 
-pub struct Answer {
+pub struct Printout {
     text: String,
     json: Value,
 }
 
-impl Answer {
-    pub fn new(text: impl Into<String>, json: Value) -> Answer {
-        Answer { text: text.into(), json }
+impl Printout {
+    pub fn new(text: impl Into<String>, json: Value) -> Printout {
+        Printout { text: text.into(), json }
     }
 
     /// Rows of plain objects: whole as JSON, the named columns as a table for people.
-    pub fn rows<T: Serialize>(rows: &[T], columns: &[&str]) -> Answer {
+    pub fn rows<T: Serialize>(rows: &[T], columns: &[&str]) -> Printout {
         let json = serde_json::to_value(rows).unwrap_or_default();
-        Answer { text: table(json.as_array().map_or(&[], Vec::as_slice), columns), json }
+        Printout { text: table(json.as_array().map_or(&[], Vec::as_slice), columns), json }
     }
 
     pub fn print(&self, as_json: bool) -> std::io::Result<()> {

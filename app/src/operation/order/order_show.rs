@@ -2,7 +2,7 @@
 
 use super::summary::summary;
 use crate::operation::Asking;
-use crate::operation::paper::stored_or_made;
+use crate::operation::paper::kept_or_made;
 use crate::operation::stock::{Takers, shortage_view, takers};
 use crate::replica::Reader;
 use crate::till::{Look, Till};
@@ -25,7 +25,7 @@ impl Asking<OrderShow> for Till {
         let known = look.reader.order(ask.order)?.ok_or(OrderRefusal::NoSuchOrder)?;
         Ok(OrderDetail {
             summary: summary(look.reader, &known)?.ok_or(OrderRefusal::NoSuchOrder)?,
-            receipt: stored_or_made(look.reader, &shop, &known)?,
+            receipt: kept_or_made(look.reader, &shop, &known)?,
             line_states: known
                 .told
                 .map(|told| line_states(look.reader, &told, &takers))

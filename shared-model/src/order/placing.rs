@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// What the order says besides the cart.
 #[derive(Debug, Clone)]
-pub struct PlaceContext<'a> {
+pub struct Placing<'a> {
     pub settings: &'a BusinessSettings,
     pub number: DocumentNumber,
     pub store: StoreId,
@@ -66,7 +66,7 @@ pub struct Placed {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlaceError {
+pub enum PlacingError {
     #[error("the cart is empty")]
     Empty,
     #[error("a card payment is still open: say first whether it was approved")]
@@ -84,7 +84,7 @@ pub enum PlaceError {
 }
 
 /// Builds the order, or says why the cart can't be completed yet.
-pub fn place(cart: &Cart, context: PlaceContext) -> Result<Placed, PlaceError> {
+pub fn place(cart: &Cart, context: Placing) -> Result<Placed, PlacingError> {
     ready(cart)?;
     let settings = context.settings;
     let classes = classes_on(settings, context.business_date);
@@ -92,7 +92,7 @@ pub fn place(cart: &Cart, context: PlaceContext) -> Result<Placed, PlaceError> {
     let settlement = settle(priced.totals.gross, &cart.tenders, settings.cash_step)?;
     if !settlement.covered {
         let due = settlement.due.max(settlement.due_cash);
-        return Err(if due.is_zero() { PlaceError::CardOverTender } else { PlaceError::NotCovered { due } });
+        return Err(if due.is_zero() { PlacingError::CardOverTender } else { PlacingError::NotCovered { due } });
     }
     let line = |(line, priced)| order_line(line, priced, &context);
     let lines = cart.lines.iter().zip(priced.lines).map(line).collect();
@@ -126,21 +126,21 @@ pub fn classes_on(settings: &BusinessSettings, date: BusinessDate) -> Vec<TaxCla
     settings.tax_classes.iter().map(|class| class.on(date)).collect()
 }
 
-fn ready(cart: &Cart) -> Result<(), PlaceError> {
+fn ready(cart: &Cart) -> Result<(), PlacingError> {
     if cart.lines.is_empty() {
-        return Err(PlaceError::Empty);
+        return Err(PlacingError::Empty);
     }
     if cart.tenders.iter().any(CartTender::is_open) {
-        return Err(PlaceError::TenderOpen);
+        return Err(PlacingError::TenderOpen);
     }
     let delivery = |line: &CartLine| matches!(line.fulfilment, Fulfilment::Delivery { .. });
     if cart.customer.is_none() && cart.lines.iter().any(delivery) {
-        return Err(PlaceError::NeedsCustomer);
+        return Err(PlacingError::NeedsCustomer);
     }
     Ok(())
 }
 
-fn order_line(line: &CartLine, priced: PricedLine, context: &PlaceContext) -> OrderLine {
+fn order_line(line: &CartLine, priced: PricedLine, context: &Placing) -> OrderLine {
     let product = &line.product;
     OrderLine {
         line: line.line,
