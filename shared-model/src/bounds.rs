@@ -36,11 +36,13 @@ pub const RATES_MAX: usize = 64;
 pub const POSTINGS_MAX: usize = 256;
 /// What a posting's account is of: an id, a drawer's code.
 pub const POSTING_KEY_BYTES_MAX: usize = 128;
-/// Lines of one delivery of goods from a till; the server's own may be longer.
+/// Lines of one delivery of goods: from a till, and by the command line. It is one entry, which
+/// others wait for.
 pub const INTAKE_LINES_MAX: usize = 1000;
+pub const INTAKE_BY_COMMAND_LINES_MAX: usize = 10_000;
+/// Lines of stock that is opened, and of one part of it: a part is an entry and a transaction.
 pub const OPENING_LINES_MAX: usize = 200_000;
-/// Lines of one entry, 44 bytes each at most. More are several entries of one transaction.
-pub const INTAKE_ENTRY_LINES_MAX: usize = 20_000;
+pub const OPENING_PART_LINES_MAX: usize = 500;
 
 /// What a person may enter as a price, a payment or a float, in minor units. Room for the
 /// dearest sofa in the smallest currency, and none for a barcode of 13 digits scanned into

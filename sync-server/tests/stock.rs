@@ -1,6 +1,7 @@
 //! Stock under sales, receipts and many tills at once.
 
 use crate::shop::{CARRY_OUT, DELIVERY, Shop, Till};
+use shared_model::bounds::OPENING_PART_LINES_MAX;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::Fulfilment;
 use shared_model::order::LineStateName;
@@ -13,6 +14,7 @@ use shared_model::wire::told::order::{OrderStates, StateTold};
 use shared_model::wire::{EntryOutcome, Told};
 use std::sync::Arc;
 use sync_server::db::sql;
+use sync_server::import::run::import_products;
 use sync_server::report;
 use sync_server::supply::{self, ReceiveError};
 use uuid::Uuid;
@@ -22,6 +24,7 @@ crate::story!(
     many_tills_at_once_do_not_wait_for_each_other_in_a_circle,
     goods_fill_the_oldest_backorder_first,
     the_same_receipt_counts_once,
+    opening_stock_is_booked_in_parts_all_of_it_or_none,
     goods_are_received_by_whoever_may,
     carrying_out_more_than_the_books_hold_opens_a_count_task,
     a_backorder_says_why,
@@ -128,6 +131,38 @@ async fn the_same_receipt_counts_once(shop: Shop) {
         matches!(stray, Err(ReceiveError::Refused(CallReason::NoSuchWarehouse {}))),
         "another business's warehouse is none of this one's"
     );
+}
+
+async fn opening_stock_is_booked_in_parts_all_of_it_or_none(shop: Shop) {
+    let goods: Vec<_> = (0..1_200).map(|number| crate::shop::row(&format!("SKU{number:05}"), true)).collect();
+    import_products(&shop.db, shop.business(), &goods, false, shop.now(), &|_, _| {}).await.unwrap();
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    let (stocked, whose) = (products.iter().filter(|row| row.product.stocked), (shop.business(), shop.store.warehouse));
+    let lines: Vec<ReceivedLine> =
+        stocked.map(|row| ReceivedLine { product: row.product.id, quantity: Quantity(2000) }).collect();
+    let open =
+        |lines: &[ReceivedLine]| supply::open_stock(&shop.db, whose, lines.to_vec(), Actor::COMMAND_LINE, shop.now());
+    let count = async || {
+        let entries = report::entries(&shop.db, shop.business()).await.unwrap();
+        entries.iter().filter(|entry| entry.kind == "stock_opened").count()
+    };
+    // One product of the last part was opened before, with another quantity.
+    let last = lines.iter().max_by_key(|line| line.product).unwrap().clone();
+    open(&[ReceivedLine { quantity: Quantity(1000), ..last }]).await.unwrap();
+    let refused = open(&lines).await;
+    assert!(matches!(refused, Err(ReceiveError::Refused(CallReason::OpenedBefore { .. }))), "{refused:?}");
+    assert_eq!(count().await, 1, "nothing of the other parts is booked");
+    let others: Vec<ReceivedLine> = lines.iter().filter(|line| line.product != last.product).cloned().collect();
+    // It was cut off after its first part.
+    let mut in_order = others.clone();
+    in_order.sort_by_key(|line| line.product);
+    open(&in_order[..OPENING_PART_LINES_MAX]).await.unwrap();
+    let opened = open(&others).await.unwrap();
+    assert!(!opened.already);
+    assert_eq!(count().await, 2 + others.len().div_ceil(OPENING_PART_LINES_MAX) - 1);
+    let again = open(&others).await.unwrap();
+    assert!(again.already && again.intake == opened.intake);
+    shop.verify().await;
 }
 
 /// Whichever door it came by: the change itself refuses.

@@ -5,7 +5,9 @@ use crate::act::{Act, Beside, Knowledge, NotCarried, NotSaid, Ready, attempts};
 use crate::db::{Db, DbError};
 use crate::ledger::Refused;
 use shared_model::Fact;
-use shared_model::bounds::{INTAKE_ENTRY_LINES_MAX, LINE_BYTES_MAX, OPENING_LINES_MAX, line_fits, quantity_fits};
+use shared_model::bounds::{
+    INTAKE_BY_COMMAND_LINES_MAX, LINE_BYTES_MAX, OPENING_LINES_MAX, OPENING_PART_LINES_MAX, line_fits, quantity_fits,
+};
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::party::Actor;
@@ -24,6 +26,13 @@ pub struct Received {
     pub already: bool,
     /// Backorders that it filled completely.
     pub filled: u64,
+}
+
+impl Received {
+    /// With the next part of it.
+    fn and(self, next: Received) -> Received {
+        Received { intake: self.intake, already: self.already && next.already, filled: self.filled + next.filled }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -62,19 +71,18 @@ pub async fn receive(
     actor: Actor,
     now: Timestamp,
 ) -> Result<Received, ReceiveError> {
-    let lines = per_product(&lines)?;
+    let lines = per_product(&lines, INTAKE_BY_COMMAND_LINES_MAX)?;
     if !line_fits(&reference) {
         return Err(ReceiveError::Refused(CallReason::IntakeReference { max: LINE_BYTES_MAX as u64 }));
     }
-    let part = |lines: &[ReceivedLine]| {
-        let fact = GoodsReceived { intake, warehouse, lines: lines.to_vec(), reference: reference.clone() };
-        (intake, Fact::GoodsReceived(fact))
-    };
-    let facts = lines.chunks(INTAKE_ENTRY_LINES_MAX).map(part).collect();
-    book(db, Delivery { business, warehouse, lines, facts, opens: false }, actor, now).await
+    let fact = Fact::GoodsReceived(GoodsReceived { intake, warehouse, lines: lines.clone(), reference });
+    let delivery = Delivery { business, warehouse, lines, intake, fact, opens: false };
+    attempts(|| attempt(db, &delivery, (&actor, now), true)).await
 }
 
-/// Stock there was before the ledger's first entry: once per warehouse and product.
+/// Stock there was before the ledger's first entry: once per warehouse and product. It is booked
+/// part by part, so that nobody waits for all of it; every part is looked at first, so that what
+/// does not fit leaves none of it booked. One that was cut off is opened again.
 pub async fn open_stock(
     db: &Db,
     (business, warehouse): (BusinessId, WarehouseId),
@@ -82,48 +90,49 @@ pub async fn open_stock(
     actor: Actor,
     now: Timestamp,
 ) -> Result<Received, ReceiveError> {
-    let lines = per_product(&lines)?;
+    let lines = per_product(&lines, OPENING_LINES_MAX)?;
     let part = |lines: &[ReceivedLine]| {
         let fact = StockOpened { warehouse, lines: lines.to_vec() };
-        (opening_id(&fact), Fact::StockOpened(fact))
+        let (intake, fact) = (opening_id(&fact), Fact::StockOpened(fact));
+        Delivery { business, warehouse, lines: lines.to_vec(), intake, fact, opens: true }
     };
-    let facts = lines.chunks(INTAKE_ENTRY_LINES_MAX).map(part).collect();
-    book(db, Delivery { business, warehouse, lines, facts, opens: true }, actor, now).await
+    let parts: Vec<Delivery> = lines.chunks(OPENING_PART_LINES_MAX).map(part).collect();
+    let mut opened: Option<Received> = None;
+    let passes: &[bool] = if parts.len() > 1 { &[false, true] } else { &[true] };
+    for books in passes {
+        opened = None;
+        for part in &parts {
+            let one = attempts(|| attempt(db, part, (&actor, now), *books)).await?;
+            opened = Some(opened.map_or(one, |so_far| so_far.and(one)));
+        }
+    }
+    opened.ok_or(bad_lines(OPENING_LINES_MAX))
 }
 
+/// What is booked in one transaction.
 struct Delivery {
     business: BusinessId,
     warehouse: WarehouseId,
     /// One per product, in order.
     lines: Vec<ReceivedLine>,
-    /// What says so, each with the id it is known by.
-    facts: Vec<(IntakeId, Fact)>,
+    intake: IntakeId,
+    fact: Fact,
     opens: bool,
 }
 
-impl Delivery {
-    /// The digest of each id's facts, as it is kept.
-    fn digests(&self) -> BTreeMap<IntakeId, Hash> {
-        let mut digests = BTreeMap::new();
-        for (intake, fact) in &self.facts {
-            let one = digests.entry(*intake).or_insert(Hash::ZERO);
-            *one = digest(*one, &fact.encode());
-        }
-        digests
-    }
-}
-
-async fn book(db: &Db, delivery: Delivery, actor: Actor, now: Timestamp) -> Result<Received, ReceiveError> {
-    attempts(|| attempt(db, &delivery, &actor, now)).await
-}
-
-async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) -> Result<Received, ReceiveError> {
-    let Delivery { business, warehouse, .. } = *delivery;
+/// With `books` it is booked; else it is only said what would be.
+async fn attempt(
+    db: &Db,
+    delivery: &Delivery,
+    (actor, now): (&Actor, Timestamp),
+    books: bool,
+) -> Result<Received, ReceiveError> {
+    let Delivery { business, warehouse, intake, .. } = *delivery;
     let knowledge = Knowledge::of(db, business).await?;
     if !knowledge.warehouses.contains(&warehouse) {
         return Err(ReceiveError::Refused(CallReason::NoSuchWarehouse {}));
     }
-    delivery.facts.iter().try_for_each(|(_, fact)| knowledge.may_say(actor, fact))?;
+    knowledge.may_say(actor, &delivery.fact)?;
     let wanted: BTreeSet<ProductId> = delivery.lines.iter().map(|line| line.product).collect();
     let known = knowledge.products(db, &wanted).await?;
     let is_stocked = |product: &ProductId| known.get(product).is_some_and(|known| known.stocked);
@@ -131,33 +140,28 @@ async fn attempt(db: &Db, delivery: &Delivery, actor: &Actor, now: Timestamp) ->
         return Err(ReceiveError::Refused(CallReason::NotStocked { product: product.to_string() }));
     }
     let mut ready = Ready::new(business, knowledge, now);
-    let digests = delivery.digests();
-    ready.wants.intakes.extend(digests.keys());
+    ready.wants.intakes.insert(intake);
     for line in &delivery.lines {
         ready.wants.shelf.entry((warehouse, line.product)).or_default().incoming(line.quantity);
     }
     let mut act = Act::begin(db, &ready).await?;
-    let (intake, _) = delivery.facts.first().ok_or_else(bad_lines)?;
-    if let Some(filled) = before(&act, delivery, &digests)? {
-        return Ok(Received { intake: *intake, already: true, filled });
+    if let Some(filled) = before(&act, delivery)? {
+        return Ok(Received { intake, already: true, filled });
     }
-    for (_, fact) in &delivery.facts {
-        act.say(actor.clone(), fact, Vec::new(), Beside::default())?;
+    act.say(actor.clone(), &delivery.fact, Vec::new(), Beside::default())?;
+    let filled = act.pending.supply.get(intake).map_or(0, |booked| booked.filled);
+    if books {
+        act.commit().await?;
     }
-    let filled = digests.keys().filter_map(|id| act.pending.supply.get(*id)).map(|intake| intake.filled).sum();
-    act.commit().await?;
-    Ok(Received { intake: *intake, already: false, filled })
+    Ok(Received { intake, already: false, filled })
 }
 
 /// Whether it was booked before: by its id, or because all of it is opened already. Tells
 /// how many backorders it filled then.
-fn before(act: &Act, delivery: &Delivery, digests: &BTreeMap<IntakeId, Hash>) -> Result<Option<u64>, ReceiveError> {
-    let found = &act.loaded.intakes;
-    if found.iter().any(|(id, intake)| digests.get(id) != Some(&intake.digest)) {
-        return Err(ReceiveError::Refused(CallReason::IntakeTaken {}));
-    }
-    if found.len() == digests.len() {
-        return Ok(Some(found.values().map(|intake| intake.filled).sum()));
+fn before(act: &Act, delivery: &Delivery) -> Result<Option<u64>, ReceiveError> {
+    if let Some(booked) = act.loaded.intakes.get(&delivery.intake) {
+        let is_same = booked.digest == digest(&delivery.fact.encode());
+        return if is_same { Ok(Some(booked.filled)) } else { Err(ReceiveError::Refused(CallReason::IntakeTaken {})) };
     }
     if !delivery.opens {
         return Ok(None);
@@ -175,8 +179,8 @@ fn before(act: &Act, delivery: &Delivery, digests: &BTreeMap<IntakeId, Hash>) ->
     }
 }
 
-fn bad_lines() -> ReceiveError {
-    ReceiveError::Refused(CallReason::IntakeLines { max: OPENING_LINES_MAX as u64 })
+fn bad_lines(max: usize) -> ReceiveError {
+    ReceiveError::Refused(CallReason::IntakeLines { max: max as u64 })
 }
 
 fn misfit(product: ProductId, source: StockError) -> ReceiveError {
@@ -185,9 +189,9 @@ fn misfit(product: ProductId, source: StockError) -> ReceiveError {
 }
 
 /// Lines of the same product are one, and their order says nothing.
-fn per_product(lines: &[ReceivedLine]) -> Result<Vec<ReceivedLine>, ReceiveError> {
-    if lines.is_empty() || lines.len() > OPENING_LINES_MAX {
-        return Err(bad_lines());
+fn per_product(lines: &[ReceivedLine], max: usize) -> Result<Vec<ReceivedLine>, ReceiveError> {
+    if lines.is_empty() || lines.len() > max {
+        return Err(bad_lines(max));
     }
     let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
     for line in lines {
@@ -213,7 +217,7 @@ mod tests {
             product: ProductId(Uuid::from_u128(u128::MAX - number as u128)),
             quantity: Quantity(1_000_000_000_000),
         };
-        let lines: Vec<ReceivedLine> = (0..INTAKE_ENTRY_LINES_MAX).map(line).collect();
+        let lines: Vec<ReceivedLine> = (0..INTAKE_BY_COMMAND_LINES_MAX).map(line).collect();
         let (warehouse, intake) = (WarehouseId(Uuid::nil()), IntakeId(Uuid::nil()));
         let fact =
             Fact::GoodsReceived(GoodsReceived { intake, warehouse, lines, reference: "x".repeat(LINE_BYTES_MAX) });

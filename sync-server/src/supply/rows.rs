@@ -14,16 +14,15 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
     pub warehouse: WarehouseId,
-    /// Over its facts: the same id with others is another delivery.
+    /// Over its fact: the same id with another is another delivery.
     pub digest: Hash,
     pub staff: Option<StaffId>,
     /// Backorders that it filled completely.
     pub filled: u64,
 }
 
-/// The digest with one more fact: a long delivery is taken in by several.
-pub(super) fn digest(before: Hash, payload: &[u8]) -> Hash {
-    Hash::of("counterfoil intake 1", &[&before.0, payload])
+pub(super) fn digest(payload: &[u8]) -> Hash {
+    Hash::of("counterfoil intake 1", &[payload])
 }
 
 /// Follows from what is opened, so that opening the same twice is opening it once.
@@ -47,10 +46,7 @@ impl Rows {
         staff: Option<StaffId>,
         filled: u64,
     ) {
-        let nothing = Intake { warehouse, digest: Hash::ZERO, staff, filled: 0 };
-        let intake = self.0.entry(id).or_insert(nothing);
-        intake.digest = digest(intake.digest, &encoding::encode(fact));
-        intake.filled += filled;
+        self.0.insert(id, Intake { warehouse, digest: digest(&encoding::encode(fact)), staff, filled });
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
