@@ -25,6 +25,9 @@ pub const ATTACHMENT_BYTES_MAX: usize = 1024 * 1024;
 pub const SEALED_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub const ATTACHMENTS_MAX: usize = 64;
 pub const APPROVALS_MAX: usize = 16;
+/// An approval's signature, of whatever kind a key of a newer version is.
+pub const SIGNATURE_BYTES_MAX: usize = 256;
+pub const SALT_BYTES_MAX: usize = 64;
 
 /// Lines of one order, tenders of one sale.
 pub const ORDER_LINES_MAX: usize = 500;

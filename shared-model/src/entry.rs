@@ -3,7 +3,7 @@
 //! forwarded as the same bytes for ever. Fields are only ever added to it; everything but the
 //! payload reads even where the fact is of a kind that the reader does not know.
 
-use crate::bounds::{APPROVALS_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
+use crate::bounds::{APPROVALS_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX, NAME_BYTES_MAX, SIGNATURE_BYTES_MAX};
 use crate::encoding::{self, DecodeError};
 use crate::fact::{Fact, FactError};
 use crate::money;
@@ -118,7 +118,10 @@ impl Entry {
 
     pub fn open(bytes: &[u8]) -> Result<Entry, DecodeError> {
         let entry: Entry = encoding::decode(bytes, ENTRY_BYTES_MAX)?;
+        let short =
+            |one: &Approval| one.signature.len() <= SIGNATURE_BYTES_MAX && one.permission.len() <= NAME_BYTES_MAX;
         let lists = entry.approvals.len() <= APPROVALS_MAX && entry.attachments.len() <= ATTACHMENTS_MAX;
+        let lists = lists && entry.approvals.iter().all(short);
         if lists { Ok(entry) } else { Err(DecodeError::Malformed("a list is longer than any is".into())) }
     }
 }

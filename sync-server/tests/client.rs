@@ -44,6 +44,8 @@ pub struct Client {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
     pub generation: u32,
+    /// The server's, by its id.
+    pub life: Fixed<8>,
     /// In the order of its scopes.
     pub cursors: Vec<Cursor>,
     pub levels: u64,
@@ -65,7 +67,7 @@ pub struct Connection {
 impl Stand {
     /// Before anything was heard.
     pub fn start() -> Stand {
-        Stand { generation: 0, cursors: vec![Cursor::start(); 5], levels: 0 }
+        Stand { generation: 0, life: Fixed([0; 8]), cursors: vec![Cursor::start(); 5], levels: 0 }
     }
 
     fn positions(&self) -> Vec<u64> {
@@ -147,7 +149,10 @@ impl Client {
             terminal,
             generation: stand.generation,
             positions: Positions([stand.positions(), vec![stand.levels]].concat()),
-            digest: Fixed(heads_digest(self.scopes().into_iter().zip(stand.cursors.iter().map(|cursor| cursor.head)))),
+            digest: Fixed(heads_digest(
+                &stand.life.0,
+                self.scopes().into_iter().zip(stand.cursors.iter().map(|cursor| cursor.head)),
+            )),
             holds: self.holds(),
             nonce: Fixed(random_bytes()),
             signature: Fixed([0; 64]),
@@ -157,7 +162,7 @@ impl Client {
         let mut answer = next(&mut socket).await.expect("an answer to the hello");
         if answer == ServerFrame::AskHeads(()) {
             let scopes = self.scopes().into_iter().zip(stand.cursors.iter().cloned()).collect();
-            let heads = Heads { scopes, levels: vec![(self.warehouse, stand.levels)] };
+            let heads = Heads { life: stand.life, scopes, levels: vec![(self.warehouse, stand.levels)] };
             send(&mut socket, &ClientFrame::Heads(heads)).await;
             answer = next(&mut socket).await.expect("an answer to the heads");
         }
@@ -185,7 +190,7 @@ impl Client {
             business: self.certificate.business,
             server_key,
             scopes: welcome.follows.clone().unwrap_or_else(|| self.scopes().to_vec()),
-            stand: Stand { generation: welcome.generation, ..stand.clone() },
+            stand: Stand { generation: welcome.generation, life: welcome.generation_id, ..stand.clone() },
             log: Vec::new(),
             keeps_rows: true,
             levels: Vec::new(),

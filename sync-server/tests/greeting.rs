@@ -3,6 +3,7 @@
 
 use crate::client::{Client, Stand};
 use crate::running::{Running, hire, other_store, shop, till};
+use shared_model::encoding::Fixed;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::Fact;
 use shared_model::fact::health::ProcessStarted;
@@ -120,10 +121,54 @@ async fn a_signed_cursor_stands_where_the_rows_that_led_to_it_were_dropped() {
     forged = stand.clone();
     forged.cursors[0].key = 9;
     refused(&forged, "no key of the server").await;
-    // What it has not read yet is gone as well: from there nothing leads on.
-    hire(&server, &shop, "03").await;
-    let end = sync_server::log::end(&server.db, shop.business).await.unwrap().number;
-    drop_rows(&server, Scope::Business, end - 1).await;
-    refused(&stand, "a row is missing").await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_server_restored_again_has_lost_is_read_from_the_start_and_pushed_again() {
+    let server = Running::start().await;
+    let shop = shop(&server.db, "Lamp").await;
+    let mut till = till(&server, &shop).await;
+    let (mut connection, welcome) = till.connect(&Stand::start()).await;
+    connection.follow(welcome.head).await;
+    let backup = connection.stand.clone();
+    hire(&server, &shop, "02").await;
+    let fact = Fact::ProcessStarted(ProcessStarted { nonce: vec![1; 16], app_version: "test".into() });
+    let entries = vec![till.seal(None, &fact)];
+    let signature = till.sign(&entries);
+    assert_eq!(connection.push(entries.clone(), signature).await, Ok(vec![EntryOutcome::Stored]));
+    let head = sync_server::log::end(&server.db, shop.business).await.unwrap().number;
+    connection.follow(head).await;
+    let stand = connection.stand.clone();
+    drop(connection);
+    // The same number as the life before, by another id; what came after the backup is gone.
+    let before = backup.cursors.iter().map(|cursor| cursor.position.number).max().unwrap();
+    let mut conn = server.db.begin_write().await.unwrap();
+    for gone in ["delete from log_row where position > $1", "delete from entry where position > $1 and branch = 0"] {
+        sql(gone).count(before).run(&mut conn).await.unwrap();
+    }
+    for (scope, cursor) in till.scopes().into_iter().zip(&backup.cursors) {
+        let head = sql("update scope_head set head = $1, position = $2 where scope = $3 and position > $2");
+        head.bytes(cursor.head.0.to_vec()).count(before).bytes(scope.key()).run(&mut conn).await.unwrap();
+    }
+    sql("update scope_head set position = $1 where position > $1").count(before).run(&mut conn).await.unwrap();
+    sql("update log_head set position = $1").count(before).run(&mut conn).await.unwrap();
+    sql("delete from terminal_head").run(&mut conn).await.unwrap();
+    sql("update generation set id = $1").bytes(vec![8; 8]).run(&mut conn).await.unwrap();
+    conn.commit().await.unwrap();
+    let server = Running::on(server.stop().await).await;
+    till.server = server.address;
+    let (mut connection, welcome) = till.connect(&stand).await;
+    assert_eq!((welcome.generation, welcome.generation_id), (stand.generation, Fixed([8; 8])));
+    assert_eq!(welcome.held, [], "it says what it has");
+    let signature = till.sign(&entries);
+    assert_eq!(connection.push(entries, signature).await, Ok(vec![EntryOutcome::Stored]));
+    let head = sync_server::log::end(&server.db, shop.business).await.unwrap().number;
+    connection.follow_until(|connection| !connection.log.is_empty()).await;
+    assert!(connection.stand.cursors[0].position.number <= head, "from the start of what there is now");
+    let stand = connection.stand.clone();
+    drop(connection);
+    let (_, welcome) = till.connect(&stand).await;
+    assert_eq!(welcome.generation_id, Fixed([8; 8]));
     server.stop().await;
 }

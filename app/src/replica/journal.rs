@@ -2,8 +2,8 @@
 //!
 //! A record is a header of 16 bytes, its content, then its attachments, each with a header of
 //! its own so that one can be blanked in place:
-//! `version (1) | kind (1) | attachments (2) | length (4) | first 8 bytes of SHA-256 over the
-//! content | content`, then per attachment `length (4) | 8 bytes of SHA-256 | attachment`;
+//! `version (1) | kind (1) | attachments (2) | length (4) | first 8 bytes of the hash
+//! `counterfoil journal 1` over the content | content`, then per attachment `length (4) | 8 bytes of its hash | attachment`;
 //! numbers are big endian. The first record says who this till is. A record that was cut off
 //! fails its checksum and is dropped; nothing follows it.
 
@@ -11,6 +11,7 @@ use super::row::{pack, unpack};
 use serde::{Deserialize, Serialize};
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
 use shared_model::entry::{Attachment, SealedEntry};
+use shared_model::unit::Hash;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -220,9 +221,8 @@ fn first_attachment(bytes: &[u8]) -> Result<(Option<Attachment>, usize), Spoilt>
 }
 
 fn checksum(payload: &[u8]) -> [u8; 8] {
-    use sha2::{Digest, Sha256};
-    let digest: [u8; 32] = Sha256::digest(payload).into();
-    std::array::from_fn(|index| digest[index])
+    let digest = Hash::of("counterfoil journal 1", &[payload]);
+    std::array::from_fn(|index| digest.0[index])
 }
 
 #[cfg(test)]

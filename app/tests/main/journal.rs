@@ -1,11 +1,10 @@
 //! The journal and the database, each without the other.
 
 use crate::world::*;
-use sha2::{Digest, Sha256};
 use shared_model::command::*;
 use shared_model::entry::Place;
 use shared_model::refusal::ErrorCode;
-use shared_model::unit::Amount;
+use shared_model::unit::{Amount, Hash};
 use std::fs;
 use std::path::Path;
 
@@ -89,8 +88,8 @@ fn last_record_as(journal: &mut Vec<u8>, change: impl FnOnce(&mut [u8])) {
         }
     }
     change(&mut journal[last.clone()]);
-    let checksum = Sha256::digest(&journal[last.clone()]);
-    journal[last.start - 8..last.start].copy_from_slice(&checksum[..8]);
+    let checksum = Hash::of("counterfoil journal 1", &[&journal[last.clone()]]);
+    journal[last.start - 8..last.start].copy_from_slice(&checksum.0[..8]);
 }
 
 #[tokio::test]

@@ -233,6 +233,31 @@ async fn what_is_read_late_does_not_undo_what_came_after_it() {
 }
 
 #[tokio::test]
+async fn states_that_follow_an_order_of_a_newer_server_wait_for_it() {
+    let mut world = World::open().await;
+    let sale = world.sell_lamp().await.order;
+    let (sold, payments) = world.sold(sale);
+    let order = crate::told::order(&world.server, &sold, &payments, 0, 1000);
+    let real = order.encode();
+    let newer = world.server.page_of(scope_of(&order), vec![vec![0xff]]);
+    assert_eq!(world.apply(&newer).unwrap().unread, 1);
+    let states = crate::told::line_one(&world.server, sale, 1000, 0);
+    assert_eq!(world.hear(vec![states]).await.unwrap().unread, 1, "kept beside the order");
+    let world = world
+        .restart_after(|dir| {
+            let told = Connection::open(dir.join("told.db")).unwrap();
+            let changed = told.execute("update unread_row set body = ?1 where kind = ''", (real,)).unwrap();
+            assert_eq!(changed, 1);
+        })
+        .await;
+    let read = |reader: app::replica::Reader<'_>| reader.order_told(sale);
+    let told = world.till.replica.read::<_, ReplicaError, _>(read).unwrap().expect("read after the update");
+    let left =
+        told.lines[0].states.iter().find(|state| state.state.as_str() == "backordered").map(|state| state.quantity);
+    assert!(left.is_none_or(|left| left == Quantity::ZERO), "the newest states were lost: {:?}", told.lines[0].states);
+}
+
+#[tokio::test]
 async fn an_erased_row_keeps_the_chain_whole() {
     let mut world = World::open().await;
     let mut page = world.server.page_of(Scope::Business, prices(3));

@@ -108,7 +108,11 @@ pub(super) fn client_frames() -> Vec<(&'static str, ClientFrame)> {
         signature: Fixed([7; 64]),
     };
     let alive = TillAlive { now: Moment(sample::noon()), outbox: 2, oldest_unsent: Some(Moment(at(0))) };
-    let heads = Heads { scopes: vec![(Scope::Business, cursor())], levels: vec![(WarehouseId(id(8)), 43)] };
+    let heads = Heads {
+        life: Fixed([1; 8]),
+        scopes: vec![(Scope::Business, cursor())],
+        levels: vec![(WarehouseId(id(8)), 43)],
+    };
     vec![
         ("hello", ClientFrame::Hello(hello())),
         ("heads", ClientFrame::Heads(heads)),
@@ -216,7 +220,10 @@ fn hashes_and_signed_messages_of_the_wire_stay_what_they_are() {
         ("body", body_hash(&[9; 16], &[1, 2]).0.to_vec()),
         ("chained", chained(hash(1), 42, hash(2)).0.to_vec()),
         ("head", head_message(BusinessId(id(1)), 1, scope, 42, hash(3), true).0.to_vec()),
-        ("heads", heads_digest([(Scope::Business, hash(1)), (Scope::Store(StoreId(id(13))), hash(2))]).to_vec()),
+        (
+            "heads",
+            heads_digest(&[1; 8], [(Scope::Business, hash(1)), (Scope::Store(StoreId(id(13))), hash(2))]).to_vec(),
+        ),
         ("levels", levels().message(BusinessId(id(1))).0.to_vec()),
         ("certificate", certificate().message().0.to_vec()),
         ("hello", hello().message(&[5; 16]).0.to_vec()),

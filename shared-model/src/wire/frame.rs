@@ -36,7 +36,7 @@ arrays! {
         /// How far each scope was read, in the order in which the server named them last, and then
         /// how far levels were heard, of each warehouse among them.
         pub positions: Positions,
-        /// Over those scopes and their heads there.
+        /// Over the server's life, those scopes and their heads there.
         pub digest: Fixed<16>,
         /// The newest entry that the till holds of each incarnation of its chain.
         pub holds: Vec<HeldEntry>,
@@ -83,6 +83,8 @@ arrays! {
 
     /// What a terminal has read, with the server's word for it.
     pub struct Heads {
+        /// Id of the server's life that it read in last; zeros before the first.
+        pub life: Fixed<8>,
         pub scopes: Vec<(Scope, Cursor)>,
         pub levels: Vec<(WarehouseId, u64)>,
     }

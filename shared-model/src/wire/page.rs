@@ -180,11 +180,13 @@ impl Cursor {
     }
 }
 
-/// Sixteen bytes over scopes and their heads, in their order: whether both sides mean the same
-/// parts of the same log.
-pub fn heads_digest(heads: impl IntoIterator<Item = (Scope, Hash)>) -> [u8; 16] {
+/// Sixteen bytes over the server's life and the scopes with their heads, in their order: whether
+/// both sides mean the same parts of the same log. Two restores give the same number to two
+/// lives, so it is the random id that counts.
+pub fn heads_digest(life: &[u8; 8], heads: impl IntoIterator<Item = (Scope, Hash)>) -> [u8; 16] {
     let heads: Vec<(Vec<u8>, Hash)> = heads.into_iter().map(|(scope, head)| (scope.key(), head)).collect();
-    let parts: Vec<&[u8]> = heads.iter().flat_map(|(key, head)| [key.as_slice(), &head.0]).collect();
+    let parts = heads.iter().flat_map(|(key, head)| [key.as_slice(), &head.0]);
+    let parts: Vec<&[u8]> = std::iter::once(life.as_slice()).chain(parts).collect();
     let digest = Hash::of("counterfoil heads 1", &parts);
     std::array::from_fn(|index| digest.0[index])
 }

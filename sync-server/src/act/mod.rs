@@ -28,7 +28,7 @@ use crate::db::{Conn, Db, DbError, Engine};
 use crate::ledger::{Cause, Shelf, ShelfKey};
 use crate::log::{Draft, EndLocked, Wake, Writing};
 use crate::terminal::Terminal;
-use crate::{ledger, order, setting};
+use crate::{document, ledger, order, setting};
 use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::party::Actor;
@@ -68,6 +68,8 @@ pub struct Act {
     pub pending: Pending,
     stood_at: Option<u64>,
     correlation: Option<Uuid>,
+    /// There was no row of these to lock.
+    new_customers: Vec<CustomerId>,
     began: Instant,
 }
 
@@ -109,6 +111,7 @@ impl Act {
             pending: Pending::default(),
             stood_at: ready.stood_at,
             correlation: ready.correlation,
+            new_customers: ready.new_customers(),
             began,
         })
     }
@@ -243,6 +246,10 @@ impl Act {
             draft.stands_at(position);
         }
         if setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version {
+            return Err(DbError::Moved);
+        }
+        // Somebody else may have made them meanwhile.
+        if document::is_any_customer(&mut self.conn, self.business, &self.new_customers).await? {
             return Err(DbError::Moved);
         }
         Ok(draft)

@@ -42,6 +42,13 @@ pub struct Wants {
 }
 
 impl Ready {
+    /// Those that it makes.
+    pub fn new_customers(&self) -> Vec<CustomerId> {
+        let new = self.wants.documents.iter().filter(|(_, version)| **version == 0);
+        let customer = |id: &DocumentId| if let DocumentId::Customer(id) = id { Some(*id) } else { None };
+        new.filter_map(|(id, _)| customer(id)).collect()
+    }
+
     pub fn new(business: BusinessId, knowledge: Arc<Knowledge>, now: Timestamp) -> Ready {
         let wants = Wants::default();
         Ready { business, now, knowledge, terminal: None, wants, stood_at: None, correlation: None, is_job: false }

@@ -35,6 +35,8 @@ pub use row::DbRow;
 pub use sql::{Sql, assembled, sql};
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Of a job, for others.
+const PAUSE_MAX: Duration = Duration::from_millis(200);
 /// Far longer than the largest change of an import takes.
 const AT_ONCE_MAX: Duration = Duration::from_secs(45);
 
@@ -111,6 +113,15 @@ impl Db {
     /// A transaction that may write and take long.
     pub async fn begin_job(&self) -> Result<Conn, DbError> {
         self.begin(&self.job, self.engine.begin_write()).await
+    }
+
+    /// Between the parts of a job that each took so long. PostgreSQL gives a lock to whoever is
+    /// there: who works without a pause is there first again, and what the others had judged is
+    /// out of date once more. On SQLite everybody has a turn.
+    pub async fn let_others(&self, took: Duration) {
+        if self.engine == Engine::Postgres {
+            tokio::time::sleep(took.min(PAUSE_MAX)).await;
+        }
     }
 
     /// A transaction that only reads, sees one moment throughout and may take long.

@@ -89,6 +89,13 @@ fn content(found: &DbRow, row: DocumentRow) -> Result<Content, DbError> {
     Ok(Content { version: row::count(found, "version")?, row, bytes: row::opt_content(found, "document")? })
 }
 
+/// Whether there is a customer of any of these ids.
+pub async fn is_any_customer(conn: &mut Conn, business: BusinessId, ids: &[CustomerId]) -> Result<bool, DbError> {
+    let text = "select id from customer where business = $1 and id";
+    let found = select(conn, (text, ""), |query: Sql| query.id(business), ids, |query, id| query.id(*id)).await?;
+    Ok(!found.is_empty())
+}
+
 /// Locks the rows that documents are of and tells their versions; 0 for what there is none
 /// of yet.
 pub async fn lock<'a>(

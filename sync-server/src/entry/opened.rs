@@ -3,7 +3,7 @@
 use super::envelope::Envelope;
 use crate::auth::verify;
 use crate::db::row::clean;
-use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX, NAME_BYTES_MAX, SEALED_BYTES_MAX};
+use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX, NAME_BYTES_MAX, SALT_BYTES_MAX, SEALED_BYTES_MAX};
 use shared_model::entry::{Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::{Fact, FactError};
 use shared_model::refusal::AsideReason;
@@ -102,6 +102,9 @@ fn readable(sealed: &SealedEntry) -> Result<Entry, AsideReason> {
     }
     if let Some(attached) = sealed.attachments.iter().find(|attached| attached.body.len() > ATTACHMENT_BYTES_MAX) {
         return Err(too_large(attached.body.len(), ATTACHMENT_BYTES_MAX));
+    }
+    if let Some(attached) = sealed.attachments.iter().find(|attached| attached.salt.len() > SALT_BYTES_MAX) {
+        return Err(too_large(attached.salt.len(), SALT_BYTES_MAX));
     }
     if sealed.size() > SEALED_BYTES_MAX {
         return Err(too_large(sealed.size(), SEALED_BYTES_MAX));

@@ -8,6 +8,7 @@ use super::told::told;
 use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::{Opened, SaleJudged};
 use crate::ledger::Cause;
+use shared_model::bounds::{LINE_BYTES_MAX, NAME_BYTES_MAX, line_fits};
 use shared_model::entry::{Entry, Given};
 use shared_model::fact::order::Approved;
 use shared_model::order::{Order, OrderLine, ReviewReason};
@@ -51,7 +52,15 @@ impl Carry for Order {
 
 /// It is good for what uses it, and changes nothing by itself.
 impl Carry for Approved {
-    nothing!(name, judge, recorded);
+    nothing!(name, recorded);
+
+    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        let too_much = |max: usize| Err(AsideReason::TooMuch { what: "text_bytes".to_owned(), max: max as u64 });
+        if !line_fits(&self.reason) {
+            return too_much(LINE_BYTES_MAX);
+        }
+        if self.permission.len() > NAME_BYTES_MAX { too_much(NAME_BYTES_MAX) } else { Ok(()) }
+    }
 
     fn reckon(&self, judge: &mut Judge<'_>, opened: &Opened, entry: &Entry) -> Result<Beside, AsideReason> {
         judge.given.insert(opened.hash, Given { approved: self.clone(), approvals: entry.approvals.clone() });
@@ -86,7 +95,7 @@ fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) -> 
     let position = act.pending.next_position();
     act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &payments, position))));
     let row = NewOrder::of(order, (store, terminal, hash), number.clone(), (position, judged.late));
-    let booked = Booked::of(order, store, terminal, position);
+    let booked = Booked::of(order, (store, terminal), position, &act.knowledge.generations);
     act.pending.orders.book(row, booked);
     let cause = Cause { fact: hash, order: Some(order.id), staff: order.placed_by.staff_id(), position, now: act.now };
     lines(act, order, &mut judged, &cause);

@@ -118,13 +118,18 @@ impl NewLine {
 }
 
 impl Booked {
-    pub fn of(order: &Order, store: StoreId, terminal: TerminalId, position: u64) -> Booked {
+    pub fn of(
+        order: &Order,
+        (store, terminal): (StoreId, TerminalId),
+        position: u64,
+        generations: &Generations,
+    ) -> Booked {
         let believed = order.lines.iter().filter_map(|line| Some((line.line, line.believed_free?)));
         Booked {
             store,
             terminal,
             position,
-            known: order.knowledge.stock.number,
+            known: generations.number(order.knowledge.stock),
             offline_s: order.knowledge.heard_at.map(|heard| seconds_between(heard, order.placed_at)),
             believed_free: believed.collect(),
         }

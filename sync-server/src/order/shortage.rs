@@ -51,8 +51,8 @@ pub async fn tell_stories(
     let is_unknown =
         |line: &(OrderId, u32)| !act.pending.orders.booked.contains_key(&line.0) && !told.contains_key(line);
     let unknown: Vec<OrderId> = waits.keys().filter(|line| is_unknown(line)).map(|line| line.0).collect();
-    let business = act.business;
-    let older = older(act.conn(), business, &unknown).await?;
+    let (business, knowledge) = (act.business, act.knowledge.clone());
+    let older = older(act.conn(), (business, &knowledge.generations), &unknown).await?;
     let mut rows = Vec::new();
     for ((order, line), wait) in waits {
         let book = act.shelf.book(wait.key);
@@ -103,7 +103,7 @@ fn again(wait: &Wait, before: &Story, now: Timestamp) -> Story {
 /// What stories need of sales that were booked before.
 async fn older(
     conn: &mut Conn,
-    business: BusinessId,
+    (business, generations): (BusinessId, &Generations),
     orders: &[OrderId],
 ) -> Result<BTreeMap<OrderId, Booked>, DbError> {
     let before = "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, \
@@ -115,7 +115,7 @@ async fn older(
         let (store, terminal) = (row::id(one, "store")?, row::id(one, "terminal")?);
         let position = row::count(one, "position")?;
         let order = order_in(&row::content(one, "bytes")?).ok_or(DbError::Unreadable("order"))?;
-        found.insert(row::id(one, "id")?, Booked::of(&order, store, terminal, position));
+        found.insert(row::id(one, "id")?, Booked::of(&order, (store, terminal), position, generations));
     }
     Ok(found)
 }

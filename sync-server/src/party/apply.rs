@@ -70,8 +70,7 @@ pub fn described(act: &mut Act, customer: Customer, changes: Vec<Bytes>, salt: &
     act.pending.party.customers.insert(customer.id, customer);
 }
 
-/// Two imports of the same new customer know nothing of each other's rows, so the later one
-/// is begun anew like one of products.
+/// Nothing that a sale is judged by moves, so no sale is judged anew because of it.
 fn imported(act: &mut Act, batch: CustomerBatch) {
     for CustomerBatchRow { row, change, content, salt } in batch.rows {
         if let Some(content) = content {
@@ -79,5 +78,4 @@ fn imported(act: &mut Act, batch: CustomerBatch) {
         }
         described(act, *row, change.into_iter().collect(), &salt);
     }
-    act.pending.knowledge_moves = true;
 }

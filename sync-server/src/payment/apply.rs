@@ -4,6 +4,7 @@ use super::bounds::sensible;
 use super::rows::PaymentRow;
 use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::Opened;
+use shared_model::bounds::amount_fits;
 use shared_model::entry::Entry;
 use shared_model::fact::payment::{FailedOutcome, PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
 use shared_model::payment::{Payment, PaymentDirection};
@@ -11,7 +12,11 @@ use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 
 impl Carry for PaymentIntended {
-    nothing!(name, judge, recorded);
+    nothing!(name, recorded);
+
+    fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        if amount_fits(self.amount) { Ok(()) } else { Err(AsideReason::AmountsTooLarge {}) }
+    }
 
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
         judge.wants.payments.insert(self.payment);

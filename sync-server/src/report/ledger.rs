@@ -7,7 +7,7 @@ use shared_model::unit::*;
 
 /// As of one moment.
 pub async fn verify(db: &Db, business: BusinessId) -> Result<VerifyReport, DbError> {
-    let mut conn = db.begin_read().await?;
+    let mut conn = db.begin_snapshot().await?;
     let report = verify_on(&mut conn, business).await?;
     conn.rollback().await?;
     Ok(report)

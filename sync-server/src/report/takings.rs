@@ -42,7 +42,7 @@ struct Day {
 type Days = BTreeMap<(String, StoreId), Day>;
 
 pub async fn takings(db: &Db, business: BusinessId) -> Result<Vec<TakingsRow>, DbError> {
-    let mut conn = db.begin_read().await?;
+    let mut conn = db.begin_snapshot().await?;
     let mut days = Days::new();
     orders(&mut conn, business, &mut days).await?;
     postings(&mut conn, business, &mut days).await?;

@@ -6,7 +6,8 @@ use crate::db::{Db, DbError};
 use crate::ledger::Refused;
 use shared_model::Fact;
 use shared_model::bounds::{
-    INTAKE_BY_COMMAND_LINES_MAX, LINE_BYTES_MAX, OPENING_LINES_MAX, OPENING_PART_LINES_MAX, line_fits, quantity_fits,
+    INTAKE_BY_COMMAND_LINES_MAX, INTAKE_LINES_MAX, LINE_BYTES_MAX, OPENING_LINES_MAX, OPENING_PART_LINES_MAX,
+    line_fits, quantity_fits,
 };
 use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
@@ -141,6 +142,7 @@ async fn attempt(
     }
     let mut ready = Ready::new(business, knowledge, now);
     ready.wants.intakes.insert(intake);
+    ready.is_job = delivery.lines.len() > INTAKE_LINES_MAX;
     for line in &delivery.lines {
         ready.wants.shelf.entry((warehouse, line.product)).or_default().incoming(line.quantity);
     }

@@ -25,6 +25,8 @@ pub struct Following {
     key: (u32, VerifyingKey),
     /// The server's life this device last talked to; 0 before the first.
     pub generation: u32,
+    /// The server's, by its id.
+    pub life: Fixed<8>,
     cursors: BTreeMap<Scope, Cursor>,
     pub heard_to: u64,
     /// Every row of the log, in order of arrival.
@@ -41,6 +43,7 @@ impl Following {
             scopes: Vec::new(),
             key: (certificate.key, key),
             generation: 0,
+            life: Fixed([0; 8]),
             cursors: BTreeMap::new(),
             heard_to: 0,
             heard: Vec::new(),
@@ -81,11 +84,11 @@ impl Following {
 
     pub fn heads(&self) -> Heads {
         let scopes = self.scopes.iter().map(|scope| (*scope, self.cursor(*scope))).collect();
-        Heads { scopes, levels: self.warehouse().into_iter().map(|id| (id, self.heard_to)).collect() }
+        Heads { life: self.life, scopes, levels: self.warehouse().into_iter().map(|id| (id, self.heard_to)).collect() }
     }
 
     pub fn digest(&self) -> Fixed<16> {
-        Fixed(heads_digest(self.scopes.iter().map(|scope| (*scope, self.cursor(*scope).head))))
+        Fixed(heads_digest(&self.life.0, self.scopes.iter().map(|scope| (*scope, self.cursor(*scope).head))))
     }
 
     /// The server signed it, with the key this device enrolled at.

@@ -96,7 +96,7 @@ impl Device {
         }
         let ServerFrame::Welcome(welcome) = answer else { return Err(format!("{answer:?}")) };
         self.log.signed(welcome.key, welcome.message(&signature), &welcome.signature)?;
-        self.log.generation = welcome.generation;
+        (self.log.generation, self.log.life) = (welcome.generation, welcome.generation_id);
         if let Some(scopes) = &welcome.follows {
             self.log.follow(scopes.clone());
         }

@@ -8,12 +8,17 @@ use shared_model::entry::Place;
 use shared_model::unit::OrderId;
 
 impl Reader<'_> {
+    /// As it was printed first; nothing where this program cannot read it any more, for then it is
+    /// made again from the order.
     pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptView>, ReplicaError> {
         let mut statement = self
             .connection
             .prepare_cached("select r.snapshot from own_order o join receipt r on r.place = o.place where o.id = ?1")?;
         let body: Option<Vec<u8>> = statement.query_row([Id(order.0)], |row| row.get(0)).optional()?;
-        body.map(|bytes| unpack(&bytes)).transpose()
+        let read = |bytes: Vec<u8>| {
+            unpack(&bytes).inspect_err(|error| tracing::warn!(%error, %order, "a stored receipt does not read")).ok()
+        };
+        Ok(body.and_then(read))
     }
 
     /// How many copies were drawn here, the first included.

@@ -117,9 +117,16 @@ impl Taking<'_> {
         let position = Position::new(page.generation, row.position);
         match Told::decode(body) {
             Ok(told) => {
-                let area = row::apply(self.rows, &mut self.index, position, told)?;
-                self.applied.areas.insert(area);
-                Ok(())
+                let (kind, version) = (told.kind(), told.version());
+                match row::apply(self.rows, &mut self.index, position, told)? {
+                    Some(area) => {
+                        self.applied.areas.insert(area);
+                        Ok(())
+                    }
+                    // What it is about may be among what could not be read.
+                    None if has_unread(self.rows, page.scope)? => self.keep(page.scope, position, kind, version, body),
+                    None => Ok(()),
+                }
             }
             // A newer server may say what this till cannot read. It must not stop the rest.
             Err(ToldError::Newer { kind, version }) => self.keep(page.scope, position, &kind, version, body),
@@ -149,6 +156,11 @@ impl Taking<'_> {
     }
 }
 
+fn has_unread(rows: &Connection, scope: Scope) -> Result<bool, ReplicaError> {
+    let mut statement = rows.prepare_cached("select exists (select 1 from unread_row where scope = ?1)")?;
+    Ok(statement.query_row([scope.key()], |row| row.get(0))?)
+}
+
 /// Reads again what an older program could not: after an update, in order, before anything
 /// new is taken. What still does not read stays; a row older than what stands is skipped by
 /// the tables themselves.
@@ -167,7 +179,9 @@ pub(in crate::replica) fn read_again(connection: &mut Connection) -> Result<u64,
     let mut read = 0;
     for (scope, position, body) in kept {
         let Ok(told) = Told::decode(&body) else { continue };
-        row::apply(&transaction, &mut index, position, told)?;
+        if row::apply(&transaction, &mut index, position, told)?.is_none() {
+            continue;
+        }
         transaction.execute(
             "delete from unread_row where scope = ?1 and position = ?2",
             params![scope, crate::replica::row::PositionColumn(position)],

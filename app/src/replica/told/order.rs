@@ -166,10 +166,10 @@ pub(super) fn save(rows: &Connection, position: Position, order: &OrderTold) -> 
     Ok(())
 }
 
-/// Puts the newest states into the order's lines. An order that is not here was not told to
-/// this till, and neither are its states.
-pub(super) fn states_save(rows: &Connection, position: Position, states: &OrderStates) -> Result<(), ReplicaError> {
-    let Some((mut order, told_at, mut states_at)) = standing(rows, states.order)? else { return Ok(()) };
+/// Puts the newest states into the order's lines. Says whether the order is here: one that is not
+/// was not told to this till, or could not be read.
+pub(super) fn states_save(rows: &Connection, position: Position, states: &OrderStates) -> Result<bool, ReplicaError> {
+    let Some((mut order, told_at, mut states_at)) = standing(rows, states.order)? else { return Ok(false) };
     for changed in &states.lines {
         let stands = states_at.get(&changed.line).copied().unwrap_or(told_at);
         if let Some(line) = order.lines.iter_mut().find(|line| line.line == changed.line && position > stands) {
@@ -179,7 +179,7 @@ pub(super) fn states_save(rows: &Connection, position: Position, states: &OrderS
     }
     rows.prepare_cached("update store_order set backordered = ?2, states_at = ?3, body = ?4 where id = ?1")?
         .execute(params![Id(order.order.0), waiting(&order), pack(&states_at), pack(&order)])?;
-    Ok(())
+    Ok(true)
 }
 
 pub(super) fn shortage_save(rows: &Connection, position: Position, told: &ShortageTold) -> Result<(), ReplicaError> {

@@ -11,14 +11,15 @@ use shared_model::unit::Position;
 use shared_model::wire::Told;
 use shared_model::wire::told::setting::TerminalTold;
 
-/// Takes one row and says which screens it concerns.
+/// Takes one row and says which screens it concerns; nothing where it is about a row that is not
+/// here.
 pub(super) fn apply(
     rows: &Connection,
     index: &mut IndexChanges,
     position: Position,
     told: Told,
-) -> Result<Area, ReplicaError> {
-    match told {
+) -> Result<Option<Area>, ReplicaError> {
+    let area = match told {
         Told::Business(settings) => setting::business_save(rows, &settings, position).map(|()| Area::Staff),
         Told::Warehouse(settings) => setting::warehouse_save(rows, &settings, position).map(|()| Area::Staff),
         Told::Store(settings) => setting::store_save(rows, &settings, position).map(|()| Area::Staff),
@@ -37,13 +38,17 @@ pub(super) fn apply(
         }
         Told::Price(told) => product::price_save(rows, &told, position).map(|()| Area::Catalogue),
         Told::Order(told) => order::save(rows, position, &told).map(|()| Area::Orders),
-        Told::OrderStates(states) => order::states_save(rows, position, &states).map(|()| Area::Orders),
+        Told::OrderStates(states) => {
+            let is_here = order::states_save(rows, position, &states)?;
+            return Ok(is_here.then_some(Area::Orders));
+        }
         Told::Shortage(told) => order::shortage_save(rows, position, &told).map(|()| Area::Orders),
         Told::Review(told) => task::review_save(rows, position, &told).map(|()| Area::Orders),
         Told::CountTask(told) => task::count_task_save(rows, position, &told).map(|()| Area::Stock),
         Told::SetAside(told) => mail::set_aside_save(rows, position, &told).map(|()| Area::Orders),
         Told::Verdict(told) => mail::verdict_save(rows, position, &told).map(|()| Area::Catalogue),
-    }
+    };
+    area.map(Some)
 }
 
 /// A terminal counts by its certificate, and that by the key of the server that it names: it was

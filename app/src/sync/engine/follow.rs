@@ -9,6 +9,7 @@
 
 use super::Effect;
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
+use shared_model::encoding::Fixed;
 use shared_model::refusal::LinkReason;
 use shared_model::unit::{Position, Scope, WarehouseId};
 use shared_model::wire::page::heads_digest;
@@ -125,15 +126,16 @@ impl Follower {
         self.shelves = shelves(&self.slots, &heard);
     }
 
-    pub fn digest(&self) -> [u8; 16] {
-        heads_digest(self.slots.iter().map(|slot| (slot.scope, slot.cursor.head)))
+    pub fn digest(&self, life: &[u8; 8]) -> [u8; 16] {
+        heads_digest(life, self.slots.iter().map(|slot| (slot.scope, slot.cursor.head)))
     }
 
     /// Every cursor there is, with the signature it came with.
-    pub fn heads(&self) -> Heads {
+    pub fn heads(&self, life: [u8; 8]) -> Heads {
         let read = self.slots.iter().filter(|slot| slot.cursor.position.number > 0);
         let levels = self.shelves.iter().map(|shelf| (shelf.warehouse, shelf.stored.number));
-        Heads { scopes: read.map(|slot| (slot.scope, slot.cursor.clone())).collect(), levels: levels.collect() }
+        let scopes = read.map(|slot| (slot.scope, slot.cursor.clone())).collect();
+        Heads { life: Fixed(life), scopes, levels: levels.collect() }
     }
 
     pub fn is_storing(&self) -> bool {

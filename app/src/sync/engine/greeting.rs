@@ -33,7 +33,7 @@ impl Engine {
             terminal: self.terminal,
             generation: self.generation.0,
             positions: self.follower.positions(),
-            digest: Fixed(self.follower.digest()),
+            digest: Fixed(self.follower.digest(&self.generation.1)),
             holds: Vec::new(),
             nonce: Fixed([0; 6]),
             signature: Fixed([0; 64]),

@@ -240,7 +240,7 @@ impl Engine {
                 Ok(())
             }
             ServerFrame::AskHeads(()) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {
-                effects.push(Effect::Send(ClientFrame::Heads(self.follower.heads())));
+                effects.push(Effect::Send(ClientFrame::Heads(self.follower.heads(self.generation.1))));
                 Ok(())
             }
             ServerFrame::Welcome(welcome) if matches!(self.phase, Phase::AwaitingWelcome { .. }) => {

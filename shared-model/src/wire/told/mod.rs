@@ -35,6 +35,11 @@ macro_rules! told {
                 match self { $(Told::$name(_) => $kind),* }
             }
 
+            /// As this program writes it.
+            pub fn version(&self) -> u16 {
+                match self { $(Told::$name(_) => $version),* }
+            }
+
             pub fn encode(&self) -> Vec<u8> {
                 let (version, body) = match self {
                     $(Told::$name(payload) => ($version as u16, encoding::encode(payload)),)*

@@ -77,7 +77,7 @@ async fn stands(
     reading: &mut Reading,
     writing: &mut Sending,
 ) -> Result<(Stands, bool), Ended> {
-    let log = Log { state, business: terminal.business, head, goes_on: hello.generation == state.identity.generation };
+    let log = Log { state, business: terminal.business, head };
     let scopes = terminal.scopes();
     if let Some(stands) = log.meant(&scopes, hello).await? {
         return Ok((stands, false));

@@ -1,7 +1,7 @@
 //! From where a terminal goes on in what it follows. Its word is the server's own: each cursor
 //! is signed, and the log goes on from it, also where rows have been dropped that led to it.
-//! What was read in an earlier life of this server and leads to nothing any more is read again
-//! from the start; what was read in this one has to be there.
+//! What the server signed and has no more was lost: it was restored, once or again, and the
+//! terminal reads it from the start. What it never signed it refuses.
 
 use super::hello::refuse;
 use super::link::Ended;
@@ -27,13 +27,15 @@ pub struct Log<'a> {
     pub business: BusinessId,
     /// Where it ends.
     pub head: u64,
-    /// The terminal has read in this life of the server.
-    pub goes_on: bool,
 }
 
 impl Log<'_> {
     /// What a hello means, where its digest says that both sides mean the same.
     pub async fn meant(&self, scopes: &[Scope], hello: &Hello) -> Result<Option<Stands>, Ended> {
+        let life = match hello.generation {
+            0 => [0; 8],
+            _ => self.state.identity.generation_id,
+        };
         let warehouses = warehouses(scopes);
         let Some((read, heard)) = hello.positions.0.split_at_checked(scopes.len()) else { return Ok(None) };
         if heard.len() != warehouses.len() {
@@ -44,16 +46,12 @@ impl Log<'_> {
         for (scope, position) in asked() {
             ours.push((scope, self.head_at(scope, position).await?));
         }
-        if heads_digest(ours) != hello.digest.0 {
+        if heads_digest(&life, ours) != hello.digest.0 {
             return Ok(None);
         }
-        let levels = heard.iter().map(|position| if self.goes_on { *position } else { 0 });
-        let levels = warehouses.into_iter().zip(levels).collect::<Vec<_>>();
-        let furthest = read.iter().copied().chain(levels.iter().map(|(_, position)| *position)).max();
-        self.has(furthest.unwrap_or(0))?;
-        // An empty page can lead further than the log of a server that was restored.
-        let within = |(scope, position)| (scope, if position > self.head { 0 } else { position });
-        Ok(Some(Stands { scopes: asked().map(within).collect(), levels }))
+        let levels = heard.iter().map(|position| self.within(*position));
+        let levels = warehouses.into_iter().zip(levels).collect();
+        Ok(Some(Stands { scopes: asked().map(|(scope, position)| (scope, self.within(position))).collect(), levels }))
     }
 
     /// What it has of each, by its own list.
@@ -63,17 +61,15 @@ impl Log<'_> {
         let mut forgotten = Vec::new();
         for scope in scopes {
             let theirs = heads.scopes.iter().find(|(known, _)| known == scope);
-            let position = theirs.map_or(0, |(_, cursor)| cursor.position.number);
-            self.has(position)?;
-            let leads_on = match theirs {
-                Some((_, cursor)) if position > 0 => self.leads_on(*scope, cursor, &keys).await?,
-                Some(_) | None => true,
-            };
-            if !leads_on {
-                if self.goes_on {
+            let cursor = theirs.map(|(_, cursor)| cursor).filter(|cursor| cursor.position.number > 0);
+            let position = cursor.map_or(0, |cursor| cursor.position.number);
+            if let Some(cursor) = cursor {
+                if !self.is_signed(*scope, cursor, &keys) {
                     return Err(refuse(RefusalCode::CursorUnknown, ""));
                 }
-                forgotten.push(*scope);
+                if !self.leads_on(*scope, cursor).await? {
+                    forgotten.push(*scope);
+                }
             }
             stands.push((*scope, position));
         }
@@ -82,22 +78,24 @@ impl Log<'_> {
                 *position = 0;
             }
         }
+        // Levels have no chain: only those of this very life are known to stand.
+        let goes_on = heads.life.0 == self.state.identity.generation_id && forgotten.is_empty();
         let levels = warehouses(scopes).into_iter().map(|warehouse| {
             let theirs = heads.levels.iter().find(|(known, _)| *known == warehouse);
-            (warehouse, theirs.filter(|_| self.goes_on).map_or(0, |(_, position)| *position))
+            let stands = theirs.filter(|_| goes_on).map_or(0, |(_, position)| *position);
+            (warehouse, self.within(stands))
         });
-        let levels = levels.collect::<Vec<_>>();
-        self.has(levels.iter().map(|(_, position)| *position).max().unwrap_or(0))?;
+        let levels = levels.collect();
         Ok(Stands { scopes: stands, levels })
     }
 
-    /// The server signed it, and the log goes on from it.
-    async fn leads_on(&self, scope: Scope, cursor: &Cursor, keys: &[ServerKeySet]) -> Result<bool, Ended> {
+    fn is_signed(&self, scope: Scope, cursor: &Cursor, keys: &[ServerKeySet]) -> bool {
         let key = keys.iter().find(|key| key.key == cursor.key);
         let message = cursor.message(self.business, scope);
-        if !key.is_some_and(|key| auth::verify(&key.public_key, &message.0, &cursor.signature.0)) {
-            return Ok(false);
-        }
+        key.is_some_and(|key| auth::verify(&key.public_key, &message.0, &cursor.signature.0))
+    }
+
+    async fn leads_on(&self, scope: Scope, cursor: &Cursor) -> Result<bool, Ended> {
         let number = cursor.position.number;
         Ok(number <= self.head && log::goes_on(&self.state.db, self.business, scope, (number, cursor.head)).await?)
     }
@@ -106,9 +104,9 @@ impl Log<'_> {
         Ok(log::head_at(&self.state.db, self.business, scope, position).await?)
     }
 
-    /// What was read in this life of the server is in its log, or it has lost something.
-    fn has(&self, position: u64) -> Result<(), Ended> {
-        if self.goes_on && position > self.head { Err(refuse(RefusalCode::CursorUnknown, "")) } else { Ok(()) }
+    /// An empty page can lead further than the log of a server that was restored.
+    fn within(&self, position: u64) -> u64 {
+        if position > self.head { 0 } else { position }
     }
 }
 

@@ -16,6 +16,7 @@ use shared_model::party::Actor;
 use shared_model::unit::*;
 use shared_model::words::Worded;
 use std::collections::BTreeMap;
+use std::time::Instant;
 use uuid::Uuid;
 
 pub use customers::import_customers;
@@ -95,7 +96,9 @@ async fn run<P: Part>(
     let mut done = Imported::default();
     let import = Uuid::now_v7();
     for (index, part) in rows.chunks(P::ROWS).enumerate() {
+        let begun = Instant::now();
         done.add(attempts(|| take_in::<P>(db, (business, import), part, dry_run, now)).await?);
+        db.let_others(begun.elapsed()).await;
         progress((index * P::ROWS + part.len()) as u64, rows.len() as u64);
     }
     Ok(done)

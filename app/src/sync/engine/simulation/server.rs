@@ -68,11 +68,12 @@ impl Server {
     pub fn take(&mut self, now: Ms, frame: ClientFrame, dice: &mut Dice) -> Vec<ServerFrame> {
         match frame {
             ClientFrame::Hello(hello) => {
+                let life = if hello.generation == 0 { [0; 8] } else { self.generation_id };
                 let positions = hello.positions.0.first_chunk::<5>().copied();
                 let agreed = positions.filter(|positions| {
                     let heads = (0..5).map(|slot| self.head_at(slot, positions[slot]));
                     let heads: Option<Vec<Hash>> = heads.collect();
-                    heads.is_some_and(|heads| heads_digest(SCOPES.into_iter().zip(heads)) == hello.digest.0)
+                    heads.is_some_and(|heads| heads_digest(&life, SCOPES.into_iter().zip(heads)) == hello.digest.0)
                 });
                 self.hello = Some(hello);
                 match agreed {

@@ -20,7 +20,7 @@ fn the_greeting_signs_the_nonce_and_names_where_every_scope_stands() {
         terminal: TERMINAL,
         generation: GENERATION,
         positions: Positions(vec![12, 0, 7, 12, 3, 11]),
-        digest: Fixed(heads_digest(scopes().into_iter().zip(heads))),
+        digest: Fixed(heads_digest(&LIFE, scopes().into_iter().zip(heads))),
         holds: vec![],
         nonce: Fixed([0; 6]),
         signature: Fixed([0; 64]),
@@ -75,7 +75,7 @@ fn a_server_that_does_not_know_the_heads_is_shown_them_with_its_own_signatures()
     let asked = till.tell(Event::Frame(ServerFrame::AskHeads(())));
     let [business, _, store, _, mail] = scopes();
     let scopes = vec![(business, cursor(12)), (store, cursor(7)), (mail, cursor(3))];
-    let heads = Heads { scopes, levels: vec![(WAREHOUSE, 0)] };
+    let heads = Heads { life: Fixed(LIFE), scopes, levels: vec![(WAREHOUSE, 0)] };
     assert!(asked.contains(&Effect::Send(ClientFrame::Heads(heads))), "{asked:?}");
     assert_eq!(state(&till.tell(welcome(None))), Some(ConnectionState::Online));
     let late = till.tell(Event::Frame(ServerFrame::AskHeads(())));
@@ -114,7 +114,11 @@ fn what_is_followed_can_change_and_what_stays_goes_on() {
     let said = hello(&till.tell(challenge())).unwrap();
     assert_eq!(said.positions, Positions(vec![]), "nobody told it yet");
     let asked = till.tell(Event::Frame(ServerFrame::AskHeads(())));
-    assert!(asked.contains(&Effect::Send(ClientFrame::Heads(Heads { scopes: vec![], levels: vec![] }))));
+    assert!(asked.contains(&Effect::Send(ClientFrame::Heads(Heads {
+        life: Fixed([0; 8]),
+        scopes: vec![],
+        levels: vec![]
+    }))));
     let follow = |till: &mut Till, scopes: &[Scope]| {
         let effects = greeted(till, Welcome { follows: Some(scopes.to_vec()), ..a_welcome(None) });
         assert!(effects.contains(&Effect::Follow { scopes: scopes.to_vec() }), "{effects:?}");

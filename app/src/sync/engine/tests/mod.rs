@@ -19,6 +19,7 @@ const TERMINAL: TerminalId = TerminalId(Uuid::from_u128(7));
 const WAREHOUSE: WarehouseId = WarehouseId(Uuid::from_u128(8));
 const STORE: StoreId = StoreId(Uuid::from_u128(9));
 const GENERATION: u32 = 1;
+const LIFE: [u8; 8] = [1; 8];
 
 fn place(seq: u64) -> Place {
     Place { incarnation: 1, seq }
@@ -42,7 +43,7 @@ fn cursor(number: u64) -> Cursor {
 fn stand(positions: [u64; 5]) -> Stand {
     let at = |number| if number == 0 { Cursor::start() } else { cursor(number) };
     let scopes = scopes().into_iter().zip(positions).map(|(scope, number)| (scope, at(number))).collect();
-    Stand { scopes, generation: GENERATION, generation_id: [1; 8], ..Stand::start() }
+    Stand { scopes, generation: GENERATION, generation_id: LIFE, ..Stand::start() }
 }
 
 /// Levels of the till's warehouse that were heard up to a position.
@@ -55,7 +56,7 @@ fn a_welcome(held: Option<(u32, u64)>) -> Welcome {
         protocol: PROTOCOL_VERSION,
         now: Moment(Timestamp::new(0, 0)),
         generation: GENERATION,
-        generation_id: Fixed([1; 8]),
+        generation_id: Fixed(LIFE),
         held: held.into_iter().collect(),
         go_on_as: None,
         follows: None,
