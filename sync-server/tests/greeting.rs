@@ -137,8 +137,8 @@ async fn what_a_server_restored_again_has_lost_is_read_from_the_start_and_pushed
     let entries = vec![till.seal(None, &fact)];
     let signature = till.sign(&entries);
     assert_eq!(connection.push(entries.clone(), signature).await, Ok(vec![EntryOutcome::Stored]));
-    let head = sync_server::log::end(&server.db, shop.business).await.unwrap().number;
-    connection.follow(head).await;
+    let read = backup.cursors[0].position;
+    connection.follow_until(|connection| connection.stand.cursors[0].position > read).await;
     let stand = connection.stand.clone();
     drop(connection);
     // The same number as the life before, by another id; what came after the backup is gone.

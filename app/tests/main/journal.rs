@@ -74,7 +74,7 @@ async fn a_journal_that_is_ahead_by_a_life_of_the_chain_brings_it_back() {
 }
 
 /// The last record of a journal with another content, as a newer program would have written it.
-fn last_record_as(journal: &mut Vec<u8>, change: impl FnOnce(&mut [u8])) {
+fn last_record_as(journal: &mut [u8], change: impl FnOnce(&mut [u8])) {
     let (mut at, mut last) = (0, 0..0);
     while at < journal.len() {
         let number = |from: usize, bytes: usize| {

@@ -98,7 +98,8 @@ fn product(text: &str) -> &str {
 /// Every string of the code, with its line and the calls that it stands in. What an attribute
 /// says of an item is none.
 fn said(text: &str) -> Vec<(usize, Vec<String>, String)> {
-    let (mut found, mut open): (Vec<(usize, Vec<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut found: Vec<(usize, Vec<String>, String)> = Vec::new();
+    let mut open: Vec<String> = Vec::new();
     let (mut line, mut before) = (1, String::new());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
