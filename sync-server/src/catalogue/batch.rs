@@ -140,4 +140,14 @@ mod tests {
         let (fact, attachments) = batch.entry().unwrap();
         assert_eq!(ProductBatch::read(&fact, &attachments).unwrap(), batch);
     }
+
+    #[test]
+    fn rows_of_an_import_keep_their_bytes() {
+        let price = Some(Money::new(Amount(250), "EUR".parse().unwrap()));
+        let row = ProductBatchRow { price, change: Some(Bytes::from(vec![1, 2])), ..plain(product(1)) };
+        assert_eq!(
+            hex::encode(shared_model::encoding::encode(&row)),
+            include_str!("../../golden/product_row.txt").trim()
+        );
+    }
 }

@@ -289,4 +289,11 @@ mod tests {
         }
         assert!(merged(&mut contents, id, &entry, &entry.seal(vec![attachment]), by(2)).is_ok());
     }
+
+    /// A rebuild of old entries makes the same changes again.
+    #[test]
+    fn whom_the_server_writes_by_stays_who_it_is() {
+        let actor = Writer { entry: Hash([1; 32]), now: Timestamp::new(0, 0) }.actor();
+        assert_eq!(hex::encode(actor), include_str!("../../golden/merge_actor.txt").trim());
+    }
 }

@@ -67,3 +67,28 @@ pub struct Decided {
     /// Of each entry.
     pub judged: Vec<Judged>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_model::refusal::AsideReason;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_was_decided_keeps_its_bytes() {
+        let sale = SaleJudged {
+            reckoned: Amount(1200),
+            reasons: vec![ReviewReason::NoLines {}.into()],
+            moving: [1, 2].into(),
+            not_posted: [2].into(),
+            warehouse: WarehouseId(Uuid::from_u128(8)),
+            late: true,
+            ahead: false,
+            id_taken: true,
+        };
+        let aside = Some(Aside::from(AsideReason::TooLarge { bytes: 9, max: 8 }));
+        let judged = Judged { aside, undone: true, sale: Some(sale) };
+        let bytes = hex::encode(shared_model::encoding::encode(&judged));
+        assert_eq!(bytes, include_str!("../../golden/judged.txt").trim());
+    }
+}

@@ -38,3 +38,16 @@ pub(super) async fn write(conn: &mut Conn, tasks: &[CountTask], writing: &Writin
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_task_keeps_its_identity() {
+        let id = |number| Uuid::from_u128(number);
+        let task = task_id(OrderId(id(1)), (WarehouseId(id(2)), ProductId(id(3))));
+        assert_eq!(task.to_string(), include_str!("../../golden/count_task.txt").trim());
+    }
+}

@@ -180,4 +180,16 @@ mod tests {
         let erased = staff_read(&fact, &[]).unwrap();
         assert_eq!((erased.code, erased.active, erased.role), (id.to_string(), false, Role::Manager));
     }
+
+    #[test]
+    fn what_an_entry_holds_of_people_keeps_its_bytes() {
+        let bytes = |attached: &Attachment| hex::encode(&attached.body);
+        let mut customer = CustomerBatchRow::plain(Customer::named(CustomerId(Uuid::from_u128(1)), "17", "Ada"));
+        customer.change = Some(Bytes::from(vec![1, 2]));
+        let (_, customers) = CustomerBatch { rows: vec![customer] }.entry().unwrap();
+        let (_, staff) = staff_entry(&shared_model::sample::staff(shared_model::policy::Role::Cashier)).unwrap();
+        let found: Vec<String> = customers.iter().chain(&staff).map(bytes).collect();
+        let golden: Vec<&str> = include_str!("../../golden/people.txt").lines().collect();
+        assert_eq!(found, golden, "the bytes changed; they should read\n{}", found.join("\n"));
+    }
 }
