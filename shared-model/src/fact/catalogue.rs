@@ -77,12 +77,7 @@ pub fn import_root(parts: impl IntoIterator<Item = Hash>) -> Hash {
     Hash::of("counterfoil import root 1", &parts)
 }
 
-impl Payload for PriceSet {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for ProductsImported {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for PriceSet, ProductsImported);
 
 impl Payload for DocumentEdited {
     nothing!(event, money);

@@ -1,6 +1,5 @@
 //! Facts about the machines themselves.
 
-use super::Payload;
 use super::payload::nothing;
 use crate::unit::{Hash, TerminalId};
 use serde::{Deserialize, Serialize};
@@ -19,9 +18,4 @@ pub struct EntryRetried {
     pub entry: Hash,
 }
 
-impl Payload for ProcessStarted {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for EntryRetried {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for ProcessStarted, EntryRetried);

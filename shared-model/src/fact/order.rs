@@ -31,9 +31,7 @@ pub struct Approved {
     pub reason: String,
 }
 
-impl Payload for BasketCancelled {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for BasketCancelled);
 
 impl Payload for Approved {
     nothing!(event, money);

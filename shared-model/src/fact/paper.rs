@@ -1,6 +1,5 @@
 //! Facts about paper.
 
-use super::Payload;
 use super::payload::nothing;
 use crate::unit::OrderId;
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,4 @@ pub struct ReceiptPrinted {
     pub copy: u32,
 }
 
-impl Payload for ReceiptPrinted {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for ReceiptPrinted);

@@ -1,7 +1,6 @@
 //! Facts about people. Their names and numbers are in attachments, so that they can be taken
 //! out while the entry still verifies.
 
-use super::Payload;
 use super::payload::nothing;
 use crate::policy::Role;
 use crate::unit::{Hash, StaffId};
@@ -29,12 +28,4 @@ pub struct RoleGiven {
     pub role: Role,
 }
 
-impl Payload for CustomersImported {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for StaffAdded {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for RoleGiven {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for CustomersImported, StaffAdded, RoleGiven);

@@ -52,6 +52,12 @@ macro_rules! nothing {
             Ok(None)
         }
     };
+    // To none of them.
+    (for $($payload:ty),+ $(,)?) => {
+        $(impl $crate::fact::Payload for $payload {
+            $crate::fact::payload::nothing!(needs_beyond, event, money);
+        })+
+    };
     ($($question:ident),+) => {
         $($crate::fact::payload::nothing!(@ $question);)+
     };

@@ -43,9 +43,7 @@ pub struct PaymentVoided {
     pub reverses: PaymentId,
 }
 
-impl Payload for PaymentIntended {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for PaymentIntended);
 impl Payload for PaymentFailed {
     nothing!(needs_beyond, money);
 

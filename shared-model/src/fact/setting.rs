@@ -1,7 +1,6 @@
 //! Facts about what the business has set up: tills, the server's keys. Business, stores,
 //! warehouses and tills are their own settings, whole.
 
-use super::Payload;
 use super::payload::nothing;
 use crate::setting::{BusinessSettings, Certificate, StoreSettings, TerminalSettings, WarehouseSettings};
 use crate::unit::TerminalId;
@@ -41,27 +40,5 @@ pub fn server_key_message(key: u32, public_key: &[u8]) -> Vec<u8> {
     crate::unit::Hash::of("counterfoil server key 1", &[&key.to_be_bytes(), public_key]).0.to_vec()
 }
 
-impl Payload for TerminalEnrolled {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for TerminalSettings {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for TerminalRevoked {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for TerminalReadmitted {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for ServerKeySet {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for BusinessSettings {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for WarehouseSettings {
-    nothing!(needs_beyond, event, money);
-}
-impl Payload for StoreSettings {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for TerminalEnrolled, TerminalSettings, TerminalRevoked, TerminalReadmitted);
+nothing!(for ServerKeySet, BusinessSettings, WarehouseSettings, StoreSettings);

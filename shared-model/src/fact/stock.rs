@@ -1,6 +1,5 @@
 //! Facts about stock itself.
 
-use super::Payload;
 use super::payload::nothing;
 use super::supply::ReceivedLine;
 use crate::unit::WarehouseId;
@@ -13,6 +12,4 @@ pub struct StockOpened {
     pub lines: Vec<ReceivedLine>,
 }
 
-impl Payload for StockOpened {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for StockOpened);

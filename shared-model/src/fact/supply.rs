@@ -1,6 +1,5 @@
 //! Facts about goods coming in.
 
-use super::Payload;
 use super::payload::nothing;
 use crate::unit::{IntakeId, ProductId, Quantity, WarehouseId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,4 @@ pub struct GoodsReceived {
     pub reference: String,
 }
 
-impl Payload for GoodsReceived {
-    nothing!(needs_beyond, event, money);
-}
+nothing!(for GoodsReceived);

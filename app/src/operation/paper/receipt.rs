@@ -7,6 +7,7 @@ use crate::till::Shop;
 use shared_model::command::ReceiptView;
 use shared_model::order::{Placed, Share};
 use shared_model::paper;
+use shared_model::party::Customer;
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::Amount;
 use shared_model::words::Worded;
@@ -15,13 +16,13 @@ pub(in crate::operation) fn receipt_of(
     reader: Reader<'_>,
     shop: &Shop,
     placed: &Placed,
+    customer: Option<&Customer>,
 ) -> Result<ReceiptView, ReplicaError> {
     let order = &placed.order;
     let cashier = order.placed_by.staff_id().map(|staff| reader.staff(staff)).transpose()?.flatten();
     let cashier = cashier.map(|staff| staff.name).unwrap_or_default();
-    let customer = order.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let terminal = &order.number.code;
-    let customer = customer.as_ref().map(Worded::from);
+    let customer = customer.map(Worded::from);
     Ok(paper::receipt_of(placed, &shop.business, &shop.store, terminal, &cashier, customer))
 }
 
@@ -38,7 +39,9 @@ pub(in crate::operation) fn kept_or_made(
                 let shares: Vec<Share> = own.payments.iter().filter_map(|paid| Share::of(paid, own.order.id)).collect();
                 let tendered = Amount::sum(shares.iter().map(|share| share.tendered))?;
                 let change = tendered.minus(Amount::sum(shares.iter().map(|share| share.amount))?)?;
-                Ok(receipt_of(reader, shop, &Placed { order: own.order.clone(), shares, change })?)
+                let customer = own.order.customer.map(|id| reader.customer(id)).transpose()?.flatten();
+                let placed = Placed { order: own.order.clone(), shares, change };
+                Ok(receipt_of(reader, shop, &placed, customer.as_ref())?)
             }
         },
         Lookup { told: Some(told), .. } => told::receipt(reader, shop, told),

@@ -37,9 +37,9 @@ impl Operation<PayComplete> for Till {
         }
         let mut placed = placed(act.look(), &shop, &cart)?;
         let customer = cart.customer.map(|customer| act.look().reader.customer(customer)).transpose()?.flatten();
-        let contact = customer.and_then(|customer| addressed(&mut placed.order, &customer));
+        let contact = customer.as_ref().and_then(|customer| addressed(&mut placed.order, customer));
         payments_as_placed(act, &shop, &mut cart, &placed)?;
-        let receipt = receipt_of(act.look().reader, &shop, &placed)?;
+        let receipt = receipt_of(act.look().reader, &shop, &placed, customer.as_ref())?;
         let fact = Fact::OrderPlaced(Box::new(placed.order.clone()));
         let recorded = match &contact {
             None => act.record(fact)?,
