@@ -1,7 +1,7 @@
 -- What holds for every file here. One text for SQLite and PostgreSQL: bigint, text and bytea only.
 -- Flags are bigint 0 or 1; times are milliseconds since 1970 UTC and for people only.
 -- Ids are the 16 bytes of a UUID. `business` comes first in every key of what belongs to one.
--- Names of kinds, states, roles and accounts are open texts; the program knows which there are.
+-- Names of kinds, states, roles and accounts of money are open texts; the program knows which there are.
 -- Columns called content, settings, certificate, story, reasons, takers, hashes, bytes, judged and attachment begin with a byte that
 -- says the version of what follows.
 -- /*bytewise*/ marks a text that is ordered or searched: it compares by its bytes on both engines.

@@ -10,8 +10,9 @@ create table posting (
     product bytea not null,
     -- dense per product and warehouse
     version bigint not null,
-    from_account text not null,
-    to_account text not null,
+    -- a byte that says which, and what it is for: ids of 16 bytes, numbers of fixed width
+    from_account bytea not null,
+    to_account bytea not null,
     quantity bigint not null,
     -- hash of the fact
     cause bytea not null,

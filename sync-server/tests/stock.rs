@@ -8,7 +8,7 @@ use shared_model::order::LineStateName;
 use shared_model::party::{Actor, ActorKind};
 use shared_model::policy::{Denied, Permission};
 use shared_model::refusal::CallReason;
-use shared_model::stock::ShortageCause;
+use shared_model::stock::{Account, ShortageCause};
 use shared_model::unit::*;
 use shared_model::wire::told::order::{OrderStates, StateTold};
 use shared_model::wire::{EntryOutcome, Told};
@@ -245,16 +245,18 @@ async fn books_that_were_tampered_with_are_noticed(shop: Shop) {
     let right = shop.verify().await;
     let tampering = [
         "update stock_level set free = free + 1000",
-        "update posting set quantity = quantity + 1000 where to_account = 'pool'",
         "delete from posting where version = 1",
         "update line_state set quantity = quantity + 1000 where state = 'allocated'",
         "update line_state set quantity = quantity + 1000 where state = 'backordered'",
         "delete from line_state where state = 'backordered'",
         "update order_line set quantity = quantity + 1000",
     ];
-    // An empty list, as it is stored.
-    let emptied = ("update stock_level set accounts = $1", Some(vec![1, 0x80]));
-    for (statement, bytes) in tampering.map(|statement| (statement, None)).into_iter().chain([emptied]) {
+    let with_bytes = [
+        // An empty list, as it is stored.
+        ("update stock_level set accounts = $1", Some(vec![1, 0x80])),
+        ("update posting set quantity = quantity + 1000 where to_account = $1", Some(Account::Pool.to_bytes())),
+    ];
+    for (statement, bytes) in tampering.map(|statement| (statement, None)).into_iter().chain(with_bytes) {
         let mut tx = shop.db.begin_write().await.unwrap();
         let statement_with = bytes.into_iter().fold(sql(statement), |sql, bytes| sql.bytes(bytes));
         let touched = statement_with.run(&mut tx).await.unwrap();

@@ -6,6 +6,8 @@
 //! are signed. On hand = the internal accounts plus `Deficit`.
 
 use crate::unit::{OrderId, Quantity, TerminalId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,45 +80,101 @@ impl Account {
         }
     }
 
-    /// Stable text, the key in the ledger's tables: `pool`, `allocated:<order>:<line>`, …
-    pub fn to_key(self) -> String {
-        match self {
-            Account::Pool => "pool".into(),
-            Account::Leased { terminal, epoch } => format!("leased:{terminal}:{epoch}"),
-            Account::Unaccounted { terminal } => format!("unaccounted:{terminal}"),
-            Account::Reserved { hold } => format!("reserved:{hold}"),
-            Account::Allocated { order, line } => format!("allocated:{order}:{line}"),
-            Account::Unsellable => "unsellable".into(),
-            Account::Deficit => "deficit".into(),
-            Account::Vendor => "vendor".into(),
-            Account::Customer => "customer".into(),
-            Account::Shrink => "shrink".into(),
-            Account::Transit { transfer } => format!("transit:{transfer}"),
-            Account::Opening => "opening".into(),
-        }
+    /// As the ledger's tables have it: a byte that says which account and in which form, then what
+    /// it is for. Another form of an account has another such byte.
+    pub fn to_bytes(self) -> Vec<u8> {
+        let (tag, id, number): (u8, Option<Uuid>, &[u8]) = match self {
+            Account::Pool => (1, None, &[]),
+            Account::Leased { terminal, epoch } => (2, Some(terminal.0), &epoch.to_be_bytes()),
+            Account::Unaccounted { terminal } => (3, Some(terminal.0), &[]),
+            Account::Reserved { hold } => (4, Some(hold), &[]),
+            Account::Allocated { order, line } => (5, Some(order.0), &line.to_be_bytes()),
+            Account::Unsellable => (6, None, &[]),
+            Account::Deficit => (7, None, &[]),
+            Account::Vendor => (8, None, &[]),
+            Account::Customer => (9, None, &[]),
+            Account::Shrink => (10, None, &[]),
+            Account::Transit { transfer } => (11, Some(transfer), &[]),
+            Account::Opening => (12, None, &[]),
+        };
+        [[tag].as_slice(), id.as_ref().map_or(&[], |id| id.as_bytes().as_slice()), number].concat()
     }
 
-    pub fn from_key(key: &str) -> Option<Account> {
-        let mut parts = key.split(':');
-        let name = parts.next()?;
-        let first = parts.next();
-        let second = parts.next();
-        let uuid = || first?.parse::<Uuid>().ok();
-        Some(match name {
-            "pool" => Account::Pool,
-            "leased" => Account::Leased { terminal: TerminalId(uuid()?), epoch: second?.parse().ok()? },
-            "unaccounted" => Account::Unaccounted { terminal: TerminalId(uuid()?) },
-            "reserved" => Account::Reserved { hold: uuid()? },
-            "allocated" => Account::Allocated { order: OrderId(uuid()?), line: second?.parse().ok()? },
-            "unsellable" => Account::Unsellable,
-            "deficit" => Account::Deficit,
-            "vendor" => Account::Vendor,
-            "customer" => Account::Customer,
-            "shrink" => Account::Shrink,
-            "transit" => Account::Transit { transfer: uuid()? },
-            "opening" => Account::Opening,
-            _ => return None,
-        })
+    pub fn from_bytes(bytes: &[u8]) -> Result<Account, AccountUnread> {
+        let (tag, rest) = bytes.split_first().ok_or(AccountUnread::Length(0))?;
+        let length = || AccountUnread::Length(bytes.len());
+        let plain = |account| if rest.is_empty() { Ok(account) } else { Err(length()) };
+        let id = || Uuid::from_slice(rest).map_err(|_| length());
+        match tag {
+            1 => plain(Account::Pool),
+            2 => {
+                let (terminal, epoch) = numbered(rest).ok_or_else(length)?;
+                Ok(Account::Leased { terminal: TerminalId(terminal), epoch: u64::from_be_bytes(epoch) })
+            }
+            3 => Ok(Account::Unaccounted { terminal: TerminalId(id()?) }),
+            4 => Ok(Account::Reserved { hold: id()? }),
+            5 => {
+                let (order, line) = numbered(rest).ok_or_else(length)?;
+                Ok(Account::Allocated { order: OrderId(order), line: u32::from_be_bytes(line) })
+            }
+            6 => plain(Account::Unsellable),
+            7 => plain(Account::Deficit),
+            8 => plain(Account::Vendor),
+            9 => plain(Account::Customer),
+            10 => plain(Account::Shrink),
+            11 => Ok(Account::Transit { transfer: id()? }),
+            12 => plain(Account::Opening),
+            tag => Err(AccountUnread::Tag(*tag)),
+        }
+    }
+}
+
+/// An id, and a number of so many bytes after it.
+fn numbered<const N: usize>(bytes: &[u8]) -> Option<(Uuid, [u8; N])> {
+    let (id, number) = bytes.split_first_chunk()?;
+    Some((Uuid::from_bytes(*id), number.try_into().ok()?))
+}
+
+/// Bytes that are no account to this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccountUnread {
+    #[error("no account begins with byte {0}")]
+    Tag(u8),
+    #[error("no account of its kind is {0} bytes long")]
+    Length(usize),
+}
+
+/// For a person to read: `pool`, `allocated:<order>:<line>`, …
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        match self {
+            Account::Leased { terminal, epoch } => write!(f, ":{terminal}:{epoch}"),
+            Account::Unaccounted { terminal } => write!(f, ":{terminal}"),
+            Account::Reserved { hold } => write!(f, ":{hold}"),
+            Account::Allocated { order, line } => write!(f, ":{order}:{line}"),
+            Account::Transit { transfer } => write!(f, ":{transfer}"),
+            Account::Pool
+            | Account::Unsellable
+            | Account::Deficit
+            | Account::Vendor
+            | Account::Customer
+            | Account::Shrink
+            | Account::Opening => Ok(()),
+        }
+    }
+}
+
+impl Serialize for Account {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.to_bytes())
+    }
+}
+
+impl<'de> Deserialize<'de> for Account {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Account, D::Error> {
+        let bytes = serde_bytes::ByteBuf::deserialize(deserializer)?;
+        Account::from_bytes(&bytes).map_err(serde::de::Error::custom)
     }
 }
 
@@ -126,4 +184,53 @@ pub struct Movement {
     pub from: Account,
     pub to: Account,
     pub quantity: Quantity,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_account() -> impl Strategy<Value = Account> {
+        let id = || any::<u128>().prop_map(Uuid::from_u128);
+        prop_oneof![
+            Just(Account::Pool),
+            (id(), any::<u64>()).prop_map(|(id, epoch)| Account::Leased { terminal: TerminalId(id), epoch }),
+            id().prop_map(|id| Account::Unaccounted { terminal: TerminalId(id) }),
+            id().prop_map(|hold| Account::Reserved { hold }),
+            (id(), any::<u32>()).prop_map(|(id, line)| Account::Allocated { order: OrderId(id), line }),
+            Just(Account::Unsellable),
+            Just(Account::Deficit),
+            Just(Account::Vendor),
+            Just(Account::Customer),
+            Just(Account::Shrink),
+            id().prop_map(|transfer| Account::Transit { transfer }),
+            Just(Account::Opening),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_account_reads_as_it_was_written_and_as_nothing_else(account in any_account(), more in any::<u8>()) {
+            let bytes = account.to_bytes();
+            prop_assert_eq!(Account::from_bytes(&bytes), Ok(account));
+            let longer = [bytes.as_slice(), &[more]].concat();
+            prop_assert_eq!(Account::from_bytes(&longer), Err(AccountUnread::Length(longer.len())));
+            let shorter = &bytes[..bytes.len() - 1];
+            prop_assert_eq!(Account::from_bytes(shorter), Err(AccountUnread::Length(shorter.len())));
+        }
+
+        #[test]
+        fn bytes_that_are_an_account_are_written_again_as_they_came(bytes in proptest::collection::vec(any::<u8>(), 0..30)) {
+            if let Ok(account) = Account::from_bytes(&bytes) {
+                prop_assert_eq!(account.to_bytes(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn an_account_of_a_newer_version_is_said_to_be_one() {
+        assert_eq!(Account::from_bytes(&[13, 1, 2]), Err(AccountUnread::Tag(13)));
+        assert_eq!(Account::from_bytes(&[]), Err(AccountUnread::Length(0)));
+    }
 }

@@ -40,10 +40,10 @@ fn check_balances(book: &Book) -> Result<(), StockProblem> {
         sum += i128::from(quantity.0);
         counted += if account.is_counted() { i128::from(quantity.0) } else { 0 };
         if *quantity == Quantity::ZERO {
-            return Err(StockProblem::EmptyKept { account: account.to_key() });
+            return Err(StockProblem::EmptyKept { account: account.to_string() });
         }
         if account.is_internal() && quantity.0 < 0 {
-            return Err(StockProblem::BelowZero { account: account.to_key(), quantity: *quantity });
+            return Err(StockProblem::BelowZero { account: account.to_string(), quantity: *quantity });
         }
     }
     let deficit = book.balance(Account::Deficit);
@@ -96,9 +96,7 @@ pub fn digest(rows: impl IntoIterator<Item = (WarehouseId, ProductId, Account, Q
     let mut lines: Vec<String> = rows
         .into_iter()
         .filter(|(_, _, _, quantity)| *quantity != Quantity::ZERO)
-        .map(|(warehouse, product, account, quantity)| {
-            format!("{warehouse} {product} {} {}", account.to_key(), quantity.0)
-        })
+        .map(|(warehouse, product, account, quantity)| format!("{warehouse} {product} {account} {}", quantity.0))
         .collect();
     lines.sort_unstable();
     let parts: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();

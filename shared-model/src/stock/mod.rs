@@ -12,7 +12,7 @@ pub mod rule;
 #[cfg(test)]
 mod rule_test;
 
-pub use account::{Account, Movement};
+pub use account::{Account, AccountUnread, Movement};
 pub use book::{Book, BookHead, Lack, LineKey};
 pub use check::{StockProblem, check, digest};
 pub use line::{Age, Line, LineChange, LineStatus, ShortageCause, backorder_id};

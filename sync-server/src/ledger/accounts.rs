@@ -9,17 +9,13 @@ use std::collections::BTreeMap;
 pub type Balances = BTreeMap<Account, Quantity>;
 
 pub fn read(found: &DbRow) -> Result<Balances, DbError> {
-    let stored: Vec<(String, i64)> = row::decoded(found, "accounts")?;
-    let one = |(key, quantity): (String, i64)| {
-        let account = Account::from_key(&key).ok_or(DbError::Unreadable("account"))?;
-        Ok((account, Quantity(quantity)))
-    };
-    stored.into_iter().map(one).collect()
+    let stored: Vec<(Account, Quantity)> = row::decoded(found, "accounts")?;
+    Ok(stored.into_iter().collect())
 }
 
 pub fn stored(balances: &Balances) -> Vec<u8> {
     let held = balances
         .iter()
         .filter(|(account, quantity)| **quantity != Quantity::ZERO && !matches!(account, Account::Allocated { .. }));
-    blob::encoded(&held.map(|(account, quantity)| (account.to_key(), quantity.0)).collect::<Vec<_>>())
+    blob::encoded(&held.collect::<Vec<_>>())
 }

@@ -185,8 +185,8 @@ impl Shelf {
             .rows(conn, &postings, |row, (number, it)| {
                 let row = row.id(writing.business).count(writing.position(it.cause.position)).count(*number);
                 let row = row.id(it.key.0).id(it.key.1).count(it.version);
-                let row = row.text(it.movement.from.to_key()).text(it.movement.to.to_key()).int(it.movement.quantity.0);
-                let row = row.hash(it.cause.fact).opt_id(it.cause.order);
+                let row = row.bytes(it.movement.from.to_bytes()).bytes(it.movement.to.to_bytes());
+                let row = row.int(it.movement.quantity.0).hash(it.cause.fact).opt_id(it.cause.order);
                 row.opt_id(it.cause.staff).int(it.cause.now.unix_ms)
             })
             .await

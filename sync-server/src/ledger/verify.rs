@@ -126,7 +126,7 @@ fn key_of(found: &DbRow) -> Result<ShelfKey, DbError> {
 }
 
 fn account_of(found: &DbRow, column: &str) -> Result<Account, DbError> {
-    Account::from_key(&row::text(found, column)?).ok_or(DbError::Unreadable("account"))
+    Account::from_bytes(&row::bytes(found, column)?).map_err(|_| DbError::Unreadable("account"))
 }
 
 fn add_posting(

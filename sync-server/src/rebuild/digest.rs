@@ -61,7 +61,7 @@ const PARTS: &[Part] = &[
     Part(
         "posting",
         "position, number",
-        "position:n number:n warehouse product version:n from_account:t to_account:t quantity:n cause order_id staff",
+        "position:n number:n warehouse product version:n from_account to_account quantity:n cause order_id staff",
     ),
     Part(
         "stock_level",
