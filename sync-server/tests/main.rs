@@ -8,6 +8,7 @@ mod approval;
 mod client;
 mod database;
 mod enrolment;
+mod erased;
 mod following;
 mod greeting;
 mod import;

@@ -39,7 +39,7 @@ fn price_set(shop: &Shop, amount: i64) -> Fact {
     })
 }
 
-fn customer(number: u32) -> CustomerInput {
+pub fn customer(number: u32) -> CustomerInput {
     CustomerInput {
         number: format!("C{number}"),
         name: format!("Customer {number}"),
@@ -120,7 +120,7 @@ async fn odd(shop: &Shop, till: &mut Till) {
     assert_eq!(shop.push(&copy, &branch).await, [const { EntryOutcome::Fork }; 4]);
 }
 
-async fn again(shop: &Shop) -> rebuild::Rebuilt {
+pub async fn again(shop: &Shop) -> rebuild::Rebuilt {
     let folder = tempfile::tempdir().unwrap();
     again_in(shop, &format!("sqlite:{}", folder.path().join("again.db").display())).await
 }

@@ -90,13 +90,17 @@ fn attached(edit: &Edit) -> Attachment {
     Attachment::new(AttachmentClass::Note, [7; 16], edit.encode())
 }
 
-pub fn edited(till: &mut Till, staff: StaffId, document: ProductId, edit: &Edit) -> SealedEntry {
-    let (fact, content) = (edited_fact(document), attached(edit));
+pub fn edited(till: &mut Till, staff: StaffId, product: ProductId, edit: &Edit) -> SealedEntry {
+    described(till, staff, DocumentId::Product(product), edit)
+}
+
+pub fn described(till: &mut Till, staff: StaffId, document: DocumentId, edit: &Edit) -> SealedEntry {
+    let (fact, content) = (Fact::DocumentEdited(DocumentEdited::of(document)), attached(edit));
     till.seal_with(staff, &fact, vec![content.name()], vec![content])
 }
 
-fn edited_fact(document: ProductId) -> Fact {
-    Fact::DocumentEdited(DocumentEdited::of(DocumentId::Product(document)))
+fn edited_fact(product: ProductId) -> Fact {
+    Fact::DocumentEdited(DocumentEdited::of(DocumentId::Product(product)))
 }
 
 async fn two_tills_that_edit_apart_both_count(shop: Shop) {

@@ -66,7 +66,6 @@ pub struct Act {
     pub loaded: Loaded,
     pub shelf: Shelf,
     pub pending: Pending,
-    stood_at: Option<u64>,
     correlation: Option<Uuid>,
     /// There was no row of these to lock.
     new_customers: Vec<CustomerId>,
@@ -108,8 +107,7 @@ impl Act {
             terminal: held.map(|held| held.terminal),
             loaded,
             shelf,
-            pending: Pending::default(),
-            stood_at: ready.stood_at,
+            pending: ready.again.clone().map_or_else(Pending::default, Pending::again),
             correlation: ready.correlation,
             new_customers: ready.new_customers(),
             began,
@@ -242,7 +240,7 @@ impl Act {
             self.pending.setting.write_business(&mut self.conn, self.business, generations, self.now).await?;
         }
         let mut draft = Draft::begin(&mut self.conn, self.business).await?;
-        if let Some(position) = self.stood_at {
+        if let Some(position) = self.pending.stood_at() {
             draft.stands_at(position);
         }
         if setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version {

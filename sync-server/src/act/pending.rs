@@ -2,6 +2,7 @@
 //! tills will be told.
 
 use crate::db::{Conn, DbError};
+use crate::entry::Again;
 use crate::log::{Draft, OWN_FROM, Writing, settled};
 use crate::{catalogue, document, drawer, entry, money, order, party, payment, setting, supply, terminal};
 use shared_model::unit::*;
@@ -23,6 +24,8 @@ pub struct Pending {
     pub drawer: drawer::Rows,
     pub supply: supply::Rows,
     items: Vec<Item>,
+    /// It is made again.
+    again: Option<Again>,
     /// Something that entries are judged by has changed.
     pub knowledge_moves: bool,
 }
@@ -33,11 +36,43 @@ enum Item {
     Entry,
     Level(WarehouseId),
     Row(Scope, Box<Told>, Vec<u8>),
+    /// A row of which only the hash is left.
+    Erased(Scope, Hash),
 }
 
 impl Pending {
+    /// What is made again stands where it stood.
+    pub fn again(again: Again) -> Pending {
+        let mut pending = Pending::default();
+        pending.entries.erased(again.erased.clone());
+        Pending { again: Some(again), ..pending }
+    }
+
+    pub fn stood_at(&self) -> Option<u64> {
+        self.again.as_ref().map(|again| again.first)
+    }
+
+    /// The row that stood where the next thing would stand, if it was erased.
+    fn erased(&self) -> Option<(Scope, Hash)> {
+        let again = self.again.as_ref()?;
+        again.erased.rows.get(&(again.first + self.items.len() as u64)).copied()
+    }
+
+    /// Who was erased is not described again, and leaves the place to what is left of the row.
+    fn pass_people(&mut self) {
+        while let Some((Scope::People, hash)) = self.erased() {
+            self.items.push(Item::Erased(Scope::People, hash));
+        }
+    }
+
+    /// Any other row that was erased is told again, as far as that can be: what is left of it is
+    /// what tills have.
     fn put(&mut self, item: Item) -> u64 {
-        self.items.push(item);
+        self.pass_people();
+        self.items.push(match (item, self.erased()) {
+            (Item::Row(scope, ..), Some((erased, hash))) if scope == erased => Item::Erased(scope, hash),
+            (item, _) => item,
+        });
         OWN_FROM + self.items.len() as u64 - 1
     }
 
@@ -55,7 +90,8 @@ impl Pending {
     }
 
     /// Where what is told next will stand.
-    pub fn next_position(&self) -> u64 {
+    pub fn next_position(&mut self) -> u64 {
+        self.pass_people();
         OWN_FROM + self.items.len() as u64
     }
 
@@ -64,7 +100,7 @@ impl Pending {
         let index = usize::try_from(position.checked_sub(OWN_FROM)?).ok()?;
         match self.items.get_mut(index)? {
             Item::Row(_, told, _) => Some(told),
-            Item::Entry | Item::Level(_) => None,
+            Item::Entry | Item::Level(_) | Item::Erased(..) => None,
         }
     }
 
@@ -80,11 +116,13 @@ impl Pending {
 
     /// Gives everything its position.
     pub(super) fn append(&mut self, draft: &mut Draft, generations: &Generations) -> u64 {
+        self.pass_people();
         let first = draft.next_position();
         for item in self.items.drain(..) {
             match item {
                 Item::Entry => drop(draft.take()),
                 Item::Level(warehouse) => drop(draft.level(warehouse)),
+                Item::Erased(scope, hash) => drop(draft.push_erased(scope, hash)),
                 Item::Row(scope, told, salt) => drop(draft.push(scope, &settle((first, generations), *told), &salt)),
             }
         }

@@ -1,6 +1,7 @@
 //! What a change needs, found out before any lock is taken.
 
 use super::Knowledge;
+use crate::entry::Again;
 use crate::ledger::{Flow, ShelfKey};
 use crate::terminal::Held;
 use shared_model::document::DocumentId;
@@ -16,8 +17,8 @@ pub struct Ready {
     /// Whose entries these are, and how far its chains were held when they were placed.
     pub terminal: Option<Held>,
     pub wants: Wants,
-    /// Where it stood in the log when it was made first.
-    pub stood_at: Option<u64>,
+    /// It was made before.
+    pub again: Option<Again>,
     /// What its entries belong together by; where nothing is said, each stands alone.
     pub correlation: Option<Uuid>,
     /// It may take long: nobody's sale waits for a connection because of it.
@@ -51,6 +52,6 @@ impl Ready {
 
     pub fn new(business: BusinessId, knowledge: Arc<Knowledge>, now: Timestamp) -> Ready {
         let wants = Wants::default();
-        Ready { business, now, knowledge, terminal: None, wants, stood_at: None, correlation: None, is_job: false }
+        Ready { business, now, knowledge, terminal: None, wants, again: None, correlation: None, is_job: false }
     }
 }

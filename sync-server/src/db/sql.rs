@@ -83,6 +83,10 @@ impl Sql {
         self.bind(Value::Bytes(value))
     }
 
+    pub fn opt_bytes(self, value: Option<Vec<u8>>) -> Sql {
+        self.bind(value.map_or(Value::Null(Kind::Bytes), Value::Bytes))
+    }
+
     pub fn encoded<T: Serialize>(self, value: &T) -> Sql {
         self.bytes(blob::encoded(value))
     }

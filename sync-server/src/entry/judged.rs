@@ -59,15 +59,6 @@ impl SaleJudged {
     }
 }
 
-/// A change that is made again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Decided {
-    /// The position at which it began.
-    pub first: u64,
-    /// Of each entry.
-    pub judged: Vec<Judged>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

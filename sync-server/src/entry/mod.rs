@@ -1,6 +1,7 @@
 //! Entries as they came, byte for byte, the pushes that brought them, and those of them that
 //! could not be carried out. An entry belongs to no other noun: whatever it says, it is kept.
 
+mod again;
 mod aside;
 mod envelope;
 mod judged;
@@ -11,9 +12,10 @@ mod set_aside;
 
 pub use list::{EntryRow, ForkRow, SetAsideRow, entries, forks, set_aside};
 
+pub(crate) use again::{Again, Decided, Erased};
 pub(crate) use aside::Aside;
 pub(crate) use envelope::{Envelope, Link};
-pub(crate) use judged::{Decided, Judged, SaleJudged};
+pub(crate) use judged::{Judged, SaleJudged};
 pub(crate) use list::{approvals, aside_of, with_attachments};
 pub(crate) use opened::{Batch, EntryContent, Opened, fact_in};
 pub(crate) use rows::{Placed, Rows};

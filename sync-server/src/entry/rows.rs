@@ -1,5 +1,6 @@
 //! The bytes as they came, and what of them could not be carried out.
 
+use super::again::Erased;
 use super::envelope::Link;
 use super::judged::Judged;
 use super::opened::Batch;
@@ -8,7 +9,7 @@ use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
-use shared_model::entry::{Attachment, SealedEntry};
+use shared_model::entry::{Attachment, AttachmentName, SealedEntry};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub struct Rows {
     own: Vec<Own>,
     /// By the entry's position, where there is more to say than that it was carried out.
     judged: BTreeMap<u64, Judged>,
+    erased: Arc<Erased>,
     pub(super) aside: BTreeMap<Hash, AsideRow>,
 }
 
@@ -67,6 +69,11 @@ impl Rows {
         self.own.push(Own { hash, position, kind, sealed });
     }
 
+    /// What of them was erased when they were here before.
+    pub fn erased(&mut self, erased: Arc<Erased>) {
+        self.erased = erased;
+    }
+
     /// What is decided of the entry at this position.
     pub fn judged(&mut self, position: u64) -> &mut Judged {
         self.judged.entry(position).or_default()
@@ -78,6 +85,7 @@ impl Rows {
         }
         let rows: Vec<EntryRow> = self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(Own::row)).collect();
         write_entries(conn, &rows, &self.judged, writing).await?;
+        write_attachments(conn, &rows, &self.erased, writing).await?;
         super::set_aside::write(conn, &self.aside, writing).await
     }
 }
@@ -158,18 +166,31 @@ async fn write_entries(
             };
             row.hash(it.batch).int(writing.now.unix_ms)
         })
-        .await?;
+        .await
+}
+
+/// With the names of those that were erased.
+async fn write_attachments(
+    conn: &mut Conn,
+    rows: &[EntryRow<'_>],
+    erased: &Erased,
+    writing: &Writing,
+) -> Result<(), DbError> {
     let attachment = Insert {
         into: "insert into attachment (business, terminal, entry, hash, class, salt, body)",
         then: "on conflict (business, terminal, entry, hash) do nothing",
     };
-    let attached: Vec<(&EntryRow, &Attachment)> =
-        rows.iter().flat_map(|row| row.sealed.attachments.iter().map(move |one| (row, one))).collect();
+    let mut attached: Vec<(&EntryRow, AttachmentName, Option<&Attachment>)> = Vec::new();
+    for row in rows {
+        attached.extend(row.sealed.attachments.iter().map(|it| (row, it.name(), Some(it))));
+        let gone = erased.attachments.get(&(row.terminal, row.hash));
+        attached.extend(gone.into_iter().flatten().map(|name| (row, name.clone(), None)));
+    }
     attachment
-        .rows(conn, &attached, |row, (entry, it)| {
-            let name = it.name();
+        .rows(conn, &attached, |row, (entry, name, it)| {
             let row = row.id(writing.business).id(entry.terminal).hash(entry.hash).hash(name.hash);
-            row.text(name.class.as_str()).bytes(it.salt.clone()).content(&it.body)
+            let row = row.text(name.class.as_str()).opt_bytes(it.map(|it| it.salt.clone()));
+            row.opt_content(it.map(|it| it.body.as_slice()))
         })
         .await
 }

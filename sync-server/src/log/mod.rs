@@ -16,7 +16,7 @@ use crate::db::{Conn, DbError, assembled, row, sql};
 use shared_model::bounds::ROW_BYTES_MAX;
 use shared_model::unit::*;
 use shared_model::wire::Told;
-use shared_model::wire::page::{body_hash, chained};
+use shared_model::wire::page::{Body, body_hash, chained};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -41,8 +41,17 @@ pub struct Draft {
 struct Drafted {
     position: u64,
     scope: Scope,
-    body: Vec<u8>,
+    body: Body,
     salt: Vec<u8>,
+}
+
+impl Drafted {
+    fn whole(&self) -> Option<&[u8]> {
+        match &self.body {
+            Body::Whole(body) => Some(body),
+            Body::Erased(_) => None,
+        }
+    }
 }
 
 /// What changed, for the bell.
@@ -97,14 +106,21 @@ impl Draft {
     /// `salt` is empty where the body names nobody.
     pub fn push(&mut self, scope: Scope, told: &Told, salt: &[u8]) -> u64 {
         let position = self.take();
-        self.rows.push(Drafted { position, scope, body: told.encode(), salt: salt.to_vec() });
+        self.rows.push(Drafted { position, scope, body: Body::Whole(told.encode()), salt: salt.to_vec() });
+        position
+    }
+
+    /// What is left of a row that was told before.
+    pub fn push_erased(&mut self, scope: Scope, hash: Hash) -> u64 {
+        let position = self.take();
+        self.rows.push(Drafted { position, scope, body: Body::Erased(hash), salt: Vec::new() });
         position
     }
 
     /// Writes what was pushed onto the `ends`; the caller commits, then rings with what this
     /// returns.
     pub async fn finish(self, conn: &mut Conn, mut ends: Ends, now: Timestamp) -> Result<Grown, DbError> {
-        if self.rows.iter().any(|row| row.body.len() > ROW_BYTES_MAX) {
+        if self.rows.iter().any(|row| row.whole().is_some_and(|body| body.len() > ROW_BYTES_MAX)) {
             return Err(DbError::RowTooLarge);
         }
         let rows = self.chain(&mut ends);
@@ -121,7 +137,7 @@ impl Draft {
                     .count(drafted.position)
                     .flag(*boundary)
                     .bytes(drafted.salt.clone())
-                    .bytes(drafted.body.clone())
+                    .opt_bytes(drafted.whole().map(<[u8]>::to_vec))
                     .hash(*hash)
                     .hash(*head)
                     .int(now.unix_ms)
@@ -160,7 +176,10 @@ impl Draft {
         for drafted in &self.rows {
             let key = Key::scope(drafted.scope);
             let boundary = last.get(&key) == Some(&drafted.position);
-            let hash = body_hash(&drafted.salt, &drafted.body);
+            let hash = match &drafted.body {
+                Body::Whole(body) => body_hash(&drafted.salt, body),
+                Body::Erased(hash) => *hash,
+            };
             let Some(end) = ends.get_mut(&key) else { continue };
             *end =
                 End { position: drafted.position, head: chained(end.head, drafted.position, hash), rows: end.rows + 1 };

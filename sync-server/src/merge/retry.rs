@@ -107,7 +107,7 @@ async fn attempt(
     let mut ready = Ready::new(business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
     ready.wants.aside = Some((id, hash));
-    ready.stood_at = recorded.as_ref().map(|(_, said)| said.first);
+    ready.again = recorded.as_ref().map(|(_, said)| said.again.clone());
     let mut act = Act::begin(db, &ready).await?;
     let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
     let retry = match recorded {

@@ -103,7 +103,7 @@ async fn attempt(
     let mut ready = Ready::new(held.terminal.business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
     if let Judging::Again(said) = judging {
-        ready.stood_at = Some(said.first);
+        ready.again = Some(said.again.clone());
     }
     let held_others = write(db, &ready, batch, fresh, verdicts, &chain).await?;
     Ok(TakenPart { results, held_others })

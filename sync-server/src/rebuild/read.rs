@@ -1,12 +1,31 @@
-//! Entries of a business by position, with everything that belongs to them.
+//! What a business is built again from: its entries by position, with everything that belongs to
+//! them, and what is left of what was erased.
 
 use crate::db::{Conn, DbError, DbRow, row, sql};
-use crate::entry::{Judged, with_attachments};
-use shared_model::entry::SealedEntry;
+use crate::entry::{Erased, Judged, with_attachments};
+use shared_model::entry::{AttachmentClass, AttachmentName, SealedEntry};
 use shared_model::unit::*;
 
 /// Entries of one look.
 const PAGE_ROWS: u64 = 500;
+
+/// What is left of rows and attachments that were erased.
+pub async fn erased(conn: &mut Conn, business: BusinessId) -> Result<Erased, DbError> {
+    let mut erased = Erased::default();
+    let rows = sql("select scope, position, body_hash from log_row where business = $1 and body is null");
+    for found in &rows.id(business).all(conn).await? {
+        let scope = Scope::from_key(&row::bytes(found, "scope")?).ok_or(DbError::Unreadable("scope"))?;
+        erased.rows.insert(row::count(found, "position")?, (scope, row::hash(found, "body_hash")?));
+    }
+    let attachments = sql("select terminal, entry, class, hash from attachment where business = $1 and body is null");
+    for found in &attachments.id(business).all(conn).await? {
+        let of = (row::id(found, "terminal")?, row::hash(found, "entry")?);
+        let class = AttachmentClass::from(row::text(found, "class")?.as_str());
+        let name = AttachmentName { class, hash: row::hash(found, "hash")? };
+        erased.attachments.entry(of).or_default().push(name);
+    }
+    Ok(erased)
+}
 
 pub struct StoredEntry {
     pub position: u64,

@@ -4,10 +4,10 @@
 //! positions is judged as it was.
 
 use super::RebuildError;
-use super::read::{StoredEntry, after};
+use super::read::{StoredEntry, after, erased};
 use crate::act::{self, Act, Beside, Knowledge, Ready, Recorded};
 use crate::db::{Conn, Db};
-use crate::entry::{Batch, Decided, Opened};
+use crate::entry::{Again, Batch, Decided, Erased, Opened};
 use crate::merge::{Judging, retry_again, take};
 use crate::{log, setting};
 use shared_model::fact::{By, Fact};
@@ -30,7 +30,11 @@ impl Replayed {
 }
 
 pub async fn replay(from: &mut Conn, business: BusinessId, into: &Db) -> Result<Replayed, RebuildError> {
-    let generations = log::generations(from, business).await?;
+    let of = Of {
+        business,
+        generations: log::generations(from, business).await?,
+        erased: Arc::new(erased(from, business).await?),
+    };
     let (mut position, mut done) = (0, Replayed::default());
     let mut together: Vec<StoredEntry> = Vec::new();
     loop {
@@ -40,36 +44,45 @@ pub async fn replay(from: &mut Conn, business: BusinessId, into: &Db) -> Result<
         for stored in page {
             let goes_on = together.first().is_some_and(|first: &StoredEntry| first.together == stored.together);
             if !goes_on {
-                done.add(change(into, (business, &generations), std::mem::take(&mut together)).await?);
+                done.add(change(into, &of, std::mem::take(&mut together)).await?);
             }
             together.push(stored);
         }
     }
-    done.add(change(into, (business, &generations), together).await?);
+    done.add(change(into, &of, together).await?);
     Ok(done)
 }
 
+/// Whose changes are made again, and what is a source beside their entries.
+struct Of {
+    business: BusinessId,
+    generations: Generations,
+    erased: Arc<Erased>,
+}
+
+impl Of {
+    fn again(&self, first: u64) -> Again {
+        Again { first, erased: self.erased.clone() }
+    }
+}
+
 /// Makes one change again.
-async fn change(
-    into: &Db,
-    business: (BusinessId, &Generations),
-    entries: Vec<StoredEntry>,
-) -> Result<Replayed, RebuildError> {
+async fn change(into: &Db, of: &Of, entries: Vec<StoredEntry>) -> Result<Replayed, RebuildError> {
     let count = entries.len() as u64;
     let unread = match entries.first().map(|first| first.terminal) {
         None => 0,
-        Some(Some(terminal)) => push(into, terminal, entries).await?,
-        Some(None) => say(into, business, entries).await?,
+        Some(Some(terminal)) => push(into, of, terminal, entries).await?,
+        Some(None) => say(into, of, entries).await?,
     };
     Ok(Replayed { entries: count, unread })
 }
 
 /// What a till sent. What is unknown of it is set aside, as it was.
-async fn push(into: &Db, terminal: TerminalId, entries: Vec<StoredEntry>) -> Result<u64, RebuildError> {
+async fn push(into: &Db, of: &Of, terminal: TerminalId, entries: Vec<StoredEntry>) -> Result<u64, RebuildError> {
     let Some(first) = entries.first() else { return Ok(0) };
     let (id, now) = (first.batch, first.received_at);
     let judged = entries.iter().map(|stored| stored.judged.clone()).collect();
-    let said = Decided { first: first.together, judged };
+    let said = Decided { again: of.again(first.together), judged };
     let entries: Vec<Opened> = entries
         .into_iter()
         .map(|stored| {
@@ -86,13 +99,9 @@ async fn push(into: &Db, terminal: TerminalId, entries: Vec<StoredEntry>) -> Res
 }
 
 /// What the server recorded itself. Returns how much of it only a newer version knows.
-async fn say(
-    into: &Db,
-    (business, generations): (BusinessId, &Generations),
-    entries: Vec<StoredEntry>,
-) -> Result<u64, RebuildError> {
+async fn say(into: &Db, of: &Of, entries: Vec<StoredEntry>) -> Result<u64, RebuildError> {
     let Some(first) = entries.first() else { return Ok(0) };
-    let (now, position) = (first.received_at, first.together);
+    let (business, now, again) = (of.business, first.received_at, of.again(first.together));
     // What only a newer server records itself is as unknown as a kind of its own.
     let read = |stored: &StoredEntry| {
         let entry = stored.sealed.open().ok()?;
@@ -103,17 +112,17 @@ async fn say(
     if let Some(Some((Fact::EntryRetried(it), actor))) = facts.first()
         && let Some(manager) = actor.staff_id()
     {
-        let said = Decided { first: position, judged: vec![first.judged.clone()] };
+        let said = Decided { again, judged: vec![first.judged.clone()] };
         retry_again(into, it, manager, now, (first.sealed.clone(), said)).await?;
         return Ok(0);
     }
     let is_new = setting::business_settings(into, business).await?.is_none();
     let knowledge = if let (true, Some(Some((Fact::BusinessSet(settings), _)))) = (is_new, facts.first()) {
-        Arc::new(Knowledge::before((**settings).clone(), generations.clone()))
+        Arc::new(Knowledge::before((**settings).clone(), of.generations.clone()))
     } else {
         Knowledge::of(into, business).await?
     };
-    let mut ready = Ready { stood_at: Some(position), ..Ready::new(business, knowledge, now) };
+    let mut ready = Ready { again: Some(again), ..Ready::new(business, knowledge, now) };
     let mut besides = Vec::with_capacity(facts.len());
     for (stored, read) in entries.iter().zip(&facts) {
         besides.push(match read {
