@@ -17,6 +17,7 @@ mod odd;
 #[path = "../../tests/src/postgres.rs"]
 mod postgres;
 mod price;
+mod process;
 mod program;
 mod pushing;
 mod rebuild;

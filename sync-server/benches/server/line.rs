@@ -16,6 +16,12 @@ pub struct Line {
 pub enum Limit {
     Most(f64),
     Least(f64),
+    /// So many seconds are aimed at; a machine (or a database) whose floor alone is near them is
+    /// not to need more than so many floors.
+    Aim {
+        most: f64,
+        floors: f64,
+    },
 }
 
 impl Line {
@@ -31,6 +37,10 @@ impl Line {
         Line { limit: Some(Limit::Most(limit)), ..self }
     }
 
+    pub fn aiming_at(self, most: f64, floors: f64) -> Line {
+        Line { limit: Some(Limit::Aim { most, floors }), ..self }
+    }
+
     pub fn at_least(self, limit: f64) -> Line {
         Line { limit: Some(Limit::Least(limit)), ..self }
     }
@@ -43,7 +53,24 @@ impl Line {
         self.limit.is_some_and(|limit| match limit {
             Limit::Most(most) => self.value() > most,
             Limit::Least(least) => self.value() < least,
+            Limit::Aim { most, floors } => self.value() > most.max(floors * self.floor().unwrap_or(0.0)),
         })
+    }
+
+    fn floor(&self) -> Option<f64> {
+        (!self.floors.is_empty()).then(|| median(&self.floors))
+    }
+
+    /// What is said of its limit.
+    fn verdict(&self) -> String {
+        match self.limit {
+            None => String::new(),
+            Some(_) if self.is_late() => "  NOT met".to_owned(),
+            Some(Limit::Aim { most, floors }) if self.value() > most => {
+                format!("  NOT met, but within {floors} × its floor")
+            }
+            Some(_) => "  met".to_owned(),
+        }
     }
 
     fn spread(&self) -> String {
@@ -63,18 +90,14 @@ pub fn print(lines: &[Line]) {
     let titles = ("median", "spread", "floor", "ratio", "limit");
     println!("\n{:<72}{:>10}  {:<3}{:>16}{:>9}{:>7}{:>9}", "", titles.0, "", titles.1, titles.2, titles.3, titles.4);
     for line in lines {
-        let floor = (!line.floors.is_empty()).then(|| median(&line.floors));
+        let floor = line.floor();
         let told = floor.map_or(String::new(), |floor| format!("{floor:.2}"));
         let ratio = floor.map_or(String::new(), |floor| format!("{:.2}", line.value() / floor));
         let limit = line.limit.map_or(String::new(), |limit| match limit {
-            Limit::Most(most) => format!("≤ {most}"),
+            Limit::Most(most) | Limit::Aim { most, .. } => format!("≤ {most}"),
             Limit::Least(least) => format!("≥ {least}"),
         });
-        let met = match line.limit {
-            None => "",
-            Some(_) if line.is_late() => "  NOT met",
-            Some(_) => "  met",
-        };
+        let met = line.verdict();
         let (value, unit, spread) = (line.value(), line.unit, line.spread());
         println!("{:<72}{value:>10.2}  {unit:<3}{spread:>16}{told:>9}{ratio:>7}{limit:>9}{met}", line.name);
     }

@@ -30,10 +30,11 @@ impl Locked {
         Locked(runs)
     }
 
-    /// Of parts that could be smaller. Now and then one waits for a processor that the tills have.
+    /// Of parts that could be smaller. One of a hundred waits for a processor that the tills of
+    /// this machine have: that is shown, and is no limit of the server.
     pub fn parts(&self, name: &str) -> Vec<Line> {
         let [middle, most, longest] = self.lines(name);
-        vec![middle, most.within(PART_MS), longest]
+        vec![middle.within(PART_MS), most, longest]
     }
 
     /// Of what cannot be cut.

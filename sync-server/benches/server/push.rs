@@ -22,6 +22,9 @@ use tokio::sync::{Barrier, mpsc, watch};
 const TILLS: usize = 20;
 const ORDERS: usize = 500;
 const RUNS: usize = 3;
+/// The 3.5 s are of a machine that needs 1.3 s for the same rows alone: as it slows down, or
+/// where the database itself needs longer, so many floors are the limit.
+const FLOORS: f64 = 2.7;
 
 struct Run {
     acknowledged_s: f64,
@@ -45,8 +48,8 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
     let megabytes = if stores == 1 { 90.0 } else { 30.0 };
     let locked = Locked::of(runs.iter().map(|run| run.locked.clone()).collect());
     let lines = vec![
-        Line::new(acknowledged, "s", each(|run| run.acknowledged_s)).above(bare.clone()).within(3.5),
-        Line::new(everywhere, "s", each(|run| run.everywhere_s)).above(bare).within(8.0),
+        Line::new(acknowledged, "s", each(|run| run.acknowledged_s)).above(bare.clone()).aiming_at(3.5, FLOORS),
+        Line::new(everywhere, "s", each(|run| run.everywhere_s)).above(bare).aiming_at(8.0, FLOORS),
         Line::new(name("on the wire, both ways"), "MB", each(|run| run.megabytes))
             .above(each(|run| run.pages_mb))
             .within(megabytes),

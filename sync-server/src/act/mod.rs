@@ -28,14 +28,16 @@ use crate::db::{Conn, Db, DbError, Engine};
 use crate::ledger::{Cause, Shelf, ShelfKey};
 use crate::log::{Draft, EndLocked, Wake, Writing};
 use crate::terminal::Terminal;
-use crate::{document, ledger, order, setting};
+use crate::{document, ledger, order, payment, setting};
 use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::party::Actor;
+use shared_model::payment::Payment;
 use shared_model::policy::Denied;
 use shared_model::stock::{Posted, StockError, StockEvent};
 use shared_model::unit::*;
 use shared_model::wire::Told;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -69,6 +71,8 @@ pub struct Act {
     correlation: Option<Uuid>,
     /// There was no row of these to lock.
     new_customers: Vec<CustomerId>,
+    /// Nor of what others may take for an order.
+    paid: BTreeMap<OrderId, Vec<Payment>>,
     began: Instant,
 }
 
@@ -110,6 +114,7 @@ impl Act {
             pending: ready.again.clone().map_or_else(Pending::default, Pending::again),
             correlation: ready.correlation,
             new_customers: ready.new_customers(),
+            paid: ready.wants.paid.clone(),
             began,
         })
     }
@@ -249,6 +254,12 @@ impl Act {
         // Somebody else may have made them meanwhile.
         if document::is_any_customer(&mut self.conn, self.business, &self.new_customers).await? {
             return Err(DbError::Moved);
+        }
+        if !self.paid.is_empty() {
+            let orders: Vec<OrderId> = self.paid.keys().copied().collect();
+            if payment::taken_for(&mut self.conn, self.business, &orders).await? != self.paid {
+                return Err(DbError::Moved);
+            }
         }
         Ok(draft)
     }

@@ -5,6 +5,7 @@ use crate::entry::Again;
 use crate::ledger::{Flow, ShelfKey};
 use crate::terminal::Held;
 use shared_model::document::DocumentId;
+use shared_model::payment::Payment;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Wants {
     pub orders: BTreeSet<(OrderId, OrderId)>,
     pub numbers: BTreeSet<String>,
     pub payments: BTreeSet<PaymentId>,
+    /// What was taken for orders when they were judged, by whichever till.
+    pub paid: BTreeMap<OrderId, Vec<Payment>>,
     pub intakes: BTreeSet<IntakeId>,
     /// A till that is changed while it may be pushing.
     pub terminal: Option<TerminalId>,

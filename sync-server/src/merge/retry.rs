@@ -1,7 +1,7 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
 use super::take::{Grounds, Money, carry_out, grounds, note_aside};
-use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Ready, Wants, attempts};
+use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::entry::{AsideEntry, Decided, Opened, aside_of};
 use crate::terminal;
@@ -80,19 +80,19 @@ async fn attempt(
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
     let named = Named::of(std::iter::once(&opened));
-    let Grounds { products, contents, payments, given } = grounds(db, (business, id), &knowledge, &named).await?;
+    let Grounds { products, contents, paid, given } = grounds(db, (business, id), &knowledge, &named).await?;
     let mut judge = Judge {
         terminal: &held.terminal,
         knowledge: &knowledge,
         products: &products,
         contents,
-        payments,
+        payments: Payments(paid.clone()),
         given,
         on_behalf: Some(manager),
         now,
         own_prices: BTreeMap::new(),
         said: None,
-        wants: Wants::default(),
+        wants: Wants { paid, ..Wants::default() },
     };
     let mut verdict = match &recorded {
         Some((_, said)) => judge.again(&opened, &said.judged.first().cloned().unwrap_or_default()),

@@ -12,6 +12,7 @@ use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
 use shared_model::entry::{Given, Place};
+use shared_model::payment::Payment;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
 use shared_model::wire::told::health::Verdict as VerdictTold;
@@ -147,15 +148,14 @@ pub async fn grounds(
     named: &Named,
 ) -> Result<Grounds, DbError> {
     let products = knowledge.products(db, &named.products).await?;
-    let mut known =
-        Grounds { products, contents: BTreeMap::new(), payments: Payments::default(), given: BTreeMap::new() };
+    let mut known = Grounds { products, contents: BTreeMap::new(), paid: BTreeMap::new(), given: BTreeMap::new() };
     if !named.documents.is_empty() {
         let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
         known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
     }
     if !named.orders.is_empty() {
         let orders: Vec<OrderId> = named.orders.iter().copied().collect();
-        known.payments = Payments(payment::taken_for(&mut db.read().await?, business, &orders).await?);
+        known.paid = payment::taken_for(&mut db.read().await?, business, &orders).await?;
     }
     if !named.approvals.is_empty() {
         known.given = approvals(db, business, terminal, &named.approvals).await?;
@@ -167,7 +167,8 @@ pub async fn grounds(
 pub struct Grounds {
     pub products: Products,
     pub contents: BTreeMap<DocumentId, Content>,
-    pub payments: Payments,
+    /// What was taken for orders until now, of each that it was asked of.
+    pub paid: BTreeMap<OrderId, Vec<Payment>>,
     pub given: BTreeMap<Hash, Given>,
 }
 
@@ -182,7 +183,7 @@ async fn judged(
     let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
     let whose = (terminal.business, terminal.id);
-    let Grounds { products, contents, payments, given } = grounds(db, whose, knowledge, &named).await?;
+    let Grounds { products, contents, paid, given } = grounds(db, whose, knowledge, &named).await?;
     let (batch, fresh, knowledge, said) = (batch.clone(), fresh.to_vec(), knowledge.clone(), said.cloned());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
@@ -190,13 +191,13 @@ async fn judged(
             knowledge: &knowledge,
             products: &products,
             contents,
-            payments,
+            payments: Payments(paid.clone()),
             given,
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),
             said: None,
-            wants: Wants::default(),
+            wants: Wants { paid, ..Wants::default() },
         };
         let verdict = |(index, link): &(usize, Link)| match said.as_ref().and_then(|said| said.judged.get(*index)) {
             Some(said) => judge.again(&batch.entries[*index], said),

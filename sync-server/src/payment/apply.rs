@@ -113,6 +113,7 @@ fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) -> Result<(), 
         business_date: None,
         entry: origin.hash,
         settles: Vec::new(),
+        stands: false,
     })
 }
 
@@ -173,6 +174,7 @@ fn row_of(origin: &Origin, (store, terminal): (StoreId, TerminalId), payment: &P
         business_date: Some(payment.business_date),
         entry: origin.hash,
         settles: payment.settles.clone(),
+        stands: false,
     }
 }
 
@@ -184,7 +186,8 @@ fn held(act: &Act, payment: PaymentId) -> Option<PaymentRow> {
 fn put(act: &mut Act, id: PaymentId, row: impl FnOnce((StoreId, TerminalId)) -> PaymentRow) -> Result<(), NotCarried> {
     let (store, terminal) = act.terminal().map(|till| (till.store, till.id))?;
     if held(act, id).is_none_or(|row| row.terminal == terminal) {
-        act.pending.payment.put(id, row((store, terminal)));
+        let stands = act.loaded.payments.contains_key(&id);
+        act.pending.payment.put(id, PaymentRow { stands, ..row((store, terminal)) });
     }
     Ok(())
 }

@@ -31,6 +31,8 @@ pub struct PaymentRow {
     pub entry: Hash,
     /// To be written with it; those of a row that was read stand already.
     pub settles: Vec<Settled>,
+    /// It was read: there is a row to change.
+    pub stands: bool,
 }
 
 #[derive(Default)]
@@ -46,21 +48,31 @@ impl Rows {
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
-        let rows: Vec<_> = self.0.into_iter().collect();
-        write_payments(conn, &rows, writing).await?;
-        write_settled(conn, &rows, writing).await
+        let (changed, fresh): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|(_, row)| row.stands);
+        // Another till may have made one of that id since: it came first, the table refuses this
+        // change, and it is begun anew.
+        write_payments(conn, &fresh, "", writing).await?;
+        write_payments(conn, &changed, CHANGED, writing).await?;
+        write_settled(conn, &[fresh, changed].concat(), writing).await
     }
 }
 
-async fn write_payments(conn: &mut Conn, rows: &[(PaymentId, PaymentRow)], writing: &Writing) -> Result<(), DbError> {
+/// Only its own till changes it, which is locked.
+const CHANGED: &str = "on conflict (business, id) do update set number = excluded.number, \
+                       currency = excluded.currency, amount = excluded.amount, tendered = excluded.tendered, \
+                       state = excluded.state, reverses = excluded.reverses, reference = excluded.reference, \
+                       shift = excluded.shift, business_date = excluded.business_date, entry = excluded.entry";
+
+async fn write_payments(
+    conn: &mut Conn,
+    rows: &[(PaymentId, PaymentRow)],
+    then: &'static str,
+    writing: &Writing,
+) -> Result<(), DbError> {
     let payment = Insert {
         into: "insert into payment (business, id, store, terminal, method, direction, number, currency, \
                    amount, tendered, state, reverses, reference, shift, business_date, entry)",
-        then: "on conflict (business, id) do update set number = excluded.number, currency = excluded.currency, \
-                   amount = excluded.amount, tendered = excluded.tendered, state = excluded.state, \
-                   reverses = excluded.reverses, reference = excluded.reference, shift = excluded.shift, \
-                   business_date = excluded.business_date, entry = excluded.entry \
-                   where payment.terminal = excluded.terminal",
+        then,
     };
     payment
         .rows(conn, rows, |row, (id, it)| {
@@ -120,13 +132,14 @@ pub async fn rows(
             business_date: row::opt_parsed(found, "business_date")?,
             entry: row::hash(found, "entry")?,
             settles: Vec::new(),
+            stands: true,
         };
         Ok((row::id(found, "id")?, row))
     };
     rows.iter().map(one).collect()
 }
 
-/// What was taken for orders and not taken back, as the entries say.
+/// What was taken for orders and not taken back, as the entries say; also where that is nothing.
 pub async fn taken_for(
     conn: &mut Conn,
     business: BusinessId,
@@ -137,7 +150,7 @@ pub async fn taken_for(
                   join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
                   where s.business = $1 and s.document";
     let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
-    let mut found: BTreeMap<OrderId, Vec<Payment>> = BTreeMap::new();
+    let mut found: BTreeMap<OrderId, Vec<Payment>> = orders.iter().map(|order| (*order, Vec::new())).collect();
     for one in &rows {
         if row::text(one, "state")? != TAKEN {
             continue;
