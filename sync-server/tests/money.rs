@@ -3,7 +3,9 @@
 use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop};
 use shared_model::Fact;
 use shared_model::fact::catalogue::PriceSet;
+use shared_model::fact::money::RULE_VERSION;
 use shared_model::fact::payment::PaymentTaken;
+use shared_model::money::AccountName;
 use shared_model::order::Order;
 use shared_model::payment::{Payment, TenderKind};
 use shared_model::unit::*;
@@ -18,6 +20,7 @@ crate::story!(
     what_a_sale_posts_is_what_its_tenders_and_its_tax_say,
     a_payment_that_came_before_its_order_is_found,
     takings_are_what_documents_posted,
+    what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review,
 );
 
 async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Shop) {
@@ -179,4 +182,36 @@ async fn takings_are_what_documents_posted(shop: Shop) {
     assert_eq!(day.cash_rounding, sum(|order| order.cash_rounding));
     let tenders: Vec<_> = day.tenders.iter().map(|total| (total.kind.as_str(), total.amount)).collect();
     assert_eq!(tenders, [("card", 3 * PRICE.0), ("cash", PRICE.0)]);
+}
+
+/// Its postings go to an account that this version has never heard of, which by a rule that it
+/// knows would be a mistake.
+async fn what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review(shop: Shop) {
+    let mut till = shop.till().await;
+    let mut sell = async |rule: u16| {
+        let order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+        let payment = till.payment(&order, TenderKind::Cash);
+        let payment = till.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment }));
+        let mut entry = till.entry(shop.cashier, &Fact::OrderPlaced(Box::new(order.clone())));
+        let header = entry.money.as_mut().expect("a sale means money");
+        header.rule = rule;
+        for posting in header.postings.iter_mut().filter(|posting| posting.account == AccountName::Revenue) {
+            posting.account = AccountName::from("agency");
+        }
+        let sale = entry.seal(Vec::new());
+        till.chained(&sale);
+        assert_eq!(shop.push(&till, &[payment, sale]).await, [const { EntryOutcome::Stored }; 2]);
+        order
+    };
+    let newer = sell(RULE_VERSION + 1).await;
+    assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty());
+    let wrong = sell(RULE_VERSION).await;
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    let found: Vec<_> = reviews.iter().map(|row| (row.number.clone(), row.reasons.len())).collect();
+    assert_eq!(found, [(wrong.number.to_string(), 1)], "{reviews:?}");
+
+    let postings = report::postings(&shop.db, shop.business()).await.unwrap();
+    let booked: i64 = postings.iter().filter(|row| row.account == "agency").map(|row| row.amount).sum();
+    assert_eq!(booked, -(newer.totals.net.0 + wrong.totals.net.0), "both are booked as they say");
+    assert!(postings.iter().all(|row| row.account != "revenue"), "and nothing else is");
 }

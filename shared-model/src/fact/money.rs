@@ -1,5 +1,5 @@
-//! Which postings a document makes. The till reckons them when it records; the server's own
-//! reckoning, by the version the till names, only makes a review.
+//! Which postings a document makes. The till reckons them when it records, and they are booked as
+//! it says; the server's own reckoning, by the version the till names, only makes a review.
 //!
 //! Double entry as everywhere: what one account gets, others give. A document owes its total
 //! to `settling`, payments take it from there, so `settling` of a paid document is nothing.
@@ -13,6 +13,15 @@ use crate::unit::*;
 use std::collections::BTreeMap;
 
 pub const RULE_VERSION: u16 = 1;
+
+/// Whether an order's postings are others than this version reckons by the rule that the header
+/// names. By a rule that only a newer version knows nothing is reckoned, so nothing differs.
+pub fn order_differs(header: &Header, placed: &Order) -> bool {
+    match header.rule {
+        RULE_VERSION => order(placed).map_or(true, |own| own.postings != header.postings),
+        _ => false,
+    }
+}
 
 /// Rows of one account and key added up, in a stable order, those of nothing left out.
 fn summed(postings: impl IntoIterator<Item = Posting>) -> Result<Vec<Posting>, ArithmeticError> {

@@ -162,7 +162,7 @@ pub struct Header {
     pub rates: Vec<RateRow>,
     /// As reckoned when it was recorded; they sum to nothing.
     pub postings: Vec<Posting>,
-    /// Version of the rule in the rule that reckoned them.
+    /// Version of the rule that reckoned them (`crate::fact::money`).
     pub rule: u16,
 }
 

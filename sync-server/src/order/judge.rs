@@ -83,8 +83,7 @@ pub fn reckon(
     let mut seen = BTreeSet::new();
     let twice = order.lines.iter().filter(|line| !seen.insert(line.line));
     reasons.extend(twice.map(|line| ReviewReason::LineTwice { line: line.line }));
-    let posted = entry.money.as_ref().map(|header| &header.postings);
-    if fact::money::order(order).ok().as_ref().map(|header| &header.postings) != posted {
+    if entry.money.as_ref().is_none_or(|header| fact::money::order_differs(header, order)) {
         reasons.push(ReviewReason::Postings {});
     }
     let price = |product| price_for(order, product, known, own);

@@ -13,7 +13,10 @@ const BY_HAND: [(&str, &str); 15] = [
     ("shared-model/src/words/worded.rs: Worded", "it is written and read as a text"),
     ("shared-model/src/catalogue/attribute.rs: AttributeValue", "it is open: a value of a newer type stays as it came"),
     ("shared-model/src/unit/scope.rs: Scope", "it is open: a scope of a newer version keeps its key"),
-    ("shared-model/src/stock/account.rs: Account", "of the server's own tables: no book adds up without one that it holds"),
+    (
+        "shared-model/src/stock/account.rs: Account",
+        "of the server's own tables: no book adds up without one that it holds",
+    ),
     ("shared-model/src/wire/page.rs: Body", "bytes or a hash; another form would be another frame"),
     ("shared-model/src/tax/mod.rs: TaxRounding", "nothing can be reckoned by an unknown one: the whole waits"),
     ("shared-model/src/payment/mod.rs: TenderKind", "of the cart on the counter, which no older program reads"),
