@@ -1,6 +1,10 @@
 //! What the two engines have to have in common, and what each has to be set to.
 
 use crate::shop::{Shop, row};
+use shared_model::Fact;
+use shared_model::party::Actor;
+use shared_model::setting::StoreSettings;
+use sync_server::act::{Act, Beside, Knowledge, NotCarried, NotSaid, Ready};
 use sync_server::db::{self, Db, DbError, assembled, sql};
 use sync_server::import::run::import_products;
 use sync_server::report;
@@ -65,4 +69,39 @@ async fn who_stands_still_with_a_lock_on_postgres_loses_it() {
     assert_eq!(settings(db.read().await.unwrap()).await, five);
     let job = ("0".to_owned(), "30s".to_owned());
     assert_eq!(settings(db.begin_job().await.unwrap()).await, job, "an import may take its time, and not stand still");
+}
+
+/// A till that pushes has its store locked and wants the end of the log; whoever sets the store wants both
+/// as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_is_set_while_its_till_pushes_and_neither_waits_in_a_circle() {
+    let shop = Shop::on_postgres().await;
+    let business = shop.business();
+    let set = Fact::StoreSet(Box::new(StoreSettings { tax_id: "GB9".into(), ..shop.store.clone() }));
+    let knowledge = Knowledge::of(&shop.db, business).await.unwrap();
+    let mut ready = Ready::new(business, knowledge, shop.now());
+    let say = |act: &mut Act| act.say(Actor::COMMAND_LINE, &set, Vec::new(), Beside::default()).map(drop);
+    let refused = say(&mut Act::begin(&shop.db, &ready).await.unwrap());
+    assert!(matches!(refused, Err(NotSaid::Refused(NotCarried::NotRead))), "it is not locked: {refused:?}");
+
+    let mut push = shop.db.begin_write().await.unwrap();
+    let lock = |select| assembled(shop.db.engine().locked(select)).id(business);
+    lock("select id from store where business = $1").one(&mut push).await.unwrap();
+    ready.wants.stores.insert(shop.store.store);
+    let setting = async {
+        let mut act = Act::begin(&shop.db, &ready).await?;
+        say(&mut act).expect("whoever asks may");
+        act.commit().await
+    };
+    let pushing = async {
+        let waiting = "select count(*) as waiting from pg_stat_activity where datname = current_database() \
+                       and wait_event_type = 'Lock'";
+        while db::row::int(&sql(waiting).one(&mut shop.db.read().await?).await?, "waiting")? == 0 {
+            tokio::task::yield_now().await;
+        }
+        lock("select position from log_head where business = $1").one(&mut push).await?;
+        push.commit().await
+    };
+    let (set, pushed) = tokio::join!(setting, pushing);
+    assert!(set.is_ok() && pushed.is_ok(), "{set:?} {pushed:?}");
 }

@@ -5,7 +5,7 @@ use crate::db::{Conn, Db, DbError};
 use crate::ledger::Shelf;
 use crate::order::Reach;
 use crate::terminal::Held;
-use crate::{document, entry, order, payment, supply, terminal};
+use crate::{document, entry, order, payment, setting, supply, terminal};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,8 @@ pub struct Loaded {
     pub orders: BTreeSet<OrderId>,
     pub booked: BTreeSet<Hash>,
     pub numbers: BTreeSet<String>,
+    /// Those that may be set: they are locked, where they are there.
+    pub stores: BTreeSet<StoreId>,
     /// The day that the terminal's store is at.
     pub latest_date: Option<BusinessDate>,
     pub payments: BTreeMap<PaymentId, payment::PaymentRow>,
@@ -53,6 +55,11 @@ pub async fn terminal(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<Option<
     terminal::lock(db, conn, ready.business, held.terminal.id).await?;
     let now = terminal::held(conn, held.terminal.id).await?.ok_or(DbError::Moved)?;
     if now.stands_as(held) { Ok(Some(now)) } else { Err(DbError::Moved) }
+}
+
+/// Locks stores, as whoever pushes has locked its own.
+pub async fn stores(conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
+    setting::stores_lock(conn, ready.business, &ready.wants.stores).await
 }
 
 /// Locks products, and reads of their open lines what the change can reach.

@@ -1,7 +1,7 @@
 //! The only way to change anything of a business, whoever asks:
 //!
 //! 1. [`Ready`]: decoded, verified, judged and merged, without any lock.
-//! 2. [`Act::begin`]: locks in one order (terminal, documents, stock) and loads, in sets.
+//! 2. [`Act::begin`]: locks in one order (terminal and store, documents, stock) and loads, in sets.
 //! 3. [`Act::record`]: pure, on what is loaded; rows gather, nothing is written.
 //! 4. [`Act::commit`]: the end of the log is locked last, then every table is written by one
 //!    set of rows, all together, committed, and the bell rung.
@@ -94,9 +94,11 @@ impl Act {
         let began = Instant::now();
         let loading = async {
             let held = load::terminal(db, &mut conn, ready).await?;
+            load::stores(&mut conn, ready).await?;
             load::documents(db, &mut conn, ready).await?;
             let shelf = load::shelf(&mut conn, ready).await?;
             let mut loaded = Loaded::read(&mut conn, ready).await?;
+            loaded.stores.clone_from(&ready.wants.stores);
             loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
             Ok::<_, DbError>((held, shelf, loaded))
         };

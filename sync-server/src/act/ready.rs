@@ -41,6 +41,8 @@ pub struct Wants {
     pub intakes: BTreeSet<IntakeId>,
     /// A till that is changed while it may be pushing.
     pub terminal: Option<TerminalId>,
+    /// Stores that are set while tills of theirs may be pushing.
+    pub stores: BTreeSet<StoreId>,
     /// An entry that must still be set aside.
     pub aside: Option<(TerminalId, Hash)>,
 }

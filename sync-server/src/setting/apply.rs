@@ -1,6 +1,6 @@
 //! What the business has set: itself, its warehouses and stores, the server's keys.
 
-use crate::act::{Act, Beside, Carry, NotCarried, Origin, nothing};
+use crate::act::{Act, Beside, Carry, NotCarried, Origin, Recorded, RecordedError, nothing};
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::Scope;
@@ -25,9 +25,18 @@ impl Carry for WarehouseSettings {
 }
 
 impl Carry for StoreSettings {
-    nothing!(name, judge, reckon, recorded);
+    nothing!(name, judge, reckon);
 
+    async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
+        it.ready.wants.stores.insert(self.store);
+        Ok(Beside::default())
+    }
+
+    /// A till that pushes has its store locked before the end of the log, so whoever sets one has to.
     fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
+        if !act.loaded.stores.contains(&self.store) {
+            return Err(NotCarried::NotRead);
+        }
         store(act, self);
         Ok(())
     }

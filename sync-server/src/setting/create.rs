@@ -65,10 +65,11 @@ pub async fn store_create(
     now: Timestamp,
 ) -> Result<StoreSettings, DbError> {
     attempts(|| async {
-        let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
+        let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
         let known = super::warehouse_find(db, business, Some(&create.warehouse_name)).await?;
         let warehouse = known.unwrap_or_else(|| WarehouseId(Uuid::now_v7()));
         let settings = store_settings(&create, warehouse);
+        ready.wants.stores.insert(settings.store);
         let mut act = Act::begin(db, &ready).await?;
         if known.is_none() {
             say(&mut act, &Fact::WarehouseSet(warehouse_settings(&create, warehouse)));

@@ -10,4 +10,4 @@ pub use create::{BusinessCreate, StoreCreate, business_create, store_create};
 pub use list::{business_find, business_settings, store_find, warehouse_find};
 
 pub(crate) use list::{knowledge, settings, warehouses};
-pub(crate) use rows::{Rows, knowledge_move};
+pub(crate) use rows::{Rows, knowledge_move, stores_lock};

@@ -1,12 +1,12 @@
 //! The tables of businesses, warehouses and stores.
 
 use crate::db::set::Insert;
-use crate::db::{Conn, DbError, sql};
+use crate::db::{Conn, DbError, assembled, sql};
 use crate::log;
 use crate::log::Writing;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 pub struct Rows {
@@ -89,6 +89,16 @@ impl Rows {
         }
         Ok(())
     }
+}
+
+/// Locks those that are there, one after the other in order.
+pub async fn stores_lock(conn: &mut Conn, business: BusinessId, stores: &BTreeSet<StoreId>) -> Result<(), DbError> {
+    if let Some(text) = conn.engine().locks_row("select id from store where business = $1 and id = $2") {
+        for store in stores {
+            assembled(text.clone()).id(business).id(*store).maybe(conn).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What was judged by the knowledge until now is to be judged again.
