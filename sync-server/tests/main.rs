@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod approval;
+mod aside;
 mod client;
 mod database;
 mod enrolment;

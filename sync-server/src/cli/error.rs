@@ -5,6 +5,7 @@ use crate::config::ConfigError;
 use crate::db::DbError;
 use crate::import::ImportError;
 use crate::import::run::RunError;
+use crate::merge::RetryError;
 use crate::party::StaffError;
 use crate::rebuild::RebuildError;
 use crate::supply::ReceiveError;
@@ -26,6 +27,8 @@ pub enum CliError {
     Run(#[from] RunError),
     #[error(transparent)]
     Receive(#[from] ReceiveError),
+    #[error(transparent)]
+    Retry(#[from] RetryError),
     #[error("there is not exactly one business{}; name it with --business NAME, or make it with `business create`", named(.0))]
     WhichBusiness(Option<String>),
     #[error("there is not exactly one store{}; name it with --store NAME", named(.0))]
@@ -62,6 +65,8 @@ pub enum CliError {
     QuantitiesRefused { refused: usize },
     #[error("the ledger has {0} problems, listed above")]
     LedgerWrong(usize),
+    #[error("it stays set aside, as said above")]
+    StaysAside,
     #[error(transparent)]
     Rebuild(#[from] RebuildError),
     #[error("{0} parts came out otherwise, listed above")]

@@ -1,12 +1,12 @@
 //! From what was typed to the thing that is meant.
 
 use super::error::CliError;
-use crate::catalogue;
 use crate::db::Db;
-use crate::setting;
+use crate::party::{self, StaffError};
+use crate::{catalogue, setting};
 use shared_model::bounds::{CODE_BYTES_MAX, PRINTED_CHARACTERS_MAX, code_fits, printed_fits, title_fits};
 use shared_model::setting::{BusinessSettings, StoreSettings};
-use shared_model::unit::{BusinessId, ProductId, WarehouseId};
+use shared_model::unit::{BusinessId, Hash, ProductId, StaffId, WarehouseId};
 use std::collections::BTreeMap;
 
 /// Reads a name that people will see and type.
@@ -34,6 +34,11 @@ pub fn code(typed: &str) -> Result<String, String> {
     Ok(typed.to_owned())
 }
 
+/// As `show` prints it.
+pub fn hash(typed: &str) -> Result<Hash, String> {
+    Hash::from_hex(typed).ok_or_else(|| "a hash has 64 hex digits".to_owned())
+}
+
 /// By name or id, or the only one there is.
 pub async fn business(db: &Db, typed: Option<&str>) -> Result<BusinessSettings, CliError> {
     let found = setting::business_find(db, typed).await?;
@@ -58,6 +63,12 @@ pub async fn warehouse(
     }
     let found = setting::warehouse_find(db, business, typed).await?;
     found.ok_or_else(|| CliError::WhichWarehouse(typed.map(str::to_owned)))
+}
+
+/// By the code at sign-in.
+pub async fn staff(db: &Db, business: BusinessId, code: &str) -> Result<StaffId, CliError> {
+    let found = party::staff_find(db, business, code).await?;
+    Ok(found.ok_or_else(|| StaffError::Unknown(code.to_owned()))?)
 }
 
 /// The products of a business by code.

@@ -10,6 +10,7 @@ mod printout;
 mod rebuild;
 mod refused;
 mod serve;
+mod set_aside;
 mod setting;
 mod show;
 mod stock;
@@ -96,6 +97,9 @@ enum Command {
     Stock(stock::Stock),
     /// What the server knows, as a table or as JSON
     Show(show::Show),
+    /// Entries that could not be applied
+    #[command(subcommand)]
+    SetAside(set_aside::SetAside),
     /// The stock bookkeeping
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -140,6 +144,7 @@ async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
         Command::Stock(command) => stock::stock(&db, business, command).await?,
         Command::Import(command) => import::import(&db, business, command, cli.common.json).await?,
         Command::Show(command) => show::show(&db, business, command).await?,
+        Command::SetAside(command) => set_aside::set_aside(&db, business, command, cli.common.json).await?,
         Command::Rebuild(asked) => rebuild::rebuild(&db, business, asked, cli.common.json).await?,
         Command::Ledger(command) => ledger::ledger(&db, business, command, cli.common.json).await?,
     };

@@ -75,7 +75,8 @@ pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Prin
             Printout::rows(&report::count_tasks(db, id).await?, &["sku", "short", "opened_at", "open", "order"])
         }
         What::SetAside => {
-            Printout::rows(&report::set_aside(db, id).await?, &["terminal", "seq", "kind", "code", "since", "reason"])
+            let columns = ["terminal", "incarnation", "seq", "kind", "code", "since", "reason", "entry"];
+            Printout::rows(&report::set_aside(db, id).await?, &columns)
         }
         What::Forks => {
             Printout::rows(&report::forks(db, id).await?, &["terminal", "incarnation", "seq", "kind", "hash"])

@@ -104,7 +104,7 @@ async fn set(db: &Db, business: Option<&str>, asked: Set) -> Result<Printout, Cl
     Ok(Printout::new(text, json!({ "terminal": terminal, "store": store, "name": name, "kind": kind })))
 }
 
-async fn known(db: &Db, business: BusinessId, terminal: TerminalId) -> Result<(), CliError> {
+pub(super) async fn known(db: &Db, business: BusinessId, terminal: TerminalId) -> Result<(), CliError> {
     let found = terminal::terminal(db, terminal).await?;
     match found.is_some_and(|found| found.business == business) {
         true => Ok(()),

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct SetAsideRow {
     pub entry: String,
     pub terminal: String,
+    pub incarnation: u64,
     pub seq: u64,
     pub kind: String,
     pub code: String,
@@ -24,8 +25,10 @@ pub struct SetAsideRow {
 
 /// What is still open.
 pub async fn set_aside(db: &Db, business: BusinessId) -> Result<Vec<SetAsideRow>, DbError> {
-    let rows = sql("select entry, terminal, seq, kind, code, reason, since_ms from set_aside \
-         where business = $1 and open = 1 order by since_ms, terminal, seq")
+    let rows = sql("select s.entry as entry, s.terminal as terminal, e.incarnation as incarnation, s.seq as seq, \
+         s.kind as kind, s.code as code, s.reason as reason, s.since_ms as since_ms \
+         from set_aside s join entry e on e.business = s.business and e.terminal = s.terminal and e.hash = s.entry \
+         where s.business = $1 and s.open = 1 order by s.since_ms, s.terminal, s.seq")
     .id(business)
     .all(&mut db.read().await?)
     .await?;
@@ -33,6 +36,7 @@ pub async fn set_aside(db: &Db, business: BusinessId) -> Result<Vec<SetAsideRow>
         Ok(SetAsideRow {
             entry: row::hash(found, "entry")?.to_hex(),
             terminal: row::id::<TerminalId>(found, "terminal")?.to_string(),
+            incarnation: row::count(found, "incarnation")?,
             seq: row::count(found, "seq")?,
             kind: row::text(found, "kind")?,
             code: row::text(found, "code")?,

@@ -34,6 +34,12 @@ pub async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staf
     rows.iter().map(one).collect()
 }
 
+/// Who has a code at sign-in.
+pub async fn staff_find(db: &Db, business: BusinessId, code: &str) -> Result<Option<StaffId>, DbError> {
+    let everybody = everybody(&mut db.read().await?, business).await?;
+    Ok(everybody.into_iter().find(|staff| staff.code == code).map(|staff| staff.id))
+}
+
 /// The lowest number of two digits or more that no staff member has as code.
 pub async fn staff_code_next(db: &Db, business: BusinessId) -> Result<String, DbError> {
     let everybody = everybody(&mut db.read().await?, business).await?;

@@ -7,7 +7,7 @@ mod rows;
 mod staff;
 
 pub use batch::{CustomerBatch, CustomerBatchRow, staff_read};
-pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_list};
+pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_find, staff_list};
 pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};
 
 pub(crate) use apply::described;

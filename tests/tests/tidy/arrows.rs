@@ -173,6 +173,7 @@ pub const SERVER: Table = &[
             "db",
             "import",
             "import/run",
+            "merge",
             "party",
             "rebuild",
             "report",
