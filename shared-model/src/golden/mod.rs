@@ -4,6 +4,7 @@
 
 mod account;
 mod entry;
+mod event;
 mod fact;
 mod filled;
 mod frame;

@@ -41,10 +41,15 @@ impl Batch {
         if !verify(public_key, &message, &signature) {
             return None;
         }
-        let id = Hash::of("counterfoil batch id 1", &[&message]);
+        let id = batch_id(&message);
         let entries = entries.into_iter().zip(&hashes).map(|(sealed, hash)| Opened::of(sealed, *hash)).collect();
         Some(Batch { id, signature, hashes, entries })
     }
+}
+
+/// By what its till signed.
+fn batch_id(message: &[u8]) -> Hash {
+    Hash::of("counterfoil batch id 1", &[message])
 }
 
 impl Opened {
@@ -133,4 +138,15 @@ fn fact_of(entry: &Entry) -> Result<Fact, AsideReason> {
 /// The fact that stored bytes hold, where this version reads it.
 pub fn fact_in(bytes: &[u8]) -> Option<Fact> {
     Entry::open(bytes).ok()?.fact().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_keeps_its_identity() {
+        let id = batch_id(&batch_message(&[Hash([1; 32]), Hash([2; 32])]));
+        assert_eq!(id.to_hex(), include_str!("../../golden/batch_id.txt").trim());
+    }
 }

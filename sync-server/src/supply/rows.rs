@@ -83,3 +83,18 @@ pub async fn intakes(
     };
     rows.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_model::fact::supply::ReceivedLine;
+
+    /// The same goods again are known by these, whatever version took them in first.
+    #[test]
+    fn goods_taken_in_keep_what_they_are_known_by() {
+        let line = ReceivedLine { product: ProductId(Uuid::from_u128(2)), quantity: Quantity(3000) };
+        let opened = StockOpened { warehouse: WarehouseId(Uuid::from_u128(1)), lines: vec![line] };
+        let known = format!("{} {}", digest(&encoding::encode(&opened)).to_hex(), opening_id(&opened));
+        assert_eq!(known, include_str!("../../golden/intake.txt").trim());
+    }
+}
