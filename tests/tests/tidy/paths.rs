@@ -71,8 +71,7 @@ pub fn module(below_src: &str) -> Vec<String> {
 /// Each path from the root of the crate called `name`. A program knows the crate by that name,
 /// and its own modules are nobody else's.
 pub fn named(source: &Source, below_src: &str, name: &str) -> Vec<Vec<String>> {
-    let text: Vec<&str> = source.product_lines().map(|(_, line)| line).collect();
-    let tokens = tokens(&text.join("\n"));
+    let tokens = tokens(&source.product_text());
     let is_program = below_src.starts_with("bin/");
     let mut found = Vec::new();
     let mut at = 0;

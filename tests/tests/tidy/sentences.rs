@@ -59,7 +59,7 @@ fn no_sentence_is_made_below_the_edges() {
     let sources = rust();
     let below = sources.iter().filter(|source| !source.is_test && source.is_in(&CRATES) && !source.is_in(&EDGES));
     let findings = below.flat_map(|source| {
-        let said = said(product(&source.text)).into_iter().filter(|(_, calls, text)| {
+        let said = said(&source.product_text()).into_iter().filter(|(_, calls, text)| {
             calls.iter().all(|call| is_read(call) && !is_log(source, call)) && is_sentence(text)
         });
         said.map(|(line, _, text)| format!("{}:{line}: {text:?}", source.path)).collect::<Vec<_>>()
@@ -84,15 +84,6 @@ fn is_sentence(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_part = SQL.iter().any(|begins| text.trim_start().starts_with(begins));
     !is_part && !is_sql(text) && words.windows(3).any(|three| three.iter().all(is_word))
-}
-
-/// Without the file's own tests, which stand at its end.
-fn product(text: &str) -> &str {
-    let tests = text.match_indices("#[cfg(test)]\nmod ").find(|(at, _)| {
-        let declared = text[*at..].lines().nth(1).unwrap_or_default();
-        declared.ends_with('{')
-    });
-    tests.map_or(text, |(at, _)| &text[..at])
 }
 
 /// Every string of the code, with its line and the calls that it stands in. What an attribute

@@ -1,5 +1,6 @@
 //! The repository's files, and what of them is code.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub struct Source {
@@ -11,15 +12,45 @@ pub struct Source {
 }
 
 impl Source {
-    /// Line number and text of what is compiled into the product: no comments, no test module (which
-    /// stands at a file's end).
+    /// Line number and text of what is compiled into the product: no comments, nothing that is marked
+    /// as a test's.
     pub fn product_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.code_lines().take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+        let tests = self.marked_lines();
+        self.code_lines().filter(move |(number, _)| !tests.contains(number))
+    }
+
+    /// The same as one text, in which each line stands where it stands in the file.
+    pub fn product_text(&self) -> String {
+        let product: BTreeMap<usize, &str> = self.product_lines().collect();
+        let last = product.keys().last().copied().unwrap_or_default();
+        let text: Vec<&str> = (1..=last).map(|line| product.get(&line).copied().unwrap_or_default()).collect();
+        text.join("\n")
     }
 
     /// Line number and text of a file's own tests.
     pub fn test_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.code_lines().skip_while(|(_, line)| line.trim() != "#[cfg(test)]")
+        let tests = self.marked_lines();
+        self.code_lines().filter(move |(number, _)| tests.contains(number))
+    }
+
+    /// Of each item with this mark, wherever it stands: to the line that ends it, which is
+    /// indented as the mark is.
+    fn marked_lines(&self) -> BTreeSet<usize> {
+        let mut marked = BTreeSet::new();
+        let mut begun: Option<usize> = None;
+        for (number, line) in self.code_lines() {
+            let indent = line.len() - line.trim_start().len();
+            if begun.is_none() && marks_test(line) {
+                begun = Some(indent);
+            }
+            let Some(mark) = begun else { continue };
+            marked.insert(number);
+            let is_attribute = line.trim_start().starts_with("#[");
+            if indent == mark && !is_attribute && line.ends_with(['}', ';', ',']) {
+                begun = None;
+            }
+        }
+        marked
     }
 
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
@@ -54,12 +85,17 @@ pub fn rust() -> Vec<Source> {
     sources
 }
 
+fn marks_test(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test,")
+}
+
 /// The modules that a file declares for tests alone, as paths without ending.
 fn test_modules(source: &Source) -> Vec<String> {
     let (folder, file) = source.path.rsplit_once('/').expect("a source lies in a crate");
     let stem = file.trim_end_matches(".rs");
     let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
-    let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
+    let declared = lines.windows(2).filter(|pair| marks_test(pair[0]));
     let names =
         declared.filter_map(|pair| pair[1].trim_start_matches("pub(crate) ").strip_prefix("mod ")?.strip_suffix(';'));
     match stem {
@@ -89,4 +125,16 @@ fn collect(folder: &Path, ending: &str, into: &mut Vec<Source>) {
             into.push(Source { path: path.to_string_lossy().replace('\\', "/"), text, is_test: false });
         }
     }
+}
+
+#[test]
+fn only_what_is_marked_is_a_test() {
+    let text = "use a::A;\n#[cfg(test)]\nmod apart;\nfn one() {\n    #[cfg(test)]\n    seen(\n        1,\n    );\n    two();\n}\n\n\
+                #[cfg(test)]\n#[path = \"x\"]\nmod tests {\n    fn of() {\n    }\n}\n\nfn after() {\n    // }\n}\n";
+    let source = Source { path: "x.rs".into(), text: text.into(), is_test: false };
+    let product: Vec<&str> = source.product_lines().map(|(_, line)| line).filter(|line| !line.is_empty()).collect();
+    assert_eq!(product, ["use a::A;", "fn one() {", "    two();", "}", "fn after() {", "}"]);
+    let tests: Vec<usize> = source.test_lines().map(|(number, _)| number).collect();
+    assert_eq!(tests, [2, 3, 5, 6, 7, 8, 12, 13, 14, 15, 16, 17]);
+    assert_eq!(source.product_text().lines().nth(8), Some("    two();"));
 }

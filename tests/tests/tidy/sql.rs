@@ -43,10 +43,7 @@ pub fn tables() -> BTreeSet<String> {
 pub fn statements() -> Vec<Statement> {
     let mut found = Vec::new();
     for source in rust().iter().filter(|source| source.path.starts_with("sync-server/src/") && !source.is_test) {
-        let product: std::collections::BTreeMap<usize, &str> = source.product_lines().collect();
-        let last = product.keys().last().copied().unwrap_or_default();
-        let text: Vec<&str> = (1..=last).map(|line| product.get(&line).copied().unwrap_or_default()).collect();
-        for (line, literal) in literals(&text.join("\n")) {
+        for (line, literal) in literals(&source.product_text()) {
             let text = literal.split_whitespace().collect::<Vec<_>>().join(" ");
             if is_sql(&text) {
                 found.push(Statement { file: source.path.clone(), line, text });
