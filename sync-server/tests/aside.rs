@@ -46,7 +46,7 @@ async fn what_a_lost_till_left_aside_is_tried_again_from_the_command_line(shop: 
     let mut till = shop.till().await;
     let entries = [till.seal(shop.cashier, &price_set(&shop)), newer(&shop, &mut till)];
     shop.push(&till, &entries).await;
-    terminal::revoked_set(&shop.db, till.id, true, shop.now()).await.unwrap();
+    terminal::set_revoked(&shop.db, till.id, true, shop.now()).await.unwrap();
     let (terminal, [forbidden, newer]) = (till.id.to_string(), entries.map(|entry| entry.hash().to_hex()));
     let retry =
         async |entry: &str, code: &str| asked(&shop, &["set-aside", "retry", &terminal, entry, "--code", code]).await;

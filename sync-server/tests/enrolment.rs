@@ -17,8 +17,7 @@ fn key() -> [u8; 32] {
 
 async fn a_code_is_good_once(shop: Shop) {
     let now = shop.now();
-    let code =
-        terminal::enrol_code_create(&shop.db, shop.business(), shop.store.store, "Front", 60, now).await.unwrap().code;
+    let code = terminal::issue_code(&shop.db, shop.business(), shop.store.store, "Front", 60, now).await.unwrap().code;
     let (ours, theirs) = (key(), key());
     let wrong = terminal::enrol(&shop.db, "2222-2222-2222", &ours, now).await;
     assert!(matches!(wrong, Err(EnrolError::UnknownCode)));
@@ -27,8 +26,7 @@ async fn a_code_is_good_once(shop: Shop) {
     let lost_answer = terminal::enrol(&shop.db, &code.to_lowercase(), &ours, now).await.unwrap();
     assert_eq!(lost_answer, enrolled, "the same till asking again gets the same answer");
     assert!(matches!(terminal::enrol(&shop.db, &code, &theirs, now).await, Err(EnrolError::Used)));
-    let code =
-        terminal::enrol_code_create(&shop.db, shop.business(), shop.store.store, "", 60, now).await.unwrap().code;
+    let code = terminal::issue_code(&shop.db, shop.business(), shop.store.store, "", 60, now).await.unwrap().code;
     let later = Timestamp::new(now.unix_ms + 60_000, 0);
     assert!(matches!(terminal::enrol(&shop.db, &code, &theirs, later).await, Err(EnrolError::Expired)));
     assert!(matches!(terminal::enrol(&shop.db, &code, &[0; 31], now).await, Err(EnrolError::BadKey)));
@@ -38,8 +36,7 @@ async fn a_code_is_good_once(shop: Shop) {
 
 async fn a_certificate_verifies_by_the_key_that_it_names(shop: Shop) {
     let (now, ours) = (shop.now(), key());
-    let code =
-        terminal::enrol_code_create(&shop.db, shop.business(), shop.store.store, "", 60, now).await.unwrap().code;
+    let code = terminal::issue_code(&shop.db, shop.business(), shop.store.store, "", 60, now).await.unwrap().code;
     let before = shop.end().await;
     let enrolled = terminal::enrol(&shop.db, &code, &ours, now).await.unwrap();
     let found = certificate(&enrolled.certificate);

@@ -14,7 +14,7 @@ use shared_model::{Fact, SealedEntry, encoding};
 use sync_server::db::{Conn, row, sql};
 use sync_server::import::CustomerInput;
 use sync_server::import::run::import_customers;
-use sync_server::party::{StaffAdd, staff_add, staff_role_set};
+use sync_server::party::{StaffAdd, add_staff, set_role};
 use sync_server::report;
 
 crate::story!(a_customer_who_was_erased_is_not_there_again, somebody_who_sold_and_was_erased_is_not_there_again,);
@@ -68,9 +68,9 @@ async fn a_customer_who_was_erased_is_not_there_again(shop: Shop) {
 /// Others sold before and after.
 async fn somebody_who_sold_and_was_erased_is_not_there_again(shop: Shop) {
     let add = |code: &str| StaffAdd { code: code.into(), name: code.into(), role: Role::Cashier, pin: "4711".into() };
-    let gone = staff_add(&shop.db, shop.business(), add("77"), shop.now()).await.unwrap();
-    staff_role_set(&shop.db, shop.business(), "77", Role::Manager, shop.now()).await.unwrap();
-    staff_add(&shop.db, shop.business(), add("78"), shop.now()).await.unwrap();
+    let gone = add_staff(&shop.db, shop.business(), add("77"), shop.now()).await.unwrap();
+    set_role(&shop.db, shop.business(), "77", Role::Manager, shop.now()).await.unwrap();
+    add_staff(&shop.db, shop.business(), add("78"), shop.now()).await.unwrap();
 
     let mut conn = shop.db.begin_write().await.unwrap();
     erase_rows(&shop, &mut conn, |told| matches!(told, Told::Staff(staff) if staff.id == gone.id)).await;

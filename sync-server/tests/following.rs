@@ -178,7 +178,7 @@ async fn levels_come_after_the_order_that_moved_them(shop: Shop) {
 }
 
 async fn a_till_sees_its_store_and_its_own_mail_only(shop: Shop) {
-    let other = setting::store_create(&shop.db, shop.business(), store("Station"), shop.now()).await.unwrap();
+    let other = setting::create_store(&shop.db, shop.business(), store("Station"), shop.now()).await.unwrap();
     let (mut here, mut there) = (shop.till().await, shop.till_in(other.store).await);
     shop.sell(&mut here, &[("LAMP", 1, CARRY_OUT)]).await;
     shop.sell(&mut there, &[("LAMP", 1, CARRY_OUT)]).await;

@@ -26,7 +26,7 @@ async fn a_till_that_is_moved_is_greeted_anew_and_told_what_it_follows_by_now() 
     let harbour = other_store(&server, &shop).await;
     let (id, own) = (till.certificate.terminal, till.scopes());
     let moved = TerminalChange { store: Some(harbour.store), ..TerminalChange::default() };
-    let settings = terminal::settings_set(&server.db, id, &moved, clock::now()).await.unwrap().unwrap();
+    let settings = terminal::change(&server.db, id, &moved, clock::now()).await.unwrap().unwrap();
     assert_eq!((settings.store, settings.code.as_str()), (harbour.store, "T01"));
     while connection.next().await.is_some() {}
     let (mut connection, welcome) = till.connect(&stand).await;
@@ -35,11 +35,11 @@ async fn a_till_that_is_moved_is_greeted_anew_and_told_what_it_follows_by_now() 
     assert_eq!(welcome.follows, Some(now.clone()));
     assert_eq!(connection.scopes, now);
     let told = TerminalChange { kind: Some(TerminalKind::Office), also: Some([own[2]].into()), ..moved };
-    terminal::settings_set(&server.db, id, &told, clock::now()).await.unwrap().unwrap();
+    terminal::change(&server.db, id, &told, clock::now()).await.unwrap().unwrap();
     while connection.next().await.is_some() {}
     let (_, welcome) = till.connect(&stand).await;
     assert_eq!(welcome.follows.unwrap().len(), 6, "an office follows what it is given");
-    let none = terminal::settings_set(&server.db, TerminalId(uuid::Uuid::now_v7()), &told, clock::now()).await.unwrap();
+    let none = terminal::change(&server.db, TerminalId(uuid::Uuid::now_v7()), &told, clock::now()).await.unwrap();
     assert_eq!(none, None);
     server.stop().await;
 }

@@ -34,7 +34,7 @@ async fn a_setting_larger_than_an_entry_is_not_written_at_all(shop: Shop) {
     let before = report::entries(&shop.db, shop.business()).await.unwrap().len();
     let said = async |bytes: usize| {
         let create = StoreCreate { receipt_footer: vec!["x".repeat(bytes)], ..store("Harbour") };
-        setting::store_create(&shop.db, shop.business(), create, shop.now()).await
+        setting::create_store(&shop.db, shop.business(), create, shop.now()).await
     };
     // What it would tell is a row just below the limit, and the entry around it is beyond.
     for bytes in [ROW_BYTES_MAX - 260, 2 * ROW_BYTES_MAX] {

@@ -191,11 +191,11 @@ async fn a_batch_that_somebody_else_signed_is_refused(shop: Shop) {
     let batch = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
     let forged = shop.push_signed(&till, &batch, other.sign(&batch)).await;
     assert!(matches!(forged, Err(MergeError::BadSignature)));
-    sync_server::terminal::revoked_set(&shop.db, till.id, true, shop.now()).await.unwrap();
+    sync_server::terminal::set_revoked(&shop.db, till.id, true, shop.now()).await.unwrap();
     let revoked = shop.push_signed(&till, &batch, till.sign(&batch)).await;
     assert!(matches!(revoked, Err(MergeError::Revoked)));
     assert!(of_tills(&shop).await.is_empty());
-    sync_server::terminal::revoked_set(&shop.db, till.id, false, shop.now()).await.unwrap();
+    sync_server::terminal::set_revoked(&shop.db, till.id, false, shop.now()).await.unwrap();
     assert_eq!(
         shop.push(&till, &batch).await,
         [const { EntryOutcome::Stored }; 2],

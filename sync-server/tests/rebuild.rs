@@ -89,13 +89,13 @@ async fn day(shop: &Shop) {
         .unwrap();
     let customers: Vec<CustomerInput> = (0..20).map(customer).collect();
     import_customers(&shop.db, shop.business(), &customers, false, shop.now(), &|_, _| {}).await.unwrap();
-    terminal::revoked_set(&shop.db, other.id, true, shop.now()).await.unwrap();
+    terminal::set_revoked(&shop.db, other.id, true, shop.now()).await.unwrap();
     let change = TerminalChange {
         name: Some("By the stairs".into()),
         also: Some([Scope::Office].into()),
         ..TerminalChange::default()
     };
-    terminal::settings_set(&shop.db, other.id, &change, shop.now()).await.unwrap().unwrap();
+    terminal::change(&shop.db, other.id, &change, shop.now()).await.unwrap().unwrap();
 }
 
 /// A day that is over, an id and a number that another sale has, a price that nobody set, and

@@ -76,11 +76,11 @@ pub async fn shop(db: &Db, name: &str) -> Shop {
         }],
         cash_step: Amount(1),
     };
-    let business = setting::business_create(db, create, clock::now()).await.unwrap().business;
+    let business = setting::create_business(db, create, clock::now()).await.unwrap().business;
     let store = store(db, business, &format!("{name} store")).await;
     let staff = async |code: &str, role| {
         let add = StaffAdd { code: code.into(), name: format!("{name} {code}"), role, pin: "271828".into() };
-        party::staff_add(db, business, add, clock::now()).await.unwrap().id
+        party::add_staff(db, business, add, clock::now()).await.unwrap().id
     };
     let (cashier, manager) = (staff("01", Role::Cashier).await, staff("09", Role::Manager).await);
     Shop { business, store: store.store, warehouse: store.warehouse, cashier, manager }
@@ -94,7 +94,7 @@ async fn store(db: &Db, business: BusinessId, name: &str) -> StoreSettings {
         warehouse_name: format!("{name}'s back room"),
         receipt_footer: Vec::new(),
     };
-    setting::store_create(db, business, create, clock::now()).await.unwrap()
+    setting::create_store(db, business, create, clock::now()).await.unwrap()
 }
 
 /// With a warehouse of its own.
@@ -103,8 +103,7 @@ pub async fn other_store(server: &Running, shop: &Shop) -> StoreSettings {
 }
 
 pub async fn till(server: &Running, shop: &Shop) -> Client {
-    let code =
-        terminal::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
+    let code = terminal::issue_code(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
     Client::enrol(server.address, &code.code, shop.warehouse).await
 }
 
@@ -131,5 +130,5 @@ pub fn started() -> Fact {
 
 pub async fn hire(server: &Running, shop: &Shop, code: &str) {
     let add = StaffAdd { code: code.into(), name: format!("New {code}"), role: Role::Cashier, pin: "271828".into() };
-    party::staff_add(&server.db, shop.business, add, clock::now()).await.unwrap();
+    party::add_staff(&server.db, shop.business, add, clock::now()).await.unwrap();
 }

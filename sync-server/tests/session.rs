@@ -129,7 +129,7 @@ async fn who_cannot_prove_to_be_the_till_is_refused() {
         let (_, answer) = till.greet(key, terminal, stand).await;
         assert!(matches!(&answer, ServerFrame::Refused(refused) if refused.code == expected), "{answer:?}");
     }
-    assert!(terminal::revoked_set(&server.db, own, true, clock::now()).await.unwrap());
+    assert!(terminal::set_revoked(&server.db, own, true, clock::now()).await.unwrap());
     let (_, answer) = till.greet(&till.key, own, &Stand::start()).await;
     assert!(matches!(answer, ServerFrame::Refused(Refused { code: RefusalCode::Revoked, .. })));
     server.stop().await;
@@ -234,8 +234,7 @@ async fn garbage_and_oversize_end_the_connection_and_the_server_goes_on() {
 async fn a_code_enrols_one_till_and_wrong_ones_are_slowed_down() {
     let server = Running::start().await;
     let shop = shop(&server.db, "Lamp").await;
-    let code =
-        terminal::enrol_code_create(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
+    let code = terminal::issue_code(&server.db, shop.business, shop.store, "", 3600, clock::now()).await.unwrap();
     let key = SigningKey::from_bytes(&auth::random_bytes());
     let first: Enrolled = enrol(server.address, &code.code, &key).await.json().await.unwrap();
     let again: Enrolled = enrol(server.address, &code.code, &key).await.json().await.unwrap();

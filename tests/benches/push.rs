@@ -94,7 +94,7 @@ impl Shop {
         let db = Db::open(&format!("sqlite:{}", folder.join("server.db").display())).await.expect("a database");
         db::migrate(&db).await.expect("a schema");
         let now = clock::now();
-        let settings = setting::business_create(&db, business(), now).await.expect("a business");
+        let settings = setting::create_business(&db, business(), now).await.expect("a business");
         let store = setting::StoreCreate {
             name: "High Street".into(),
             address: Vec::new(),
@@ -102,10 +102,10 @@ impl Shop {
             warehouse_name: "Back room".into(),
             receipt_footer: Vec::new(),
         };
-        let store = setting::store_create(&db, settings.business, store, now).await.expect("a store");
+        let store = setting::create_store(&db, settings.business, store, now).await.expect("a store");
         let cashier =
             party::StaffAdd { code: "01".into(), name: "Cashier".into(), role: Role::Cashier, pin: "482915".into() };
-        let cashier = party::staff_add(&db, settings.business, cashier, now).await.expect("a cashier").id;
+        let cashier = party::add_staff(&db, settings.business, cashier, now).await.expect("a cashier").id;
         let rows: Vec<ProductInput> = (0..PRODUCTS).map(product).collect();
         import_products(&db, settings.business, &rows, false, now, &|_, _| {}).await.expect("products");
         let products = report::products(&db, settings.business).await.expect("products");
@@ -144,7 +144,7 @@ impl Away {
     async fn set_up(shop: &Shop, folder: &Path, number: u64) -> Away {
         let (replica, _) = Replica::open(folder, OpenOptions::default()).expect("the replica opens");
         let (db, business, store) = (&shop.db, shop.settings.business, shop.store.store);
-        let code = terminal::enrol_code_create(db, business, store, "", 3600, clock::now()).await.expect("a code");
+        let code = terminal::issue_code(db, business, store, "", 3600, clock::now()).await.expect("a code");
         let settings = Settings { server: Some(format!("http://{}", shop.address)), enrol_code: Some(code.code) };
         let talking = talk(&replica, settings);
         let warehouse = shop.store.warehouse;

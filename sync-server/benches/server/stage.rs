@@ -58,7 +58,7 @@ impl Stage {
         for number in 1..stores {
             let create = crate::shop::store(&format!("Street {number}"));
             let create = setting::StoreCreate { warehouse_name: format!("Room {number}"), ..create };
-            all.push(setting::store_create(&shop.db, shop.business(), create, shop.now()).await.unwrap());
+            all.push(setting::create_store(&shop.db, shop.business(), create, shop.now()).await.unwrap());
         }
         for store in all.iter().filter(|_| pieces > 0) {
             let line = |at| ReceivedLine { product: shop.product(&sku(at)), quantity: Quantity(pieces * 1000) };
@@ -73,7 +73,7 @@ impl Stage {
     /// Enrolled over the network; what it seals and what it follows are kept apart.
     pub async fn till(&self, server: SocketAddr, store: &StoreSettings) -> (Till, Client) {
         let db = &self.shop.db;
-        let code = terminal::enrol_code_create(db, self.shop.business(), store.store, "", 3600, clock::now()).await;
+        let code = terminal::issue_code(db, self.shop.business(), store.store, "", 3600, clock::now()).await;
         let client = Client::enrol(server, &code.unwrap().code, store.warehouse).await;
         let till = Till::let_in(&client.certificate, store.warehouse, client.key.clone());
         (till, client)
@@ -82,7 +82,7 @@ impl Stage {
     /// Something that every till is told.
     pub async fn hire(&self) {
         let add = StaffAdd { code: "77".into(), name: "New".into(), role: Role::Cashier, pin: "271828".into() };
-        party::staff_add(&self.shop.db, self.shop.business(), add, clock::now()).await.unwrap();
+        party::add_staff(&self.shop.db, self.shop.business(), add, clock::now()).await.unwrap();
     }
 
     pub async fn serve(&self) -> Served {

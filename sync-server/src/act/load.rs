@@ -59,7 +59,7 @@ pub async fn terminal(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<Option<
 
 /// Locks stores, as whoever pushes has locked its own.
 pub async fn stores(conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
-    setting::stores_lock(conn, ready.business, &ready.wants.stores).await
+    setting::lock_stores(conn, ready.business, &ready.wants.stores).await
 }
 
 /// Locks products, and reads of their open lines what the change can reach.

@@ -217,7 +217,7 @@ impl Act {
         let writing = Writing::new(business, now, first);
         let knowledge_moves = pending.knowledge_moves;
         if knowledge_moves {
-            setting::knowledge_move(&mut conn, business).await?;
+            setting::move_knowledge(&mut conn, business).await?;
         }
         let ends = draft.ends(&mut conn).await?;
         conn.gather();

@@ -41,13 +41,13 @@ pub fn hash(typed: &str) -> Result<Hash, String> {
 
 /// By name or id, or the only one there is.
 pub async fn business(db: &Db, typed: Option<&str>) -> Result<BusinessSettings, CliError> {
-    let found = setting::business_find(db, typed).await?;
+    let found = setting::find_business(db, typed).await?;
     found.ok_or_else(|| CliError::WhichBusiness(typed.map(str::to_owned)))
 }
 
 /// By name or id, or the only one there is.
 pub async fn store(db: &Db, business: BusinessId, typed: Option<&str>) -> Result<StoreSettings, CliError> {
-    let found = setting::store_find(db, business, typed).await?;
+    let found = setting::find_store(db, business, typed).await?;
     found.ok_or_else(|| CliError::WhichStore(typed.map(str::to_owned)))
 }
 
@@ -61,13 +61,13 @@ pub async fn warehouse(
     if let (None, Some(_)) = (typed, store_typed) {
         return Ok(store(db, business, store_typed).await?.warehouse);
     }
-    let found = setting::warehouse_find(db, business, typed).await?;
+    let found = setting::find_warehouse(db, business, typed).await?;
     found.ok_or_else(|| CliError::WhichWarehouse(typed.map(str::to_owned)))
 }
 
 /// By the code at sign-in.
 pub async fn staff(db: &Db, business: BusinessId, code: &str) -> Result<StaffId, CliError> {
-    let found = party::staff_find(db, business, code).await?;
+    let found = party::find_staff(db, business, code).await?;
     Ok(found.ok_or_else(|| StaffError::Unknown(code.to_owned()))?)
 }
 

@@ -69,7 +69,7 @@ pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Pr
     match command {
         Staff::Add(asked) => add(db, business, asked).await,
         Staff::Role(asked) => {
-            let changed = party::staff_role_set(db, business, &asked.code, asked.role.into(), clock::now()).await?;
+            let changed = party::set_role(db, business, &asked.code, asked.role.into(), clock::now()).await?;
             let text = format!("{} ({}) is {} now", changed.name, changed.code, changed.role.as_str());
             Ok(Printout::new(text, person(&changed)))
         }
@@ -87,10 +87,10 @@ async fn add(db: &Db, business: BusinessId, asked: StaffAddArgs) -> Result<Print
     };
     let code = match asked.code {
         Some(code) => code,
-        None => party::staff_code_next(db, business).await?,
+        None => party::next_staff_code(db, business).await?,
     };
     let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin };
-    let made = party::staff_add(db, business, add, clock::now()).await?;
+    let made = party::add_staff(db, business, add, clock::now()).await?;
     let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
     Ok(Printout::new(text, person(&made)))
 }

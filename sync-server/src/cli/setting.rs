@@ -48,7 +48,7 @@ pub struct Create {
 
 pub async fn business(db: &Db, command: Business) -> Result<Printout, CliError> {
     let Business::Create(asked) = command;
-    if setting::business_find(db, Some(&asked.name)).await?.is_some() {
+    if setting::find_business(db, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "business", name: asked.name });
     }
     let tax_classes = vec![
@@ -64,7 +64,7 @@ pub async fn business(db: &Db, command: Business) -> Result<Printout, CliError> 
         tax_classes,
         cash_step: Amount(asked.cash_step),
     };
-    let made = setting::business_create(db, create, clock::now()).await?;
+    let made = setting::create_business(db, create, clock::now()).await?;
     let text =
         format!("business {} ({}) was made\nnext: counterfoil-server store add --help", made.name, made.business);
     Ok(Printout::new(text, json!({ "business": made.business, "name": made.name })))
@@ -116,7 +116,7 @@ pub struct StoreAddArgs {
 pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<Printout, CliError> {
     let Store::Add(asked) = command;
     let business = find::business(db, business).await?;
-    if setting::store_find(db, business.business, Some(&asked.name)).await?.is_some() {
+    if setting::find_store(db, business.business, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "store", name: asked.name });
     }
     if asked.address.len().max(asked.footer.len()) > PRINTED_LINES_MAX {
@@ -129,7 +129,7 @@ pub async fn store(db: &Db, business: Option<&str>, command: Store) -> Result<Pr
         tax_id: asked.tax_id,
         receipt_footer: asked.footer,
     };
-    let made = setting::store_create(db, business.business, create, clock::now()).await?;
+    let made = setting::create_store(db, business.business, create, clock::now()).await?;
     let text = format!("store {} ({}) sells from warehouse {}", made.name, made.store, made.warehouse_name);
     let json = json!({
         "store": made.store, "name": made.name, "warehouse": made.warehouse, "warehouse_name": made.warehouse_name,

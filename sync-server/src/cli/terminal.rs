@@ -97,7 +97,7 @@ async fn set(db: &Db, business: Option<&str>, asked: Set) -> Result<Printout, Cl
     let kind = asked.kind.map(|kind| TerminalKind::from(kind.as_str()));
     let change = TerminalChange { store, name: asked.name, kind, also };
     known(db, business, asked.terminal).await?;
-    let set = terminal::settings_set(db, asked.terminal, &change, clock::now()).await?;
+    let set = terminal::change(db, asked.terminal, &change, clock::now()).await?;
     let TerminalSettings { terminal, store, code, name, kind, .. } =
         set.ok_or(CliError::UnknownTerminal(asked.terminal))?;
     let text = format!("{code} ({name}) is set; it hears of it within ten seconds of being connected");
@@ -115,7 +115,7 @@ pub(super) async fn known(db: &Db, business: BusinessId, terminal: TerminalId) -
 async fn lock_out(db: &Db, business: Option<&str>, terminal: TerminalId, revoked: bool) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     known(db, business, terminal).await?;
-    if !terminal::revoked_set(db, terminal, revoked, clock::now()).await? {
+    if !terminal::set_revoked(db, terminal, revoked, clock::now()).await? {
         return Err(CliError::UnknownTerminal(terminal));
     }
     let now = if revoked { "locked out" } else { "let in again; start it anew, or wait until it tries" };
@@ -126,7 +126,7 @@ async fn enrol_code(db: &Db, business: Option<&str>, asked: EnrolCode) -> Result
     let business = find::business(db, business).await?.business;
     let store = find::store(db, business, asked.store.as_deref()).await?;
     let valid_for_s = asked.valid_hours * 3600;
-    let issued = terminal::enrol_code_create(db, business, store.store, &asked.name, valid_for_s, clock::now()).await?;
+    let issued = terminal::issue_code(db, business, store.store, &asked.name, valid_for_s, clock::now()).await?;
     let expires = issued.expires_at.to_iso();
     let text =
         format!("{}\n\nfor one till of store {}, until {expires}; it is not shown again", issued.code, store.name);

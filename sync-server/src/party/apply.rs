@@ -1,6 +1,6 @@
 //! A staff member who is set, a customer who is described.
 
-use super::batch::{CustomerBatch, CustomerBatchRow, staff_read};
+use super::batch::{CustomerBatch, CustomerBatchRow, read_staff};
 use super::list::everybody;
 use crate::act::{Act, Beside, Carry, NotCarried, Origin, Recorded, RecordedError, nothing};
 use shared_model::document::DocumentId;
@@ -15,7 +15,7 @@ impl Carry for StaffAdded {
     nothing!(name, judge, reckon);
 
     async fn recorded(&self, it: &mut Recorded<'_>) -> Result<Beside, RecordedError> {
-        let staff = staff_read(it.fact, &it.sealed.attachments)?;
+        let staff = read_staff(it.fact, &it.sealed.attachments)?;
         Ok(Beside { staff: Some(staff), ..Beside::default() })
     }
 

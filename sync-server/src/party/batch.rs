@@ -113,7 +113,7 @@ pub(super) fn staff_entry(staff: &Staff) -> Result<(Fact, Vec<Attachment>), Batc
 
 /// The staff member that an entry added. One whose name or secret was taken out can sign in
 /// no more, and is called by their id.
-pub fn staff_read(fact: &Fact, attachments: &[Attachment]) -> Result<Staff, BatchError> {
+pub fn read_staff(fact: &Fact, attachments: &[Attachment]) -> Result<Staff, BatchError> {
     let Fact::StaffAdded(StaffAdded { staff, role }) = fact else { return Err(BatchError::OtherKind) };
     let of = |class: AttachmentClass| attachments.iter().find(|attachment| attachment.class == class);
     let contact: Option<StaffContact> = of(AttachmentClass::Contact).map(read_attachment).transpose()?;
@@ -175,9 +175,9 @@ mod tests {
         let [code, name, pin_hash] = ["04", "Ada", "$argon2id$…"].map(str::to_owned);
         let staff = Staff { id, code, name, role: Role::Manager, pin_hash, active: true };
         let (fact, attachments) = staff_entry(&staff).unwrap();
-        assert_eq!(staff_read(&fact, &attachments).unwrap(), staff);
-        assert!(!staff_read(&fact, &attachments[..1]).unwrap().active);
-        let erased = staff_read(&fact, &[]).unwrap();
+        assert_eq!(read_staff(&fact, &attachments).unwrap(), staff);
+        assert!(!read_staff(&fact, &attachments[..1]).unwrap().active);
+        let erased = read_staff(&fact, &[]).unwrap();
         assert_eq!((erased.code, erased.active, erased.role), (id.to_string(), false, Role::Manager));
     }
 

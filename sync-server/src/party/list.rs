@@ -35,13 +35,13 @@ pub async fn everybody(conn: &mut Conn, business: BusinessId) -> Result<Vec<Staf
 }
 
 /// Who has a code at sign-in.
-pub async fn staff_find(db: &Db, business: BusinessId, code: &str) -> Result<Option<StaffId>, DbError> {
+pub async fn find_staff(db: &Db, business: BusinessId, code: &str) -> Result<Option<StaffId>, DbError> {
     let everybody = everybody(&mut db.read().await?, business).await?;
     Ok(everybody.into_iter().find(|staff| staff.code == code).map(|staff| staff.id))
 }
 
 /// The lowest number of two digits or more that no staff member has as code.
-pub async fn staff_code_next(db: &Db, business: BusinessId) -> Result<String, DbError> {
+pub async fn next_staff_code(db: &Db, business: BusinessId) -> Result<String, DbError> {
     let everybody = everybody(&mut db.read().await?, business).await?;
     let is_free = |code: &String| everybody.iter().all(|staff| staff.code != *code);
     let free = (1u64..).map(|number| format!("{number:02}")).find(is_free);
@@ -58,7 +58,7 @@ pub struct StaffRow {
     pub active: bool,
 }
 
-pub async fn staff_list(db: &Db, business: BusinessId) -> Result<Vec<StaffRow>, DbError> {
+pub async fn list_staff(db: &Db, business: BusinessId) -> Result<Vec<StaffRow>, DbError> {
     let rows = sql("select id, code, name, role, active from staff where business = $1 order by code")
         .id(business)
         .all(&mut db.read().await?)

@@ -6,9 +6,9 @@ mod list;
 mod rows;
 mod staff;
 
-pub use batch::{CustomerBatch, CustomerBatchRow, staff_read};
-pub use list::{CustomerRow, StaffRow, customers, staff_code_next, staff_find, staff_list};
-pub use staff::{StaffAdd, StaffError, staff_add, staff_role_set};
+pub use batch::{CustomerBatch, CustomerBatchRow, read_staff};
+pub use list::{CustomerRow, StaffRow, customers, find_staff, list_staff, next_staff_code};
+pub use staff::{StaffAdd, StaffError, add_staff, set_role};
 
 pub(crate) use apply::described;
 pub(crate) use list::{by_number, roles};

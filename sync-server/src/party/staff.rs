@@ -40,7 +40,7 @@ pub enum StaffError {
 
 crate::act::overtaken!(StaffError);
 
-pub async fn staff_add(db: &Db, business: BusinessId, add: StaffAdd, now: Timestamp) -> Result<Staff, StaffError> {
+pub async fn add_staff(db: &Db, business: BusinessId, add: StaffAdd, now: Timestamp) -> Result<Staff, StaffError> {
     let staff = Staff {
         id: StaffId(Uuid::now_v7()),
         pin_hash: pin_hash(&add.pin)?,
@@ -58,7 +58,7 @@ pub async fn staff_add(db: &Db, business: BusinessId, add: StaffAdd, now: Timest
 
 /// Gives somebody another role, one that the business has. It counts at the server at once,
 /// and at each till as soon as it hears of it.
-pub async fn staff_role_set(
+pub async fn set_role(
     db: &Db,
     business: BusinessId,
     code: &str,

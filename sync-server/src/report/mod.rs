@@ -13,7 +13,7 @@ pub use crate::log::{LogHeadRow, log_head};
 pub use crate::money::{PostingRow, postings};
 pub use crate::order::{BackorderRow, LineRow, OrderRow, ReviewRow};
 pub use crate::order::{backorders, orders, reviews};
-pub use crate::party::{CustomerRow, StaffRow, customers, staff_list as staff};
+pub use crate::party::{CustomerRow, StaffRow, customers, list_staff as staff};
 pub use crate::terminal::{TerminalRow, terminals};
 pub use stock::{CountTaskRow, StockRow, count_tasks, stock};
 pub use takings::{TakingsRow, TenderTotal, takings};

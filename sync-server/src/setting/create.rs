@@ -33,7 +33,7 @@ pub struct StoreCreate {
 }
 
 /// Its first entries say what it is, and by which keys the server stands for its log.
-pub async fn business_create(db: &Db, create: BusinessCreate, now: Timestamp) -> Result<BusinessSettings, DbError> {
+pub async fn create_business(db: &Db, create: BusinessCreate, now: Timestamp) -> Result<BusinessSettings, DbError> {
     let settings = BusinessSettings {
         business: BusinessId(Uuid::now_v7()),
         name: create.name,
@@ -58,7 +58,7 @@ pub async fn business_create(db: &Db, create: BusinessCreate, now: Timestamp) ->
     Ok(settings)
 }
 
-pub async fn store_create(
+pub async fn create_store(
     db: &Db,
     business: BusinessId,
     create: StoreCreate,
@@ -66,7 +66,7 @@ pub async fn store_create(
 ) -> Result<StoreSettings, DbError> {
     attempts(|| async {
         let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
-        let known = super::warehouse_find(db, business, Some(&create.warehouse_name)).await?;
+        let known = super::find_warehouse(db, business, Some(&create.warehouse_name)).await?;
         let warehouse = known.unwrap_or_else(|| WarehouseId(Uuid::now_v7()));
         let settings = store_settings(&create, warehouse);
         ready.wants.stores.insert(settings.store);

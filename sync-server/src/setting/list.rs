@@ -26,7 +26,7 @@ pub async fn warehouses(conn: &mut Conn, business: BusinessId) -> Result<BTreeSe
 }
 
 /// By id or exact name; without either the only business there is.
-pub async fn business_find(db: &Db, name_or_id: Option<&str>) -> Result<Option<BusinessSettings>, DbError> {
+pub async fn find_business(db: &Db, name_or_id: Option<&str>) -> Result<Option<BusinessSettings>, DbError> {
     let rows = sql("select settings from business order by created_ms, id").all(&mut db.read().await?).await?;
     let all: Vec<BusinessSettings> =
         rows.iter().map(|found| row::decoded(found, "settings")).collect::<Result<_, _>>()?;
@@ -35,7 +35,7 @@ pub async fn business_find(db: &Db, name_or_id: Option<&str>) -> Result<Option<B
 }
 
 /// By id or exact name; without either the only store there is.
-pub async fn store_find(
+pub async fn find_store(
     db: &Db,
     business: BusinessId,
     name_or_id: Option<&str>,
@@ -47,7 +47,7 @@ pub async fn store_find(
 }
 
 /// By id or exact name; without either the only warehouse there is.
-pub async fn warehouse_find(
+pub async fn find_warehouse(
     db: &Db,
     business: BusinessId,
     name_or_id: Option<&str>,

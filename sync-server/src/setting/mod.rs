@@ -6,8 +6,8 @@ mod create;
 mod list;
 mod rows;
 
-pub use create::{BusinessCreate, StoreCreate, business_create, store_create};
-pub use list::{business_find, business_settings, store_find, warehouse_find};
+pub use create::{BusinessCreate, StoreCreate, create_business, create_store};
+pub use list::{business_settings, find_business, find_store, find_warehouse};
 
 pub(crate) use list::{knowledge, settings, warehouses};
-pub(crate) use rows::{Rows, knowledge_move, stores_lock};
+pub(crate) use rows::{Rows, lock_stores, move_knowledge};

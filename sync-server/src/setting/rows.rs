@@ -92,7 +92,7 @@ impl Rows {
 }
 
 /// Locks those that are there, one after the other in order.
-pub async fn stores_lock(conn: &mut Conn, business: BusinessId, stores: &BTreeSet<StoreId>) -> Result<(), DbError> {
+pub async fn lock_stores(conn: &mut Conn, business: BusinessId, stores: &BTreeSet<StoreId>) -> Result<(), DbError> {
     if let Some(text) = conn.engine().locks_row("select id from store where business = $1 and id = $2") {
         for store in stores {
             assembled(text.clone()).id(business).id(*store).maybe(conn).await?;
@@ -102,7 +102,7 @@ pub async fn stores_lock(conn: &mut Conn, business: BusinessId, stores: &BTreeSe
 }
 
 /// What was judged by the knowledge until now is to be judged again.
-pub async fn knowledge_move(conn: &mut Conn, business: BusinessId) -> Result<(), DbError> {
+pub async fn move_knowledge(conn: &mut Conn, business: BusinessId) -> Result<(), DbError> {
     sql("update business set knowledge = knowledge + 1 where id = $1").id(business).run(conn).await?;
     Ok(())
 }

@@ -41,7 +41,7 @@ pub struct IssuedCode {
     pub expires_at: Timestamp,
 }
 
-pub async fn enrol_code_create(
+pub async fn issue_code(
     db: &Db,
     business: BusinessId,
     store: StoreId,

@@ -9,9 +9,9 @@ mod presence;
 mod rows;
 mod set;
 
-pub use enrol::{EnrolError, IssuedCode, enrol, enrol_code_create};
+pub use enrol::{EnrolError, IssuedCode, enrol, issue_code};
 pub use list::{Heads, Held, Terminal, TerminalRow, peers, terminal, terminals, told};
 pub use presence::{Heard, applied, heard, seen};
-pub use set::{TerminalChange, revoked_set, settings_set};
+pub use set::{TerminalChange, change, set_revoked};
 
 pub(crate) use rows::{Rows, held, held_entries, lock};

@@ -34,7 +34,7 @@ impl TerminalChange {
 }
 
 /// The settings as they are now; none where there is no such terminal.
-pub async fn settings_set(
+pub async fn change(
     db: &Db,
     terminal: TerminalId,
     change: &TerminalChange,
@@ -45,7 +45,7 @@ pub async fn settings_set(
 }
 
 /// Locks a till out, or lets it in again. Tells whether there is such a till.
-pub async fn revoked_set(db: &Db, terminal: TerminalId, revoked: bool, now: Timestamp) -> Result<bool, DbError> {
+pub async fn set_revoked(db: &Db, terminal: TerminalId, revoked: bool, now: Timestamp) -> Result<bool, DbError> {
     let fact = |_: &TerminalTold| match revoked {
         true => Fact::TerminalRevoked(TerminalRevoked { terminal }),
         false => Fact::TerminalReadmitted(TerminalReadmitted { terminal }),

@@ -77,11 +77,11 @@ impl Shop {
 
     async fn found(db: Db, url: &str, folder: Option<tempfile::TempDir>) -> Shop {
         let now = Timestamp::new(MORNING_MS, 0);
-        let settings = setting::business_create(&db, business(), now).await.unwrap();
-        let store = setting::store_create(&db, settings.business, store("High Street"), now).await.unwrap();
+        let settings = setting::create_business(&db, business(), now).await.unwrap();
+        let store = setting::create_store(&db, settings.business, store("High Street"), now).await.unwrap();
         let add = |code: &str, role| StaffAdd { code: code.into(), name: code.into(), role, pin: "1234".into() };
-        let cashier = party::staff_add(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
-        let manager = party::staff_add(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
+        let cashier = party::add_staff(&db, settings.business, add("01", Role::Cashier), now).await.unwrap().id;
+        let manager = party::add_staff(&db, settings.business, add("02", Role::Manager), now).await.unwrap().id;
         let rows = [row("LAMP", true), row("CHAIR", true), row("RUG", true), row("POST", false)];
         import::run::import_products(&db, settings.business, &rows, false, now, &|_, _| {}).await.unwrap();
         let products = sync_server::report::products(&db, settings.business).await.unwrap();
@@ -109,7 +109,7 @@ impl Shop {
 
     pub async fn till_in(&self, store: StoreId) -> Till {
         let now = self.now();
-        let issued = terminal::enrol_code_create(&self.db, self.business(), store, "", 3600, now).await.unwrap();
+        let issued = terminal::issue_code(&self.db, self.business(), store, "", 3600, now).await.unwrap();
         let key = SigningKey::from_bytes(&auth::random_bytes());
         let enrolled = terminal::enrol(&self.db, &issued.code, &key.verifying_key().to_bytes(), now).await.unwrap();
         let certificate = certificate(&enrolled.certificate);
