@@ -8,6 +8,7 @@ use shared_model::fact::payment::PaymentTaken;
 use shared_model::money::AccountName;
 use shared_model::order::Order;
 use shared_model::payment::{Payment, TenderKind};
+use shared_model::sample;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ crate::story!(
     a_sale_of_december_that_arrives_in_january_belongs_to_december,
     a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is,
     a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review,
+    a_price_that_not_everybody_pays_is_none_to_judge_a_sale_by,
     what_a_sale_posts_is_what_its_tenders_and_its_tax_say,
     a_payment_that_came_before_its_order_is_found,
     takings_are_what_documents_posted,
@@ -60,6 +62,28 @@ async fn a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_revi
     assert_eq!(shop.push(&till, &[price, payment, sale]).await, [const { EntryOutcome::Stored }; 3]);
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
     assert!(reviews.is_empty(), "{reviews:?}");
+}
+
+async fn a_price_that_not_everybody_pays_is_none_to_judge_a_sale_by(shop: Shop) {
+    let mut till = shop.till().await;
+    let dearer = till.seal(shop.manager, &price_set(&shop, "LAMP", Amount(1500)));
+    assert_eq!(shop.push(&till, &[dearer]).await, [EntryOutcome::Stored]);
+    till.knows = shop.end().await.number;
+    let Fact::PriceSet(plain) = price_set(&shop, "LAMP", PRICE) else { unreachable!("it sets a price") };
+    let others = [
+        PriceSet { list: Some(PriceListId(sample::id(21))), ..plain.clone() },
+        PriceSet { quantity_break: Some(Quantity(10_000)), ..plain.clone() },
+        PriceSet { valid_from: Some(sample::march()), ..plain.clone() },
+        PriceSet { valid_to: Some(sample::march()), ..plain },
+    ];
+    for (before, other) in others.into_iter().enumerate() {
+        let price = till.seal(shop.manager, &Fact::PriceSet(other));
+        let [payment, sale] = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
+        assert_eq!(shop.push(&till, &[price, payment, sale]).await, [const { EntryOutcome::Stored }; 3]);
+        let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+        assert_eq!(reviews.len(), before + 1);
+        assert!(reviews.iter().all(|review| review.reckoned == 1500), "{reviews:?}");
+    }
 }
 
 async fn a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is(shop: Shop) {

@@ -16,13 +16,16 @@ mod journal;
 mod migrate;
 mod open;
 pub mod own;
+mod price_key;
 mod reconcile;
 mod row;
+mod signed;
 pub mod told;
 
 pub use error::ReplicaError;
 pub use open::{OpenOptions, OpenReport};
 pub use own::{OwnTx, Recorded, Said};
+pub(crate) use signed::signed;
 pub use told::apply::{Applied, Standing, Trust};
 
 use exclusive::Exclusive;

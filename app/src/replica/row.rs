@@ -16,15 +16,22 @@ const ROW_BYTES_MAX: usize = 8 * 1024 * 1024;
 const PACKED_VERSION: u8 = 1;
 
 pub(crate) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = vec![PACKED_VERSION];
-    bytes.extend(encoding::encode(value));
-    bytes
+    wrap(&encoding::encode(value))
 }
 
 pub(crate) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ReplicaError> {
+    Ok(encoding::decode(unwrap(bytes)?, ROW_BYTES_MAX)?)
+}
+
+/// Bytes of another's form, kept as they are.
+pub(crate) fn wrap(content: &[u8]) -> Vec<u8> {
+    [&[PACKED_VERSION], content].concat()
+}
+
+pub(crate) fn unwrap(bytes: &[u8]) -> Result<&[u8], ReplicaError> {
     match bytes.split_first() {
-        Some((&PACKED_VERSION, packed)) => Ok(encoding::decode(packed, ROW_BYTES_MAX)?),
-        _ => Err(ReplicaError::Value("packed value of this version")),
+        Some((&PACKED_VERSION, content)) => Ok(content),
+        Some(_) | None => Err(ReplicaError::Value("packed value of this version")),
     }
 }
 

@@ -10,9 +10,9 @@ use super::work::{OwnWork, Queues, ToldWork, WorkDone, acknowledged};
 use crate::remote::Remote;
 use crate::replica::own::device::Enrolment;
 use crate::replica::own::entry::ChainHead;
-use crate::replica::{ReplicaError, Trust};
+use crate::replica::{ReplicaError, Trust, signed};
 use crate::till::{CallFailure, PendingCall, Till};
-use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 use shared_model::command::Area;
 use shared_model::encoding::{Fixed, Signature};
 use shared_model::entry::{SealedEntry, batch_message};
@@ -140,11 +140,9 @@ impl Runner {
 
     fn is_the_server(&self, welcome: &Welcome) -> bool {
         let message = welcome.message(&self.said_hello);
-        let signature = ed25519_dalek::Signature::from_bytes(&welcome.signature.0);
         let key = self.till.replica.read(|reader| reader.server_key(welcome.key));
         let key = key.inspect_err(|error: &ReplicaError| tracing::error!(%error, "the server's key could not be read"));
-        let key = key.ok().flatten().and_then(|key| VerifyingKey::from_bytes(&key).ok());
-        key.is_some_and(|key| key.verify_strict(&message.0, &signature).is_ok())
+        key.ok().flatten().is_some_and(|key| signed(&key, &message.0, &welcome.signature.0))
     }
 
     fn now(&self) -> Ms {
@@ -197,9 +195,9 @@ impl Runner {
             Effect::Disconnect => self.wire = None,
             Effect::SendHello { hello, nonce } => self.send_hello(hello, &nonce),
             Effect::Follow { scopes } => self.told(ToldWork::Follow { scopes }),
-            Effect::GoOnAs { incarnation } => {
+            Effect::RaiseIncarnation { incarnation } => {
                 tracing::warn!(incarnation, "the server holds entries of another copy of this till");
-                self.own(OwnWork::GoOnAs { incarnation });
+                self.own(OwnWork::RaiseIncarnation { incarnation });
             }
             Effect::Generation { number, id } => self.told(ToldWork::Generation { number, id }),
             // At once: the next frame is checked by them.

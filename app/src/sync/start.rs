@@ -5,10 +5,10 @@ use super::engine::Backoff;
 use super::runner;
 use super::shown::Shown;
 use crate::remote::{EnrolError, Remote, RemoteError};
-use crate::replica::ReplicaError;
 use crate::replica::own::device::{Device, Enrolment};
+use crate::replica::{ReplicaError, signed};
 use crate::till::{SyncEnds, Till};
-use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
+use ed25519_dalek::SigningKey;
 use shared_model::command::ConnectionState;
 use shared_model::refusal::LinkReason;
 use shared_model::setting::Certificate;
@@ -145,9 +145,7 @@ fn keep(till: &Till, server_url: String, enrolled: &Enrolled, key: &SigningKey) 
     hex::decode_to_slice(&enrolled.server_key, &mut server_key).map_err(|_| StartError::ServerKey)?;
     let bytes = hex::decode(&enrolled.certificate).map_err(|_| StartError::Certificate)?;
     let certificate: Certificate = encoding::decode(&bytes, bytes.len()).map_err(|_| StartError::Certificate)?;
-    let signature = Signature::from_bytes(&certificate.signature.0);
-    let vouched = VerifyingKey::from_bytes(&server_key)
-        .is_ok_and(|server| server.verify_strict(&certificate.message().0, &signature).is_ok());
+    let vouched = signed(&server_key, &certificate.message().0, &certificate.signature.0);
     if !vouched || certificate.public_key.0 != key.verifying_key().to_bytes() {
         return Err(StartError::Certificate);
     }

@@ -26,7 +26,7 @@ pub enum OwnWork {
         entries: Vec<(Place, Hash)>,
     },
     CountWaiting,
-    GoOnAs {
+    RaiseIncarnation {
         incarnation: u32,
     },
     /// Units sold here that the server has posted since count no more.
@@ -94,8 +94,8 @@ async fn own_task(replica: Replica, mut work: mpsc::Receiver<OwnWork>, done: mps
                 report(replica.usage_sweep(), "units the server has posted could not be forgotten");
                 None
             }
-            OwnWork::GoOnAs { incarnation } => {
-                let saved = replica.write::<_, ReplicaError, _>(|own| own.go_on_as(incarnation));
+            OwnWork::RaiseIncarnation { incarnation } => {
+                let saved = replica.write::<_, ReplicaError, _>(|own| own.incarnation_raise(incarnation));
                 report(saved, "the life in which the chain goes on could not be stored");
                 None
             }
@@ -149,7 +149,7 @@ async fn told_task(replica: Replica, trust: Trust, mut work: mpsc::Receiver<Told
                 continue;
             }
             ToldWork::Follow { scopes } => {
-                report(replica.follow(&scopes), "what this till follows could not be stored");
+                report(replica.scopes_replace(&scopes), "what this till follows could not be stored");
                 continue;
             }
             ToldWork::Apply { down } => match apply(&replica, &trust, &down) {

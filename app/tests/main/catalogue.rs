@@ -2,18 +2,20 @@
 
 use crate::world::*;
 use app::replica::own::outbox::OutboxEntry;
+use app::replica::{ReplicaError, Said};
 use shared_model::bounds::FIELD_BYTES_MAX;
 use shared_model::catalogue::{Product, ProductField};
 use shared_model::command::*;
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
 use shared_model::encoding::Bytes;
 use shared_model::entry::{AttachmentClass, Place};
-use shared_model::fact::Fact;
+use shared_model::fact::{self, Fact};
 use shared_model::refusal::AsideReason;
 use shared_model::refusal::ErrorCode;
+use shared_model::sample::{id, march, pound};
 use shared_model::unit::*;
 use shared_model::wire::Told;
-use shared_model::wire::told::catalogue::ProductTold;
+use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
 use shared_model::wire::told::health::Verdict;
 
 const SHOW: ProductShow = ProductShow { product: LAMP };
@@ -121,6 +123,37 @@ async fn a_price_set_here_sells_at_once_and_gives_way_to_the_server_s() {
     assert_eq!(shown(world.run(SHOW).await).0, Amount(900), "acknowledged, not yet heard back");
     world.hear(vec![price(LAMP, 950)]).await.unwrap();
     assert_eq!(shown(world.run(SHOW).await), (Amount(950), false));
+}
+
+#[tokio::test]
+async fn a_price_of_a_list_or_from_a_quantity_or_for_some_days_is_not_what_everybody_pays() {
+    let mut world = World::open().await;
+    let plain = fact::catalogue::PriceSet {
+        list: None,
+        product: LAMP,
+        quantity_break: None,
+        valid_from: None,
+        valid_to: None,
+        amount: Amount(700),
+        currency: pound(),
+        replaces: None,
+    };
+    let day = Some(march());
+    let others = [
+        fact::catalogue::PriceSet { list: Some(PriceListId(id(21))), ..plain.clone() },
+        fact::catalogue::PriceSet { quantity_break: Some(Quantity(10_000)), ..plain.clone() },
+        fact::catalogue::PriceSet { valid_from: day, ..plain.clone() },
+        fact::catalogue::PriceSet { valid_to: day, ..plain },
+    ];
+    for price in &others {
+        let said = Said::by(None, Fact::PriceSet(price.clone()));
+        let now = world.till.now();
+        world.till.replica.write::<_, ReplicaError, _>(|own| own.record(said, now)).unwrap();
+        let detail = world.run(SHOW).await;
+        assert_eq!((detail.price.unwrap().amount, detail.price_waiting), (Amount(1200), false), "{price:?}");
+    }
+    world.hear(others.iter().map(|price| Told::Price(PriceTold::of(price, None))).collect()).await.unwrap();
+    assert_eq!(world.run(SHOW).await.price.unwrap().amount, Amount(1200));
 }
 
 #[tokio::test]

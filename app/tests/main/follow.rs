@@ -31,13 +31,13 @@ async fn what_is_followed_no_more_is_forgotten_and_the_rest_of_its_kind_is_read_
     let before = [business, people, own, warehouse].map(|scope| at(&world, scope));
     assert!(before[2] > Position::START);
     let both = [business, people, own, other, warehouse, mail];
-    world.till.replica.follow(&both).unwrap();
+    world.till.replica.scopes_replace(&both).unwrap();
     assert_eq!(followed(&world), both);
     assert_eq!([business, people, own, warehouse].map(|scope| at(&world, scope)), before, "they go on");
     let world = world.restart().await;
     assert_eq!(followed(&world), both, "it is kept");
     let one = [business, people, own, warehouse, mail];
-    world.till.replica.follow(&one).unwrap();
+    world.till.replica.scopes_replace(&one).unwrap();
     let standing = world.till.replica.standing().unwrap();
     let cursor = |wanted| standing.scopes.iter().find(|(scope, _)| *scope == wanted).map(|(_, cursor)| cursor.clone());
     assert_eq!((cursor(own), cursor(other)), (Some(Cursor::start()), None));
@@ -45,7 +45,7 @@ async fn what_is_followed_no_more_is_forgotten_and_the_rest_of_its_kind_is_read_
     assert!(standing.levels[&WAREHOUSE] > Position::START);
     assert_eq!(world.run(Status {}).await.store, "High Street", "it goes on selling meanwhile");
     let moved = sample::scopes(OTHER, OTHERS, TERMINAL);
-    world.till.replica.follow(&moved).unwrap();
+    world.till.replica.scopes_replace(&moved).unwrap();
     assert_eq!(world.till.replica.standing().unwrap().levels[&OTHERS], Position::START);
     let stock = world.run(ProductShow { product: LAMP }).await.stock;
     assert_eq!(stock.free, Quantity::ZERO, "what lay in the warehouse it left is not to be sold here");
@@ -78,7 +78,7 @@ async fn a_copy_goes_on_in_a_life_of_its_own_and_draws_numbers_of_its_own() {
     let ends = |world: &World| world.till.replica.chain_ends().unwrap();
     let before = ends(&world);
     assert_eq!(before.len(), 1);
-    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.go_on_as(2)).unwrap();
+    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.incarnation_raise(2)).unwrap();
     let sale = world.sell_lamp().await;
     assert_eq!(sale.number, "T01B-000001", "nobody else draws it");
     let after = ends(&world);
@@ -88,7 +88,7 @@ async fn a_copy_goes_on_in_a_life_of_its_own_and_draws_numbers_of_its_own() {
         _ => None,
     });
     assert_eq!(first, Some(before[0].hash), "it names the entry before it, whatever its life");
-    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.go_on_as(1)).unwrap();
+    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.incarnation_raise(1)).unwrap();
     assert_eq!(world.sell_lamp().await.number, "T01B-000002", "there is no way back");
     let world = world.restart().await;
     assert_eq!((world.report.fork, world.report.rewritten, world.report.extended), (None, 0, 0));

@@ -65,7 +65,7 @@ async fn a_journal_that_is_ahead_by_a_life_of_the_chain_brings_it_back() {
     let old = tempfile::tempdir().unwrap();
     let world = World::open().await;
     let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
-    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.go_on_as(2)).unwrap();
+    world.till.replica.write::<_, app::replica::ReplicaError, _>(|own| own.incarnation_raise(2)).unwrap();
     world.run(add(LAMP)).await;
     world.run(complete(2000)).await;
     let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;

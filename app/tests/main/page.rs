@@ -258,6 +258,34 @@ async fn states_that_follow_an_order_of_a_newer_server_wait_for_it() {
 }
 
 #[tokio::test]
+async fn states_of_an_order_that_never_comes_wait_as_long_as_something_does_not_read() {
+    let mut world = World::open().await;
+    let sale = world.sell_lamp().await.order;
+    let states = crate::told::line_one(&world.server, sale, 1000, 0);
+    let scope = scope_of(&states);
+    let page = world.server.page_of(scope, vec![vec![0xff], states.encode()]);
+    assert_eq!(world.apply(&page).unwrap().unread, 2);
+    let kept = |dir: &std::path::Path| {
+        let told = Connection::open(dir.join("told.db")).unwrap();
+        let count: u64 = told.query_row("select count(*) from unread_row", [], |row| row.get(0)).unwrap();
+        (told, count)
+    };
+    let world = world.restart().await;
+    // After its update the till reads what it could not: it was no order.
+    let position = i64::from(GENERATION) << 40 | page.rows[0].position as i64;
+    let settings = Told::Store(Box::new(store())).encode();
+    let world = world
+        .restart_after(|dir| {
+            let (told, count) = kept(dir);
+            assert_eq!(count, 2, "the order may be the one that does not read");
+            let changed = told.execute("update unread_row set body = ?1 where position = ?2", (settings, position));
+            assert_eq!(changed.unwrap(), 1);
+        })
+        .await;
+    world.restart_after(|dir| assert_eq!(kept(dir).1, 0, "there is nothing that they could be about")).await;
+}
+
+#[tokio::test]
 async fn an_erased_row_keeps_the_chain_whole() {
     let mut world = World::open().await;
     let mut page = world.server.page_of(Scope::Business, prices(3));

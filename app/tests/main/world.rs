@@ -131,7 +131,7 @@ impl World {
     }
 
     pub async fn load_shop(&mut self) {
-        self.till.replica.follow(&shared_model::sample::scopes(STORE, WAREHOUSE, TERMINAL)).unwrap();
+        self.till.replica.scopes_replace(&shared_model::sample::scopes(STORE, WAREHOUSE, TERMINAL)).unwrap();
         self.hear(shop(&self.server)).await.unwrap();
         self.hear_levels(vec![level(LAMP, 5, 1), level(CHAIR, 2, 1)]).await.unwrap();
     }

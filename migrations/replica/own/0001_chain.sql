@@ -26,7 +26,7 @@ create table attachment (
     number integer not null,             -- in the order of the entry's own list
     class text not null,                 -- why it is kept
     salt blob not null,
-    body blob not null,
+    body blob not null,                  -- a byte that says the version of its form, then the content
     primary key (place, number)
 ) strict, without rowid;
 

@@ -13,6 +13,10 @@ create table price_edit (
     place integer primary key references entry (place), -- of the entry that carries it
     hash blob not null,                  -- of that entry: the server's verdict names it
     product blob not null,
+    list blob not null,                  -- with the product the key of the price, as in told.db
+    quantity_break integer not null,
+    valid_from text not null,
+    valid_to text not null,
     amount integer not null,
     currency text not null,
     base_position integer not null       -- of the price it replaces; overlays while that one still stands

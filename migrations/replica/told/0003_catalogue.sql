@@ -49,5 +49,5 @@ create table price (
     currency text not null,
     position integer not null,           -- of the row it came with
     entry blob,                          -- that set it, where a till did
-    primary key (product, list, quantity_break, valid_from)
+    primary key (product, list, quantity_break, valid_from, valid_to)
 ) strict, without rowid;

@@ -29,6 +29,14 @@ pub struct PriceSet {
     pub replaces: Option<PriceSource>,
 }
 
+impl PriceSet {
+    /// Whether everybody pays it, at any time and for any quantity.
+    pub fn is_plain(&self) -> bool {
+        let PriceSet { list, quantity_break, valid_from, valid_to, .. } = self;
+        list.is_none() && quantity_break.is_none() && valid_from.is_none() && valid_to.is_none()
+    }
+}
+
 open_variants! {
     /// Which document an edit changes.
     pub enum EditedDocument {

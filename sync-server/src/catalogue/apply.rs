@@ -37,8 +37,10 @@ impl Carry for PriceSet {
 
     /// A sale at this price may follow in the same push.
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
-        let own = judge.own_prices.entry(self.product).or_default();
-        own.insert(OWN_FROM + own.len() as u64, self.amount);
+        if self.is_plain() {
+            let own = judge.own_prices.entry(self.product).or_default();
+            own.insert(OWN_FROM + own.len() as u64, self.amount);
+        }
         Ok(Beside::default())
     }
 
@@ -73,20 +75,8 @@ fn price_set(act: &mut Act, origin: &Origin, set: &PriceSet) {
         // Only a newer server can say whether it was in force.
         Some(PriceSource::Newer(_)) => None,
     };
-    price_told(
-        act,
-        Some(PersonSet { entry: origin.hash, replaces }),
-        PriceTold {
-            product: set.product,
-            amount: set.amount,
-            currency: set.currency,
-            list: set.list,
-            quantity_break: set.quantity_break,
-            valid_from: set.valid_from,
-            valid_to: set.valid_to,
-            entry: origin.claim.map(|_| origin.hash),
-        },
-    );
+    let told = PriceTold::of(set, origin.claim.map(|_| origin.hash));
+    price_told(act, Some(PersonSet { entry: origin.hash, replaces }), told);
 }
 
 fn price_told(act: &mut Act, set: Option<PersonSet>, told: PriceTold) {

@@ -97,7 +97,7 @@ impl OwnTx<'_> {
     }
 
     /// The next entry begins this life of the chain, or one later.
-    pub fn go_on_as(&mut self, incarnation: u32) -> Result<(), ReplicaError> {
+    pub fn incarnation_raise(&mut self, incarnation: u32) -> Result<(), ReplicaError> {
         let update = "update device set incarnation = max(incarnation, ?1) where id = 1";
         self.transaction.execute(update, [incarnation])?;
         Ok(())

@@ -1,5 +1,6 @@
 //! Edits and prices made here that the server has not judged yet; they overlay the rows.
 
+use crate::replica::price_key::PriceKey;
 use crate::replica::row::{HashColumn, Id, Parsed, PlaceColumn, pack, unpack};
 use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
@@ -8,6 +9,7 @@ use shared_model::entry::Place;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::reason::Reason;
 use shared_model::unit::*;
+use shared_model::wire::told::catalogue::PriceTold;
 
 impl Reader<'_> {
     /// Fields edited here and still waiting for a verdict, oldest first.
@@ -39,15 +41,16 @@ impl Reader<'_> {
         rows.map(|bytes| unpack(&bytes?)).collect()
     }
 
-    /// A price set here, as long as the price it replaces still stands and the server has
-    /// not set it aside.
+    /// A price set here that everybody pays, as long as the price it replaces still stands and
+    /// the server has not set it aside.
     pub fn price_waiting(&self, product: ProductId) -> Result<Option<(Money, Hash)>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select e.amount, e.currency, e.hash from price_edit e
-             where e.product = ?1
+             where e.product = ?1 and e.list = x'' and e.quantity_break = 0 and e.valid_from = '' and e.valid_to = ''
                and (e.place in (select place from outbox)
                     or e.base_position = coalesce((select p.position from price p where p.product = e.product
-                        and p.list = x'' and p.quantity_break = 0 and p.valid_from = ''), 0))
+                        and p.list = e.list and p.quantity_break = e.quantity_break
+                        and p.valid_from = e.valid_from and p.valid_to = e.valid_to), 0))
                and not exists (select 1 from set_aside a where a.hash = e.hash and a.is_open = 1)
              order by e.place desc limit 1",
         )?;
@@ -80,11 +83,23 @@ pub(super) fn price_insert(
     hash: Hash,
     price: &PriceSet,
 ) -> Result<(), ReplicaError> {
+    let PriceKey { product, list, quantity_break, valid_from, valid_to } = PriceKey::of(&PriceTold::of(price, None));
     own.transaction.execute(
-        "insert into price_edit (place, hash, product, amount, currency, base_position)
-         values (?1, ?2, ?3, ?4, ?5, coalesce((select position from price where product = ?3 and list = x''
-             and quantity_break = 0 and valid_from = ''), 0))",
-        params![PlaceColumn(place), HashColumn(hash), Id(price.product.0), price.amount.0, price.currency.code()],
+        "insert into price_edit (place, hash, product, list, quantity_break, valid_from, valid_to, amount, currency,
+             base_position)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce((select position from price where product = ?3
+             and list = ?4 and quantity_break = ?5 and valid_from = ?6 and valid_to = ?7), 0))",
+        params![
+            PlaceColumn(place),
+            HashColumn(hash),
+            product,
+            list,
+            quantity_break,
+            valid_from,
+            valid_to,
+            price.amount.0,
+            price.currency.code(),
+        ],
     )?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! outbox's business.
 
 use super::said::Said;
-use crate::replica::row::{HashColumn, PlaceColumn};
+use crate::replica::row::{HashColumn, PlaceColumn, unwrap, wrap};
 use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ENTRY_BYTES_MAX};
@@ -127,7 +127,7 @@ pub(in crate::replica) fn keep(
     for (number, attachment) in sealed.attachments.iter().enumerate() {
         own.transaction
             .prepare_cached("insert into attachment (place, number, class, salt, body) values (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![place, number, attachment.class.as_str(), attachment.salt, attachment.body])?;
+            .execute(params![place, number, attachment.class.as_str(), attachment.salt, wrap(&attachment.body)])?;
     }
     Ok(())
 }
@@ -136,10 +136,13 @@ pub(in crate::replica) fn attachments(connection: &Connection, place: Place) -> 
     let mut statement =
         connection.prepare_cached("select class, salt, body from attachment where place = ?1 order by number")?;
     let rows = statement.query_map([PlaceColumn(place)], |row| {
-        let class: String = row.get(0)?;
-        Ok(Attachment { class: AttachmentClass::from(class.as_str()), salt: row.get(1)?, body: row.get(2)? })
+        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?))
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    rows.map(|row| {
+        let (class, salt, body) = row?;
+        Ok(Attachment { class: AttachmentClass::from(class.as_str()), salt, body: unwrap(&body)?.to_vec() })
+    })
+    .collect()
 }
 
 pub(in crate::replica) fn hash_at(connection: &Connection, place: Place) -> Result<Option<Hash>, ReplicaError> {
@@ -190,4 +193,52 @@ pub(in crate::replica) fn after(
 /// The fact in an entry of this till's own, which it wrote itself.
 pub(in crate::replica) fn fact_of(bytes: &[u8]) -> Result<Fact, ReplicaError> {
     Entry::open(bytes)?.fact().map_err(ReplicaError::Fact)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::replica::migrate;
+    use shared_model::entry::AttachmentName;
+    use shared_model::fact::paper::ReceiptPrinted;
+    use shared_model::party::Actor;
+    use shared_model::sample::{id, noon};
+
+    fn entry(attachments: Vec<AttachmentName>) -> Entry {
+        let fact = Fact::ReceiptPrinted(ReceiptPrinted { order: OrderId(id(4)), copy: 1 });
+        let claim = Claim { terminal: TerminalId(id(2)), incarnation: 1, seq: 1 };
+        Entry {
+            version: ENTRY_VERSION,
+            business: BusinessId(id(1)),
+            origin: Origin::Terminal { claim, prev: Hash::ZERO },
+            actor: Actor::COMMAND_LINE,
+            recorded_at: noon(),
+            kind: fact.kind().to_owned(),
+            payload_version: fact.version(),
+            payload: fact.encode(),
+            approvals: Vec::new(),
+            attachments,
+            money: None,
+            cause: None,
+            correlation: None,
+        }
+    }
+
+    #[test]
+    fn what_is_attached_keeps_its_bytes_and_those_of_a_newer_form_are_not_guessed_at() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate::migrate(&mut connection, "own.db", migrate::OWN).unwrap();
+        let attachment = Attachment::new(AttachmentClass::Note, [9; 16], b"1 High Street".to_vec());
+        let mut own = OwnTx::new(connection.transaction().unwrap());
+        let entry = entry(vec![attachment.name()]);
+        let (sealed, place) = (entry.seal(vec![attachment]), place_of(&entry).unwrap());
+        keep(&mut own, &entry, &sealed, sealed.hash()).unwrap();
+        assert_eq!(attachments(own.connection(), place).unwrap(), sealed.attachments);
+        let read = |row: &rusqlite::Row<'_>| row.get::<_, Vec<u8>>(0);
+        let stored = own.connection().query_row("select body from attachment", [], read).unwrap();
+        assert_eq!(hex::encode(&stored), include_str!("../../../golden/attachment.txt").trim());
+        let newer = [&[2], &stored[1..]].concat();
+        own.connection().execute("update attachment set body = ?1", [newer]).unwrap();
+        assert!(matches!(attachments(own.connection(), place), Err(ReplicaError::Value(_))));
+    }
 }

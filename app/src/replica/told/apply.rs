@@ -4,7 +4,8 @@
 pub use super::cursor::Standing;
 use super::index::IndexChanges;
 use super::{cursor, forget, key, row, stock};
-use crate::replica::{Replica, ReplicaError};
+use crate::replica::row::PositionColumn;
+use crate::replica::{Replica, ReplicaError, signed};
 use rusqlite::{Connection, TransactionBehavior, params};
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
@@ -100,7 +101,7 @@ fn verify(
 ) -> Result<(), ReplicaError> {
     let public_key = if number == trust.key { Some(trust.public_key) } else { key::of_number(connection, number)? };
     let public_key = public_key.ok_or(ReplicaError::Unsigned)?;
-    if key::signed(&public_key, &message.0, &signature.0) { Ok(()) } else { Err(ReplicaError::Unsigned) }
+    if signed(&public_key, &message.0, &signature.0) { Ok(()) } else { Err(ReplicaError::Unsigned) }
 }
 
 /// A page being taken.
@@ -151,7 +152,7 @@ impl Taking<'_> {
                 "insert into unread_row (scope, position, kind, version, body) values (?1, ?2, ?3, ?4, ?5)
                  on conflict (scope, position) do nothing",
             )?
-            .execute(params![scope.key(), crate::replica::row::PositionColumn(position), kind, version, body])?;
+            .execute(params![scope.key(), PositionColumn(position), kind, version, body])?;
         Ok(())
     }
 }
@@ -162,33 +163,50 @@ fn has_unread(rows: &Connection, scope: Scope) -> Result<bool, ReplicaError> {
 }
 
 /// Reads again what an older program could not: after an update, in order, before anything
-/// new is taken. What still does not read stays; a row older than what stands is skipped by
-/// the tables themselves.
+/// new is taken. What still does not read stays, and so does what may be about it; once all of
+/// a scope reads, what is about nothing that is here is dropped, as it would be if it came now.
+/// A row older than what stands is skipped by the tables themselves.
 pub(in crate::replica) fn read_again(connection: &mut Connection) -> Result<u64, ReplicaError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kept = {
-        let mut statement =
-            transaction.prepare("select scope, position, body from unread_row order by position, scope")?;
-        let rows = statement.query_map([], |row| {
-            let position = row.get::<_, crate::replica::row::PositionColumn>(1)?.0;
-            Ok((row.get::<_, Vec<u8>>(0)?, position, row.get::<_, Vec<u8>>(2)?))
-        })?;
-        rows.collect::<Result<Vec<_>, _>>()?
-    };
     let mut index = IndexChanges::default();
-    let mut read = 0;
-    for (scope, position, body) in kept {
-        let Ok(told) = Told::decode(&body) else { continue };
-        if row::apply(&transaction, &mut index, position, told)?.is_none() {
+    let (mut read, mut unreadable, mut waiting) = (0, BTreeSet::new(), Vec::new());
+    for KeptRow { scope, position, body } in kept(&transaction)? {
+        let Ok(told) = Told::decode(&body) else {
+            unreadable.insert(scope);
             continue;
+        };
+        if row::apply(&transaction, &mut index, position, told)?.is_some() {
+            drop_kept(&transaction, &scope, position)?;
+            read += 1;
+        } else {
+            waiting.push((scope, position));
         }
-        transaction.execute(
-            "delete from unread_row where scope = ?1 and position = ?2",
-            params![scope, crate::replica::row::PositionColumn(position)],
-        )?;
-        read += 1;
+    }
+    for (scope, position) in waiting.iter().filter(|(scope, _)| !unreadable.contains(scope)) {
+        drop_kept(&transaction, scope, *position)?;
     }
     index.write(&transaction)?;
     transaction.commit()?;
     Ok(read)
+}
+
+struct KeptRow {
+    /// Its key.
+    scope: Vec<u8>,
+    position: Position,
+    body: Vec<u8>,
+}
+
+fn kept(rows: &Connection) -> Result<Vec<KeptRow>, ReplicaError> {
+    let mut statement = rows.prepare("select scope, position, body from unread_row order by position, scope")?;
+    let found = statement.query_map([], |row| {
+        Ok(KeptRow { scope: row.get(0)?, position: row.get::<_, PositionColumn>(1)?.0, body: row.get(2)? })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn drop_kept(rows: &Connection, scope: &[u8], position: Position) -> Result<(), ReplicaError> {
+    let delete = "delete from unread_row where scope = ?1 and position = ?2";
+    rows.execute(delete, params![scope, PositionColumn(position)])?;
+    Ok(())
 }

@@ -136,7 +136,7 @@ fn followed(connection: &Connection) -> Result<Vec<Scope>, ReplicaError> {
 impl Replica {
     /// Keeps what is followed by now. Where a scope is followed no more, what was known of its
     /// kind is forgotten: the rest of it is read anew.
-    pub fn follow(&self, scopes: &[Scope]) -> Result<(), ReplicaError> {
+    pub fn scopes_replace(&self, scopes: &[Scope]) -> Result<(), ReplicaError> {
         let scopes = scopes.to_vec();
         self.inner.told.call(move |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

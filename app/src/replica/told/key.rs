@@ -1,8 +1,7 @@
 //! The server's keys by their numbers: the one this till enrolled with, and those told since, each
-//! signed by the one before it. What the server signs is checked here.
+//! signed by the one before it.
 
-use crate::replica::{Reader, Replica, ReplicaError};
-use ed25519_dalek::{Signature, VerifyingKey};
+use crate::replica::{Reader, Replica, ReplicaError, signed};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared_model::bounds::SERVER_KEYS_MAX;
 use shared_model::fact::setting::{FIRST_SERVER_KEY, ServerKeySet, server_key_message};
@@ -61,9 +60,4 @@ pub(super) fn learn(
         tracing::error!(key = set.key, "a new key of the server is not signed by the one before and is ignored");
         Ok(())
     }
-}
-
-pub(super) fn signed(public_key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-    let signature = Signature::from_bytes(signature);
-    VerifyingKey::from_bytes(public_key).is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
 }

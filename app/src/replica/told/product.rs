@@ -1,6 +1,7 @@
 //! Products as rows, their barcodes, categories and prices.
 
 use super::index::IndexChanges;
+use crate::replica::price_key::PriceKey;
 use crate::replica::row::{HashColumn, Id, Parsed, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -70,11 +71,11 @@ impl Reader<'_> {
         Ok(by_sku.query_row([fold(sku)], read).optional()?)
     }
 
-    /// What everybody pays, and since which position.
+    /// What everybody pays at any time and for any quantity, and since which position.
     pub fn price(&self, product: ProductId) -> Result<Option<(Money, Position)>, ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select amount, currency, position from price
-             where product = ?1 and list = x'' and quantity_break = 0 and valid_from = ''",
+             where product = ?1 and list = x'' and quantity_break = 0 and valid_from = '' and valid_to = ''",
         )?;
         let found = statement.query_row([Id(product.0)], |row| {
             let money = Money::new(Amount(row.get(0)?), row.get::<_, Parsed<Currency>>(1)?.0);
@@ -179,21 +180,20 @@ fn count_category(rows: &Connection, name: &str, change: i64) -> Result<(), Repl
 }
 
 pub(super) fn price_save(rows: &Connection, price: &PriceTold, position: Position) -> Result<(), ReplicaError> {
-    let date = |date: Option<BusinessDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    let PriceKey { product, list, quantity_break, valid_from, valid_to } = PriceKey::of(price);
     rows.prepare_cached(
         "insert into price (product, list, quantity_break, valid_from, valid_to, amount, currency, position, entry)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-         on conflict (product, list, quantity_break, valid_from) do update set valid_to = excluded.valid_to,
-             amount = excluded.amount, currency = excluded.currency, position = excluded.position,
-             entry = excluded.entry
+         on conflict (product, list, quantity_break, valid_from, valid_to) do update set amount = excluded.amount,
+             currency = excluded.currency, position = excluded.position, entry = excluded.entry
          where excluded.position > price.position",
     )?
     .execute(params![
-        Id(price.product.0),
-        price.list.map_or(Vec::new(), |list| list.0.as_bytes().to_vec()),
-        price.quantity_break.map_or(0, |quantity| quantity.0),
-        date(price.valid_from),
-        date(price.valid_to),
+        product,
+        list,
+        quantity_break,
+        valid_from,
+        valid_to,
         price.amount.0,
         price.currency.code(),
         PositionColumn(position),

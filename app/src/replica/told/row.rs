@@ -3,7 +3,7 @@
 
 use super::index::IndexChanges;
 use super::{customer, document, key, mail, order, product, setting, staff, task};
-use crate::replica::ReplicaError;
+use crate::replica::{ReplicaError, signed};
 use rusqlite::Connection;
 use shared_model::command::Area;
 use shared_model::document::DocumentId;
@@ -56,7 +56,7 @@ pub(super) fn apply(
 fn terminal(rows: &Connection, position: Position, told: &TerminalTold) -> Result<(), ReplicaError> {
     let certificate = &told.certificate;
     let public_key = key::of_number(rows, certificate.key)?;
-    if public_key.is_some_and(|by| key::signed(&by, &certificate.message().0, &certificate.signature.0)) {
+    if public_key.is_some_and(|by| signed(&by, &certificate.message().0, &certificate.signature.0)) {
         return setting::terminal_save(rows, told, position);
     }
     tracing::error!(terminal = %certificate.terminal, "a terminal's certificate is not the server's and is ignored");

@@ -74,7 +74,7 @@ pub enum Effect {
     },
     /// The server holds entries of another copy of this till: the next entry begins this life of
     /// the chain.
-    GoOnAs {
+    RaiseIncarnation {
         incarnation: u32,
     },
     /// Check each by the one before it and keep it: the welcome that follows is signed by the last.

@@ -60,7 +60,7 @@ impl Engine {
         }
         if let Some(incarnation) = welcome.go_on_as.filter(|life| (1..=INCARNATIONS_MAX).contains(life)) {
             self.settled = self.settled.max(incarnation - 1);
-            effects.push(Effect::GoOnAs { incarnation });
+            effects.push(Effect::RaiseIncarnation { incarnation });
         }
         self.head = welcome.head;
         self.server_clock = Some((welcome.now.0, now));

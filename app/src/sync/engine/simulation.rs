@@ -131,7 +131,7 @@ impl Day {
                 }
                 Effect::LearnKeys { keys } => panic!("this server keeps its first key: {keys:?}"),
                 Effect::Follow { scopes } => self.disk.follow(&scopes),
-                Effect::GoOnAs { incarnation } => panic!("nobody copied this till: {incarnation}"),
+                Effect::RaiseIncarnation { incarnation } => panic!("nobody copied this till: {incarnation}"),
                 Effect::Generation { number, id } => self.disk.generation(number, id),
                 Effect::SendPush { batch, entries } => {
                     self.send_up(ClientFrame::Push(Push { batch, entries, signature: Fixed([0; 64]) }));

@@ -3,6 +3,7 @@
 use crate::catalogue::Product;
 use crate::encoding::Bytes;
 use crate::encoding::arrays;
+use crate::fact::catalogue::PriceSet;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,5 +29,21 @@ arrays! {
         pub valid_to: Option<BusinessDate>,
         /// The entry that set it, where a till did.
         pub entry: Option<Hash>,
+    }
+}
+
+impl PriceTold {
+    /// `entry` is that which set it, where a till did.
+    pub fn of(set: &PriceSet, entry: Option<Hash>) -> PriceTold {
+        PriceTold {
+            product: set.product,
+            amount: set.amount,
+            currency: set.currency,
+            list: set.list,
+            quantity_break: set.quantity_break,
+            valid_from: set.valid_from,
+            valid_to: set.valid_to,
+            entry,
+        }
     }
 }

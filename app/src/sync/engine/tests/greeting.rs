@@ -152,7 +152,7 @@ fn a_copy_of_the_till_is_told_to_go_on_in_a_life_of_its_own() {
     till.tell(Event::Connected);
     till.tell(challenge());
     let effects = greeted(&mut till, Welcome { go_on_as: Some(2), ..a_welcome(Some((1, 9))) });
-    assert!(effects.contains(&Effect::GoOnAs { incarnation: 2 }), "{effects:?}");
+    assert!(effects.contains(&Effect::RaiseIncarnation { incarnation: 2 }), "{effects:?}");
 }
 
 #[test]
