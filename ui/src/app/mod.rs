@@ -2,6 +2,7 @@
 //! said, which page is open. It knows no page.
 
 mod notice;
+mod question;
 mod queue;
 mod route;
 mod session;
@@ -9,6 +10,7 @@ mod status;
 mod theme;
 
 pub use notice::{Notice, Notices, READ_MS, Tone};
+pub use question::{answered, ask, enter};
 pub use route::{Hooks, Route};
 pub use session::{Session, may};
 pub use theme::Theme;

@@ -1,5 +1,5 @@
 //! Every key, as the pages tell them, and how this till's scanner is set up. Opens above the
-//! bottom bar; F1 or Esc closes it, and the sale goes on beneath.
+//! bottom bar; F1, Esc or Enter closes it, and the sale goes on beneath.
 
 use super::{Frame, scanner};
 use crate::input::keys;

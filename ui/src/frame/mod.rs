@@ -8,7 +8,7 @@ mod scanner;
 mod top_bar;
 
 use crate::app::{App, Notice, Tone};
-use crate::input::{Press, Restore, Scan, Screens};
+use crate::input::{Open, Press, Restore, Scan, Screens, now_ms};
 use crate::kit::{Said, SaidOne};
 use crate::page::Pages;
 use crate::text;
@@ -19,11 +19,20 @@ pub struct Frame {
     app: App,
     pages: Pages,
     keys_shown: RwSignal<bool>,
+    open: Memo<String>,
+    opened_ms: StoredValue<u64>,
 }
 
 impl Frame {
     pub fn new(app: App, pages: Pages) -> Frame {
-        Frame { app, pages, keys_shown: RwSignal::new(false) }
+        let keys_shown = RwSignal::new(false);
+        let open = Memo::new(move |_| format!("{} {}", keys_shown.get(), pages.stage()));
+        let opened_ms = StoredValue::new(0);
+        Effect::new(move || {
+            open.track();
+            opened_ms.set_value(now_ms());
+        });
+        Frame { app, pages, keys_shown, open, opened_ms }
     }
 
     pub fn view(self) -> impl IntoView {
@@ -44,10 +53,17 @@ impl Frame {
 }
 
 impl Screens for Frame {
+    fn open(&self) -> Open {
+        Open { what: self.open.get_untracked(), since_ms: self.opened_ms.get_value() }
+    }
+
+    /// The list of keys lies above the page, so it comes first.
     fn key(&self, press: &Press) -> bool {
         match press.key.as_str() {
             "F1" => self.keys_shown.update(|shown| *shown = !*shown),
             "Escape" if self.keys_shown.get_untracked() => self.keys_shown.set(false),
+            _ if scanner::FIELDS.contains(&press.focus.as_str()) => return false,
+            "Enter" if self.keys_shown.get_untracked() => self.keys_shown.set(false),
             // Would load the page again.
             "F5" => {}
             _ => return self.pages.key(press),

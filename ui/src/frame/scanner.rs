@@ -5,6 +5,13 @@ use crate::kit::Field;
 use crate::text;
 use leptos::prelude::*;
 
+const GAP: &str = "scanner-gap";
+const PREFIX: &str = "scanner-prefix";
+const SUFFIX: &str = "scanner-suffix";
+
+/// What is typed here is for no page.
+pub const FIELDS: [&str; 3] = [GAP, PREFIX, SUFFIX];
+
 pub fn setup() -> impl IntoView {
     let chosen = RwSignal::new(settings::load());
     let gap = RwSignal::new(chosen.get_untracked().gap_ms.to_string());
@@ -14,7 +21,7 @@ pub fn setup() -> impl IntoView {
         <div class="row">
             <Field
                 label=text::keys::scanner_gap()
-                id="scanner-gap"
+                id=GAP
                 mode="numeric"
                 value=gap
                 on_input=move |typed| {
@@ -27,7 +34,7 @@ pub fn setup() -> impl IntoView {
             />
             <Field
                 label=text::keys::scanner_prefix()
-                id="scanner-prefix"
+                id=PREFIX
                 value=Signal::derive(move || chosen.get().prefix)
                 on_input=move |typed| {
                     chosen.update(|chosen| chosen.prefix = typed);
@@ -36,7 +43,7 @@ pub fn setup() -> impl IntoView {
             />
             <Field
                 label=text::keys::scanner_suffix()
-                id="scanner-suffix"
+                id=SUFFIX
                 value=Signal::derive(move || chosen.get().suffix)
                 on_input=move |typed| {
                     chosen.update(|chosen| chosen.suffix = typed);

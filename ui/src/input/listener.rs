@@ -1,9 +1,9 @@
 //! One listener before all others: scans are recognised wherever the focus is, what their
-//! keys did is undone, and everything else is handed on as a key press.
+//! keys did is undone, and everything else that counts is handed on as a key press.
 
-use super::{Press, Restore, Scan, Screens, focus, settings};
+use super::{Press, Restore, Scan, Screens, focus, press, settings};
 use leptos::prelude::*;
-use shared_model::input::{Heard, Key, Scanner, ScannerSettings};
+use shared_model::input::{Heard, Key, KeyDown, Presses, Scanner, ScannerSettings};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -49,6 +49,7 @@ impl Before {
 struct Listener {
     screens: Rc<dyn Screens>,
     scanner: Scanner,
+    presses: Presses,
     before: Option<Before>,
 }
 
@@ -59,13 +60,23 @@ thread_local! {
 /// Starts listening; once per page.
 pub fn start(screens: impl Screens + 'static) {
     let scanner = Scanner::new(settings::load());
-    let listener = Rc::new(RefCell::new(Listener { screens: Rc::new(screens), scanner, before: None }));
+    let listener = Rc::new(RefCell::new(Listener {
+        screens: Rc::new(screens),
+        scanner,
+        presses: Presses::default(),
+        before: None,
+    }));
     LISTENER.with(|kept| *kept.borrow_mut() = Some(listener.clone()));
     let heard = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| hear(&listener, &event));
     // Capturing comes before every button and field. Adding a listener to the window cannot fail.
     let _ = window().add_event_listener_with_callback_and_bool("keydown", heard.as_ref().unchecked_ref(), true);
     // Lives as long as the page.
     heard.forget();
+}
+
+/// Now, on the clock of the keys' own times.
+pub fn now_ms() -> u64 {
+    window().performance().map_or(0, |clock| clock.now() as u64)
 }
 
 /// Uses and remembers other settings of the scanner.
@@ -91,7 +102,12 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
     {
         focus::now(field);
     }
-    let heard = listener.borrow_mut().scanner.feed(key, event.time_stamp().max(0.0) as u64);
+    let at_ms = event.time_stamp().max(0.0) as u64;
+    let heard = listener.borrow_mut().scanner.feed(key, at_ms);
+    let name = press::name(event);
+    let open = screens.open();
+    let down = KeyDown { key: &name, held: event.repeat(), at_ms, open: &open.what, opened_ms: open.since_ms };
+    let counts = listener.borrow_mut().presses.counts(down);
     match heard {
         Heard::Scan(code) => {
             let before = listener.borrow_mut().before.take();
@@ -105,6 +121,13 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
         // A space within a scan would press the button that has the focus.
         Heard::Within if !in_text && key == Key::Char(' ') => return stop(event),
         Heard::Within | Heard::Typing => {}
+    }
+    if !counts {
+        // What edits a field goes on in it.
+        if !in_text || name != "Delete" && !event.ctrl_key() {
+            stop(event);
+        }
+        return;
     }
     if Press::read(event).is_some_and(|press| screens.key(&press)) {
         stop(event);

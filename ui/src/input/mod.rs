@@ -8,15 +8,24 @@ mod press;
 mod scan;
 pub mod settings;
 
-pub use listener::{set_up_scanner, start};
+pub use listener::{now_ms, set_up_scanner, start};
 pub use press::Press;
 pub use scan::Scan;
 
 /// Puts back what the keys of a scan have changed.
 pub type Restore = Box<dyn FnOnce()>;
 
+/// What is open, as far as keys mean something else there, and since when: a key that opened it
+/// does not act on it at once.
+pub struct Open {
+    pub what: String,
+    pub since_ms: u64,
+}
+
 /// Whoever keys and scans are for.
 pub trait Screens {
+    fn open(&self) -> Open;
+
     /// Says whether the key was used: then nothing else gets it.
     fn key(&self, press: &Press) -> bool;
 

@@ -53,6 +53,11 @@ pub trait Page: Copy + Send + Sync + 'static {
         false
     }
 
+    /// What of the page is open, where keys mean something else in it.
+    fn stage(self) -> String {
+        String::new()
+    }
+
     /// Says whether the scan was used; what is not is sold.
     fn scan(self, _scan: &Scan) -> bool {
         false
@@ -138,6 +143,10 @@ macro_rules! pages {
                 match page { $(PageName::$Page => self.$module.scan(scan)),+ }
             }
 
+            fn page_stage(self, page: PageName) -> String {
+                match page { $(PageName::$Page => self.$module.stage()),+ }
+            }
+
             pub fn types_into(self) -> Option<&'static str> {
                 match self.shown_untracked() { $(PageName::$Page => self.$module.types_into()),+ }
             }
@@ -196,6 +205,12 @@ impl Pages {
 
     pub fn shown(self) -> PageName {
         self.app.route.with(|route| PageName::at(route.as_ref()))
+    }
+
+    /// What keys are for now: the page, and how far it is.
+    pub fn stage(self) -> String {
+        let shown = self.shown();
+        format!("{} {}", shown.name(), self.page_stage(shown))
     }
 
     fn shown_untracked(self) -> PageName {

@@ -1,12 +1,13 @@
 //! The products that were found, and the one that is shown.
 
 use super::edit::{field_text, price_text};
-use crate::app::App;
+use crate::app::{App, answered, ask, enter};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::ProductField;
 use shared_model::command::{ProductDetail, ProductTile};
 use shared_model::command::{ProductSearch, ProductShow};
+use shared_model::input::{Answered, Questions};
 use shared_model::unit::ProductId;
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub struct Catalogue {
     /// What the fields hold now.
     pub values: RwSignal<BTreeMap<ProductField, String>>,
     pub price: RwSignal<String>,
-    asked: StoredValue<u64>,
+    questions: StoredValue<Questions<String>>,
 }
 
 impl Catalogue {
@@ -33,7 +34,7 @@ impl Catalogue {
             shown: RwSignal::new(None),
             values: RwSignal::new(BTreeMap::new()),
             price: RwSignal::new(String::new()),
-            asked: StoredValue::new(0),
+            questions: StoredValue::new(Questions::default()),
         }
     }
 
@@ -42,35 +43,46 @@ impl Catalogue {
     }
 
     pub fn type_text(self, typed: String) {
-        self.search(typed, move |found| self.found.set(found));
+        self.search(typed, |_| {});
     }
 
     /// Shows what a code names.
     pub fn find(self, code: String) {
-        self.search(code.clone(), move |found| {
-            let first = found.first().map(|tile| tile.id);
-            self.found.set(found);
-            match first {
-                Some(product) => self.show(product),
-                None => self.app.notices.refuse(text::catalogue::unknown_code(&code)),
-            }
+        self.search(code.clone(), move |first| match first {
+            Some(product) => self.show(product),
+            None => self.app.notices.refuse(text::catalogue::unknown_code(&code)),
         });
     }
 
-    fn search(self, typed: String, then: impl FnOnce(Vec<ProductTile>) + 'static) {
+    fn search(self, typed: String, then: impl FnOnce(Option<ProductId>) + 'static) {
         self.typed.set(typed.clone());
-        let question = self.asked.get_value() + 1;
-        self.asked.set_value(question);
+        let number = ask(self.questions, typed.clone());
         self.app.ask(ProductSearch { text: typed, category: None, limit: Some(SHOWN_MAX) }, move |found| {
-            // An answer to an older question would undo a newer one.
-            if self.asked.get_value() == question {
-                then(found.tiles);
+            let answered = answered(self.questions, number, &self.typed.get_untracked());
+            if answered == Answered::Late {
+                return;
             }
+            self.found.set(found.tiles);
+            if answered == Answered::Taken {
+                self.show_found();
+            }
+            then(self.first());
         });
     }
 
+    /// Enter shows the first of what was found for what stands there, once that is known.
     pub fn show_first(self) {
-        if let Some(product) = self.found.with_untracked(|found| found.first().map(|tile| tile.id)) {
+        if enter(self.questions, self.typed.get_untracked()) {
+            self.show_found();
+        }
+    }
+
+    fn first(self) -> Option<ProductId> {
+        self.found.with_untracked(|found| found.first().map(|tile| tile.id))
+    }
+
+    fn show_found(self) {
+        if let Some(product) = self.first() {
             self.show(product);
         }
     }

@@ -49,6 +49,10 @@ impl Page for Order {
         true
     }
 
+    fn stage(self) -> String {
+        self.chosen.with(Option::is_some).to_string()
+    }
+
     fn view(self) -> AnyView {
         let view = move || match self.chosen.get() {
             Some(_) => detail::order(self).into_any(),

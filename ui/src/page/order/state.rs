@@ -1,10 +1,11 @@
 //! The list as it was searched for, and the order that is looked at, if one is.
 
-use crate::app::App;
-use crate::page::PageName;
+use crate::app::{App, answered, ask, enter};
+use crate::page::{Page, PageName};
 use leptos::prelude::*;
 use shared_model::command::{OrderDetail, OrderSummary, Printed};
 use shared_model::command::{OrderList, OrderShow, ReceiptFormat, ReceiptPrint};
+use shared_model::input::{Answered, Questions};
 use shared_model::unit::OrderId;
 
 const ORDERS_MAX: u32 = 500;
@@ -19,7 +20,7 @@ pub struct Order {
     pub chosen: RwSignal<Option<OrderId>>,
     pub detail: RwSignal<Option<OrderDetail>>,
     pub printed: RwSignal<Option<Printed>>,
-    asked: StoredValue<u64>,
+    questions: StoredValue<Questions<(String, bool)>>,
 }
 
 impl Order {
@@ -32,7 +33,7 @@ impl Order {
             chosen: RwSignal::new(None),
             detail: RwSignal::new(None),
             printed: RwSignal::new(None),
-            asked: StoredValue::new(0),
+            questions: StoredValue::new(Questions::default()),
         }
     }
 
@@ -53,19 +54,27 @@ impl Order {
     }
 
     fn load_list(self) {
-        let question = self.asked.get_value() + 1;
-        self.asked.set_value(question);
-        let command = OrderList {
-            limit: Some(ORDERS_MAX),
-            text: self.typed.get_untracked(),
-            backordered: self.only_backordered.get_untracked(),
-        };
-        self.app.ask(command, move |orders| {
-            // An answer to an older question would undo a newer one.
-            if self.asked.get_value() == question {
+        let (text, backordered) = self.question();
+        let number = ask(self.questions, self.question());
+        self.app.ask(OrderList { limit: Some(ORDERS_MAX), text, backordered }, move |orders| {
+            let answered = answered(self.questions, number, &self.question());
+            if answered != Answered::Late {
                 self.list.set(Some(orders));
             }
+            if answered == Answered::Taken && self.lists() {
+                self.open_found();
+            }
         });
+    }
+
+    /// What the list is asked for.
+    fn question(self) -> (String, bool) {
+        (self.typed.get_untracked(), self.only_backordered.get_untracked())
+    }
+
+    fn lists(self) -> bool {
+        let here = self.app.route.with_untracked(|route| route.as_ref().is_some_and(|route| route.page == Order::ROUTE));
+        here && self.chosen.with_untracked(Option::is_none)
     }
 
     pub fn type_text(self, typed: String) {
@@ -82,7 +91,14 @@ impl Order {
         self.app.open(PageName::Order.of(order.to_string()));
     }
 
+    /// Enter opens the first of what was found for what stands there, once that is known.
     pub fn open_first(self) {
+        if enter(self.questions, self.question()) {
+            self.open_found();
+        }
+    }
+
+    fn open_found(self) {
         let first = self.list.with_untracked(|orders| orders.as_ref()?.first().map(|order| order.order));
         if let Some(order) = first {
             self.open_order(order);

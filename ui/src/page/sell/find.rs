@@ -1,13 +1,13 @@
 //! Finding products by typing, and walking over what was found.
 
 use super::{SEARCH, Sell};
-use crate::app::READ_MS;
+use crate::app::{READ_MS, answered, ask, enter};
 use crate::input::focus;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ProductList;
 use shared_model::command::ProductSearch;
-use shared_model::input::SearchEntry;
+use shared_model::input::{Answered, Questions, SearchEntry};
 
 /// Tiles asked for at first, and how many more each time the end comes into view.
 pub const TILES_STEP: u32 = 120;
@@ -21,6 +21,9 @@ pub enum SearchHint {
     ChooseOne { text: String, count: usize, more: bool },
 }
 
+/// What tiles are asked for: text and category.
+type Question = (String, Option<String>);
+
 #[derive(Clone, Copy)]
 pub struct Finding {
     pub typed: RwSignal<String>,
@@ -32,7 +35,7 @@ pub struct Finding {
     pub columns: RwSignal<usize>,
     limit: StoredValue<u32>,
     hinted_at: StoredValue<f64>,
-    asked: StoredValue<u64>,
+    questions: StoredValue<Questions<Question>>,
     frame_waiting: StoredValue<bool>,
 }
 
@@ -47,7 +50,7 @@ impl Finding {
             columns: RwSignal::new(4),
             limit: StoredValue::new(TILES_STEP),
             hinted_at: StoredValue::new(0.0),
-            asked: StoredValue::new(0),
+            questions: StoredValue::new(Questions::default()),
             frame_waiting: StoredValue::new(false),
         }
     }
@@ -55,6 +58,40 @@ impl Finding {
     fn begin_again(self) {
         self.limit.set_value(TILES_STEP);
         self.highlighted.set(None);
+    }
+
+    fn question(self) -> Question {
+        let text = self.typed.with_untracked(|typed| SearchEntry::parse(typed).text.to_owned());
+        (text, self.category.get_untracked())
+    }
+
+    /// Shows what was found for what stands there.
+    pub fn show(self, found: ProductList) {
+        let number = ask(self.questions, self.question());
+        self.take(number, found);
+    }
+
+    fn take(self, number: u64, found: ProductList) -> Answered {
+        let (now, was_shown) = (self.question(), self.is_answered());
+        let answered = answered(self.questions, number, &now);
+        if answered != Answered::Late {
+            self.found.set(found);
+            // What was marked stood in what was found before.
+            if !was_shown && self.highlighted.with_untracked(Option::is_some) {
+                self.highlighted.set(Some(0));
+            }
+        }
+        answered
+    }
+
+    fn is_answered(self) -> bool {
+        let now = self.question();
+        self.questions.with_value(|questions| questions.is_answered(&now))
+    }
+
+    /// Enter on a marked tile: says whether it stands in what was found for this text.
+    pub fn may_take(self) -> bool {
+        enter(self.questions, self.question())
     }
 }
 
@@ -95,17 +132,12 @@ impl Sell {
 
     fn search_now(self) {
         let finding = self.finding;
-        let question = finding.asked.get_value() + 1;
-        finding.asked.set_value(question);
-        let command = ProductSearch {
-            text: finding.typed.with_untracked(|typed| SearchEntry::parse(typed).text.to_owned()),
-            category: finding.category.get_untracked(),
-            limit: Some(finding.limit.get_value()),
-        };
-        self.app.ask(command, move |found| {
-            // An answer to an older question would undo a newer one.
-            if finding.asked.get_value() == question {
-                finding.found.set(found);
+        let (text, category) = finding.question();
+        let number = ask(finding.questions, finding.question());
+        self.app.ask(ProductSearch { text, category, limit: Some(finding.limit.get_value()) }, move |found| {
+            let marked = || finding.highlighted.with_untracked(Option::is_some);
+            if finding.take(number, found) == Answered::Taken && self.finds_products() && marked() {
+                self.enter_search();
             }
         });
     }

@@ -1,7 +1,7 @@
 //! What the keys do at the counter, by how far the sale is.
 
 use super::state::{Panel, Stage};
-use super::{SEARCH, Sell};
+use super::{SEARCH, Sell, customer, price};
 use crate::input::{Press, focus, keys};
 use crate::page::KeyRow;
 use crate::text;
@@ -74,6 +74,9 @@ impl Sell {
     }
 
     fn key_over_customers(self, press: &Press) -> bool {
+        if press.in_text && press.focus != customer::SEARCH && press.key == "Enter" {
+            return false;
+        }
         match press.key.as_str() {
             "Enter" => self.choose_first_customer(),
             "Escape" => self.close_panel(),
@@ -83,6 +86,9 @@ impl Sell {
     }
 
     fn key_over_price(self, press: &Press, line: u32) -> bool {
+        if press.in_text && !price::FIELDS.contains(&press.focus.as_str()) && press.key == "Enter" {
+            return false;
+        }
         match press.key.as_str() {
             "Enter" => self.send_price(line),
             "Escape" => self.close_panel(),

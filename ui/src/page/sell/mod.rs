@@ -23,6 +23,7 @@ use crate::page::{KeyRow, Nav, Page};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{Area, CartShow, Command};
+use find::SearchHint;
 use state::Stage;
 
 /// The field in which products are looked for, and codes typed.
@@ -51,6 +52,12 @@ impl Page for Sell {
 
     fn key(self, press: &Press) -> bool {
         self.press(press)
+    }
+
+    fn stage(self) -> String {
+        let choosing = self.finding.hint.with(|hint| matches!(hint, Some(SearchHint::ChooseOne { .. })));
+        let paid = self.cart.with(|cart| cart.as_ref().map_or(0, |cart| cart.tenders.len()));
+        format!("{:?} {:?} {choosing} {paid}", self.stage.get(), self.panel.get())
     }
 
     fn scan(self, scan: &Scan) -> bool {

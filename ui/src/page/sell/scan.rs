@@ -2,7 +2,7 @@
 
 use super::Sell;
 use super::find::{SearchHint, TILES_STEP};
-use super::state::Stage;
+use super::state::{Panel, Stage};
 use crate::input::Scan;
 use leptos::prelude::*;
 use shared_model::command::{CartScan, ProductList, ProductSearch};
@@ -11,11 +11,15 @@ use shared_model::refusal::ErrorCode;
 use shared_model::unit::Quantity;
 
 impl Sell {
-    /// Enter in the search field: the marked tile, else what was typed as a code.
+    /// Enter in the search field: the marked tile, once what was typed is answered, else what
+    /// was typed as a code.
     pub fn enter_search(self) {
         let typed = self.finding.typed.get_untracked();
         let entry = SearchEntry::parse(&typed);
         let marked = self.finding.highlighted.get_untracked();
+        if marked.is_some() && !self.finding.may_take() {
+            return;
+        }
         let tile = marked.and_then(|at| self.finding.found.with_untracked(|found| found.tiles.get(at).map(|t| t.id)));
         match (tile, entry.quantity) {
             (Some(product), quantity) => self.add_product(product, quantity),
@@ -63,7 +67,7 @@ impl Sell {
         let hint = SearchHint::ChooseOne { text, count: found.tiles.len(), more: found.more };
         self.finding.hint.set(Some(hint));
         self.finding.category.set(None);
-        self.finding.found.set(found);
+        self.finding.show(found);
         self.finding.highlighted.set(Some(0));
     }
 
@@ -97,8 +101,13 @@ impl Sell {
         );
     }
 
+    /// Among the products, not a customer or a price.
+    pub fn finds_products(self) -> bool {
+        self.finds() && self.panel.get_untracked() == Panel::Products
+    }
+
     /// Goods are being found, here and now.
-    fn finds(self) -> bool {
+    pub fn finds(self) -> bool {
         self.is_shown() && self.stage.get_untracked() == Stage::Find
     }
 }

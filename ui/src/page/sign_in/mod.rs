@@ -26,6 +26,10 @@ impl Page for SignIn {
         self.pin_key(&press.key)
     }
 
+    fn stage(self) -> String {
+        self.chosen.with(Option::is_some).to_string()
+    }
+
     /// Nobody is here to sell it.
     fn scan(self, _scan: &Scan) -> bool {
         true

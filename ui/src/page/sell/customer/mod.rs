@@ -6,25 +6,31 @@ pub use view::panel;
 
 use super::Sell;
 use super::state::Panel;
+use crate::app::{answered, ask, enter};
 use crate::input::focus;
 use leptos::prelude::*;
 use shared_model::command::CustomerView;
 use shared_model::command::{CartCustomer, CustomerSearch};
+use shared_model::input::{Answered, Questions};
 use shared_model::order::Fulfilment;
 
-const SEARCH: &str = "customer-search";
+pub const SEARCH: &str = "customer-search";
 const SHOWN_MAX: u32 = 50;
 
 #[derive(Clone, Copy)]
 pub struct Picking {
     pub typed: RwSignal<String>,
     pub found: RwSignal<Vec<CustomerView>>,
-    asked: StoredValue<u64>,
+    questions: StoredValue<Questions<String>>,
 }
 
 impl Picking {
     pub fn new() -> Picking {
-        Picking { typed: RwSignal::new(String::new()), found: RwSignal::new(Vec::new()), asked: StoredValue::new(0) }
+        Picking {
+            typed: RwSignal::new(String::new()),
+            found: RwSignal::new(Vec::new()),
+            questions: StoredValue::new(Questions::default()),
+        }
     }
 }
 
@@ -48,17 +54,31 @@ impl Sell {
     pub fn type_customer(self, typed: String) {
         let pick = self.customer;
         pick.typed.set(typed.clone());
-        let question = pick.asked.get_value() + 1;
-        pick.asked.set_value(question);
+        let number = ask(pick.questions, typed.clone());
         self.app.ask(CustomerSearch { text: typed, limit: Some(SHOWN_MAX) }, move |found| {
-            if pick.asked.get_value() == question {
+            let answered = answered(pick.questions, number, &pick.typed.get_untracked());
+            if answered != Answered::Late {
                 pick.found.set(found);
+            }
+            if answered == Answered::Taken && self.picks() {
+                self.take_first_customer();
             }
         });
     }
 
-    /// Enter takes the first of what was found.
+    /// Enter takes the first of what was found for what stands there, once that is known.
     pub fn choose_first_customer(self) {
+        let pick = self.customer;
+        if enter(pick.questions, pick.typed.get_untracked()) {
+            self.take_first_customer();
+        }
+    }
+
+    fn picks(self) -> bool {
+        self.finds() && matches!(self.panel.get_untracked(), Panel::Customer { .. })
+    }
+
+    fn take_first_customer(self) {
         let first = self.customer.found.with_untracked(|found| found.first().cloned());
         if let Some(customer) = first {
             self.choose_customer(Some(customer));

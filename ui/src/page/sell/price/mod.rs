@@ -15,6 +15,13 @@ use shared_model::input::entry::parse_amount;
 use shared_model::policy::Permission;
 use shared_model::unit::StaffId;
 
+const AMOUNT: &str = "price-amount";
+const REASON: &str = "price-reason";
+const APPROVER: &str = "price-approver";
+const PIN: &str = "price-pin";
+/// Its own fields; the selected line has others beside it.
+pub const FIELDS: [&str; 4] = [AMOUNT, REASON, APPROVER, PIN];
+
 /// What somebody must be to say yes to another price.
 const APPROVES: Needs = Needs::Permission(Permission::PriceOverride);
 
@@ -46,7 +53,7 @@ impl Sell {
         form.pin.set(String::new());
         form.approver.set(untrack(|| self.approvers()).first().map(|staff| staff.id));
         self.panel.set(Panel::Price(line.line));
-        focus::soon("price-amount");
+        focus::soon(AMOUNT);
     }
 
     /// Whether somebody else must approve.

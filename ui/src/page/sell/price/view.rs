@@ -1,5 +1,6 @@
 //! Another price, in the place of the products: amount, reason, and who approves.
 
+use super::{AMOUNT, APPROVER, PIN, REASON};
 use crate::input::keys;
 use crate::kit::{Button, Field, NoticeBanner, Panel};
 use crate::page::sell::Sell;
@@ -18,14 +19,14 @@ pub fn panel(page: Sell, line: u32) -> impl IntoView {
             <NoticeBanner />
             <Field
                 label=text::price::new()
-                id="price-amount"
+                id=AMOUNT
                 mode="decimal"
                 value=form.price
                 on_input=move |typed| form.price.set(typed)
             />
             <Field
                 label=text::price::reason()
-                id="price-reason"
+                id=REASON
                 value=form.reason
                 on_input=move |typed| form.reason.set(typed)
             />
@@ -62,10 +63,10 @@ fn approval(page: Sell, approvers: Vec<StaffView>) -> impl IntoView {
     view! {
         <div class="approval">
             <div class="field">
-                <label for="price-approver">{text::price::approved_by()}</label>
+                <label for=APPROVER>{text::price::approved_by()}</label>
                 <select
-                    id="price-approver"
-                    data-testid="price-approver"
+                    id=APPROVER
+                    data-testid=APPROVER
                     on:change:target=move |event| form.approver.set(event.target().value().parse::<StaffId>().ok())
                 >
                     {approvers.into_iter().map(option).collect_view()}
@@ -73,7 +74,7 @@ fn approval(page: Sell, approvers: Vec<StaffView>) -> impl IntoView {
             </div>
             <Field
                 label=text::price::approver_pin()
-                id="price-pin"
+                id=PIN
                 kind="password"
                 mode="numeric"
                 value=form.pin
