@@ -5,6 +5,7 @@ use super::line::{Fulfilment, PriceCause};
 use super::pricing::PricingLine;
 use crate::bounds::{ENTERED_MAX, LINE_QUANTITY_MAX, ORDER_LINES_MAX, PAYMENTS_MAX};
 use crate::catalogue::Product;
+use crate::party::Customer;
 use crate::payment::{CardOutcome, Payment, TenderKind};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
@@ -181,9 +182,17 @@ impl Cart {
         Ok(())
     }
 
-    pub fn set_customer(&mut self, customer: Option<CustomerId>) -> Result<(), CartError> {
+    /// Names who buys, or nobody. A delivery keeps its address only where it is theirs.
+    pub fn set_customer(&mut self, customer: Option<&Customer>) -> Result<(), CartError> {
         self.editable()?;
-        self.customer = customer;
+        self.customer = customer.map(|customer| customer.id);
+        let theirs =
+            |id: &AddressId| customer.is_some_and(|customer| customer.addresses.iter().any(|one| one.id == *id));
+        for line in &mut self.lines {
+            if let Fulfilment::Delivery { address } = &mut line.fulfilment {
+                *address = address.filter(theirs);
+            }
+        }
         Ok(())
     }
 
@@ -272,6 +281,7 @@ fn checked_quantity(quantity: Quantity) -> Result<Quantity, CartError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::party::Address;
     use crate::sample;
     use uuid::Uuid;
 
@@ -322,6 +332,29 @@ mod tests {
         assert_eq!(cart.taken(), Ok(Amount(100)));
         let twice = cart.resolve_tender(tender(1), &CardOutcome::Declined);
         assert_eq!(twice, Err(CartError::AlreadyAnswered));
+    }
+
+    #[test]
+    fn a_delivery_keeps_no_address_of_a_customer_before() {
+        let address = |number| AddressId(Uuid::from_u128(number));
+        let customer = |number, addresses: &[u128]| Customer {
+            addresses: addresses.iter().map(|one| Address::of_lines(address(*one), Vec::new())).collect(),
+            ..Customer::named(CustomerId(Uuid::from_u128(number)), "1", "A B")
+        };
+        let (first, second) = (customer(1, &[10, 11]), customer(2, &[11, 12]));
+        let mut cart = cart();
+        for (number, chosen) in [(1, Some(10)), (2, Some(11)), (3, None)] {
+            let line = cart.add(product(number), Amount(100), Quantity::ONE).unwrap();
+            cart.set_fulfilment(line, Fulfilment::Delivery { address: chosen.map(address) }).unwrap();
+        }
+        let held = |cart: &Cart| -> Vec<_> { cart.lines.iter().map(|line| line.fulfilment.clone()).collect() };
+        let to = |chosen: [Option<u128>; 3]| chosen.map(|one| Fulfilment::Delivery { address: one.map(address) });
+        cart.set_customer(Some(&first)).unwrap();
+        assert_eq!(held(&cart), to([Some(10), Some(11), None]));
+        cart.set_customer(Some(&second)).unwrap();
+        assert_eq!(held(&cart), to([None, Some(11), None]), "an address that both have is the second's as well");
+        cart.set_customer(None).unwrap();
+        assert_eq!(held(&cart), to([None, None, None]));
     }
 
     #[test]

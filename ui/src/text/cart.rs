@@ -20,6 +20,7 @@ messages! { "cart":
     delivery;
     deliver_to;
     no_address;
+    choose_address;
     lines(count: usize);
     subtotal;
     discount;

@@ -14,6 +14,7 @@ cart_pickup = Pick up
 cart_delivery = Deliver
 cart_deliver_to = Deliver to
 cart_no_address = This customer has no address: the goods wait for one.
+cart_choose_address = Choose an address
 cart_lines = { $count ->
         [one] { $count } line
        *[other] { $count } lines

@@ -15,12 +15,11 @@ impl Operation<CartCustomer> for Till {
 
     fn run(act: &mut Act<'_>, ask: CartCustomer) -> Result<CartView, Refusal> {
         step(act, |cart, look, _| {
-            if let Some(customer) = ask.customer
-                && look.reader.customer(customer)?.is_none()
-            {
+            let customer = ask.customer.map(|customer| look.reader.customer(customer)).transpose()?.flatten();
+            if customer.is_none() && ask.customer.is_some() {
                 return Err(PartyRefusal::NoSuchCustomer.into());
             }
-            cart.set_customer(ask.customer)?;
+            cart.set_customer(customer.as_ref())?;
             Ok(None)
         })
     }

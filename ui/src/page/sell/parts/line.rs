@@ -96,24 +96,33 @@ fn same_way(one: &Fulfilment, other: &Fulfilment) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
-/// Where to, when the customer has more than one address.
+/// Where to: what the cart holds is what stands there, also where that is none of the customer's addresses.
 fn addresses(page: Sell, line: u32, now: Fulfilment) -> Option<AnyView> {
     let Fulfilment::Delivery { address: chosen } = now else { return None };
     let addresses = page.cart.with_untracked(|cart| Some(cart.as_ref()?.customer.as_ref()?.addresses.clone()))?;
     if addresses.is_empty() {
         return Some(view! { <p class="hint">{text::cart::no_address()}</p> }.into_any());
     }
+    let chosen = chosen.filter(|chosen| addresses.iter().any(|address| address.id == *chosen));
+    let none = chosen.is_none().then(|| view! { <option value="" selected=true>{text::cart::choose_address()}</option> });
     let option = |address: Address| {
         let id = address.id.to_string();
         view! { <option value=id selected=chosen == Some(address.id)>{address.lines.join(", ")}</option> }
     };
+    let held = chosen.map_or_else(String::new, |chosen| chosen.to_string());
     let select = view! {
         <select
             class="address"
             data-testid="delivery-address"
             aria-label=text::cart::deliver_to()
-            on:change:target=move |event| page.deliver_to(line, event.target().value().parse().ok())
+            on:change:target=move |event| {
+                let address = event.target().value().parse().ok();
+                // Until the cart holds it.
+                event.target().set_value(&held);
+                page.deliver_to(line, address);
+            }
         >
+            {none}
             {addresses.into_iter().map(option).collect_view()}
         </select>
     };
