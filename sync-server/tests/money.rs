@@ -20,6 +20,7 @@ crate::story!(
     a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review,
     a_price_that_not_everybody_pays_is_none_to_judge_a_sale_by,
     what_a_sale_posts_is_what_its_tenders_and_its_tax_say,
+    a_sale_of_nothing_is_booked_without_a_payment_and_without_a_review,
     a_payment_that_came_before_its_order_is_found,
     takings_are_what_documents_posted,
     what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review,
@@ -138,6 +139,21 @@ async fn what_a_sale_posts_is_what_its_tenders_and_its_tax_say(shop: Shop) {
     assert_eq!(tenders, [("cash", 3 * PRICE.0)]);
     assert_eq!((takings[0].tax, takings[0].gross), (order.totals.tax.0, 3 * PRICE.0));
     assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty());
+}
+
+async fn a_sale_of_nothing_is_booked_without_a_payment_and_without_a_review(shop: Shop) {
+    let mut till = shop.till().await;
+    let free = till.seal(shop.manager, &price_set(&shop, "LAMP", Amount::ZERO));
+    till.price = Amount::ZERO;
+    let order = till.order(&shop, &[("LAMP", 2, CARRY_OUT)]);
+    assert_eq!(order.payable(), Ok(Amount::ZERO));
+    let sale = till.seal(shop.cashier, &Fact::OrderPlaced(Box::new(order)));
+    assert_eq!(shop.push(&till, &[free, sale]).await, [const { EntryOutcome::Stored }; 2]);
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    assert!(reviews.is_empty(), "{reviews:?}");
+    let booked = report::orders(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(booked.iter().map(|row| row.gross).collect::<Vec<_>>(), [0]);
+    shop.verify().await;
 }
 
 async fn a_payment_that_came_before_its_order_is_found(shop: Shop) {

@@ -71,6 +71,19 @@ async fn a_payment_taken_back_thaws_the_cart_and_is_recorded() {
 }
 
 #[tokio::test]
+async fn a_sale_of_nothing_is_complete_without_a_payment() {
+    let mut world = World::open().await;
+    world.sign_in(MANAGER).await;
+    world.run(add(LAMP)).await;
+    let gift = CartPrice { line: 1, price: Amount::ZERO, reason: "gift".into(), approval: None };
+    let cart = world.run(gift).await;
+    assert_eq!((cart.due, cart.due_cash, cart.frozen), (Amount(0), Amount(0), false));
+    let sale = world.run(ALL_IS_PAID).await;
+    assert_eq!((sale.gross, sale.change, sale.receipt.tenders.len()), (Amount(0), Amount(0), 0));
+    assert_eq!(world.kinds().await.last(), Some(&"order_placed"));
+}
+
+#[tokio::test]
 async fn a_delivery_needs_a_customer_and_one_of_their_addresses() {
     let world = World::open().await;
     world.run(add(LAMP)).await;

@@ -63,9 +63,10 @@ mod tests {
         assert_eq!(counted(twice(1_150)), [true, false]);
         assert_eq!(counted(twice(1_010 + BOUNCE_MS)), [true, false]);
         assert_eq!(counted(twice(1_011 + BOUNCE_MS)), [true, true], "somebody has seen what opened");
-        assert_eq!(counted([("Enter", false, 1_000, ("pin", 0)), ("Enter", false, 1_700, ("drawer", 1_600))]), [
-            true, false
-        ]);
+        assert_eq!(
+            counted([("Enter", false, 1_000, ("pin", 0)), ("Enter", false, 1_700, ("drawer", 1_600))]),
+            [true, false]
+        );
         let thrice = [twice(1_100)[0], twice(1_100)[1], ("F9", false, 1_200, paying)];
         assert_eq!(counted(thrice), [true, false, false]);
     }

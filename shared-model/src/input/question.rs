@@ -3,7 +3,7 @@
 
 /// What an answer is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answered {
+pub enum AnswerUse {
     /// A newer question was asked since: it would undo that one's answer.
     Late,
     Shown,
@@ -35,17 +35,17 @@ impl<Q: PartialEq> Questions<Q> {
     }
 
     /// Takes in that the question of this number was answered, while `now` is what stands there.
-    pub fn answer(&mut self, number: u64, now: &Q) -> Answered {
+    pub fn answer(&mut self, number: u64, now: &Q) -> AnswerUse {
         if number != self.number {
-            return Answered::Late;
+            return AnswerUse::Late;
         }
         self.answered = self.asked.take();
         let waits = self.waiting.as_ref() == Some(now);
         if waits && !self.is_answered(now) {
-            return Answered::Shown;
+            return AnswerUse::Shown;
         }
         self.waiting = None;
-        if waits { Answered::Taken } else { Answered::Shown }
+        if waits { AnswerUse::Taken } else { AnswerUse::Shown }
     }
 
     /// Whether what is shown answers `now`.
@@ -69,10 +69,10 @@ mod tests {
     fn enter_on_a_text_that_is_not_answered_takes_the_first_of_its_own_answer() {
         let mut questions = Questions::default();
         let before = questions.ask("");
-        assert_eq!(questions.answer(before, &""), Answered::Shown);
+        assert_eq!(questions.answer(before, &""), AnswerUse::Shown);
         let number = questions.ask("12583");
         assert!(!questions.enter("12583"), "what is shown answers the text before");
-        assert_eq!(questions.answer(number, &"12583"), Answered::Taken);
+        assert_eq!(questions.answer(number, &"12583"), AnswerUse::Taken);
         assert!(questions.enter("12583"), "now it may be taken at once");
     }
 
@@ -82,13 +82,13 @@ mod tests {
         let older = questions.ask("1258");
         assert!(!questions.enter("12583"));
         let number = questions.ask("12583");
-        assert_eq!(questions.answer(older, &"12583"), Answered::Late);
-        assert_eq!(questions.answer(number, &"12583"), Answered::Taken);
+        assert_eq!(questions.answer(older, &"12583"), AnswerUse::Late);
+        assert_eq!(questions.answer(number, &"12583"), AnswerUse::Taken);
         let older = questions.ask("1434");
         assert!(!questions.enter("14347"));
-        assert_eq!(questions.answer(older, &"14347"), Answered::Shown);
+        assert_eq!(questions.answer(older, &"14347"), AnswerUse::Shown);
         let number = questions.ask("14347");
-        assert_eq!(questions.answer(number, &"14347"), Answered::Taken);
+        assert_eq!(questions.answer(number, &"14347"), AnswerUse::Taken);
     }
 
     #[test]
@@ -96,10 +96,10 @@ mod tests {
         let mut questions = Questions::default();
         let number = questions.ask("1258");
         assert!(!questions.enter("1258"));
-        assert_eq!(questions.answer(number, &"12583"), Answered::Shown);
+        assert_eq!(questions.answer(number, &"12583"), AnswerUse::Shown);
         assert!(!questions.is_answered(&"12583"), "nothing that is marked there counts");
         let number = questions.ask("12583");
-        assert_eq!(questions.answer(number, &"12583"), Answered::Shown);
+        assert_eq!(questions.answer(number, &"12583"), AnswerUse::Shown);
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
         let first = questions.ask("oak");
         assert!(!questions.enter("oak"));
         let again = questions.ask("oak");
-        assert_eq!(questions.answer(first, &"oak"), Answered::Late);
-        assert_eq!(questions.answer(again, &"oak"), Answered::Taken);
+        assert_eq!(questions.answer(first, &"oak"), AnswerUse::Late);
+        assert_eq!(questions.answer(again, &"oak"), AnswerUse::Taken);
     }
 }

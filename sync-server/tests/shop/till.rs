@@ -30,6 +30,8 @@ pub struct Till {
     pub sequence: u64,
     pub payments: u64,
     pub business_date: BusinessDate,
+    /// What it sells each piece at.
+    pub price: Amount,
     /// Log position it says it knew when it sells.
     pub knows: u64,
 }
@@ -49,6 +51,7 @@ impl Till {
             sequence: 0,
             payments: 0,
             business_date: "2026-03-02".parse().unwrap(),
+            price: PRICE,
             knows: 0,
         }
     }
@@ -158,13 +161,15 @@ impl Till {
         for (sku, pieces, fulfilment) in basket {
             let mut only = Cart::new(cart.order);
             only.last_line = cart.last_line;
-            let line = only.add(shop.products[*sku].clone(), PRICE, Quantity(pieces * 1000)).unwrap();
+            let line = only.add(shop.products[*sku].clone(), self.price, Quantity(pieces * 1000)).unwrap();
             only.set_fulfilment(line, fulfilment.clone()).unwrap();
             cart.lines.append(&mut only.lines);
             cart.last_line = line;
         }
-        let due: i64 = basket.iter().map(|(_, pieces, _)| pieces * PRICE.0).sum();
-        cart.begin_tender(PaymentId(Uuid::now_v7()), TenderKind::Cash, Amount(due), Amount(due)).unwrap();
+        let due: i64 = basket.iter().map(|(_, pieces, _)| pieces * self.price.0).sum();
+        if due > 0 {
+            cart.begin_tender(PaymentId(Uuid::now_v7()), TenderKind::Cash, Amount(due), Amount(due)).unwrap();
+        }
         self.sequence += 1;
         let known = Position::new(1, self.knows);
         let context = Placing {

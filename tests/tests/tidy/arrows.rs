@@ -38,7 +38,7 @@ const MODEL: Table = &[
         ],
     ),
     ("entry", &["bounds", "encoding", "fact", "money", "order", "party", "policy", "unit"]),
-    ("input", &["fact", "unit"]),
+    ("input", &["fact", "payment", "unit"]),
     ("refusal", &["order", "policy", "reason", "unit"]),
     (
         "wire",

@@ -1,7 +1,7 @@
 //! The questions of a field that is searched as one types, as a page keeps them.
 
 use leptos::prelude::*;
-use shared_model::input::{Answered, Questions};
+use shared_model::input::{AnswerUse, Questions};
 
 type Kept<Q> = StoredValue<Questions<Q>>;
 
@@ -11,8 +11,8 @@ pub fn ask<Q: PartialEq + Send + Sync + 'static>(kept: Kept<Q>, question: Q) -> 
 }
 
 /// What an answer is good for, while `now` stands there.
-pub fn answered<Q: PartialEq + Send + Sync + 'static>(kept: Kept<Q>, number: u64, now: &Q) -> Answered {
-    kept.try_update_value(|questions| questions.answer(number, now)).unwrap_or(Answered::Late)
+pub fn answered<Q: PartialEq + Send + Sync + 'static>(kept: Kept<Q>, number: u64, now: &Q) -> AnswerUse {
+    kept.try_update_value(|questions| questions.answer(number, now)).unwrap_or(AnswerUse::Late)
 }
 
 /// Enter: says whether what is shown may be taken.

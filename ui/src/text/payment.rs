@@ -23,6 +23,7 @@ messages! { "payment":
     nothing_to_pay;
     change_will_be(change: &str);
     complete_about;
+    far_too_much(amount: &str);
     ask_card_about;
     card_about;
     card_asked(amount: &str);

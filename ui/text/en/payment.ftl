@@ -18,6 +18,7 @@ payment_ask_card = Ask the card reader for { $amount }
 payment_await_card = Waiting for the card reader's answer
 payment_nothing_to_pay = Nothing to pay
 payment_change_will_be = Change will be { $change }
+payment_far_too_much = { $amount } is far more than what is owed. If it was really given, press once more.
 payment_complete_about = Saved on this till first; works the same offline.
 payment_ask_card_about = It is recorded first that the reader is asked, so nothing is charged twice.
 

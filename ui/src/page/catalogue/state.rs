@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared_model::catalogue::ProductField;
 use shared_model::command::{ProductDetail, ProductTile};
 use shared_model::command::{ProductSearch, ProductShow};
-use shared_model::input::{Answered, Questions};
+use shared_model::input::{AnswerUse, Questions};
 use shared_model::unit::ProductId;
 use std::collections::BTreeMap;
 
@@ -59,11 +59,11 @@ impl Catalogue {
         let number = ask(self.questions, typed.clone());
         self.app.ask(ProductSearch { text: typed, category: None, limit: Some(SHOWN_MAX) }, move |found| {
             let answered = answered(self.questions, number, &self.typed.get_untracked());
-            if answered == Answered::Late {
+            if answered == AnswerUse::Late {
                 return;
             }
             self.found.set(found.tiles);
-            if answered == Answered::Taken {
+            if answered == AnswerUse::Taken {
                 self.show_found();
             }
             then(self.first());

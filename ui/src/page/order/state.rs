@@ -5,7 +5,7 @@ use crate::page::{Page, PageName};
 use leptos::prelude::*;
 use shared_model::command::{OrderDetail, OrderSummary, Printed};
 use shared_model::command::{OrderList, OrderShow, ReceiptFormat, ReceiptPrint};
-use shared_model::input::{Answered, Questions};
+use shared_model::input::{AnswerUse, Questions};
 use shared_model::unit::OrderId;
 
 const ORDERS_MAX: u32 = 500;
@@ -58,10 +58,10 @@ impl Order {
         let number = ask(self.questions, self.question());
         self.app.ask(OrderList { limit: Some(ORDERS_MAX), text, backordered }, move |orders| {
             let answered = answered(self.questions, number, &self.question());
-            if answered != Answered::Late {
+            if answered != AnswerUse::Late {
                 self.list.set(Some(orders));
             }
-            if answered == Answered::Taken && self.lists() {
+            if answered == AnswerUse::Taken && self.lists() {
                 self.open_found();
             }
         });
@@ -73,7 +73,8 @@ impl Order {
     }
 
     fn lists(self) -> bool {
-        let here = self.app.route.with_untracked(|route| route.as_ref().is_some_and(|route| route.page == Order::ROUTE));
+        let here =
+            self.app.route.with_untracked(|route| route.as_ref().is_some_and(|route| route.page == Order::ROUTE));
         here && self.chosen.with_untracked(Option::is_none)
     }
 

@@ -7,7 +7,7 @@ use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ProductList;
 use shared_model::command::ProductSearch;
-use shared_model::input::{Answered, Questions, SearchEntry};
+use shared_model::input::{AnswerUse, Questions, SearchEntry};
 
 /// Tiles asked for at first, and how many more each time the end comes into view.
 pub const TILES_STEP: u32 = 120;
@@ -71,10 +71,10 @@ impl Finding {
         self.take(number, found);
     }
 
-    fn take(self, number: u64, found: ProductList) -> Answered {
+    fn take(self, number: u64, found: ProductList) -> AnswerUse {
         let (now, was_shown) = (self.question(), self.is_answered());
         let answered = answered(self.questions, number, &now);
-        if answered != Answered::Late {
+        if answered != AnswerUse::Late {
             self.found.set(found);
             // What was marked stood in what was found before.
             if !was_shown && self.highlighted.with_untracked(Option::is_some) {
@@ -136,7 +136,7 @@ impl Sell {
         let number = ask(finding.questions, finding.question());
         self.app.ask(ProductSearch { text, category, limit: Some(finding.limit.get_value()) }, move |found| {
             let marked = || finding.highlighted.with_untracked(Option::is_some);
-            if finding.take(number, found) == Answered::Taken && self.finds_products() && marked() {
+            if finding.take(number, found) == AnswerUse::Taken && self.finds_products() && marked() {
                 self.enter_search();
             }
         });

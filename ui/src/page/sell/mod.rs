@@ -21,9 +21,9 @@ use crate::input::keys as names;
 use crate::input::{Press, Restore, Scan};
 use crate::page::{KeyRow, Nav, Page};
 use crate::text;
+use find::SearchHint;
 use leptos::prelude::*;
 use shared_model::command::{Area, CartShow, Command};
-use find::SearchHint;
 use state::Stage;
 
 /// The field in which products are looked for, and codes typed.
@@ -57,7 +57,8 @@ impl Page for Sell {
     fn stage(self) -> String {
         let choosing = self.finding.hint.with(|hint| matches!(hint, Some(SearchHint::ChooseOne { .. })));
         let paid = self.cart.with(|cart| cart.as_ref().map_or(0, |cart| cart.tenders.len()));
-        format!("{:?} {:?} {choosing} {paid}", self.stage.get(), self.panel.get())
+        let asked = self.pay.said_once.get();
+        format!("{:?} {:?} {choosing} {paid} {asked:?}", self.stage.get(), self.panel.get())
     }
 
     fn scan(self, scan: &Scan) -> bool {

@@ -11,7 +11,7 @@ use crate::input::focus;
 use leptos::prelude::*;
 use shared_model::command::CustomerView;
 use shared_model::command::{CartCustomer, CustomerSearch};
-use shared_model::input::{Answered, Questions};
+use shared_model::input::{AnswerUse, Questions};
 use shared_model::order::Fulfilment;
 
 pub const SEARCH: &str = "customer-search";
@@ -57,10 +57,10 @@ impl Sell {
         let number = ask(pick.questions, typed.clone());
         self.app.ask(CustomerSearch { text: typed, limit: Some(SHOWN_MAX) }, move |found| {
             let answered = answered(pick.questions, number, &pick.typed.get_untracked());
-            if answered != Answered::Late {
+            if answered != AnswerUse::Late {
                 pick.found.set(found);
             }
-            if answered == Answered::Taken && self.picks() {
+            if answered == AnswerUse::Taken && self.picks() {
                 self.take_first_customer();
             }
         });

@@ -104,7 +104,8 @@ fn addresses(page: Sell, line: u32, now: Fulfilment) -> Option<AnyView> {
         return Some(view! { <p class="hint">{text::cart::no_address()}</p> }.into_any());
     }
     let chosen = chosen.filter(|chosen| addresses.iter().any(|address| address.id == *chosen));
-    let none = chosen.is_none().then(|| view! { <option value="" selected=true>{text::cart::choose_address()}</option> });
+    let none =
+        chosen.is_none().then(|| view! { <option value="" selected=true>{text::cart::choose_address()}</option> });
     let option = |address: Address| {
         let id = address.id.to_string();
         view! { <option value=id selected=chosen == Some(address.id)>{address.lines.join(", ")}</option> }

@@ -1,11 +1,11 @@
 //! The one action that completes, named by exactly what it does.
 
-use super::primary::Primary;
 use crate::input::keys;
 use crate::kit::KeyHint;
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::input::Primary;
 use shared_model::unit::Amount;
 
 pub fn complete(page: Sell) -> impl IntoView {

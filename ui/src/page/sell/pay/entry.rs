@@ -1,12 +1,12 @@
 //! Which way, how much.
 
-use super::Method;
-use super::primary::Primary;
 use crate::input::keys;
 use crate::kit::{Button, Keypad};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::input::Primary;
+use shared_model::payment::TenderKind;
 use shared_model::unit::Amount;
 
 pub fn entry(page: Sell) -> impl IntoView {
@@ -18,14 +18,14 @@ pub fn entry(page: Sell) -> impl IntoView {
         }
         view! {
             <div class="row methods">
-                {method(page, Method::Cash, text::payment::cash(), keys::CASH, "method-cash")}
-                {method(page, Method::Card, text::payment::card(), keys::CARD, "method-card")}
+                {method(page, TenderKind::Cash, text::payment::cash(), keys::CASH, "method-cash")}
+                {method(page, TenderKind::Card, text::payment::card(), keys::CARD, "method-card")}
             </div>
             <div class="pay-entry">
                 <div class="pay-amount">
                     {move || match page.pay.method.get() {
-                        Method::Cash => cash(page, quick_cash).into_any(),
-                        Method::Card => card(page).into_any(),
+                        TenderKind::Cash => cash(page, quick_cash).into_any(),
+                        TenderKind::Card => card(page).into_any(),
                     }}
                 </div>
                 <Keypad name="amount" extra="." on_key=move |key| page.amount_key(key) />
@@ -35,7 +35,7 @@ pub fn entry(page: Sell) -> impl IntoView {
     }
 }
 
-fn method(page: Sell, which: Method, label: String, key: &'static str, testid: &'static str) -> impl IntoView {
+fn method(page: Sell, which: TenderKind, label: String, key: &'static str, testid: &'static str) -> impl IntoView {
     let chosen = Signal::derive(move || page.pay.method.get() == which);
     let class = Signal::derive(move || if chosen.get() { "segment chosen tall" } else { "segment tall" }.to_owned());
     let press = move || page.choose_method(which);

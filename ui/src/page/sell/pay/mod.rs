@@ -18,21 +18,17 @@ use shared_model::command::{CartView, Printed, SaleDone, TenderView};
 use shared_model::command::{Command, PayCardResult, PayComplete, PayVoid};
 use shared_model::input::AmountEntry;
 use shared_model::order::cart::TenderState;
-use shared_model::payment::CardOutcome;
+use shared_model::payment::{CardOutcome, TenderKind};
 use shared_model::unit::{Amount, Money, PaymentId};
 
 const REFERENCE: &str = "card-reference";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    Cash,
-    Card,
-}
-
 #[derive(Clone, Copy)]
 pub struct Paying {
-    pub method: RwSignal<Method>,
+    pub method: RwSignal<TenderKind>,
     pub entry: RwSignal<AmountEntry>,
+    /// So much cash that it has to be said twice, and was said once.
+    pub said_once: RwSignal<Option<Amount>>,
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     pub printed: RwSignal<Option<Printed>>,
@@ -41,8 +37,9 @@ pub struct Paying {
 impl Paying {
     pub fn new() -> Paying {
         Paying {
-            method: RwSignal::new(Method::Cash),
+            method: RwSignal::new(TenderKind::Cash),
             entry: RwSignal::new(AmountEntry::default()),
+            said_once: RwSignal::new(None),
             reference: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             printed: RwSignal::new(None),
@@ -62,6 +59,7 @@ impl Sell {
         }
         self.panel.set(Panel::Products);
         self.pay.entry.set(AmountEntry::default());
+        self.pay.said_once.set(None);
         self.pay.reference.set(String::new());
         self.pay.busy.set(false);
         self.stage.set(Stage::Pay);
@@ -80,8 +78,8 @@ impl Sell {
             "F7" if asked => self.answer_card(CardOutcome::Declined),
             "F8" if asked => self.answer_card(CardOutcome::Unknown),
             "Enter" | "F9" if asked => self.approve_card(),
-            "F7" => self.choose_method(Method::Cash),
-            "F8" => self.choose_method(Method::Card),
+            "F7" => self.choose_method(TenderKind::Cash),
+            "F8" => self.choose_method(TenderKind::Card),
             "Enter" | "F9" => self.do_primary(),
             _ if press.in_text => return false,
             key => return self.amount_key(key),
@@ -89,7 +87,7 @@ impl Sell {
         true
     }
 
-    pub fn choose_method(self, method: Method) {
+    pub fn choose_method(self, method: TenderKind) {
         if untrack(|| self.open_tender()).is_none() {
             self.pay.method.set(method);
             self.pay.entry.set(AmountEntry::default());
@@ -183,7 +181,7 @@ impl Sell {
     fn completed(self, done: SaleDone) {
         self.pay.busy.set(false);
         self.pay.entry.set(AmountEntry::default());
-        self.pay.method.set(Method::Cash);
+        self.pay.method.set(TenderKind::Cash);
         self.pay.printed.set(None);
         self.app.notices.clear();
         self.selected.set(None);

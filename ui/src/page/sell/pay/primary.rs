@@ -1,41 +1,21 @@
-//! The one completing action, worked out so that its button can say exactly what it will do.
+//! The one completing action, by what the cart owes and what was keyed in.
 
-use super::Method;
 use crate::page::sell::Sell;
+use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{PayCardStart, PayCash};
+use shared_model::command::{CartView, PayCardStart, PayCash};
+use shared_model::input::{Owed, Primary};
 use shared_model::unit::Amount;
 
-/// What Enter and the large button do now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Primary {
-    /// Everything is paid.
-    Complete,
-    CashComplete(Amount),
-    /// Less cash than is owed; the rest comes another way.
-    CashPart {
-        cash: Amount,
-        left: Amount,
-    },
-    AskCard(Amount),
-    /// The card reader's answer is awaited.
-    AwaitCard,
-    Nothing,
-}
-
 impl Sell {
-    /// Still to pay the way it is being paid: cash in coins there are, a card to the penny.
-    pub fn still_to_pay(self) -> Amount {
-        let method = self.pay.method.get();
-        self.cart.with(|cart| match (cart, method) {
-            (None, _) => Amount::ZERO,
-            (Some(cart), Method::Cash) => cart.due_cash,
-            (Some(cart), Method::Card) => cart.due,
-        })
+    fn owed(self) -> Owed {
+        let owed = |cart: &CartView| Owed { card: cart.due, cash: cart.due_cash };
+        self.cart.with(|cart| cart.as_ref().map(owed)).unwrap_or_default()
     }
 
-    fn covered(self) -> bool {
-        self.cart.with(|cart| cart.as_ref().is_some_and(|cart| cart.due.0 <= 0 && !cart.tenders.is_empty()))
+    /// Still to pay the way it is being paid.
+    pub fn still_to_pay(self) -> Amount {
+        self.owed().by(self.pay.method.get())
     }
 
     pub fn entered(self) -> Option<Amount> {
@@ -49,17 +29,7 @@ impl Sell {
         if self.open_tender().is_some() {
             return Primary::AwaitCard;
         }
-        if self.covered() {
-            return Primary::Complete;
-        }
-        let due = self.still_to_pay();
-        let amount = self.entered().unwrap_or(due);
-        match self.pay.method.get() {
-            _ if amount.0 < 0 || amount.is_zero() && !due.is_zero() => Primary::Nothing,
-            Method::Cash if amount >= due => Primary::CashComplete(amount),
-            Method::Cash => Primary::CashPart { cash: amount, left: Amount(due.0 - amount.0) },
-            Method::Card => Primary::AskCard(amount.min(due)),
-        }
+        self.owed().primary(self.pay.method.get(), self.entered())
     }
 
     pub fn do_primary(self) {
@@ -68,10 +38,21 @@ impl Sell {
         }
         match untrack(|| self.primary()) {
             Primary::Complete => self.complete(None),
+            Primary::CashComplete(cash) if self.asks_again(cash) => {
+                self.pay.said_once.set(Some(cash));
+                let amount = untrack(|| self.money(cash));
+                self.app.notices.refuse(text::payment::far_too_much(&amount));
+            }
             Primary::CashComplete(cash) => self.complete(Some(cash)),
             Primary::CashPart { cash, .. } => self.take_payment(PayCash { amount: cash }),
             Primary::AskCard(amount) => self.take_payment(PayCardStart { amount }),
             Primary::AwaitCard | Primary::Nothing => {}
         }
+    }
+
+    /// So much cash is only taken when it is said a second time.
+    fn asks_again(self, cash: Amount) -> bool {
+        let slip = untrack(|| self.owed().is_slip(cash, self.exponent()));
+        slip && self.pay.said_once.get_untracked() != Some(cash)
     }
 }

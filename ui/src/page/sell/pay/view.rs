@@ -1,6 +1,5 @@
 //! The left half of the counter while paying.
 
-use super::Method;
 use super::card::card_answer;
 use super::complete::complete;
 use super::entry::entry;
@@ -10,12 +9,13 @@ use crate::kit::{Button, NoticeBanner};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
+use shared_model::payment::TenderKind;
 
 pub fn left(page: Sell) -> impl IntoView {
     let asked = Memo::new(move |_| page.open_tender());
     let still_to_pay = move || match page.pay.method.get() {
-        Method::Cash => text::payment::still_to_pay_cash(),
-        Method::Card => text::payment::still_to_pay(),
+        TenderKind::Cash => text::payment::still_to_pay_cash(),
+        TenderKind::Card => text::payment::still_to_pay(),
     };
     view! {
         <main class="left paying" data-testid="paying">
