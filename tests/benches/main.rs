@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     let floors = floor::measure(folder.path());
     println!("Filling a till with {} products…", catalogue::PRODUCTS);
     let till = catalogue::fill(&folder.path().join("till"));
-    lines.push(till.stream_line(folder.path()));
+    lines.extend(till.stream_lines(folder.path()));
     lines.extend(search::measure(&till.replica));
     lines.extend(sale::measure(&till, folder.path(), &floors));
     lines.extend(counter::measure(&till, &floors));

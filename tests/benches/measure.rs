@@ -76,6 +76,12 @@ impl Line {
         Line { limit, ..self }
     }
 
+    /// Nor is what the first version took beyond it, where the floor itself has become less.
+    pub fn or(self, before_ms: f64) -> Line {
+        let limit = self.limit.map(|limit| limit.max(before_ms * MOODS));
+        Line { limit, ..self }
+    }
+
     pub fn value(&self) -> f64 {
         median(&self.values)
     }

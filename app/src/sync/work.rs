@@ -3,11 +3,13 @@
 
 use super::engine::{Down, Event, Outgoing};
 use crate::replica::own::outbox::Waiting;
+use crate::replica::told::index::SettleStep;
 use crate::replica::{Applied, Replica, ReplicaError, Trust};
 use shared_model::entry::Place;
 use shared_model::refusal::LinkReason;
 use shared_model::unit::{Hash, Scope, Timestamp};
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TryRecvError;
 
 const QUEUE_MAX: usize = 256;
 
@@ -138,10 +140,12 @@ fn read(replica: &Replica, ask: u64, after: Place, entries_max: usize, bytes_max
 }
 
 async fn told_task(replica: Replica, trust: Trust, mut work: mpsc::Receiver<ToldWork>, done: mpsc::Sender<WorkDone>) {
-    while let Some(work) = work.recv().await {
+    let mut settling = Settling::default();
+    while let Some(work) = settling.next(&replica, &mut work).await {
         let ended = match work {
             ToldWork::UpToDate { at } => {
                 report(replica.stock_as_of_save(at), "the age of the stock could not be stored");
+                settling.caught_up();
                 continue;
             }
             ToldWork::Generation { number, id } => {
@@ -153,7 +157,10 @@ async fn told_task(replica: Replica, trust: Trust, mut work: mpsc::Receiver<Told
                 continue;
             }
             ToldWork::Apply { down } => match apply(&replica, &trust, &down) {
-                Ok(applied) => WorkDone::Applied(applied),
+                Ok(applied) => {
+                    settling.rows += applied.rows;
+                    WorkDone::Applied(applied)
+                }
                 Err(error) => {
                     tracing::error!(%error, "what the server sent could not be stored");
                     WorkDone::Engine(Event::ApplyFailed { reason: why_not(&error) })
@@ -163,6 +170,40 @@ async fn told_task(replica: Replica, trust: Trust, mut work: mpsc::Receiver<Told
         if done.send(ended).await.is_err() {
             return;
         }
+    }
+}
+
+/// So many rows at once leave the search indexes in pieces.
+const ROWS_UNSETTLED: u64 = 20_000;
+
+/// Putting the search indexes together after much was told, while there is nothing else to do.
+#[derive(Default)]
+struct Settling {
+    /// Taken since they were put together.
+    rows: u64,
+    step: Option<SettleStep>,
+}
+
+impl Settling {
+    fn caught_up(&mut self) {
+        if self.rows >= ROWS_UNSETTLED {
+            *self = Settling { rows: 0, step: Some(SettleStep::First) };
+        }
+    }
+
+    /// What is to be done next; until there is something, one step after the other.
+    async fn next(&mut self, replica: &Replica, work: &mut mpsc::Receiver<ToldWork>) -> Option<ToldWork> {
+        while let Some(step) = self.step {
+            match work.try_recv() {
+                Ok(work) => return Some(work),
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => {}
+            }
+            let more = report(replica.search_settle(step), "the search index could not be put together");
+            self.step = more.filter(|more| *more).map(|_| SettleStep::Next);
+            tokio::task::yield_now().await;
+        }
+        work.recv().await
     }
 }
 

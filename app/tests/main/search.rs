@@ -1,6 +1,7 @@
 //! Finding products and customers by what somebody types or scans.
 
 use crate::world::*;
+use app::replica::told::index::SettleStep;
 use shared_model::catalogue::{Product, search};
 use shared_model::command::*;
 use shared_model::encoding::Bytes;
@@ -169,4 +170,32 @@ async fn a_renamed_product_is_found_by_its_new_name_only() {
     }
     let found = world.run(CustomerSearch { text: "by 123".into(), limit: None }).await;
     assert_eq!(found[0].label.to_string(), "Ada Byron");
+}
+
+/// Segments that the index of products is in.
+fn pieces(world: &World) -> i64 {
+    let told = rusqlite::Connection::open(world.till.replica.dir().join("told.db")).unwrap();
+    told.query_row("select count(distinct segid) from product_search_idx", [], |row| row.get(0)).unwrap()
+}
+
+#[tokio::test]
+async fn an_index_that_was_put_together_finds_the_same_in_one_piece() {
+    let mut world = World::open().await;
+    load(&mut world, 9_000).await;
+    let found = async |world: &mut World| {
+        let mut all = Vec::new();
+        for text in ["r", "red lamp", "p00599", "brulee", "desk", "santa clock"] {
+            all.push(world.run(find(text)).await.tiles);
+        }
+        all
+    };
+    let (before, in_pieces) = (found(&mut world).await, pieces(&world));
+    assert!(in_pieces > 1, "there is something to put together");
+    let (mut step, mut steps) = (SettleStep::First, 1);
+    while world.till.replica.search_settle(step).unwrap() {
+        (step, steps) = (SettleStep::Next, steps + 1);
+        assert!(steps < 1_000, "it comes to an end");
+    }
+    assert_eq!(pieces(&world), 1, "after {steps} steps");
+    assert_eq!(found(&mut world).await, before);
 }

@@ -1,6 +1,6 @@
 //! What the search indexes hold, and writing to them.
 
-use crate::replica::ReplicaError;
+use crate::replica::{Replica, ReplicaError};
 use rusqlite::{Connection, params};
 use shared_model::catalogue::Product;
 use shared_model::catalogue::search::words;
@@ -53,6 +53,39 @@ impl IndexChanges {
         }
         Ok(())
     }
+}
+
+/// Pages of the index that are put together in one step: so long nothing else is stored.
+const STEP_PAGES: i64 = 250;
+
+impl Replica {
+    /// A first load leaves the indexes in many pieces, and each search looks into all of them.
+    /// Puts them together, step by step. Returns whether there is more to do.
+    pub fn search_settle(&self, step: SettleStep) -> Result<bool, ReplicaError> {
+        self.inner.told.call(|connection| {
+            let mut more = false;
+            for table in ["product_search", "customer_search"] {
+                more |= settle(connection, table, step)?;
+            }
+            Ok(more)
+        })?
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettleStep {
+    /// All pieces there are now are to become one.
+    First,
+    Next,
+}
+
+/// As SQLite's manual has it: a number below zero begins, each one above goes on, and one that
+/// changed less than two rows has found nothing left (fts5.html, "The 'merge' command").
+fn settle(rows: &Connection, table: &str, step: SettleStep) -> Result<bool, ReplicaError> {
+    let pages = if step == SettleStep::First { -STEP_PAGES } else { STEP_PAGES };
+    let before = rows.total_changes();
+    rows.prepare_cached(&format!("insert into {table} ({table}, rank) values ('merge', ?1)"))?.execute([pages])?;
+    Ok(rows.total_changes() - before >= 2)
 }
 
 /// A row may change several times in one page: how it stood first and what it is last count.

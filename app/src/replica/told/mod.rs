@@ -6,7 +6,7 @@ pub mod cursor;
 pub mod customer;
 pub mod document;
 mod forget;
-mod index;
+pub mod index;
 mod key;
 pub mod mail;
 pub mod order;
