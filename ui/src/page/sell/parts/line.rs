@@ -14,18 +14,20 @@ use shared_model::party::Address;
 pub fn line_actions(page: Sell) -> impl IntoView {
     let line = Memo::new(move |_| page.selected_line());
     let frozen = Memo::new(move |_| page.is_frozen());
+    // Another customer may leave the line as it was.
+    let theirs = Memo::new(move |_| page.cart.with(|cart| Some(cart.as_ref()?.customer.as_ref()?.addresses.clone())));
     view! {
         <div class="actions" role="group" aria-label=text::cart::line_actions()>
             {move || match line.get() {
                 _ if frozen.get() => view! { <p class="hint">{text::cart::frozen()}</p> }.into_any(),
-                Some(line) => selected(page, line).into_any(),
+                Some(line) => selected(page, line, theirs.get()).into_any(),
                 None => view! { <p class="hint">{text::cart::no_line_selected()}</p> }.into_any(),
             }}
         </div>
     }
 }
 
-fn selected(page: Sell, line: CartLineView) -> impl IntoView {
+fn selected(page: Sell, line: CartLineView, theirs: Option<Vec<Address>>) -> impl IntoView {
     let (number, now) = (line.line, line.fulfilment.clone());
     view! {
         <div class="row">
@@ -50,7 +52,7 @@ fn selected(page: Sell, line: CartLineView) -> impl IntoView {
             {segment(page, number, &now, Fulfilment::Pickup, "fulfil-pickup")}
             {segment(page, number, &now, Fulfilment::Delivery { address: None }, "fulfil-delivery")}
         </div>
-        {addresses(page, number, now)}
+        {addresses(page, number, now, theirs)}
     }
 }
 
@@ -97,9 +99,9 @@ fn same_way(one: &Fulfilment, other: &Fulfilment) -> bool {
 }
 
 /// Where to: what the cart holds is what stands there, also where that is none of the customer's addresses.
-fn addresses(page: Sell, line: u32, now: Fulfilment) -> Option<AnyView> {
+fn addresses(page: Sell, line: u32, now: Fulfilment, theirs: Option<Vec<Address>>) -> Option<AnyView> {
     let Fulfilment::Delivery { address: chosen } = now else { return None };
-    let addresses = page.cart.with_untracked(|cart| Some(cart.as_ref()?.customer.as_ref()?.addresses.clone()))?;
+    let addresses = theirs?;
     if addresses.is_empty() {
         return Some(view! { <p class="hint">{text::cart::no_address()}</p> }.into_any());
     }
