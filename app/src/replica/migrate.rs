@@ -18,6 +18,7 @@ pub(crate) const OWN: &[&str] = migrations!["own":
     "0005_stock",
     "0006_catalogue",
     "0007_party",
+    "0008_supply",
 ];
 
 pub(crate) const TOLD: &[&str] = migrations!["told":

@@ -103,7 +103,7 @@ macro_rules! every_command {
             CustomerSearch
             PayCash PayCardStart PayCardResult PayVoid PayComplete
             OrderList OrderShow ReceiptPrint
-            BackorderList CountTaskList SetAsideList SetAsideRetry ReviewList GoodsReceive
+            BackorderList CountTaskList SetAsideList SetAsideRetry ReviewList GoodsReceive GoodsUnanswered
         }
     };
 }

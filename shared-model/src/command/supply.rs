@@ -11,8 +11,13 @@ commands! {
         lines: Vec<ReceivedLine>,
         #[serde(default)] reference: String,
     }
+    GoodsUnanswered = "goods_unanswered", Records(GoodsReceived), Option<UnansweredView>, "A delivery that was sent and may have been taken in: sending it again as it was says so." {}
 }
 
 views! {
     ReceivedView { backorders_filled: u64, already_received: bool }
+
+    UnansweredView { receipt: IntakeId, reference: String, lines: Vec<UnansweredLine> }
+
+    UnansweredLine { product: ProductId, sku: String, name: String, quantity: Quantity }
 }

@@ -14,6 +14,7 @@ messages! { "receive":
     already_received;
     taken_in;
     rest;
+    unanswered;
     taken_in_filling(count: u64);
 }
 

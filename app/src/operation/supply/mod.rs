@@ -1,3 +1,4 @@
 //! Goods from vendors.
 
 mod receive;
+mod unanswered;

@@ -1,39 +1,55 @@
-//! `goods_receive`: goods come in, which only the server can do, at once.
+//! `goods_receive`: goods come in, which only the server can do, at once. What is sent is kept
+//! until its answer has come, so that it can be sent again as it was.
 
 use crate::operation::Operation;
 use crate::till::{Act, CallFailure, Caller, Till};
 use shared_model::bounds::{INTAKE_LINES_MAX, line_fits};
 use shared_model::command::{Area, GoodsReceive, ReceivedView};
 use shared_model::refusal::{HealthRefusal, Refusal, SupplyRefusal};
+use shared_model::unit::IntakeId;
 use shared_model::wire::{Answer, Call};
 
 impl Operation<GoodsReceive> for Till {
-    type Prepared = ReceivedView;
+    type Prepared = (IntakeId, ReceivedView);
 
-    async fn prepare(&self, caller: &Caller, ask: GoodsReceive) -> Result<ReceivedView, Refusal> {
+    async fn prepare(&self, caller: &Caller, ask: GoodsReceive) -> Result<Self::Prepared, Refusal> {
         let staff = caller.staff()?.id;
         if !fits(&ask) {
             return Err(SupplyRefusal::BadIntake.into());
         }
         let store = self.replica.read(|reader| reader.store())?.ok_or(HealthRefusal::NotReady)?;
+        let intake = ask.receipt;
+        let is_new = self.replica.write(|own| own.intake_save(&ask))?;
         let call = Call::ReceiveGoods {
-            intake: ask.receipt,
+            intake,
             staff,
             warehouse: store.warehouse,
             lines: ask.lines,
             reference: ask.reference.trim().to_owned(),
         };
-        match self.call(call).await? {
-            Answer::GoodsReceived { backorders_filled, already_received } => {
-                Ok(ReceivedView { backorders_filled, already_received })
+        match self.call(call).await {
+            Ok(Answer::GoodsReceived { backorders_filled, already_received }) => {
+                Ok((intake, ReceivedView { backorders_filled, already_received }))
             }
-            Answer::Retried { .. } | Answer::Takers { .. } | Answer::Order { .. } | Answer::Newer(_) => {
+            Ok(Answer::Retried { .. } | Answer::Takers { .. } | Answer::Order { .. } | Answer::Newer(_)) => {
                 Err(CallFailure::Lost.into())
+            }
+            Err(failure) => {
+                let unanswered = match failure {
+                    CallFailure::Lost => true,
+                    CallFailure::Offline => !is_new,
+                    CallFailure::Refused(_) => false,
+                };
+                if !unanswered {
+                    self.replica.write(|own| own.intake_clear(intake))?;
+                }
+                Err(failure.into())
             }
         }
     }
 
-    fn run(act: &mut Act<'_>, received: ReceivedView) -> Result<ReceivedView, Refusal> {
+    fn run(act: &mut Act<'_>, (intake, received): Self::Prepared) -> Result<ReceivedView, Refusal> {
+        act.own().intake_clear(intake)?;
         act.changed([Area::Stock, Area::Orders]);
         Ok(received)
     }

@@ -4,6 +4,7 @@ pub mod cart;
 pub mod device;
 pub mod edit;
 pub mod entry;
+pub mod intake;
 pub mod number;
 pub mod order;
 pub mod outbox;

@@ -26,6 +26,7 @@ impl Page for Receive {
 
     fn open(self, _of: &str) {
         self.app.notices.clear();
+        self.take_up_unanswered();
         self.type_text(self.typed.get_untracked());
         focus::soon(SEARCH);
     }

@@ -1,11 +1,11 @@
 //! The delivery as it is entered. Its id is made when its first line is entered, so that
 //! sending it twice receives it once. Where the answer was lost, the same goods are sent again
-//! before whatever was entered since.
+//! before whatever was entered since; the till keeps them until then, also where these screens start anew.
 
 use crate::app::App;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{GoodsReceive, ProductTile, ReceivedView};
+use shared_model::command::{GoodsReceive, GoodsUnanswered, ProductTile, ReceivedView, UnansweredView};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
 use shared_model::input::still_to_send;
@@ -81,6 +81,30 @@ impl Receive {
     fn entered(self) -> Vec<ReceivedLine> {
         let line = |line: &Line| ReceivedLine { product: line.product, quantity: line.quantity };
         self.lines.with_untracked(|lines| lines.iter().map(line).collect())
+    }
+
+    /// Goes on with what was sent before these screens started and was never answered.
+    pub fn take_up_unanswered(self) {
+        let nothing = move || self.receipt.with_untracked(Option::is_none) && self.lines.with_untracked(Vec::is_empty);
+        if nothing() {
+            self.app.ask(GoodsUnanswered {}, move |found| {
+                if let Some(found) = found.filter(|_| nothing()) {
+                    self.take_up(found);
+                }
+            });
+        }
+    }
+
+    fn take_up(self, found: UnansweredView) {
+        let UnansweredView { receipt, reference, lines } = found;
+        let lines = lines.into_iter();
+        let lines =
+            lines.map(|line| Line { product: line.product, sku: line.sku, name: line.name, quantity: line.quantity });
+        self.lines.set(lines.collect());
+        self.reference.set(reference.clone());
+        self.receipt.set(Some(receipt));
+        self.unsure.set_value(Some(GoodsReceive { receipt, lines: self.entered(), reference }));
+        self.app.notices.refuse(text::receive::unanswered());
     }
 
     /// Sends the delivery. It stays on the screen until the server has it.
