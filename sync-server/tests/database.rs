@@ -9,7 +9,7 @@ use sync_server::db::{self, Db, DbError, assembled, sql};
 use sync_server::import::run::import_products;
 use sync_server::report;
 
-crate::story!(codes_are_in_the_order_of_their_bytes);
+crate::story!(codes_are_in_the_order_of_their_bytes, who_reads_changes_nothing);
 
 /// Imports codes that a dictionary would put in another order.
 async fn codes_in_order(shop: &Shop) -> Vec<String> {
@@ -23,6 +23,13 @@ const IN_ORDER: [&str; 10] = ["B1", "C-1", "C1", "CHAIR", "LAMP", "POST", "RUG",
 
 async fn codes_are_in_the_order_of_their_bytes(shop: Shop) {
     assert_eq!(codes_in_order(&shop).await, IN_ORDER);
+}
+
+async fn who_reads_changes_nothing(shop: Shop) {
+    let mut conn = shop.db.read().await.unwrap();
+    assert!(sql("update business set name = 'Mine'").run(&mut conn).await.is_err());
+    let mut snapshot = shop.db.begin_read().await.unwrap();
+    assert!(sql("update business set name = 'Mine'").run(&mut snapshot).await.is_err());
 }
 
 /// A database of the private cluster, made with `options`.

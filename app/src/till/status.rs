@@ -48,6 +48,7 @@ fn stored(reader: Reader<'_>) -> Result<StatusView, ReplicaError> {
         backorders: reader.backorders_count()?,
         stock_as_of: reader.stock_as_of()?,
         silent_peers: 0,
+        unread: reader.unread_rows()?,
         products: reader.products_count()?,
         loading: None,
         alarm: None,

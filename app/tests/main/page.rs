@@ -188,6 +188,7 @@ async fn what_a_newer_server_says_is_kept_and_read_once_it_is_known() {
     let applied = world.apply(&page).unwrap();
     assert_eq!((applied.rows, applied.unread), (5, 4));
     assert_eq!(lamp_costs(&world).await, 1200, "it stops nothing and changes nothing");
+    assert_eq!(world.run(Status {}).await.unread, 4, "and the screens say so");
 
     // After its update the till reads the price; here by making the kept row one it knows.
     let position = page.rows[1].position;

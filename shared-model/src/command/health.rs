@@ -36,6 +36,8 @@ views! {
         stock_as_of: Option<Timestamp>,
         /// Other tills of the store the server has not heard from lately.
         silent_peers: u32,
+        /// What the server said and only a newer version of the till can read; kept until then.
+        unread: u64,
         products: u64,
         loading: Option<LoadingView>,
         /// Until the till's program is started again.

@@ -27,12 +27,6 @@ impl Timestamp {
         BusinessDate::from_days(i32::try_from(days).unwrap_or(0))
     }
 
-    /// `10:42`, as the clock on the wall showed it.
-    pub fn local_hour_minute(self) -> String {
-        let minutes = self.local_ms().rem_euclid(86_400_000) / 60_000;
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
-    }
-
     /// ISO 8601 with offset: `2026-03-01T10:42:07+01:00`.
     pub fn to_iso(self) -> String {
         let seconds = self.local_ms().rem_euclid(86_400_000) / 1000;
@@ -155,6 +149,5 @@ mod tests {
         let late = Timestamp::new(1_772_407_800_000, 60);
         assert_eq!(late.to_iso(), "2026-03-02T00:30:00+01:00");
         assert_eq!(late.local_date().to_string(), "2026-03-02");
-        assert_eq!(late.local_hour_minute(), "00:30");
     }
 }

@@ -8,7 +8,7 @@ use shared_model::fact::paper::ReceiptPrinted;
 macro_rules! kept {
     ($($name:ident),*) => {$(
         impl Carry for $name {
-    nothing!(name, judge, reckon, recorded);
+            nothing!(name, judge, reckon, recorded);
 
             fn carry_out(&self, _: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
                 Ok(())

@@ -6,7 +6,7 @@ use super::printout::Printout;
 use crate::clock;
 use crate::db::Db;
 use crate::party::{self, StaffAdd};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::json;
 use shared_model::policy::Role;
 use shared_model::unit::BusinessId;
@@ -28,16 +28,18 @@ pub struct ChangedRole {
     /// Their code at sign-in, see `show staff`
     #[arg(long)]
     code: String,
-    #[arg(long)]
-    role: RoleName,
+    /// One that the business has: cashier, manager or admin as it comes
+    #[arg(long, value_parser = find::code)]
+    role: String,
 }
 
 #[derive(Debug, Args)]
 pub struct StaffAddArgs {
     #[arg(long, value_parser = find::name)]
     name: String,
-    #[arg(long)]
-    role: RoleName,
+    /// One that the business has: cashier, manager or admin as it comes
+    #[arg(long, value_parser = find::code)]
+    role: String,
     /// 4 to 12 digits; longer is better, a stolen till can be guessed at. `-` reads it from standard input, where the
     /// list of running programs does not show it
     #[arg(long)]
@@ -47,29 +49,12 @@ pub struct StaffAddArgs {
     code: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum RoleName {
-    Cashier,
-    Manager,
-    Admin,
-}
-
-impl From<RoleName> for Role {
-    fn from(name: RoleName) -> Role {
-        match name {
-            RoleName::Cashier => Role::Cashier,
-            RoleName::Manager => Role::Manager,
-            RoleName::Admin => Role::Admin,
-        }
-    }
-}
-
 pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Printout, CliError> {
     let business = find::business(db, business).await?.business;
     match command {
         Staff::Add(asked) => add(db, business, asked).await,
         Staff::Role(asked) => {
-            let changed = party::set_role(db, business, &asked.code, asked.role.into(), clock::now()).await?;
+            let changed = party::set_role(db, business, &asked.code, Role::from(asked.role.as_str()), clock::now()).await?;
             let text = format!("{} ({}) is {} now", changed.name, changed.code, changed.role.as_str());
             Ok(Printout::new(text, person(&changed)))
         }
@@ -89,7 +74,7 @@ async fn add(db: &Db, business: BusinessId, asked: StaffAddArgs) -> Result<Print
         Some(code) => code,
         None => party::next_staff_code(db, business).await?,
     };
-    let add = StaffAdd { code, name: asked.name, role: asked.role.into(), pin };
+    let add = StaffAdd { code, name: asked.name, role: Role::from(asked.role.as_str()), pin };
     let made = party::add_staff(db, business, add, clock::now()).await?;
     let text = format!("{} can sign in with code {} as {}", made.name, made.code, made.role.as_str());
     Ok(Printout::new(text, person(&made)))

@@ -15,7 +15,7 @@ impl Pool {
     pub async fn open(engine: Engine, (url, name): (&str, &str), used_for: Use) -> Result<Pool, DbError> {
         let connections_max = engine.connections_max(used_for);
         match engine {
-            Engine::Sqlite => sqlite::Pool::open(url, connections_max).map(Pool::Sqlite),
+            Engine::Sqlite => sqlite::Pool::open(url, used_for, connections_max).map(Pool::Sqlite),
             Engine::Postgres => postgres::pool((url, name), used_for, connections_max).await.map(Pool::Postgres),
         }
     }

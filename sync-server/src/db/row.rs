@@ -98,10 +98,6 @@ pub fn quantity(row: &DbRow, column: &str) -> Result<Quantity, DbError> {
 }
 
 /// Dates, currencies: whatever is stored as text and parses back.
-pub fn parsed<T: FromStr>(row: &DbRow, column: &'static str) -> Result<T, DbError> {
-    text(row, column)?.parse().map_err(|_| DbError::Unreadable(column))
-}
-
 pub fn opt_parsed<T: FromStr>(row: &DbRow, column: &'static str) -> Result<Option<T>, DbError> {
     opt_text(row, column)?.map(|text| text.parse().map_err(|_| DbError::Unreadable(column))).transpose()
 }

@@ -42,6 +42,7 @@ fn sentence(status: &StatusView) -> Connection {
         ConnectionState::Refused => (Tone::Bad, text::frame::server_refuses(reason, status.waiting)),
         ConnectionState::Offline if !status.ready => (Tone::Warn, not_set_up(reason)),
         ConnectionState::Connecting if !status.ready => (Tone::Warn, text::frame::setting_up()),
+        ConnectionState::Online if status.unread > 0 => (Tone::Warn, text::frame::online_outdated(status.unread)),
         ConnectionState::Online if status.waiting == 0 => (Tone::Good, text::frame::online_all_sent()),
         ConnectionState::Online => (Tone::Good, text::frame::online_sending(status.waiting_sales, status.waiting)),
         ConnectionState::Connecting => (Tone::Warn, text::frame::connecting(&waiting())),

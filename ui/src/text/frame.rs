@@ -22,6 +22,7 @@ messages! { "frame":
     offline_since(since: &str, waiting: &str);
     connecting(waiting: &str);
     online_all_sent;
+    online_outdated(count: u64);
     online_sending_records(count: u64);
     online_sending_sales(count: u64);
     loading(done: u64, of: u64);

@@ -27,6 +27,10 @@ frame_offline = Offline · { $waiting }
 frame_offline_since = Offline since { $since } · { $waiting }
 frame_connecting = Connecting · { $waiting }
 frame_online_all_sent = Online · everything sent
+frame_online_outdated = Online · this till needs an update: { $count ->
+        [one] { $count } change
+       *[other] { $count } changes
+    } from the server cannot be read yet, so prices and orders may be old
 frame_online_sending_records = Online · sending { $count ->
         [one] { $count } record
        *[other] { $count } records

@@ -5,7 +5,7 @@ pub use super::cursor::Standing;
 use super::index::IndexChanges;
 use super::{cursor, forget, key, row, stock};
 use crate::replica::row::PositionColumn;
-use crate::replica::{Replica, ReplicaError, signed};
+use crate::replica::{Reader, Replica, ReplicaError, signed};
 use rusqlite::{Connection, TransactionBehavior, params};
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
@@ -154,6 +154,14 @@ impl Taking<'_> {
             )?
             .execute(params![scope.key(), PositionColumn(position), kind, version, body])?;
         Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// How many rows wait for a newer version.
+    pub fn unread_rows(&self) -> Result<u64, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select count(*) from unread_row")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 }
 

@@ -6,6 +6,7 @@ mod migrate;
 mod run;
 
 use super::DbError;
+use super::engine::Use;
 use rusqlite::{Connection, OpenFlags, vtab};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +29,7 @@ pub struct Pool(Arc<Home>);
 
 struct Home {
     path: PathBuf,
+    used_for: Use,
     idle: Mutex<Vec<Connection>>,
     free: Arc<Semaphore>,
     connections_max: u32,
@@ -42,7 +44,7 @@ pub struct Lease {
 
 impl Pool {
     /// Makes the file when there is none.
-    pub fn open(url: &str, connections_max: u32) -> Result<Pool, DbError> {
+    pub fn open(url: &str, used_for: Use, connections_max: u32) -> Result<Pool, DbError> {
         let path = url.strip_prefix("sqlite:").unwrap_or(url);
         let path = path.strip_prefix("//").unwrap_or(path);
         if path.is_empty() || path.contains('?') {
@@ -51,7 +53,7 @@ impl Pool {
         }
         let path = path.into();
         let free = Arc::new(Semaphore::new(connections_max as usize));
-        let home = Home { path, idle: Mutex::default(), free, connections_max };
+        let home = Home { path, used_for, idle: Mutex::default(), free, connections_max };
         let first = home.open().map_err(|error| DbError::Open(error.into()))?;
         home.idle().push(first);
         Ok(Pool(Arc::new(home)))
@@ -102,6 +104,10 @@ impl Home {
         conn.pragma_update(None, "cache_size", -32_768)?;
         // In pages: what a backlog writes again and again goes to the file once.
         conn.pragma_update(None, "wal_autocheckpoint", 16_000)?;
+        if self.used_for == Use::Reading {
+            // Nothing changes but through a change that was begun as one.
+            conn.pragma_update(None, "query_only", "on")?;
+        }
         conn.set_prepared_statement_cache_capacity(PREPARED_MAX);
         vtab::array::load_module(&conn)?;
         Ok(conn)
@@ -226,14 +232,14 @@ mod tests {
     #[test]
     fn what_other_programs_take_for_settings_makes_no_file_of_that_name() {
         for url in ["sqlite:", "sqlite://", "sqlite:shop.db?mode=rwc"] {
-            assert!(matches!(Pool::open(url, 1), Err(DbError::UnknownEngine(_))), "{url}");
+            assert!(matches!(Pool::open(url, Use::Writing, 1), Err(DbError::UnknownEngine(_))), "{url}");
         }
     }
 
     #[tokio::test]
     async fn a_transaction_that_the_disk_ended_is_not_committed() {
         let folder = tempfile::tempdir().unwrap();
-        let pool = Pool::open(&format!("sqlite:{}", folder.path().join("a.db").display()), 1).unwrap();
+        let pool = Pool::open(&format!("sqlite:{}", folder.path().join("a.db").display()), Use::Writing, 1).unwrap();
         let mut lease = pool.begin("begin immediate").await.unwrap();
         lease.asking(|conn| conn.execute_batch("create table t (a); rollback")).unwrap();
         assert!(lease.commit().is_err());
