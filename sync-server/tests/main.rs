@@ -11,6 +11,7 @@ mod database;
 mod enrolment;
 mod erased;
 mod following;
+mod fork;
 mod greeting;
 mod import;
 mod money;

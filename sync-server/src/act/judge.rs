@@ -22,8 +22,6 @@ pub struct Verdict {
     /// What was reckoned, where it is carried out.
     pub applies: Option<Beside>,
     pub aside: Option<Aside>,
-    /// Its till waits to hear whether the edit was merged.
-    pub is_edit: bool,
 }
 
 /// What judging rests on. It gathers what has to be locked and loaded.
@@ -49,15 +47,14 @@ impl Judge<'_> {
     pub fn verdict(&mut self, opened: &Opened, link: Option<Link>) -> Verdict {
         let content = match &opened.content {
             Ok(content) => content,
-            Err(reason) => return Verdict::aside(reason.clone().into(), false),
+            Err(reason) => return Verdict::aside(reason.clone().into()),
         };
-        let is_edit = matches!(content.fact, Fact::DocumentEdited(_));
         let judged = self.judge(content);
         match link.filter(|link| link.branch > 0) {
             Some(link) => self.forked(opened, content, judged, link.goes_on),
             None => match judged.and_then(|()| carry::reckon(&content.fact, self, opened, &content.entry)) {
-                Ok(beside) => Verdict { applies: Some(beside), aside: None, is_edit },
-                Err(reason) => Verdict::aside(reason.into(), is_edit),
+                Ok(beside) => Verdict { applies: Some(beside), aside: None },
+                Err(reason) => Verdict::aside(reason.into()),
             },
         }
     }
@@ -65,13 +62,12 @@ impl Judge<'_> {
     /// As it was decided when it came.
     pub fn again(&mut self, opened: &Opened, said: &Judged) -> Verdict {
         let aside = said.aside.clone();
-        let is_edit = matches!(opened.fact(), Some(Fact::DocumentEdited(_)));
         let content = opened.content.as_ref().ok().filter(|_| !said.undone);
         self.said = Some(said.clone());
         // What cannot be reckoned again was taken out of the entry since.
         let applies = content.and_then(|content| carry::reckon(&content.fact, self, opened, &content.entry).ok());
         self.said = None;
-        Verdict { applies, aside, is_edit }
+        Verdict { applies, aside }
     }
 
     /// What happened at the counter happened, whichever copy of the till it was: the goods are
@@ -85,12 +81,18 @@ impl Judge<'_> {
         goes_on: bool,
     ) -> Verdict {
         let fork = || Aside::from(AsideReason::Fork {});
+        // Whichever copy says it, a newer server will know what it is.
+        if let Err(newer) = &judged
+            && Aside::from(newer.clone()).waits_for_newer()
+        {
+            return Verdict::aside(newer.clone().into());
+        }
         if judged.is_err() || content.fact.nature() == Nature::Decided {
-            return Verdict::aside(fork(), false);
+            return Verdict::aside(fork());
         }
         match carry::reckon(&content.fact, self, opened, &content.entry) {
-            Ok(beside) => Verdict { applies: Some(beside), aside: (!goes_on).then(fork), is_edit: false },
-            Err(_) => Verdict::aside(fork(), false),
+            Ok(beside) => Verdict { applies: Some(beside), aside: (!goes_on).then(fork) },
+            Err(_) => Verdict::aside(fork()),
         }
     }
 
@@ -135,7 +137,7 @@ fn money_fits(entry: &Entry, fact: &Fact, store: StoreId) -> Result<(), AsideRea
 }
 
 impl Verdict {
-    pub fn aside(aside: Aside, is_edit: bool) -> Verdict {
-        Verdict { applies: None, aside: Some(aside), is_edit }
+    pub fn aside(aside: Aside) -> Verdict {
+        Verdict { applies: None, aside: Some(aside) }
     }
 }

@@ -2,6 +2,7 @@
 //! it again instead of judging: rules and knowledge change, what was decided does not.
 
 use super::aside::Aside;
+use crate::db::{DbError, DbRow, row};
 use serde::{Deserialize, Serialize};
 use shared_model::order::ReviewReason;
 use shared_model::reason::Reason;
@@ -23,6 +24,11 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// As it stands with its entry.
+    pub fn read(row: &DbRow) -> Result<Judged, DbError> {
+        if row::bytes(row, "judged")?.is_empty() { Ok(Judged::default()) } else { row::decoded(row, "judged") }
+    }
+
     pub fn is_plain(&self) -> bool {
         *self == Judged::default()
     }

@@ -1,6 +1,7 @@
 //! Reading what tills sent, and what became of it.
 
 use super::aside::Aside;
+use super::judged::Judged;
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
@@ -98,6 +99,8 @@ pub struct Waiting {
     pub sealed: SealedEntry,
     pub place: Place,
     pub aside: Aside,
+    /// What was decided when it came; a try since may have found another reason.
+    pub judged: Judged,
 }
 
 pub async fn aside_of(
@@ -107,7 +110,7 @@ pub async fn aside_of(
     hash: Hash,
 ) -> Result<Option<Waiting>, DbError> {
     let found = sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, \
-         e.bytes as bytes from set_aside s join entry e on e.business = s.business \
+         e.bytes as bytes, e.judged as judged from set_aside s join entry e on e.business = s.business \
          and e.terminal = s.terminal and e.hash = s.entry \
          where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
     .id(business)
@@ -121,7 +124,8 @@ pub async fn aside_of(
     let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
     let bytes = row::content(&found, "bytes")?;
     let sealed = with_attachments(&mut db.read().await?, business, (terminal, hash), bytes).await?;
-    Ok(Some(Waiting { sealed, place, aside }))
+    let judged = Judged::read(&found)?;
+    Ok(Some(Waiting { sealed, place, aside, judged }))
 }
 
 /// An entry with what belongs to it and is still there, in the order in which it names them.

@@ -3,16 +3,15 @@
 use super::take::{Grounds, Money, carry_out, grounds, note_aside};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Wants, attempts};
 use crate::db::{Db, DbError};
-use crate::entry::{AsideEntry, Decided, Opened, aside_of};
+use crate::entry::{Aside, AsideEntry, Decided, Opened, aside_of};
 use crate::terminal;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::health::EntryRetried;
-use shared_model::fact::{Fact, Nature};
+use shared_model::fact::Fact;
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
 use shared_model::reason::Reason;
 use shared_model::unit::*;
-use shared_model::wire::told::health::SetAsideCode;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,9 +98,9 @@ async fn attempt(
         None => judge.verdict(&opened, None),
     };
     let wants = judge.wants;
-    // What a copy of the till did was carried out although it was set aside: nothing is left
-    // to do, and its money is booked.
-    if waiting.aside.code == SetAsideCode::Fork && opened.fact().is_some_and(|fact| fact.nature() == Nature::Happened) {
+    // What a copy of the till did may have been carried out although it was set aside: nothing
+    // is left to do then, and its money is booked.
+    if !waiting.judged.undone {
         verdict.applies = None;
     }
     let mut ready = Ready::new(business, knowledge, now);
@@ -117,7 +116,7 @@ async fn attempt(
         None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
     };
     let position = retry?.position;
-    let money = if waiting.aside.waits_for_newer() { Money::IsBooked } else { Money::ToBook };
+    let money = if waiting.judged.aside.as_ref().is_some_and(Aside::waits_for_newer) { Money::IsBooked } else { Money::ToBook };
     let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
     if aside.is_none() {
         note_aside(

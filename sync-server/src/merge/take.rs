@@ -12,6 +12,7 @@ use crate::payment;
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
 use shared_model::entry::{Given, Place};
+use shared_model::fact::Fact;
 use shared_model::payment::Payment;
 use shared_model::refusal::AsideReason;
 use shared_model::unit::*;
@@ -81,6 +82,13 @@ async fn attempt(
     let entries = &batch.entries[part.clone()];
     let mut chain = placed_on(db, &held, entries).await?;
     let fits: Vec<Fit> = entries.iter().map(|entry| chain.place(entry.hash, entry.envelope.as_ref())).collect();
+    // Another process may be storing what is lacking: ends and entries were not read at one moment.
+    if fits.iter().any(|fit| matches!(fit, Fit::Gap { .. })) {
+        let now = terminal::held(&mut db.read().await?, terminal).await?;
+        if !now.is_some_and(|now| now.stands_as(&held)) {
+            return Err(DbError::Moved.into());
+        }
+    }
     let fresh: Vec<(usize, Link)> =
         part.zip(&fits).filter_map(|(index, place)| Some((index, fresh_link(place)?))).collect();
     let results = entries.iter().zip(&fits);
@@ -96,7 +104,7 @@ async fn attempt(
     };
     let (verdicts, wants) = match judging {
         Judging::Aside(aside) => {
-            (fresh.iter().map(|_| Verdict::aside(aside.clone(), false)).collect(), Wants::default())
+            (fresh.iter().map(|_| Verdict::aside(aside.clone())).collect(), Wants::default())
         }
         Judging::Anew => judged(db, &held, batch, &fresh, (&knowledge, None), now).await?,
         Judging::Again(said) => judged(db, &held, batch, &fresh, (&knowledge, Some(said)), now).await?,
@@ -248,7 +256,7 @@ pub fn carry_out(
     verdict: Verdict,
     money: Money,
 ) -> Option<Aside> {
-    let Verdict { applies, mut aside, is_edit } = verdict;
+    let Verdict { applies, mut aside } = verdict;
     let mut undone = applies.is_none();
     if let (Ok(content), Some(beside)) = (&opened.content, applies) {
         let (entry, claim) = (&content.entry, content.entry.origin.claim());
@@ -265,7 +273,9 @@ pub fn carry_out(
             }
         }
     }
-    // What waits for a newer version has no verdict yet.
+    // Its till waits to hear whether the edit was merged. What waits for a newer version has no
+    // verdict yet.
+    let is_edit = matches!(opened.fact(), Some(Fact::DocumentEdited(_)));
     if is_edit && !aside.as_ref().is_some_and(Aside::waits_for_newer) {
         let refused = aside.as_ref().map(|aside| aside.reason.clone());
         let Place { incarnation, seq } = place;

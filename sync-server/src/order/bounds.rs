@@ -26,10 +26,15 @@ pub fn sensible(order: &Order, payments: usize) -> Result<(), AsideReason> {
     if payments > PAYMENTS_MAX {
         return too_much("payments", PAYMENTS_MAX);
     }
-    if order.taxes.len() > RATES_MAX || order.lines.iter().any(|line| line.taxes.len() > RATES_MAX) {
+    let rates = order.lines.iter().map(|line| &line.taxes).chain(order.taxes.iter().map(|row| &row.components));
+    if order.taxes.len() > RATES_MAX || rates.clone().any(|rates| rates.len() > RATES_MAX) {
         return too_much("taxes", RATES_MAX);
     }
+    if !rates.flatten().all(|rate| rate.name.len() <= NAME_BYTES_MAX) {
+        return too_much("name_bytes", NAME_BYTES_MAX);
+    }
     let codes = order.lines.iter().flat_map(|line| [&line.sku, &line.tax_class]);
+    let codes = codes.chain(order.taxes.iter().map(|row| &row.class));
     if codes.chain([&order.number.code, &order.number.series]).any(|code| !code_fits(code)) {
         return too_much("code_bytes", CODE_BYTES_MAX);
     }

@@ -70,11 +70,7 @@ async fn stored(conn: &mut Conn, business: BusinessId, found: &DbRow) -> Result<
         together: row::count(found, "together")?,
         terminal: (!terminal.0.is_nil()).then_some(terminal),
         kind: row::text(found, "kind")?,
-        judged: if row::bytes(found, "judged")?.is_empty() {
-            Judged::default()
-        } else {
-            row::decoded(found, "judged")?
-        },
+        judged: Judged::read(found)?,
         batch: row::hash(found, "batch")?,
         received_at: row::time(found, "received_ms")?,
         sealed,
