@@ -1,7 +1,9 @@
 -- Settings of the business, its stores and its tills.
 
 create table setting (
-    name text primary key,               -- business, or store, warehouse, terminal with its id
+    kind text not null,                  -- business, store, warehouse, terminal
+    id blob not null,                    -- of it; 16 zeros for the business, of which there is one
     position integer not null,           -- of the row it came with
-    body blob not null                   -- CBOR
+    body blob not null,                  -- CBOR
+    primary key (kind, id)
 ) strict;

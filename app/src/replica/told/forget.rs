@@ -26,7 +26,7 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
         Scope::Business => {
             // The store's own settings come by another scope, which goes on; where this till
             // stands, it has to know until it is told again.
-            rows.execute("delete from setting where name = 'business'", [])?;
+            rows.execute("delete from setting where kind = 'business'", [])?;
             // What stands meanwhile gives way to whatever comes.
             rows.execute("update setting set position = 0", [])?;
             all(&["staff", "product", "product_barcode", "category", "price"])?;
@@ -40,11 +40,11 @@ pub(super) fn scope(rows: &Connection, scope: Scope) -> Result<(), ReplicaError>
         }
         // A store's own settings come again with its first page; until then it sells by these.
         Scope::Store(_) => {
-            rows.execute("update setting set position = 0 where name like 'store %'", [])?;
+            rows.execute("update setting set position = 0 where kind = 'store'", [])?;
             all(&["store_order", "shortage", "review"])?;
         }
         Scope::Warehouse(_) => {
-            rows.execute("update setting set position = 0 where name like 'warehouse %'", [])?;
+            rows.execute("update setting set position = 0 where kind = 'warehouse'", [])?;
             all(&["count_task"])?;
         }
         Scope::Office | Scope::Other(_) => {}

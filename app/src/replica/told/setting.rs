@@ -1,35 +1,45 @@
 //! Settings of the business, this till's store and this till.
 
 use crate::replica::own::device::Enrolment;
-use crate::replica::row::{PositionColumn, pack, unpack};
+use crate::replica::row::{Id, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 use shared_model::setting::{BusinessSettings, StoreSettings, TerminalSettings, WarehouseSettings};
-use shared_model::unit::{Position, StoreId, TerminalId};
+use shared_model::unit::{Position, StoreId, TerminalId, WarehouseId};
 use shared_model::wire::told::setting::TerminalTold;
+use uuid::Uuid;
 
-const BUSINESS: &str = "business";
+/// What is set up, and which of its kind.
+type Key = (&'static str, Id);
+
+fn business_key() -> Key {
+    ("business", Id(Uuid::nil()))
+}
+
+fn warehouse_key(warehouse: WarehouseId) -> Key {
+    ("warehouse", Id(warehouse.0))
+}
 
 /// Every terminal of the business is told about, so that a till can be called by its name.
-fn terminal_key(terminal: TerminalId) -> String {
-    format!("terminal {terminal}")
+fn terminal_key(terminal: TerminalId) -> Key {
+    ("terminal", Id(terminal.0))
 }
 
 /// A till hears of the stores that it follows; it sells in one of them.
-fn store_key(store: StoreId) -> String {
-    format!("store {store}")
+fn store_key(store: StoreId) -> Key {
+    ("store", Id(store.0))
 }
 
 impl Reader<'_> {
-    fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select body from setting where name = ?1")?;
-        let body: Option<Vec<u8>> = statement.query_row([name], |row| row.get(0)).optional()?;
+    fn setting<T: DeserializeOwned>(&self, (kind, id): Key) -> Result<Option<T>, ReplicaError> {
+        let mut statement = self.connection.prepare_cached("select body from setting where kind = ?1 and id = ?2")?;
+        let body: Option<Vec<u8>> = statement.query_row(params![kind, id], |row| row.get(0)).optional()?;
         body.map(|bytes| unpack(&bytes)).transpose()
     }
 
     pub fn business(&self) -> Result<Option<BusinessSettings>, ReplicaError> {
-        self.setting(BUSINESS)
+        self.setting(business_key())
     }
 
     /// The store that this till sells in: where the server said last that it stands, as soon as
@@ -42,23 +52,23 @@ impl Reader<'_> {
     /// For whoever has read already who this till is.
     pub fn store_of(&self, enrolment: &Enrolment) -> Result<Option<StoreSettings>, ReplicaError> {
         let told = self.terminal(enrolment.terminal)?.map(|settings| store_key(settings.store));
-        let known = told.map(|key| self.setting(&key)).transpose()?.flatten();
-        known.map_or_else(|| self.setting(&store_key(enrolment.certificate.store)), |store| Ok(Some(store)))
+        let known = told.map(|key| self.setting(key)).transpose()?.flatten();
+        known.map_or_else(|| self.setting(store_key(enrolment.certificate.store)), |store| Ok(Some(store)))
     }
 
     pub fn terminal(&self, terminal: TerminalId) -> Result<Option<TerminalSettings>, ReplicaError> {
-        let told: Option<TerminalTold> = self.setting(&terminal_key(terminal))?;
+        let told: Option<TerminalTold> = self.setting(terminal_key(terminal))?;
         Ok(told.map(|told| told.settings))
     }
 }
 
-fn save<T: Serialize>(rows: &Connection, name: &str, value: &T, position: Position) -> Result<(), ReplicaError> {
+fn save<T: Serialize>(rows: &Connection, (kind, id): Key, value: &T, position: Position) -> Result<(), ReplicaError> {
     rows.prepare_cached(
-        "insert into setting (name, position, body) values (?1, ?2, ?3)
-         on conflict (name) do update set position = excluded.position, body = excluded.body
+        "insert into setting (kind, id, position, body) values (?1, ?2, ?3, ?4)
+         on conflict (kind, id) do update set position = excluded.position, body = excluded.body
          where excluded.position > setting.position",
     )?
-    .execute(params![name, PositionColumn(position), pack(value)])?;
+    .execute(params![kind, id, PositionColumn(position), pack(value)])?;
     Ok(())
 }
 
@@ -67,7 +77,7 @@ pub(super) fn business_save(
     settings: &BusinessSettings,
     position: Position,
 ) -> Result<(), ReplicaError> {
-    save(rows, BUSINESS, settings, position)
+    save(rows, business_key(), settings, position)
 }
 
 pub(super) fn warehouse_save(
@@ -75,13 +85,13 @@ pub(super) fn warehouse_save(
     settings: &WarehouseSettings,
     position: Position,
 ) -> Result<(), ReplicaError> {
-    save(rows, &format!("warehouse {}", settings.warehouse), settings, position)
+    save(rows, warehouse_key(settings.warehouse), settings, position)
 }
 
 pub(super) fn store_save(rows: &Connection, settings: &StoreSettings, position: Position) -> Result<(), ReplicaError> {
-    save(rows, &store_key(settings.store), settings, position)
+    save(rows, store_key(settings.store), settings, position)
 }
 
 pub(super) fn terminal_save(rows: &Connection, told: &TerminalTold, position: Position) -> Result<(), ReplicaError> {
-    save(rows, &terminal_key(told.settings.terminal), told, position)
+    save(rows, terminal_key(told.settings.terminal), told, position)
 }
