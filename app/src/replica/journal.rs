@@ -5,7 +5,8 @@
 //! `version (1) | kind (1) | attachments (2) | length (4) | first 8 bytes of the hash
 //! `counterfoil journal 1` over the content | content`, then per attachment `length (4) | 8 bytes of its hash | attachment`;
 //! numbers are big endian. The first record says who this till is. A record that was cut off
-//! fails its checksum and is dropped; nothing follows it.
+//! fails its checksum and is dropped; nothing follows it. One of a kind that only a newer program
+//! knows is passed over and stays.
 
 use super::row::{pack, unpack};
 use serde::{Deserialize, Serialize};
@@ -47,13 +48,13 @@ pub(crate) struct Journal {
     file: File,
     /// Everything before this is whole records.
     length: u64,
-    /// Where the last of them begins; 0 without one.
+    /// Where the last entry begins; 0 without one.
     last: u64,
 }
 
 impl Journal {
-    /// Opens for appending after `length` bytes of whole records, the last of which begins at
-    /// `last`; what follows is cut off.
+    /// Opens for appending after `length` bytes of whole records, the last entry of which begins
+    /// at `last`; what follows is cut off.
     pub(crate) fn open(path: &Path, length: u64, last: u64) -> io::Result<Journal> {
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         if file.metadata()?.len() != length {
@@ -86,7 +87,9 @@ impl Journal {
         let mut bytes = Vec::new();
         let mut last = self.last;
         for record in records {
-            last = self.length + bytes.len() as u64;
+            if let Record::Entry(_) = record {
+                last = self.length + bytes.len() as u64;
+            }
             write_record(&mut bytes, record)?;
         }
         self.file.seek(SeekFrom::Start(self.length))?;
@@ -122,7 +125,7 @@ fn write_record(bytes: &mut Vec<u8>, record: &Record) -> io::Result<()> {
 pub(crate) struct Tail {
     pub(crate) records: Vec<Record>,
     pub(crate) end: u64,
-    /// Where the last of them begins.
+    /// Where the last entry begins.
     pub(crate) last: Option<u64>,
     pub(crate) rest: Rest,
 }
@@ -157,8 +160,10 @@ pub(crate) fn read_tail(path: &Path, offset: u64) -> io::Result<Tail> {
         }
         match first_record(rest) {
             Ok((record, size)) => {
-                records.push(record);
-                last = Some(offset + (bytes.len() - rest.len()) as u64);
+                if let Some(Record::Entry(_)) = record {
+                    last = Some(offset + (bytes.len() - rest.len()) as u64);
+                }
+                records.extend(record);
                 rest = &rest[size..];
             }
             Err(Spoilt::Short) => break Rest::CutOff(rest.len() as u64),
@@ -175,7 +180,8 @@ enum Spoilt {
     Wrong,
 }
 
-fn first_record(bytes: &[u8]) -> Result<(Record, usize), Spoilt> {
+/// One of a kind that only a newer program reads is passed over, and stays where it is.
+fn first_record(bytes: &[u8]) -> Result<(Option<Record>, usize), Spoilt> {
     let header = bytes.get(..HEADER).ok_or(Spoilt::Short)?;
     let (version, kind) = (header[0], header[1]);
     let attachments = usize::from(u16::from_be_bytes([header[2], header[3]]));
@@ -195,15 +201,21 @@ fn first_record(bytes: &[u8]) -> Result<(Record, usize), Spoilt> {
         size += more;
     }
     let record = match kind {
-        IDENTITY => Record::Identity(unpack(content).map_err(|_| Spoilt::Wrong)?),
-        ENTRY => Record::Entry(SealedEntry { bytes: content.to_vec(), attachments: read }),
-        _ => return Err(Spoilt::Wrong),
+        IDENTITY => Some(Record::Identity(unpack(content).map_err(|_| Spoilt::Wrong)?)),
+        ENTRY => {
+            let attachments: Result<_, _> = read.into_iter().map(unpack).collect();
+            Some(Record::Entry(SealedEntry {
+                bytes: content.to_vec(),
+                attachments: attachments.map_err(|_| Spoilt::Wrong)?,
+            }))
+        }
+        _ => None,
     };
     Ok((record, size))
 }
 
 /// An attachment that was blanked is all zeros after its length, and is no attachment.
-fn first_attachment(bytes: &[u8]) -> Result<(Option<Attachment>, usize), Spoilt> {
+fn first_attachment(bytes: &[u8]) -> Result<(Option<&[u8]>, usize), Spoilt> {
     let header = bytes.get(..ATTACHMENT_HEADER).ok_or(Spoilt::Short)?;
     let length = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
     if length > ATTACHMENT_BYTES_MAX + 4096 {
@@ -217,7 +229,7 @@ fn first_attachment(bytes: &[u8]) -> Result<(Option<Attachment>, usize), Spoilt>
     if header[4..] != checksum(content) {
         return Err(Spoilt::Wrong);
     }
-    Ok((Some(unpack(content).map_err(|_| Spoilt::Wrong)?), size))
+    Ok((Some(content), size))
 }
 
 fn checksum(payload: &[u8]) -> [u8; 8] {
@@ -264,7 +276,7 @@ mod tests {
         for (name, record) in samples() {
             let bytes = written(&record);
             let Ok((read, size)) = first_record(&bytes) else { panic!("{name} does not read back") };
-            assert_eq!((read, size), (record, bytes.len()), "{name}");
+            assert_eq!((read, size), (Some(record), bytes.len()), "{name}");
         }
     }
 
@@ -275,7 +287,7 @@ mod tests {
         let first = HEADER + whole.bytes.len();
         let size = ATTACHMENT_HEADER + pack(&whole.attachments[0]).len();
         bytes[first + 4..first + size].fill(0);
-        let Ok((Record::Entry(read), _)) = first_record(&bytes) else { panic!("it does not read") };
+        let Ok((Some(Record::Entry(read)), _)) = first_record(&bytes) else { panic!("it does not read") };
         assert_eq!((read.bytes, read.attachments), (whole.bytes, whole.attachments[1..].to_vec()));
     }
 }

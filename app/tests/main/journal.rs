@@ -181,6 +181,38 @@ async fn another_copy_s_journal_is_kept_whole_wherever_this_one_s_ended() {
     assert_eq!(fs::read(world.dir().join("journal.fork-1.log")).unwrap(), others, "nothing of it was cut");
 }
 
+/// A record of a kind that this program does not know, with an attachment.
+fn unknown_record() -> Vec<u8> {
+    let checked = |content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        [&length[..], &Hash::of("counterfoil journal 1", &[content]).0[..8], content].concat()
+    };
+    [vec![1, 77, 0, 1], checked(b"of a newer program"), checked(b"and what belongs to it")].concat()
+}
+
+#[tokio::test]
+async fn a_record_of_a_kind_that_a_newer_program_wrote_is_passed_over_and_stays() {
+    let world = World::open().await;
+    world.sell_lamp().await;
+    let log = |dir: &Path| fs::read(dir.join("journal.log")).unwrap();
+    let append = |dir: &Path| fs::write(dir.join("journal.log"), [log(dir), unknown_record()].concat()).unwrap();
+    let world = world.restart_after(append).await;
+    assert_eq!(world.report, Default::default());
+    let before = log(world.dir());
+    assert!(before.ends_with(&unknown_record()));
+    world.sell_lamp().await;
+    let world = world.restart_after(append).await;
+    assert_eq!(world.report, Default::default());
+    assert!(log(world.dir()).starts_with(&before));
+    // What follows it brings a sale back as ever.
+    let old = tempfile::tempdir().unwrap();
+    let world = world.restart_after(|dir| copy_own(dir, old.path())).await;
+    let sale = world.sell_lamp().await;
+    let world = world.restart_after(|dir| copy_own(old.path(), dir)).await;
+    assert_eq!((world.report.extended, world.report.fork), (2, None));
+    assert_eq!(world.run(OrderShow { order: sale.order }).await.receipt, sale.receipt);
+}
+
 #[tokio::test]
 async fn a_journal_damaged_in_the_middle_is_kept_aside_and_written_again() {
     let world = World::open().await;
