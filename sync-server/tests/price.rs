@@ -9,7 +9,10 @@ use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use sync_server::report;
 
-crate::story!(a_price_set_without_knowing_the_one_before_is_in_force_and_a_person_hears_of_it,);
+crate::story!(
+    a_price_set_without_knowing_the_one_before_is_in_force_and_a_person_hears_of_it,
+    prices_that_end_on_other_days_are_no_conflict,
+);
 
 async fn a_price_set_without_knowing_the_one_before_is_in_force_and_a_person_hears_of_it(shop: Shop) {
     let (mut first, mut second) = (shop.till().await, shop.till().await);
@@ -55,4 +58,23 @@ async fn a_price_set_without_knowing_the_one_before_is_in_force_and_a_person_hea
     let far = first.seal(shop.manager, &set(650, Some(PriceSource::Told(ahead))));
     assert_eq!(shop.push(&first, &[far]).await, [EntryOutcome::Stored]);
     assert_eq!(conflicts().await, [("LAMP".into(), 650, 700)]);
+}
+
+async fn prices_that_end_on_other_days_are_no_conflict(shop: Shop) {
+    let mut till = shop.till().await;
+    let mut set = |amount, valid_to: &str| {
+        let Fact::PriceSet(set) = price_set(&shop, Amount(amount)) else { unreachable!("it sets a price") };
+        let replaces = Some(PriceSource::Told(Position::START));
+        let valid_to = Some(valid_to.parse().unwrap());
+        till.seal(shop.manager, &Fact::PriceSet(PriceSet { valid_to, replaces, ..set }))
+    };
+    let (march, april, again) = (set(900, "2026-03-31"), set(800, "2026-04-30"), set(700, "2026-03-31"));
+    let conflicts = async || {
+        let rows = report::price_conflicts(&shop.db, shop.business()).await.unwrap();
+        rows.into_iter().map(|row| (row.price, row.unseen)).collect::<Vec<_>>()
+    };
+    assert_eq!(shop.push(&till, &[march, april]).await, [const { EntryOutcome::Stored }; 2]);
+    assert_eq!(conflicts().await, [], "each is in force beside the other");
+    assert_eq!(shop.push(&till, &[again]).await, [EntryOutcome::Stored]);
+    assert_eq!(conflicts().await, [(700, 900)], "the one before it of the same days");
 }

@@ -29,14 +29,16 @@ pub async fn price_conflicts(db: &Db, business: BusinessId) -> Result<Vec<PriceC
          (select max(b.position) from price b where b.business = p.business and b.product = p.product \
          and b.position < p.position and (b.list = p.list or (b.list is null and p.list is null)) \
          and coalesce(b.quantity_break, 0) = coalesce(p.quantity_break, 0) \
-         and coalesce(b.valid_from, '') = coalesce(p.valid_from, '')) \
+         and coalesce(b.valid_from, '') = coalesce(p.valid_from, '') \
+         and coalesce(b.valid_to, '') = coalesce(p.valid_to, '')) \
          where p.business = $1 and (p.replaces_position is not null or p.replaces_entry is not null) \
          and coalesce(p.replaces_position, -1) <> q.position \
          and (p.replaces_entry is null or q.entry is null or p.replaces_entry <> q.entry) \
          and not exists (select 1 from price a where a.business = p.business and a.product = p.product \
          and a.position > p.position and (a.list = p.list or (a.list is null and p.list is null)) \
          and coalesce(a.quantity_break, 0) = coalesce(p.quantity_break, 0) \
-         and coalesce(a.valid_from, '') = coalesce(p.valid_from, '')) \
+         and coalesce(a.valid_from, '') = coalesce(p.valid_from, '') \
+         and coalesce(a.valid_to, '') = coalesce(p.valid_to, '')) \
          order by t.sku, p.position");
     let rows = select.id(business).all(&mut db.read().await?).await?;
     rows.iter().map(conflict).collect()
