@@ -29,6 +29,8 @@ create table entry (
     prev bytea not null,
     -- the fact's name, or 'unreadable'
     kind text not null,
+    -- of the fact's content; 0 where the entry does not read
+    payload_version bigint not null,
     bytes bytea not null,
     -- Judged, CBOR: what was decided of it when it came; empty where it was carried out as it says
     judged bytea not null,

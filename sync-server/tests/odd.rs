@@ -77,8 +77,11 @@ async fn an_entry_of_an_unknown_kind_is_kept_and_set_aside(shop: Shop) {
     let kept: Vec<String> = batch.iter().map(|entry| hex(&entry.bytes)).collect();
     assert_eq!(of_tills(&shop).await, kept);
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
-    let kinds: Vec<(u64, &str)> = aside.iter().map(|row| (row.seq, row.kind.as_str())).collect();
-    assert_eq!(kinds, [(1, "tea_brewed"), (2, "tea_spilt"), (3, "process_started v900")]);
+    let kinds: Vec<_> = aside.iter().map(|row| (row.seq, row.kind.as_str(), row.payload_version)).collect();
+    assert_eq!(kinds, [(1, "tea_brewed", 1), (2, "tea_spilt", 1), (3, "process_started", 900)]);
+    let entries = report::entries(&shop.db, shop.business()).await.unwrap();
+    let later = entries.iter().find(|row| row.hash == batch[2].hash().to_hex()).unwrap();
+    assert_eq!((later.kind.as_str(), later.payload_version), ("process_started", 900));
     let reasons: Vec<_> = shop
         .log_of(&till)
         .await
@@ -198,6 +201,8 @@ async fn what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_coun
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
     assert!(aside.iter().all(|row| row.code == "unknown_kind"), "{aside:?}");
     let named = ["order_placed drone", "order_placed borrowed", "order_placed", "order_placed tablet"];
+    let kinds = ["order_placed", "order_placed", "order_placed", "order_placed", "document_edited"];
+    assert_eq!(aside.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>(), kinds);
     for (row, named) in aside.iter().zip(named.into_iter().chain(["document_edited recipe"])) {
         assert!(row.reason.to_string().contains(named), "{}", row.reason);
     }

@@ -25,6 +25,7 @@ mod recorded;
 mod turn;
 
 use crate::db::{Conn, Db, DbError, Engine};
+use crate::entry::OwnEntry;
 use crate::ledger::{Cause, Shelf, ShelfKey};
 use crate::log::{Draft, EndLocked, Wake, Writing};
 use crate::terminal::Terminal;
@@ -173,11 +174,12 @@ impl Act {
     /// counts.
     pub fn keep(&mut self, sealed: SealedEntry, kind: String) -> (Hash, u64) {
         let (hash, position) = (sealed.hash(), self.pending.take());
-        let money = Entry::open(&sealed.bytes).ok().and_then(|entry| entry.money);
-        if let Some(header) = money.filter(|header| header.check().is_ok()) {
+        let entry = Entry::open(&sealed.bytes).ok();
+        let payload_version = entry.as_ref().map_or(0, |entry| entry.payload_version);
+        if let Some(header) = entry.and_then(|entry| entry.money).filter(|header| header.check().is_ok()) {
             self.pending.money.book(hash, position, header);
         }
-        self.pending.entries.keep_own(hash, position, kind, sealed);
+        self.pending.entries.keep_own(OwnEntry { hash, position, kind, payload_version, sealed });
         (hash, position)
     }
 

@@ -75,12 +75,14 @@ pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Prin
             Printout::rows(&report::count_tasks(db, id).await?, &["sku", "short", "opened_at", "open", "order"])
         }
         What::SetAside => {
-            let columns = ["terminal", "incarnation", "seq", "kind", "code", "since", "reason", "entry"];
+            let columns =
+                ["terminal", "incarnation", "seq", "kind", "payload_version", "code", "since", "reason", "entry"];
             Printout::rows(&report::set_aside(db, id).await?, &columns)
         }
-        What::Forks => {
-            Printout::rows(&report::forks(db, id).await?, &["terminal", "incarnation", "seq", "kind", "hash"])
-        }
+        What::Forks => Printout::rows(
+            &report::forks(db, id).await?,
+            &["terminal", "incarnation", "seq", "kind", "payload_version", "hash"],
+        ),
         What::Reviews => {
             Printout::rows(&report::reviews(db, id).await?, &["number", "stated", "reckoned", "since", "reasons"])
         }
@@ -97,7 +99,7 @@ pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Prin
             Printout::rows(&report::postings(db, id).await?, &columns)
         }
         What::Entries => {
-            let columns = ["terminal", "incarnation", "seq", "kind", "received_at", "hash"];
+            let columns = ["terminal", "incarnation", "seq", "kind", "payload_version", "received_at", "hash"];
             Printout::rows(&report::entries(db, id).await?, &columns)
         }
         What::Head => {

@@ -19,6 +19,8 @@ pub struct SetAsideRow {
     pub incarnation: u64,
     pub seq: u64,
     pub kind: String,
+    /// 0 where it does not read.
+    pub payload_version: u64,
     pub code: String,
     pub reason: Worded,
     pub since: String,
@@ -27,7 +29,7 @@ pub struct SetAsideRow {
 /// What is still open.
 pub async fn set_aside(db: &Db, business: BusinessId) -> Result<Vec<SetAsideRow>, DbError> {
     let rows = sql("select s.entry as entry, s.terminal as terminal, e.incarnation as incarnation, s.seq as seq, \
-         s.kind as kind, s.code as code, s.reason as reason, s.since_ms as since_ms \
+         s.kind as kind, e.payload_version as payload_version, s.code as code, s.reason as reason, s.since_ms as since_ms \
          from set_aside s join entry e on e.business = s.business and e.terminal = s.terminal and e.hash = s.entry \
          where s.business = $1 and s.open = 1 order by s.since_ms, s.terminal, s.seq")
     .id(business)
@@ -40,6 +42,7 @@ pub async fn set_aside(db: &Db, business: BusinessId) -> Result<Vec<SetAsideRow>
             incarnation: row::count(found, "incarnation")?,
             seq: row::count(found, "seq")?,
             kind: row::text(found, "kind")?,
+            payload_version: row::count(found, "payload_version")?,
             code: row::text(found, "code")?,
             reason: Worded::Reason(row::decoded(found, "reason")?),
             since: row::time(found, "since_ms")?.to_iso(),
@@ -56,6 +59,8 @@ pub struct EntryRow {
     pub hash: String,
     pub prev: String,
     pub kind: String,
+    /// 0 where it does not read.
+    pub payload_version: u64,
     pub received_at: String,
     /// As they came, in hex.
     pub bytes: String,
@@ -63,7 +68,8 @@ pub struct EntryRow {
 
 /// Every entry on a chain, by terminal and place.
 pub async fn entries(db: &Db, business: BusinessId) -> Result<Vec<EntryRow>, DbError> {
-    let select = sql("select terminal, incarnation, seq, hash, prev, kind, received_ms, bytes from entry \
+    let select =
+        sql("select terminal, incarnation, seq, hash, prev, kind, payload_version, received_ms, bytes from entry \
          where business = $1 and branch = 0 order by terminal, incarnation, seq");
     entry_rows(select.id(business), &mut db.read().await?).await
 }
@@ -72,7 +78,8 @@ pub async fn entries(db: &Db, business: BusinessId) -> Result<Vec<EntryRow>, DbE
 pub type ForkRow = EntryRow;
 
 pub async fn forks(db: &Db, business: BusinessId) -> Result<Vec<ForkRow>, DbError> {
-    let select = sql("select terminal, incarnation, seq, hash, prev, kind, received_ms, bytes from entry \
+    let select =
+        sql("select terminal, incarnation, seq, hash, prev, kind, payload_version, received_ms, bytes from entry \
          where business = $1 and branch > 0 order by terminal, incarnation, seq, received_ms");
     entry_rows(select.id(business), &mut db.read().await?).await
 }
@@ -89,6 +96,7 @@ fn entry_row(found: &DbRow) -> Result<EntryRow, DbError> {
         hash: row::hash(found, "hash")?.to_hex(),
         prev: row::hash(found, "prev")?.to_hex(),
         kind: row::text(found, "kind")?,
+        payload_version: row::count(found, "payload_version")?,
         received_at: row::time(found, "received_ms")?.to_iso(),
         bytes: hex::encode(row::content(found, "bytes")?),
     })

@@ -18,5 +18,5 @@ pub(crate) use envelope::{Envelope, Link};
 pub(crate) use judged::{Judged, SaleJudged};
 pub(crate) use list::{approvals, aside_of, with_attachments};
 pub(crate) use opened::{Batch, EntryContent, Opened, fact_in};
-pub(crate) use rows::{Placed, Rows};
+pub(crate) use rows::{OwnEntry, Placed, Rows};
 pub(crate) use set_aside::{AsideEntry, is_open};

@@ -86,13 +86,13 @@ impl Opened {
 
     /// The fact's name, even of one that this version does not know.
     pub fn kind(&self) -> String {
-        match &self.content {
-            Ok(content) => content.fact.kind().to_owned(),
-            Err(AsideReason::UnknownKind { kind } | AsideReason::UnknownContent { kind }) => {
-                clean(kind).chars().take(NAME_BYTES_MAX).collect()
-            }
-            Err(_) => "unreadable".to_owned(),
-        }
+        let kind = self.entry().map(|entry| clean(&entry.kind).chars().take(NAME_BYTES_MAX).collect());
+        kind.unwrap_or_else(|| "unreadable".to_owned())
+    }
+
+    /// Of its content; none where the entry does not read.
+    pub fn payload_version(&self) -> u16 {
+        self.entry().map_or(0, |entry| entry.payload_version)
     }
 
     pub fn fact(&self) -> Option<&Fact> {

@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[derive(Default)]
 pub struct Rows {
     kept: Option<Kept>,
-    own: Vec<Own>,
+    own: Vec<OwnEntry>,
     /// By the entry's position, where there is more to say than that it was carried out.
     judged: BTreeMap<u64, Judged>,
     erased: Arc<Erased>,
@@ -41,11 +41,12 @@ pub struct Placed {
 }
 
 /// What the server recorded itself.
-struct Own {
-    hash: Hash,
-    position: u64,
-    kind: String,
-    sealed: SealedEntry,
+pub struct OwnEntry {
+    pub hash: Hash,
+    pub position: u64,
+    pub kind: String,
+    pub payload_version: u16,
+    pub sealed: SealedEntry,
 }
 
 /// A row of the table, whoever it is by.
@@ -55,6 +56,7 @@ struct EntryRow<'e> {
     position: u64,
     link: Link,
     kind: String,
+    payload_version: u16,
     sealed: &'e SealedEntry,
     batch: Hash,
 }
@@ -65,8 +67,8 @@ impl Rows {
         self.kept = Some(Kept { terminal, batch, entries });
     }
 
-    pub fn keep_own(&mut self, hash: Hash, position: u64, kind: String, sealed: SealedEntry) {
-        self.own.push(Own { hash, position, kind, sealed });
+    pub fn keep_own(&mut self, own: OwnEntry) {
+        self.own.push(own);
     }
 
     /// What of them was erased when they were here before.
@@ -83,7 +85,8 @@ impl Rows {
         if let Some(kept) = &self.kept {
             kept.write_batch(conn, writing).await?;
         }
-        let rows: Vec<EntryRow> = self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(Own::row)).collect();
+        let rows: Vec<EntryRow> =
+            self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(OwnEntry::row)).collect();
         write_entries(conn, &rows, &self.judged, writing).await?;
         write_attachments(conn, &rows, &self.erased, writing).await?;
         super::set_aside::write(conn, &self.aside, writing).await
@@ -100,6 +103,7 @@ impl Kept {
                 position: placed.position,
                 link: placed.link,
                 kind: opened.kind(),
+                payload_version: opened.payload_version(),
                 sealed: &opened.sealed,
                 batch: self.batch.id,
             }
@@ -121,7 +125,7 @@ impl Kept {
     }
 }
 
-impl Own {
+impl OwnEntry {
     fn row(&self) -> EntryRow<'_> {
         EntryRow {
             terminal: TerminalId(Uuid::nil()),
@@ -129,6 +133,7 @@ impl Own {
             position: self.position,
             link: Link { incarnation: 0, branch: 0, seq: 0, prev: Hash::ZERO, goes_on: false },
             kind: self.kind.clone(),
+            payload_version: self.payload_version,
             sealed: &self.sealed,
             batch: Hash::ZERO,
         }
@@ -152,14 +157,15 @@ async fn write_entries(
     }
     let entry = Insert {
         into: "insert into entry (business, terminal, hash, position, together, incarnation, branch, seq, prev, kind, \
-               bytes, judged, batch, received_ms)",
+               payload_version, bytes, judged, batch, received_ms)",
         then: "",
     };
     entry
         .rows(conn, rows, |row, it| {
             let row = row.id(writing.business).id(it.terminal).hash(it.hash).count(writing.position(it.position));
             let row = row.count(writing.first()).int(i64::from(it.link.incarnation)).int(i64::from(it.link.branch));
-            let row = row.count(it.link.seq).hash(it.link.prev).text(it.kind.clone()).content(&it.sealed.bytes);
+            let row = row.count(it.link.seq).hash(it.link.prev).text(it.kind.clone());
+            let row = row.int(i64::from(it.payload_version)).content(&it.sealed.bytes);
             let row = match judged.get(&it.position).filter(|judged| !judged.is_plain()) {
                 Some(judged) => row.encoded(judged),
                 None => row.bytes(Vec::new()),

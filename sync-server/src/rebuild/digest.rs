@@ -23,7 +23,12 @@ const PARTS: &[Part] = &[
     Part("terminal_head", "terminal, incarnation, branch", "terminal incarnation:n branch:n seq:n head"),
     Part("log_row", "scope, position", "scope position:n boundary:n salt body body_hash head"),
     Part("scope_head", "scope", "scope position:n head row_count:n"),
-    Part("entry", "position", "terminal hash position:n together:n incarnation:n branch:n seq:n prev kind:t batch"),
+    Part(
+        "entry",
+        "position",
+        "terminal hash position:n together:n incarnation:n branch:n seq:n prev kind:t payload_version:n \
+         batch",
+    ),
     Part("attachment", "terminal, entry, hash", "terminal entry hash class:t salt body"),
     Part("set_aside", "terminal, entry", "terminal entry seq:n kind:t code:t reason open:n"),
     Part("document", "id", "id kind:t content"),
