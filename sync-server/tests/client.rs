@@ -5,7 +5,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use futures_util::{SinkExt, StreamExt};
 use reqwest_websocket::Upgrade;
 use shared_model::bounds::FRAME_BYTES_MAX;
-use shared_model::encoding::{Fixed, Signature};
+use shared_model::encoding::{Fixed, Signature, Signed};
 use shared_model::entry::{Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::Fact;
 use shared_model::fact::setting::server_key_message;
@@ -121,7 +121,7 @@ impl Client {
         let certificate = crate::shop::certificate(&enrolled.certificate);
         let server_key = hex::decode(&enrolled.server_key).unwrap();
         assert!(verify(&server_key, &certificate.message().0, &certificate.signature.0));
-        Client { server, key, certificate, server_key, warehouse, head: (0, Hash::ZERO) }
+        Client { server, key, certificate: certificate.into_said(), server_key, warehouse, head: (0, Hash::ZERO) }
     }
 
     pub fn scopes(&self) -> [Scope; 5] {
@@ -277,7 +277,7 @@ impl Connection {
         Applied { positions: vec![(u8::try_from(place).unwrap(), page.to)], levels: Vec::new() }
     }
 
-    fn take_levels(&mut self, levels: &Levels) -> Applied {
+    fn take_levels(&mut self, levels: &Signed<Levels>) -> Applied {
         assert!(levels.from == self.stand.levels || levels.from == 0, "{levels:?}");
         assert!(verify(&self.server_key, &levels.message(self.business).0, &levels.signature.0));
         self.stand.levels = levels.to;

@@ -1,6 +1,7 @@
 //! From a code to a terminal.
 
 use crate::shop::{Shop, certificate};
+use shared_model::encoding::Signed;
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
@@ -45,9 +46,9 @@ async fn a_certificate_verifies_by_the_key_that_it_names(shop: Shop) {
     let server_key = hex::decode(&enrolled.server_key).unwrap();
     let verifies = |message: Hash| auth::verify(&server_key, &message.0, &found.signature.0);
     assert!(verifies(found.message()));
-    let mut forged = found.clone();
+    let mut forged = found.clone().into_said();
     forged.public_key.0[0] ^= 1;
-    assert!(!verifies(forged.message()), "it stands for this key and no other");
+    assert!(!verifies(Signed::new(forged, found.signature).message()), "it stands for this key and no other");
 
     // Every till hears of it, and by which keys the server signs.
     let told = shop.log_of(&shop.till().await).await;

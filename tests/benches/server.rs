@@ -2,7 +2,7 @@
 
 use app::replica::Trust;
 use ed25519_dalek::{Signer, SigningKey};
-use shared_model::encoding::{Bytes, Fixed, Signature};
+use shared_model::encoding::{Bytes, Fixed, Signature, Signed};
 use shared_model::setting::Certificate;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
@@ -54,15 +54,14 @@ impl Server {
         Page { signature: self.sign(page.message(self.business)), ..page }
     }
 
-    pub fn levels(&mut self, warehouse: WarehouseId, rows: Vec<Level>) -> Levels {
+    pub fn levels(&mut self, warehouse: WarehouseId, rows: Vec<Level>) -> Signed<Levels> {
         let (from, to) = (self.levels, self.levels + 1);
         self.levels = to;
-        let (generation, key, signature) = (GENERATION, KEY, Fixed([0; 64]));
-        let levels = Levels { generation, warehouse, from, to, rows, key, signature };
-        Levels { signature: self.sign(levels.message(self.business)), ..levels }
+        let levels = Levels { generation: GENERATION, warehouse, from, to, rows, key: KEY };
+        Signed::by(levels, |levels| self.sign(levels.message(self.business)))
     }
 
-    pub fn certificate(&self, terminal: TerminalId, store: StoreId) -> Certificate {
+    pub fn certificate(&self, terminal: TerminalId, store: StoreId) -> Signed<Certificate> {
         let certificate = Certificate {
             terminal,
             business: self.business,
@@ -73,8 +72,7 @@ impl Server {
             store,
             position: Position::new(GENERATION, 1),
             key: KEY,
-            signature: Fixed([0; 64]),
         };
-        Certificate { signature: self.sign(certificate.message()), ..certificate }
+        Signed::by(certificate, |certificate| self.sign(certificate.message()))
     }
 }

@@ -10,10 +10,11 @@ use crate::replica::{ReplicaError, signed};
 use crate::till::{SyncEnds, Till};
 use ed25519_dalek::SigningKey;
 use shared_model::command::ConnectionState;
+use shared_model::encoding::{self, Signed};
 use shared_model::refusal::LinkReason;
 use shared_model::setting::Certificate;
 use shared_model::wire::Enrolled;
-use shared_model::{encoding, words};
+use shared_model::words;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -144,7 +145,8 @@ fn keep(till: &Till, server_url: String, enrolled: &Enrolled, key: &SigningKey) 
     let mut server_key = [0; 32];
     hex::decode_to_slice(&enrolled.server_key, &mut server_key).map_err(|_| StartError::ServerKey)?;
     let bytes = hex::decode(&enrolled.certificate).map_err(|_| StartError::Certificate)?;
-    let certificate: Certificate = encoding::decode(&bytes, bytes.len()).map_err(|_| StartError::Certificate)?;
+    let certificate: Signed<Certificate> =
+        encoding::decode(&bytes, bytes.len()).map_err(|_| StartError::Certificate)?;
     let vouched = signed(&server_key, &certificate.message().0, &certificate.signature.0);
     if !vouched || certificate.public_key.0 != key.verifying_key().to_bytes() {
         return Err(StartError::Certificate);

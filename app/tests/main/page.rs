@@ -7,8 +7,7 @@ use rusqlite::Connection;
 use shared_model::bounds::SERVER_KEYS_MAX;
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::{ProductShow, Status};
-use shared_model::encoding;
-use shared_model::encoding::{Bytes, Fixed};
+use shared_model::encoding::{self, Bytes, Fixed, Signed};
 use shared_model::fact::setting::{ServerKeySet, server_key_message};
 use shared_model::unit::*;
 use shared_model::wire::*;
@@ -308,8 +307,11 @@ async fn levels_go_on_where_they_were_or_begin_anew() {
         let found = world.till.replica.levels_apply(&trust, &levels);
         assert!(matches!(found, Err(ReplicaError::Page(PageError::Gap { .. }))), "{from}: {found:?}");
     }
-    let mut changed = world.server.signed_levels(heard, next(heard + 2), heard + 2);
+    let told = world.server.signed_levels(heard, next(heard + 2), heard + 2);
+    let signature = told.signature;
+    let mut changed = told.into_said();
     changed.rows[0].free = Quantity(900_000);
+    let changed = Signed::new(changed, signature);
     assert!(matches!(world.till.replica.levels_apply(&trust, &changed), Err(ReplicaError::Unsigned)));
     assert_eq!(free(&world).await, 5000);
     world.hear_levels(vec![level(LAMP, 8, 2)]).await.unwrap();

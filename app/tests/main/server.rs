@@ -5,7 +5,7 @@ use crate::world::{BUSINESS, STORE, TERMINAL, WAREHOUSE};
 use app::replica::Trust;
 use app::replica::own::device::Enrolment;
 use ed25519_dalek::{Signer, SigningKey};
-use shared_model::encoding::{Bytes, Fixed};
+use shared_model::encoding::{Bytes, Fixed, Signed};
 use shared_model::setting::Certificate;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
@@ -44,8 +44,8 @@ impl Server {
         Enrolment::of(self.certificate(), "http://127.0.0.1:1".into(), self.public_key())
     }
 
-    pub fn certificate(&self) -> Certificate {
-        let mut certificate = Certificate {
+    pub fn certificate(&self) -> Signed<Certificate> {
+        let certificate = Certificate {
             terminal: TERMINAL,
             business: BUSINESS,
             code: "T01".into(),
@@ -55,10 +55,8 @@ impl Server {
             store: STORE,
             position: Position::new(GENERATION, 1),
             key: KEY,
-            signature: Fixed([0; 64]),
         };
-        certificate.signature = Fixed(self.key.sign(&certificate.message().0).to_bytes());
-        certificate
+        Signed::by(certificate, |certificate| Fixed(self.key.sign(&certificate.message().0).to_bytes()))
     }
 
     pub fn cursor(&self, scope: Scope) -> Cursor {
@@ -96,7 +94,7 @@ impl Server {
     }
 
     /// The next levels, each true at a position of its own.
-    pub fn levels_of(&mut self, levels: Vec<Level>) -> Levels {
+    pub fn levels_of(&mut self, levels: Vec<Level>) -> Signed<Levels> {
         let rows = levels.into_iter().map(|level| {
             self.position += 1;
             Level { position: self.position, ..level }
@@ -105,14 +103,12 @@ impl Server {
         self.signed_levels(self.levels, rows, self.position)
     }
 
-    pub fn signed_levels(&self, from: u64, rows: Vec<Level>, to: u64) -> Levels {
-        let (generation, warehouse, key, signature) = (GENERATION, WAREHOUSE, KEY, Fixed([0; 64]));
-        let levels = Levels { generation, warehouse, from, to, rows, key, signature };
-        let signature = Fixed(self.key.sign(&levels.message(BUSINESS).0).to_bytes());
-        Levels { signature, ..levels }
+    pub fn signed_levels(&self, from: u64, rows: Vec<Level>, to: u64) -> Signed<Levels> {
+        let levels = Levels { generation: GENERATION, warehouse: WAREHOUSE, from, to, rows, key: KEY };
+        Signed::by(levels, |levels| Fixed(self.key.sign(&levels.message(BUSINESS).0).to_bytes()))
     }
 
-    pub fn heard(&mut self, levels: &Levels) {
+    pub fn heard(&mut self, levels: &Signed<Levels>) {
         self.levels = levels.to;
     }
 

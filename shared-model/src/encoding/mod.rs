@@ -1,11 +1,13 @@
-//! The stable binary encoding: CBOR (RFC 8949) with field names, so that older bytes stay
-//! readable and newer ones carry fields that an older reader skips.
+//! The stable binary encoding: CBOR (RFC 8949) with field names, or arrays that grow at their
+//! end, so that older bytes stay readable and newer ones carry fields that an older reader skips.
 
 mod array;
 mod bytes;
+mod signed;
 
-pub(crate) use array::arrays;
+pub(crate) use array::{arrays, drain};
 pub use bytes::{Bytes, Fixed, Signature};
+pub use signed::Signed;
 
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -2,6 +2,7 @@
 //! warehouses and tills are their own settings, whole.
 
 use super::payload::nothing;
+use crate::encoding::Signed;
 use crate::setting::{BusinessSettings, Certificate, StoreSettings, TerminalSettings, WarehouseSettings};
 use crate::unit::TerminalId;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TerminalEnrolled {
     pub settings: TerminalSettings,
-    pub certificate: Certificate,
+    pub certificate: Signed<Certificate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

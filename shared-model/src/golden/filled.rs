@@ -1,8 +1,7 @@
 //! That the samples say something in every field: a deserializer that notes what each struct asks for, and
 //! what the bytes held there.
 
-use crate::fact::Fact;
-use crate::wire::{ClientFrame, ServerFrame, Told};
+use super::forms::{Forms, each};
 use ciborium::Value;
 use serde::Serialize;
 use serde::de::value::StrDeserializer;
@@ -23,22 +22,54 @@ pub(super) struct Filled {
     empty: BTreeSet<String>,
     /// May hold nothing: an option, a field that can be left out.
     optional: BTreeSet<String>,
+    /// Arrays whose elements are fields.
+    arrays: BTreeSet<String>,
 }
 
-impl Filled {
+impl Forms for Filled {
     /// Reads a sample back, noting everything below `name`.
-    pub(super) fn note<T: Serialize + DeserializeOwned>(&mut self, name: &str, sample: &T) {
+    fn take<T: Serialize + DeserializeOwned>(&mut self, name: &str, sample: &T) {
         let value = Value::serialized(sample).expect("plain data is a value");
         let seen = RefCell::new(std::mem::take(self));
         T::deserialize(Noting { value: &value, at: name.to_owned(), seen: &seen }).expect("a sample reads back");
         *self = seen.into_inner();
     }
+}
 
+impl Filled {
     /// Places that no sample fills, and optional ones that none leaves empty.
     pub(super) fn missing(&self) -> Vec<String> {
         let never = self.known.difference(&self.filled).map(|place| format!("{place} is never filled"));
         let always = self.optional.difference(&self.empty).map(|place| format!("{place} is never empty"));
         never.chain(always).collect()
+    }
+
+    pub(super) fn arrays(&self) -> &BTreeSet<String> {
+        &self.arrays
+    }
+
+    /// Changes the arrays at `place` in a value that was taken as `at`.
+    pub(super) fn change(&self, place: &str, value: &mut Value, at: &str, change: fn(&mut Vec<Value>)) {
+        match value {
+            Value::Array(values) => {
+                for (index, value) in values.iter_mut().enumerate() {
+                    let field = format!("{at}.{index}");
+                    let below = if self.known.contains(&field) { field } else { format!("{at}[]") };
+                    self.change(place, value, &below, change);
+                }
+                if at == place {
+                    change(values);
+                }
+            }
+            Value::Map(fields) => {
+                for (name, value) in fields {
+                    let field = format!("{at}.{}", name.as_text().unwrap_or_default());
+                    let below = if self.known.contains(&field) { field } else { format!("{at}{{}}") };
+                    self.change(place, value, &below, change);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -171,6 +202,7 @@ impl<'v> Deserializer<'v> for Noting<'v> {
         len: usize,
         visitor: V,
     ) -> Result<V::Value, Failed> {
+        self.seen.borrow_mut().arrays.insert(self.at.clone());
         self.deserialize_tuple(len, visitor)
     }
 
@@ -274,12 +306,12 @@ impl<'v> MapAccess<'v> for Steps<'v> {
 
 #[test]
 fn a_field_that_no_sample_fills_is_found_and_one_that_none_leaves_empty() {
-    #[derive(Serialize, serde::Deserialize)]
+    #[derive(Debug, PartialEq, Serialize, serde::Deserialize)]
     struct Inner {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<u8>,
     }
-    #[derive(Serialize, serde::Deserialize)]
+    #[derive(Debug, PartialEq, Serialize, serde::Deserialize)]
     struct Outer {
         name: String,
         list: Vec<Inner>,
@@ -287,84 +319,17 @@ fn a_field_that_no_sample_fills_is_found_and_one_that_none_leaves_empty() {
     }
     let mut filled = Filled::default();
     let sample = |note, pair| Outer { name: String::new(), list: vec![Inner { note }], pair };
-    filled.note("outer", &sample(None, (1, None)));
+    filled.take("outer", &sample(None, (1, None)));
     let expected = ["outer.list[].note is never filled", "outer.name is never filled", "outer.pair.1 is never filled"];
     assert_eq!(filled.missing(), expected);
-    filled.note("outer", &Outer { name: "a".into(), ..sample(Some(1), (1, Some(1))) });
+    filled.take("outer", &Outer { name: "a".into(), ..sample(Some(1), (1, Some(1))) });
     assert_eq!(filled.missing(), [""; 0]);
-}
-
-macro_rules! noted {
-    ($($name:ident)*) => {
-        fn note_fact(filled: &mut Filled, fact: &Fact) {
-            match fact { $(Fact::$name(it) => filled.note(fact.kind(), it)),* }
-        }
-    };
-}
-every_fact!(noted);
-
-fn note_row(filled: &mut Filled, row: &Told) {
-    let kind = &format!("told {}", row.kind());
-    match row {
-        Told::Business(it) => filled.note(kind, it),
-        Told::Warehouse(it) => filled.note(kind, it),
-        Told::Store(it) => filled.note(kind, it),
-        Told::Terminal(it) => filled.note(kind, it),
-        Told::ServerKey(it) => filled.note(kind, it),
-        Told::Staff(it) => filled.note(kind, it),
-        Told::Product(it) => filled.note(kind, it),
-        Told::Customer(it) => filled.note(kind, it),
-        Told::Price(it) => filled.note(kind, it),
-        Told::Order(it) => filled.note(kind, it),
-        Told::OrderStates(it) => filled.note(kind, it),
-        Told::Shortage(it) => filled.note(kind, it),
-        Told::Review(it) => filled.note(kind, it),
-        Told::CountTask(it) => filled.note(kind, it),
-        Told::SetAside(it) => filled.note(kind, it),
-        Told::Verdict(it) => filled.note(kind, it),
-    }
-}
-
-fn note_client(filled: &mut Filled, frame: &ClientFrame) {
-    let kind = &format!("till {}", frame.name());
-    match frame {
-        ClientFrame::Hello(it) => filled.note(kind, it),
-        ClientFrame::Heads(it) => filled.note(kind, it),
-        ClientFrame::Push(it) => filled.note(kind, it),
-        ClientFrame::Applied(it) => filled.note(kind, it),
-        ClientFrame::Call(it) => filled.note(kind, it),
-        ClientFrame::Alive(it) => filled.note(kind, it),
-        ClientFrame::Unknown { .. } => {}
-    }
-}
-
-fn note_server(filled: &mut Filled, frame: &ServerFrame) {
-    let kind = &format!("server {}", frame.name());
-    match frame {
-        ServerFrame::Challenge(it) => filled.note(kind, it),
-        ServerFrame::Keys(it) => filled.note(kind, it),
-        ServerFrame::Welcome(it) => filled.note(kind, it),
-        ServerFrame::Pushed(it) => filled.note(kind, it),
-        ServerFrame::Page(it) => filled.note(kind, it),
-        ServerFrame::Levels(it) => filled.note(kind, it),
-        ServerFrame::Answer(it) => filled.note(kind, it),
-        ServerFrame::Alive(it) => filled.note(kind, it),
-        ServerFrame::Refused(it) => filled.note(kind, it),
-        ServerFrame::AskHeads(()) | ServerFrame::Unknown { .. } => {}
-    }
 }
 
 #[test]
 fn every_field_is_filled_in_one_sample_and_every_optional_one_empty_in_another() {
     let mut filled = Filled::default();
-    super::fact::facts().iter().for_each(|(_, fact)| note_fact(&mut filled, fact));
-    super::told::rows().iter().for_each(|(_, row)| note_row(&mut filled, row));
-    super::frame::client_frames().iter().for_each(|(_, frame)| note_client(&mut filled, frame));
-    super::frame::server_frames().iter().for_each(|(_, frame)| note_server(&mut filled, frame));
-    super::entry::entries().iter().for_each(|(_, entry)| filled.note("entry", entry));
-    super::entry::sealed().iter().for_each(|(_, sealed)| filled.note("sealed", sealed));
-    super::entry::edits().iter().for_each(|(_, edit)| filled.note("edit", edit));
-    super::full::contacts().iter().for_each(|(_, contact)| filled.note("order contact", contact));
+    each(&mut filled);
     let missing = filled.missing();
     assert!(missing.is_empty(), "samples lack:\n  {}\n", missing.join("\n  "));
 }

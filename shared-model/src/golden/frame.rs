@@ -1,7 +1,7 @@
 //! Every frame, call and answer, and the signed messages of the wire.
 
 use super::*;
-use crate::encoding::{Bytes, Fixed};
+use crate::encoding::{Bytes, Fixed, Signed};
 use crate::fact::setting::ServerKeySet;
 use crate::fact::supply::ReceivedLine;
 use crate::refusal::{AsideReason, CallError};
@@ -13,8 +13,8 @@ use crate::wire::told::order::Moment;
 use crate::wire::*;
 use std::collections::BTreeMap;
 
-pub(super) fn certificate() -> Certificate {
-    Certificate {
+pub(super) fn certificate() -> Signed<Certificate> {
+    let said = Certificate {
         terminal: TerminalId(id(2)),
         business: BusinessId(id(1)),
         code: "T01".into(),
@@ -24,8 +24,8 @@ pub(super) fn certificate() -> Certificate {
         store: StoreId(id(13)),
         position: Position::new(1, 12),
         key: 1,
-        signature: Fixed([7; 64]),
-    }
+    };
+    Signed::new(said, Fixed([7; 64]))
 }
 
 fn hello() -> Hello {
@@ -79,7 +79,7 @@ fn page() -> Page {
     page
 }
 
-fn levels() -> Levels {
+fn levels() -> Signed<Levels> {
     let level = Level {
         product: ProductId(id(6)),
         on_hand: Quantity(-1000),
@@ -90,7 +90,8 @@ fn levels() -> Levels {
         short: Quantity(3000),
     };
     let warehouse = WarehouseId(id(8));
-    Levels { generation: 1, warehouse, from: 40, to: 44, rows: vec![level], key: 1, signature: Fixed([7; 64]) }
+    let said = Levels { generation: 1, warehouse, from: 40, to: 44, rows: vec![level], key: 1 };
+    Signed::new(said, Fixed([7; 64]))
 }
 
 pub(super) fn client_frames() -> Vec<(&'static str, ClientFrame)> {

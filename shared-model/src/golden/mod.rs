@@ -7,6 +7,7 @@ mod entry;
 mod event;
 mod fact;
 mod filled;
+mod forms;
 mod frame;
 mod full;
 mod name;

@@ -2,16 +2,20 @@
 //! made to hurt.
 
 use super::entry::{entry, full};
+use super::filled::Filled;
+use super::forms::{Forms, each};
 use super::*;
 use crate::bounds::{ENTRY_BYTES_MAX, FRAME_BYTES_MAX};
 use crate::document::Edit;
-use crate::encoding::DecodeError;
+use crate::encoding::{DecodeError, Signed};
 use crate::entry::Entry;
 use crate::fact::{Fact, FactError};
 use crate::order::Order;
+use crate::setting::Certificate;
 use crate::wire::{ClientFrame, ServerFrame, Told};
 use ciborium::Value;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// Adds a field to every map in `value`, maps of one field (enums) left alone.
 fn with_unknown_fields(value: &mut Value) {
@@ -40,6 +44,82 @@ fn fields_of_a_newer_release_are_skipped_in_envelope_and_payload() {
     let mut value: Value = decode(&encode(&order), ENTRY_BYTES_MAX).unwrap();
     with_unknown_fields(&mut value);
     assert_eq!(decode::<Order>(&encode(&value), ENTRY_BYTES_MAX), Ok(order));
+}
+
+/// Reads each sample with an element more, and with one less, in each of its arrays whose elements
+/// are fields.
+#[derive(Default)]
+struct Grown {
+    arrays: BTreeSet<String>,
+    /// Where the last element may be missing.
+    shorter: BTreeSet<String>,
+}
+
+impl Forms for Grown {
+    fn take<T: Serialize + DeserializeOwned + PartialEq + Debug>(&mut self, name: &str, sample: &T) {
+        let mut filled = Filled::default();
+        filled.take(name, sample);
+        let read = |place: &str, change| {
+            let mut value = Value::serialized(sample).unwrap();
+            filled.change(place, &mut value, name, change);
+            let bytes = encode(&value);
+            assert_ne!(bytes, encode(sample), "{place}");
+            decode::<T>(&bytes, FRAME_BYTES_MAX)
+        };
+        for place in filled.arrays() {
+            let longer = read(place, |array| array.push(Value::Array(vec![Value::Null, Value::from("later")])));
+            assert_eq!(longer.as_ref(), Ok(sample), "{place}");
+            match read(place, |array| drop(array.pop())) {
+                Ok(_) => drop(self.shorter.insert(place.clone())),
+                Err(error) => assert!(matches!(error, DecodeError::Malformed(_)), "{place}: {error}"),
+            }
+        }
+        self.arrays.extend(filled.arrays().iter().cloned());
+    }
+}
+
+#[test]
+fn an_element_of_a_newer_release_is_passed_over_in_every_array_of_rows_and_frames() {
+    let mut grown = Grown::default();
+    each(&mut grown);
+    for place in
+        ["till a", "server l.1[]", "server page.6[]", "levels.4[]", "told order.3", "told price", "certificate"]
+    {
+        assert!(grown.arrays.contains(place), "{place} is no array among {:#?}", grown.arrays);
+    }
+    // Whatever is added later names what stands for it where it is missing, and joins these.
+    assert_eq!(grown.shorter, BTreeSet::new());
+}
+
+#[test]
+fn what_a_frame_and_a_row_travel_in_grows_too() {
+    let longer = |bytes: &[u8]| {
+        let mut array: Vec<Value> = decode(bytes, FRAME_BYTES_MAX).unwrap();
+        array.push(Value::from("later"));
+        encode(&array)
+    };
+    for (_, frame) in frame::client_frames() {
+        assert_eq!(ClientFrame::decode(&longer(&frame.encode()), FRAME_BYTES_MAX), Ok(frame));
+    }
+    for (_, frame) in frame::server_frames() {
+        assert_eq!(ServerFrame::decode(&longer(&frame.encode()), FRAME_BYTES_MAX), Ok(frame));
+    }
+    for (_, row) in told::rows() {
+        assert_eq!(Told::decode(&longer(&row.encode())), Ok(row));
+    }
+}
+
+#[test]
+fn what_a_newer_release_signed_is_checked_by_the_bytes_that_it_signed() {
+    let known = frame::certificate();
+    let mut said: Vec<Value> = decode(known.bytes(), FRAME_BYTES_MAX).unwrap();
+    said.push(Value::from("later"));
+    let bytes = encode(&said);
+    let sent = encode(&(Value::Bytes(bytes.clone()), known.signature));
+    let read: Signed<Certificate> = decode(&sent, FRAME_BYTES_MAX).unwrap();
+    assert_eq!((&*read, read.signature), (&*known, known.signature));
+    assert_eq!(read.message(), Hash::of("counterfoil certificate 1", &[&bytes]));
+    assert_eq!(encode(&read), sent, "and goes on as it came");
 }
 
 #[test]

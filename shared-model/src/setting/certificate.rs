@@ -2,7 +2,7 @@
 //! keys of all travel in business scope.
 
 use super::TerminalKind;
-use crate::encoding::{Fixed, Signature, arrays};
+use crate::encoding::{Fixed, Signed, arrays};
 use crate::unit::*;
 
 arrays! {
@@ -21,23 +21,11 @@ arrays! {
         pub position: Position,
         /// Number of the server's key that signed it.
         pub key: u32,
-        pub signature: Signature,
     }
 }
 
-impl Certificate {
+impl Signed<Certificate> {
     pub fn message(&self) -> Hash {
-        let unsigned = (
-            &self.terminal,
-            &self.business,
-            &self.code,
-            &self.public_key,
-            &self.kind,
-            self.incarnation,
-            &self.store,
-            self.position,
-            self.key,
-        );
-        Hash::of("counterfoil certificate 1", &[&crate::encoding::encode(&unsigned)])
+        Hash::of("counterfoil certificate 1", &[self.bytes()])
     }
 }

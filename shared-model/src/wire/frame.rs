@@ -15,7 +15,7 @@ use super::page::{Cursor, Page};
 use super::positions::Positions;
 use super::told::order::Moment;
 use crate::encoding::{self, DecodeError};
-use crate::encoding::{Bytes, Fixed, Signature, arrays};
+use crate::encoding::{Bytes, Fixed, Signature, Signed, arrays};
 use crate::entry::SealedEntry;
 use crate::fact::setting::ServerKeySet;
 use crate::refusal::CallError;
@@ -172,6 +172,14 @@ open_names! {
     }
 }
 
+arrays! {
+    /// As every frame travels.
+    struct Named {
+        name: String,
+        content: Bytes,
+    }
+}
+
 macro_rules! frames {
     ($($(#[$enum_doc:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident($type:ty) = $tag:literal,)* })*) => {$(
         $(#[$enum_doc])*
@@ -199,7 +207,7 @@ macro_rules! frames {
             }
 
             pub fn decode(bytes: &[u8], max: usize) -> Result<$name, DecodeError> {
-                let (name, content): (String, Bytes) = encoding::decode(bytes, max)?;
+                let Named { name, content } = encoding::decode(bytes, max)?;
                 match name.as_str() {
                     $($tag => encoding::decode(&content, max).map($name::$variant),)*
                     _ => Ok($name::Unknown { name, content: content.into_vec() }),
@@ -230,7 +238,7 @@ frames! {
         Welcome(Welcome) = "w",
         Pushed(Pushed) = "pushed",
         Page(Page) = "page",
-        Levels(Levels) = "levels",
+        Levels(Signed<Levels>) = "levels",
         Answer(Answered) = "answer",
         Alive(ServerAlive) = "l",
         /// The connection ends.

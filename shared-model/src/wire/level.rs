@@ -1,8 +1,7 @@
 //! Stock levels: states, not history. Only the newest of each product travels, in signed
 //! pages beside the log.
 
-use crate::encoding;
-use crate::encoding::{Signature, arrays};
+use crate::encoding::{Signed, arrays};
 use crate::unit::*;
 
 arrays! {
@@ -29,16 +28,13 @@ arrays! {
         pub from: u64,
         pub to: u64,
         pub rows: Vec<Level>,
+        /// Number of the server's key.
         pub key: u32,
-        pub signature: Signature,
     }
 }
 
-impl Levels {
+impl Signed<Levels> {
     pub fn message(&self, business: BusinessId) -> Hash {
-        let rows = encoding::encode(&self.rows);
-        let bounds = encoding::encode(&(self.generation, self.from, self.to));
-        let parts: [&[u8]; 4] = [business.0.as_bytes(), self.warehouse.0.as_bytes(), &bounds, &rows];
-        Hash::of("counterfoil levels 1", &parts)
+        Hash::of("counterfoil levels 1", &[business.0.as_bytes(), self.bytes()])
     }
 }

@@ -87,9 +87,7 @@ impl<'de> serde::de::Visitor<'de> for BodyVisitor {
 
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut parts: A) -> Result<Body, A::Error> {
         let hash = parts.next_element()?.ok_or_else(|| serde::de::Error::invalid_length(0, &self))?;
-        if parts.next_element::<serde::de::IgnoredAny>()?.is_some() {
-            return Err(serde::de::Error::invalid_length(2, &self));
-        }
+        crate::encoding::drain(parts)?;
         Ok(Body::Erased(hash))
     }
 }

@@ -7,7 +7,7 @@ use crate::auth::ServerIdentity;
 use crate::db::{Db, DbError};
 use ed25519_dalek::Signer;
 use shared_model::bounds::LEVELS_MAX;
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{Fixed, Signed};
 use shared_model::unit::*;
 use shared_model::wire::{Levels, Page, ServerFrame, codec};
 use std::collections::{BTreeMap, VecDeque};
@@ -218,8 +218,8 @@ impl Feeds {
         }
         let identity = &self.identity;
         let (generation, key) = (identity.generation, identity.key_number);
-        let mut levels = Levels { generation, warehouse, from, to, rows, key, signature: Fixed([0; 64]) };
-        levels.signature = Fixed(identity.key.sign(&levels.message(business).0).to_bytes());
+        let levels = Levels { generation, warehouse, from, to, rows, key };
+        let levels = Signed::by(levels, |levels| Fixed(identity.key.sign(&levels.message(business).0).to_bytes()));
         let frame = codec::pack(&ServerFrame::Levels(levels).encode());
         Ok(Next::Page(state.keep(Packed { from, to, frame })))
     }

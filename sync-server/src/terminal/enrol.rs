@@ -9,7 +9,7 @@ use crate::db::{Conn, Db, DbError, row, sql};
 use crate::log;
 use ed25519_dalek::Signer;
 use shared_model::Fact;
-use shared_model::encoding::{Fixed, encode};
+use shared_model::encoding::{Fixed, Signed, encode};
 use shared_model::fact::setting::TerminalEnrolled;
 use shared_model::party::{Actor, ActorKind};
 use shared_model::setting::{Certificate, TerminalKind, TerminalSettings};
@@ -126,8 +126,8 @@ fn certificate(
     (business, position): (BusinessId, Position),
     public_key: &[u8; 32],
     identity: &ServerIdentity,
-) -> Certificate {
-    let mut certificate = Certificate {
+) -> Signed<Certificate> {
+    let certificate = Certificate {
         terminal: settings.terminal,
         business,
         code: settings.code.clone(),
@@ -137,10 +137,8 @@ fn certificate(
         store: settings.store,
         position,
         key: identity.key_number,
-        signature: Fixed([0; 64]),
     };
-    certificate.signature = Fixed(identity.key.sign(&certificate.message().0).to_bytes());
-    certificate
+    Signed::by(certificate, |certificate| Fixed(identity.key.sign(&certificate.message().0).to_bytes()))
 }
 
 async fn code(conn: &mut Conn, hash: Hash) -> Result<Option<Code>, DbError> {

@@ -1,6 +1,7 @@
 //! A small shop on a real database, and tills that sell in it.
 
 use ed25519_dalek::SigningKey;
+use shared_model::encoding::Signed;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::*;
 use shared_model::party::Actor;
@@ -211,7 +212,7 @@ impl Shop {
         let Some(packed) = packed(next) else { return Vec::new() };
         let ServerFrame::Levels(levels) = frame(&packed) else { panic!("levels are levels") };
         assert!(auth::verify(&key, &levels.message(self.business()).0, &levels.signature.0));
-        let Levels { from: begins, to, rows, .. } = levels;
+        let Levels { from: begins, to, rows, .. } = levels.into_said();
         assert_eq!((begins, Some(to)), (from, rows.last().map(|level| level.position)));
         rows
     }
@@ -242,7 +243,7 @@ pub fn told(row: &LogRow) -> Told {
     Told::decode(body).unwrap()
 }
 
-pub fn certificate(hex: &str) -> Certificate {
+pub fn certificate(hex: &str) -> Signed<Certificate> {
     encoding::decode(&hex::decode(hex).unwrap(), 4096).unwrap()
 }
 

@@ -2,7 +2,7 @@
 //! where it stands and against the server's key before it is kept.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{Fixed, Signed};
 use shared_model::setting::Certificate;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
@@ -118,7 +118,7 @@ impl Following {
         Ok(Applied { positions: vec![(place, page.to)], levels: Vec::new() })
     }
 
-    pub fn hear(&mut self, levels: &Levels) -> Result<Applied, String> {
+    pub fn hear(&mut self, levels: &Signed<Levels>) -> Result<Applied, String> {
         if levels.from != self.heard_to {
             return Err(format!("levels go on from {}, this device stands at {}", levels.from, self.heard_to));
         }

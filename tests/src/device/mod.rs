@@ -12,7 +12,7 @@ use futures_util::{SinkExt, StreamExt};
 use reqwest_websocket::{Message, Upgrade, WebSocket};
 use shared_model::bounds::FRAME_BYTES_MAX;
 use shared_model::encoding;
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{Fixed, Signed};
 use shared_model::entry::{Attachment, Claim, ENTRY_VERSION, Entry, Origin, SealedEntry, batch_message};
 use shared_model::fact::Fact;
 use shared_model::party::Actor;
@@ -52,7 +52,7 @@ impl Device {
         assert!(response.status().is_success(), "enrolment refused: {}", response.text().await.unwrap_or_default());
         let answer: Enrolled = response.json().await.expect("enrolment answers JSON");
         let certificate = hex::decode(&answer.certificate).expect("a certificate in hex");
-        let certificate: Certificate = encoding::decode(&certificate, FRAME_BYTES_MAX).expect("a certificate");
+        let certificate: Signed<Certificate> = encoding::decode(&certificate, FRAME_BYTES_MAX).expect("a certificate");
         let server_key: [u8; 32] =
             hex::decode(&answer.server_key).ok().and_then(|key| key.try_into().ok()).expect("a key of the server");
         let server_key = VerifyingKey::from_bytes(&server_key).expect("an Ed25519 key");
@@ -64,7 +64,7 @@ impl Device {
             business: certificate.business,
             terminal: certificate.terminal,
             store: certificate.store,
-            code: certificate.code,
+            code: certificate.code.clone(),
             incarnation: certificate.incarnation,
             key,
             head: (0, Hash::ZERO),

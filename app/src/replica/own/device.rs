@@ -4,6 +4,7 @@ use crate::replica::journal::{Identity, Record};
 use crate::replica::row::{PlaceColumn, pack, unpack};
 use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
+use shared_model::encoding::Signed;
 use shared_model::setting::Certificate;
 use shared_model::unit::*;
 
@@ -20,7 +21,7 @@ pub struct Enrolment {
     pub server_url: String,
     /// What signed the certificate.
     pub server_key: [u8; 32],
-    pub certificate: Certificate,
+    pub certificate: Signed<Certificate>,
     pub terminal: TerminalId,
     pub business: BusinessId,
     pub code: String,
@@ -29,7 +30,7 @@ pub struct Enrolment {
 }
 
 impl Enrolment {
-    pub fn of(certificate: Certificate, server_url: String, server_key: [u8; 32]) -> Enrolment {
+    pub fn of(certificate: Signed<Certificate>, server_url: String, server_key: [u8; 32]) -> Enrolment {
         Enrolment {
             server_url,
             server_key,

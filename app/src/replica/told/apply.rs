@@ -9,7 +9,7 @@ use crate::replica::{Reader, Replica, ReplicaError, signed};
 use rusqlite::{Connection, TransactionBehavior, params};
 use shared_model::bounds::{LEVELS_MAX, PAGE_ROWS_MAX};
 use shared_model::command::Area;
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{Fixed, Signed};
 use shared_model::unit::*;
 use shared_model::wire::{Body, Levels, LogRow, Page, PageError, Told, ToldError};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ impl Replica {
         self.inner.told.call(|connection| page_apply(connection, trust, page))?
     }
 
-    pub fn levels_apply(&self, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+    pub fn levels_apply(&self, trust: &Trust, levels: &Signed<Levels>) -> Result<Applied, ReplicaError> {
         self.inner.told.call(|connection| levels_apply(connection, trust, levels))?
     }
 }
@@ -64,7 +64,7 @@ fn page_apply(connection: &mut Connection, trust: &Trust, page: &Page) -> Result
     Ok(applied)
 }
 
-fn levels_apply(connection: &mut Connection, trust: &Trust, levels: &Levels) -> Result<Applied, ReplicaError> {
+fn levels_apply(connection: &mut Connection, trust: &Trust, levels: &Signed<Levels>) -> Result<Applied, ReplicaError> {
     bounded(levels.rows.len(), LEVELS_MAX)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let known = cursor::levels(&transaction, levels.warehouse)?;

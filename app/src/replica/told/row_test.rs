@@ -7,8 +7,9 @@ use crate::replica::migrate;
 use ed25519_dalek::{Signer, SigningKey};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{self, Fixed, Signed};
 use shared_model::order::LineStateName;
+use shared_model::setting::Certificate;
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use shared_model::wire::told::order::{LineStates, OrderStates, OrderTold, StateTold};
@@ -54,11 +55,31 @@ fn golden() -> Vec<(String, Told)> {
         let (name, bytes) = line.split_once(' ').unwrap();
         let mut told = Told::decode(&hex::decode(bytes).unwrap()).unwrap();
         if let Told::Terminal(terminal) = &mut told {
-            terminal.certificate.signature = Fixed(key().sign(&terminal.certificate.message().0).to_bytes());
+            terminal.certificate = certified((*terminal.certificate).clone());
         }
         (name.to_owned(), told)
     };
     lines.map(row).collect()
+}
+
+/// By the server.
+fn certified(said: Certificate) -> Signed<Certificate> {
+    Signed::by(said, |certificate| Fixed(key().sign(&certificate.message().0).to_bytes()))
+}
+
+/// As a newer server would say and sign it.
+fn with_a_later_field(certificate: &Signed<Certificate>) -> Signed<Certificate> {
+    let mut bytes = certificate.bytes().to_vec();
+    // An array of nine elements becomes one of ten.
+    assert_eq!(bytes[0], 0x89);
+    bytes[0] += 1;
+    bytes.extend(encoding::encode(&"later"));
+    let sent = |signature| encoding::encode(&(encoding::Bytes::from(bytes.clone()), signature));
+    let read = |signature| encoding::decode::<Signed<Certificate>>(&sent(signature), 1000).unwrap();
+    let message = read(certificate.signature).message();
+    let later = read(Fixed(key().sign(&message.0).to_bytes()));
+    assert_ne!(later.message(), certificate.message());
+    later
 }
 
 /// The server's.
@@ -149,10 +170,13 @@ fn a_terminal_counts_by_a_certificate_that_the_server_signed() {
         dump(&rows).iter().any(|(table, found)| table == "setting" && !found.is_empty())
     };
     assert!(is_known(terminal()));
+    assert!(is_known(TerminalTold { certificate: with_a_later_field(&terminal().certificate), ..terminal() }));
     let mut told = terminal();
-    told.certificate.public_key.0[3] ^= 1;
+    let signature = told.certificate.signature;
+    let mut said = told.certificate.into_said();
+    said.public_key.0[3] ^= 1;
+    told.certificate = Signed::new(said.clone(), signature);
     assert!(!is_known(told), "the key of somebody else");
-    let mut told = terminal();
-    told.certificate.key = 9;
-    assert!(!is_known(told), "no key of the server");
+    said.key = 9;
+    assert!(!is_known(TerminalTold { certificate: certified(said), ..terminal() }), "no key of the server");
 }

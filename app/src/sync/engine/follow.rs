@@ -9,7 +9,7 @@
 
 use super::Effect;
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{Fixed, Signed};
 use shared_model::refusal::LinkReason;
 use shared_model::unit::{Position, Scope, WarehouseId};
 use shared_model::wire::page::heads_digest;
@@ -23,7 +23,7 @@ const INBOX_MAX: usize = 2 * PAGES_IN_FLIGHT_MAX + 2;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Down {
     Page(Page),
-    Levels(Levels),
+    Levels(Signed<Levels>),
 }
 
 /// Where a till stands: as stored with the rows.
@@ -186,7 +186,7 @@ impl Follower {
         self.keep(Down::Page(page), effects)
     }
 
-    pub fn hear_levels(&mut self, levels: Levels, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
+    pub fn hear_levels(&mut self, levels: Signed<Levels>, effects: &mut Vec<Effect>) -> Result<(), LinkReason> {
         let shelf = self.shelves.iter_mut().find(|shelf| shelf.warehouse == levels.warehouse);
         let Some(shelf) = shelf else { return Ok(()) };
         let restarts = levels.from == 0 && shelf.untouched;

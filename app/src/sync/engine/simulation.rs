@@ -11,7 +11,7 @@ use super::*;
 use disk::Disk;
 use network::Transit;
 use server::{Books, Server};
-use shared_model::encoding::Fixed;
+use shared_model::encoding::{Fixed, Signed};
 use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
 use shared_model::wire::told::order::Moment;

@@ -10,8 +10,7 @@ pub mod setting;
 pub mod stock;
 
 use crate::bounds::ROW_BYTES_MAX;
-use crate::encoding::Bytes;
-use crate::encoding::{self, DecodeError};
+use crate::encoding::{self, Bytes, DecodeError, arrays};
 use crate::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +19,15 @@ pub enum ToldError {
     Newer { kind: String, version: u16 },
     #[error("a row does not read")]
     Unreadable(#[from] DecodeError),
+}
+
+arrays! {
+    /// As every row travels.
+    struct Row {
+        kind: String,
+        version: u16,
+        body: Bytes,
+    }
 }
 
 macro_rules! told {
@@ -48,7 +56,7 @@ macro_rules! told {
             }
 
             pub fn decode(bytes: &[u8]) -> Result<Told, ToldError> {
-                let (kind, version, body): (String, u16, Bytes) = encoding::decode(bytes, ROW_BYTES_MAX)?;
+                let Row { kind, version, body } = encoding::decode(bytes, ROW_BYTES_MAX)?;
                 match kind.as_str() {
                     $($kind if version <= $version => Ok(Told::$name(encoding::decode(&body, ROW_BYTES_MAX)?)),)*
                     _ => Err(ToldError::Newer { kind, version }),

@@ -68,7 +68,7 @@ impl Disk {
         Ok(())
     }
 
-    fn hear(&mut self, levels: &Levels) -> Result<(), LinkReason> {
+    fn hear(&mut self, levels: &Signed<Levels>) -> Result<(), LinkReason> {
         signed(&self.server, levels.message(BUSINESS), &levels.signature)?;
         let stored = self.stand.levels.get(&levels.warehouse).copied().unwrap_or(Position::START);
         assert!(levels.from == 0 || stored == Position::new(levels.generation, levels.from), "levels with a hole");

@@ -115,9 +115,11 @@ fn spoilt(frame: ServerFrame) -> ServerFrame {
             }
             ServerFrame::Page(page)
         }
-        ServerFrame::Levels(mut levels) => {
+        ServerFrame::Levels(levels) => {
+            let signature = levels.signature;
+            let mut levels = levels.into_said();
             levels.rows[0].free = Quantity(1_000_000);
-            ServerFrame::Levels(levels)
+            ServerFrame::Levels(Signed::new(levels, signature))
         }
         other => other,
     }

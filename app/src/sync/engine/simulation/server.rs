@@ -4,7 +4,7 @@
 use super::*;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
-use shared_model::encoding::Bytes;
+use shared_model::encoding::{Bytes, Signed};
 use shared_model::wire::page::{body_hash, chained, heads_digest};
 
 /// A till that does not confirm for so long has lost something.
@@ -248,7 +248,7 @@ impl Server {
         Some(page)
     }
 
-    fn levels(&mut self, rows_max: usize) -> Option<Levels> {
+    fn levels(&mut self, rows_max: usize) -> Option<Signed<Levels>> {
         let session = self.session.as_mut()?;
         let from = session.levels_sent;
         let mut rows: Vec<Level> = self.books.levels.values().filter(|level| level.position > from).cloned().collect();
@@ -258,9 +258,8 @@ impl Server {
         session.levels_sent = to;
         session.unconfirmed.push((5, to));
         let (generation, warehouse) = (self.books.generation, WAREHOUSE);
-        let mut levels = Levels { generation, warehouse, from, to, rows, key: 1, signature: Fixed([0; 64]) };
-        levels.signature = Fixed(self.key.sign(&levels.message(BUSINESS).0).to_bytes());
-        Some(levels)
+        let levels = Levels { generation, warehouse, from, to, rows, key: 1 };
+        Some(Signed::by(levels, |levels| Fixed(self.key.sign(&levels.message(BUSINESS).0).to_bytes())))
     }
 }
 

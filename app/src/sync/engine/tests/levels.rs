@@ -4,11 +4,19 @@ use super::*;
 
 fn a_level_page(from: u64, to: u64) -> Levels {
     let (generation, warehouse) = (GENERATION, WAREHOUSE);
-    Levels { generation, warehouse, from, to, rows: vec![], key: 1, signature: Fixed([0; 64]) }
+    Levels { generation, warehouse, from, to, rows: vec![], key: 1 }
+}
+
+fn signed(levels: Levels) -> Signed<Levels> {
+    Signed::new(levels, Fixed([0; 64]))
+}
+
+fn told(levels: Levels) -> Event {
+    Event::Frame(ServerFrame::Levels(signed(levels)))
 }
 
 fn levels(from: u64, to: u64) -> Event {
-    Event::Frame(ServerFrame::Levels(a_level_page(from, to)))
+    told(a_level_page(from, to))
 }
 
 fn heard_to(to: u64) -> Effect {
@@ -36,7 +44,7 @@ fn levels_are_stored_in_turn_with_pages_and_confirmed() {
     let mut till = till();
     till.tell(page(9, 10));
     assert_eq!(stored(&till.tell(levels(5, 8))), None, "one thing at a time");
-    assert_eq!(stored(&till.tell(Event::Applied)), Some(Down::Levels(a_level_page(5, 8))));
+    assert_eq!(stored(&till.tell(Event::Applied)), Some(Down::Levels(signed(a_level_page(5, 8)))));
     assert!(till.tell(Event::Applied).contains(&heard_to(8)));
     till.tell(cut());
     assert_eq!(heard_in(&till.hello_again()), 8);
@@ -73,14 +81,14 @@ fn all_levels_may_come_again_at_the_beginning_of_a_connection_alone() {
 fn levels_of_a_warehouse_that_is_not_followed_are_nothing_to_the_till() {
     let mut till = till();
     let warehouse = WarehouseId(Uuid::from_u128(80));
-    let other = |from, to| Event::Frame(ServerFrame::Levels(Levels { warehouse, ..a_level_page(from, to) }));
+    let other = |from, to| told(Levels { warehouse, ..a_level_page(from, to) });
     assert_eq!(stored(&till.tell(other(0, 4))), None);
     // It is moved to a store whose goods come from there: those begin at nothing, the old ones go.
     till.tell(cut());
     till.hello_again();
     let moved = shared_model::sample::scopes(STORE, warehouse, TERMINAL).to_vec();
-    let told = Welcome { follows: Some(moved.clone()), ..a_welcome(None) };
-    assert!(till.tell(Event::Frame(ServerFrame::Welcome(told))).contains(&Effect::Follow { scopes: moved }));
+    let moves = Welcome { follows: Some(moved.clone()), ..a_welcome(None) };
+    assert!(till.tell(Event::Frame(ServerFrame::Welcome(moves))).contains(&Effect::Follow { scopes: moved }));
     assert_eq!(stored(&till.tell(levels(5, 6))), None);
     assert!(stored(&till.tell(other(0, 4))).is_some());
     assert!(till.tell(Event::Applied).contains(&heard_to(4)));
@@ -96,7 +104,7 @@ fn a_new_life_of_the_server_begins_its_levels_anew() {
         assert_eq!(heard_in(&till.hello_again()), 5);
         let restored = Welcome { generation, generation_id: Fixed(id), ..a_welcome(None) };
         till.tell(Event::Frame(ServerFrame::Welcome(restored)));
-        let levels = |from, to| Event::Frame(ServerFrame::Levels(Levels { generation, ..a_level_page(from, to) }));
+        let levels = |from, to| told(Levels { generation, ..a_level_page(from, to) });
         assert!(till.tell(levels(5, 6)).contains(&Effect::Disconnect), "position 5 was another life's");
         assert_eq!(heard_in(&till.hello_again()), 0);
     }

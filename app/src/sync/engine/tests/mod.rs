@@ -7,7 +7,7 @@ mod link;
 mod push;
 
 use super::*;
-use shared_model::encoding::{Bytes, Fixed};
+use shared_model::encoding::{Bytes, Fixed, Signed};
 use shared_model::entry::SealedEntry;
 use shared_model::unit::*;
 use shared_model::wire::told::order::Moment;
