@@ -125,7 +125,11 @@ fn hashes_and_signed_messages_stay_what_they_are() {
         ("approval", approval.0.to_vec()),
         ("import_root", import_root([hash(1), hash(2)]).0.to_vec()),
         ("server_key", server_key_message(2, &[4; 32])),
-        ("order_beside", sample::order().beside_id(hash(1)).as_bytes().to_vec()),
+        ("order_beside", order_beside(sample::order().id, hash(1)).0.as_bytes().to_vec()),
+        ("backorder", backorder_id(OrderId(id(1)), 2, ProductId(id(3))).0.as_bytes().to_vec()),
+        ("imported_product", imported_product(BusinessId(id(1)), "85123A").0.as_bytes().to_vec()),
+        ("imported_customer", imported_customer(BusinessId(id(1)), "12346").0.as_bytes().to_vec()),
+        ("imported_address", imported_address(CustomerId(id(1))).0.as_bytes().to_vec()),
     ];
     check_bytes(include_str!("../../golden/hashes.txt"), &hashes);
 }

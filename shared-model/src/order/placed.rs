@@ -81,12 +81,6 @@ impl Order {
     /// The order under an id of its own, for when another has the id it came with: two
     /// copies of a till completed the same cart. An entry always gets the same one.
     pub fn beside(&self, entry: Hash) -> Order {
-        Order { id: OrderId(self.beside_id(entry)), ..self.clone() }
-    }
-
-    pub fn beside_id(&self, entry: Hash) -> uuid::Uuid {
-        let mixed = Hash::of("counterfoil order beside another 1", &[self.id.0.as_bytes(), &entry.0]);
-        let bytes = std::array::from_fn(|index| mixed.0[index]);
-        uuid::Builder::from_random_bytes(bytes).into_uuid()
+        Order { id: order_beside(self.id, entry), ..self.clone() }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Promise;
 use crate::unit::*;
-use uuid::Uuid;
 
 /// Where a part of an order line stands. The parts of a line always add up to what was ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,12 +81,6 @@ pub struct LineChange {
     pub quantity: Quantity,
     /// For what waits now.
     pub cause: Option<ShortageCause>,
-}
-
-/// The backorder's identity follows from what it is for, so that replaying makes it again.
-pub fn backorder_id(order: OrderId, line: u32, product: ProductId) -> BackorderId {
-    let name = [order.0.as_bytes().as_slice(), &line.to_be_bytes(), product.0.as_bytes()].concat();
-    BackorderId(Uuid::new_v5(&Uuid::NAMESPACE_OID, &name))
 }
 
 #[cfg(test)]

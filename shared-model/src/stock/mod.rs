@@ -15,6 +15,6 @@ mod rule_test;
 pub use account::{Account, AccountUnread, Movement};
 pub use book::{Book, BookHead, Lack, LineKey};
 pub use check::{StockProblem, check, digest};
-pub use line::{Age, Line, LineChange, LineStatus, ShortageCause, backorder_id};
+pub use line::{Age, Line, LineChange, LineStatus, ShortageCause};
 pub use promise::Promise;
 pub use rule::{Posted, StockError, StockEvent, apply};

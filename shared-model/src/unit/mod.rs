@@ -1,6 +1,7 @@
 //! The only arithmetic on money, quantity, rate and time. Integers only, checked, and
 //! every rounding is named where it happens.
 
+mod derived;
 pub mod id;
 pub mod money;
 mod name;
@@ -12,6 +13,7 @@ mod scope;
 pub mod time;
 mod variant;
 
+pub use derived::*;
 pub use id::*;
 pub use money::{Amount, Currency, Money, format_money};
 pub use name::NAME_BYTES_MAX;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use shared_model::entry::Entry;
 use shared_model::order::Order;
 use shared_model::reason::Reason;
-use shared_model::stock::{LineStatus, backorder_id};
+use shared_model::stock::LineStatus;
 use shared_model::unit::*;
 use shared_model::wire::Taker;
 use shared_model::words::Worded;

@@ -8,7 +8,6 @@ use shared_model::encoding;
 use shared_model::fact::stock::StockOpened;
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 /// A delivery that was taken in, or stock that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +26,11 @@ pub(super) fn digest(payload: &[u8]) -> Hash {
 
 /// Follows from what is opened, so that opening the same twice is opening it once.
 pub(super) fn opening_id(fact: &StockOpened) -> IntakeId {
-    IntakeId(Uuid::new_v5(&fact.warehouse.0, &encoding::encode(&fact.lines)))
+    let lines = fact.lines.iter().flat_map(|line| {
+        line.product.0.as_bytes().iter().copied().chain(line.quantity.0.to_be_bytes()).collect::<Vec<u8>>()
+    });
+    let lines: Vec<u8> = lines.collect();
+    IntakeId(derived_id("counterfoil opened stock 1", &[fact.warehouse.0.as_bytes(), &lines]))
 }
 
 #[derive(Default)]
@@ -88,6 +91,7 @@ pub async fn intakes(
 mod tests {
     use super::*;
     use shared_model::fact::supply::ReceivedLine;
+    use uuid::Uuid;
 
     /// The same goods again are known by these, whatever version took them in first.
     #[test]

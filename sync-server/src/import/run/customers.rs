@@ -13,7 +13,6 @@ use shared_model::encoding::Bytes;
 use shared_model::party::{Address, Customer};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// See [`run`].
 pub async fn import_customers(
@@ -121,19 +120,14 @@ impl Customers {
 
 /// Ids follow from the customer's number, so that the same file gives the same ids.
 fn new_customer(business: BusinessId, row: &CustomerInput) -> Customer {
-    let id = CustomerId(Uuid::new_v5(&business.0, format!("customer {}", row.number).as_bytes()));
-    let address = (!row.address.is_empty()).then(|| Address::of_lines(address_id(id), row.address.clone()));
+    let id = imported_customer(business, &row.number);
+    let address = (!row.address.is_empty()).then(|| Address::of_lines(imported_address(id), row.address.clone()));
     Customer {
         email: row.email.clone(),
         phone: row.phone.clone(),
         addresses: address.into_iter().collect(),
         ..Customer::named(id, &row.number, &row.name)
     }
-}
-
-/// The one address that a file can name.
-fn address_id(customer: CustomerId) -> AddressId {
-    AddressId(Uuid::new_v5(&customer.0, b"imported address"))
 }
 
 /// A row that nobody edited, as the file has it; none where that is the same.
@@ -146,7 +140,7 @@ fn replaced(customer: &Customer, row: &CustomerInput) -> Option<CustomerBatchRow
     for (held, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
         held.clone_from(value);
     }
-    let id = address_id(customer.id);
+    let id = imported_address(customer.id);
     if !row.address.is_empty() {
         match customer.addresses.iter_mut().find(|held| held.id == id) {
             Some(held) => held.lines.clone_from(&row.address),
@@ -158,7 +152,7 @@ fn replaced(customer: &Customer, row: &CustomerInput) -> Option<CustomerBatchRow
 
 /// What the file says differently. A field it leaves empty stays as it is.
 fn field_edits(customer: &Customer, row: &CustomerInput) -> Vec<FieldEdit> {
-    let address = address_id(customer.id);
+    let address = imported_address(customer.id);
     let held = customer.addresses.iter().find(|held| held.id == address).map(|held| held.lines.join("\n"));
     let fields = [
         ("name".to_owned(), customer.name.clone(), row.name.clone()),

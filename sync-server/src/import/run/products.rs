@@ -15,7 +15,6 @@ use shared_model::refusal::ImportReason;
 use shared_model::unit::*;
 use shared_model::words::Worded;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 /// See [`run`].
 pub async fn import_products(
@@ -146,7 +145,7 @@ fn unchanged(product: ProductId) -> ProductBatchRow {
 
 /// The id follows from the SKU, so that importing into a fresh server gives the same ids.
 fn new_product(business: BusinessId, row: &ProductInput) -> Product {
-    let id = ProductId(Uuid::new_v5(&business.0, format!("product {}", row.sku).as_bytes()));
+    let id = imported_product(business, &row.sku);
     Product {
         description: row.description.clone(),
         category: row.category.clone(),
