@@ -43,7 +43,8 @@ impl Engine {
     pub(super) fn begin_write(self) -> &'static str {
         match self {
             Engine::Sqlite => "begin immediate",
-            Engine::Postgres => "begin",
+            // Notes are written on connections that only read unless it is said.
+            Engine::Postgres => "begin read write",
         }
     }
 
