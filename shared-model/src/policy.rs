@@ -113,6 +113,17 @@ pub enum Who<'r> {
     Nobody,
 }
 
+impl<'r> Who<'r> {
+    /// At a till there are its staff, or nobody. What it says of who asks is its own word, so one
+    /// that says it is the server, or a link, says nothing.
+    pub fn at_till(self) -> Who<'r> {
+        match self {
+            Who::Staff(_) | Who::Nobody => self,
+            Who::Server | Who::Link | Who::Unknown => Who::Unknown,
+        }
+    }
+}
+
 /// Why somebody may not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {

@@ -125,13 +125,13 @@ macro_rules! list {
 every_command!(list);
 
 impl Needs {
-    /// Whether somebody may ask for it, by the roles the business has.
+    /// Whether somebody may ask a till for it, by the roles the business has.
     pub fn ask(self, roles: &[RoleSetting], who: Who<'_>) -> Result<(), Denied> {
-        match (self, who) {
+        match (self, who.at_till()) {
             (Needs::Nobody, _) => Ok(()),
             (Needs::Staff, Who::Nobody) => Err(Denied::NobodySignedIn),
-            (Needs::Staff, Who::Server | Who::Staff(_)) => Ok(()),
-            (Needs::Staff, Who::Link | Who::Unknown) => Err(Denied::Unknown),
+            (Needs::Staff, Who::Staff(_)) => Ok(()),
+            (Needs::Staff, Who::Server | Who::Link | Who::Unknown) => Err(Denied::Unknown),
             (Needs::Permission(permission), who) => ask(roles, who, permission),
         }
     }

@@ -11,6 +11,10 @@ impl Fact {
         if !self.by().contains(&by) {
             return Err(Denied::NotHere);
         }
+        let who = match by {
+            By::Till => who.at_till(),
+            By::Server => who,
+        };
         if self.is_without_leave(who) {
             return Ok(());
         }
