@@ -6,6 +6,7 @@
 
 mod approval;
 mod aside;
+mod claimed;
 mod client;
 mod database;
 mod enrolment;
@@ -13,6 +14,7 @@ mod erased;
 mod following;
 mod fork;
 mod greeting;
+mod header;
 mod import;
 mod money;
 mod odd;

@@ -2,13 +2,14 @@
 
 use super::payload::nothing;
 use super::{Payload, money};
-use crate::money::Header;
+use crate::money::{DocumentNumber, Header};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftOpened {
     pub shift: ShiftId,
+    pub number: DocumentNumber,
     /// Fixed here for all that the shift does.
     pub business_date: BusinessDate,
     pub float: Amount,

@@ -1,5 +1,6 @@
-//! Which postings a document makes. The till reckons them when it records, and they are booked as
-//! it says; the server's own reckoning, by the version the till names, only makes a review.
+//! Which header and postings a document makes. The till reckons them when it records, and they are
+//! booked as it says or not at all: the server compares them with its own reckoning, by the version
+//! that the till names.
 //!
 //! Double entry as everywhere: what one account gets, others give. A document owes its total
 //! to `settling`, payments take it from there, so `settling` of a paid document is nothing.
@@ -14,13 +15,31 @@ use std::collections::BTreeMap;
 
 pub const RULE_VERSION: u16 = 1;
 
-/// Whether an order's postings are others than this version reckons by the rule that the header
-/// names. By a rule that only a newer version knows nothing is reckoned, so nothing differs.
-pub fn order_differs(header: &Header, placed: &Order) -> bool {
-    match header.rule {
-        RULE_VERSION => order(placed).map_or(true, |own| own.postings != header.postings),
-        _ => false,
+/// What a header says otherwise than `own`, which this version reckons of its fact. By a rule that
+/// only a newer version knows nothing is reckoned, so nothing differs. Postings are compared by
+/// what they come to on each account, in whatever order.
+pub fn differences(header: &Header, own: &Header) -> Vec<&'static str> {
+    if header.rule > RULE_VERSION {
+        return Vec::new();
     }
+    let Header { kind, class, number, store, shift, business_date, currency, settles, reverses, rates, postings, rule } =
+        own;
+    let alike = header.postings == *postings || summed(header.postings.iter().cloned()).is_ok_and(|it| it == *postings);
+    let said = [
+        ("document_kind", header.kind == *kind),
+        ("money_class", header.class == *class),
+        ("document_number", header.number == *number),
+        ("store", header.store == *store),
+        ("shift", header.shift == *shift),
+        ("business_date", header.business_date == *business_date),
+        ("currency", header.currency == *currency),
+        ("settled", header.settles == *settles),
+        ("reversed", header.reverses == *reverses),
+        ("rates", header.rates == *rates),
+        ("postings", alike),
+        ("money_rule", header.rule == *rule),
+    ];
+    said.into_iter().filter(|(_, alike)| !alike).map(|(what, _)| what).collect()
 }
 
 /// Rows of one account and key added up, in a stable order, those of nothing left out.
@@ -147,13 +166,13 @@ pub fn payment_voided(voided: &PaymentVoided, store: Option<StoreId>) -> Result<
 
 /// The float a shift begins with comes out of the safe.
 pub fn shift_opened(opened: &ShiftOpened, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
-    let ShiftOpened { shift, business_date, float, currency } = *opened;
+    let ShiftOpened { shift, business_date, float, currency, .. } = *opened;
     let safe = Posting { account: AccountName::Safe, key: key_of(store), amount: negated(float)? };
     let postings = [Posting::of(AccountName::Drawer, shift.0, float), safe];
     Ok(Header {
         kind: DocumentKind::ShiftOpened,
         class: MoneyClass::None,
-        number: None,
+        number: Some(opened.number.clone()),
         store,
         shift: Some(shift),
         business_date,
@@ -164,4 +183,50 @@ pub fn shift_opened(opened: &ShiftOpened, store: Option<StoreId>) -> Result<Head
         postings: summed(postings)?,
         rule: RULE_VERSION,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn each_thing_that_a_header_says_otherwise_is_named_and_another_order_of_accounts_is_none() {
+        let own = order(&sample::order()).expect("small amounts");
+        let differs = |change: &dyn Fn(&mut Header)| {
+            let mut header = own.clone();
+            change(&mut header);
+            differences(&header, &own)
+        };
+        assert_eq!(differs(&|_| ()), [""; 0]);
+        assert_eq!(differs(&|it| it.postings.reverse()), [""; 0]);
+        let parts = |it: &mut Header| {
+            let Posting { account, key, amount } = it.postings.remove(0);
+            let part = |amount| Posting { account: account.clone(), key: key.clone(), amount };
+            it.postings.extend([part(Amount(1)), part(Amount(amount.0 - 1)), part(Amount::ZERO)]);
+        };
+        assert_eq!(differs(&parts), [""; 0], "one account in parts");
+        let other: [(&str, &dyn Fn(&mut Header)); 12] = [
+            ("document_kind", &|it| it.kind = DocumentKind::Return),
+            ("money_class", &|it| it.class = MoneyClass::Payment),
+            ("document_number", &|it| it.number = None),
+            ("store", &|it| it.store = None),
+            ("shift", &|it| it.shift = None),
+            ("business_date", &|it| it.business_date = BusinessDate::from_days(0)),
+            ("currency", &|it| it.currency = "JPY".parse().expect("a currency")),
+            ("settled", &|it| it.settles = vec![sample::id(1)]),
+            ("reversed", &|it| it.reverses = Some(sample::id(1))),
+            ("rates", &|it| it.rates.clear()),
+            ("postings", &|it| it.postings[0].key.clear()),
+            ("money_rule", &|it| it.rule = 0),
+        ];
+        for (what, change) in other {
+            assert_eq!(differs(change), [what]);
+            let newer = |it: &mut Header| {
+                change(it);
+                it.rule = RULE_VERSION + 1;
+            };
+            assert_eq!(differs(&newer), [""; 0], "{what} by a newer rule");
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::fact::stock::StockOpened;
 use crate::fact::supply::{GoodsReceived, ReceivedLine};
 use crate::fact::{Fact, FactError};
 use crate::golden::full;
+use crate::money::DocumentNumber;
 use crate::order::PriceSource;
 use crate::payment::PaymentMethod;
 use crate::policy::Role;
@@ -44,6 +45,7 @@ fn of_the_counter() -> Vec<(&'static str, Fact)> {
     let failed = |outcome| Fact::PaymentFailed(PaymentFailed { payment, order, outcome });
     let shift = ShiftOpened {
         shift: ShiftId(id(9)),
+        number: DocumentNumber { series: "S".into(), ..sample::number(12) },
         business_date: sample::march(),
         float: Amount(10_000),
         currency: sample::pound(),

@@ -25,6 +25,8 @@ reasons! {
         PriceUnknown { line: u32, sku: String } = "price_unknown";
         ListPrice { line: u32, sku: String, stated: Money, reckoned: Money } = "list_price";
         Postings {} = "postings";
+        /// Its envelope says something else of its money than the order says.
+        Header { what: String } = "header";
         IdTaken {} = "id_taken";
         NumberTaken { number: String } = "number_taken";
         OtherStore {} = "other_store";

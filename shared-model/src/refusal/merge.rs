@@ -15,6 +15,10 @@ reasons! {
         AmountsTooLarge {} = "amounts_too_large";
         TooMuch { what: String, max: u64 } = "too_much";
         MoneyUnbalanced {} = "money_unbalanced";
+        /// A document without a header, or a header on what is none.
+        MoneyMisplaced { kind: String } = "money_misplaced";
+        /// Its envelope says something else of its money than its content.
+        MoneyDiffers { what: String } = "money_differs";
         NobodySignedIn { what: String } = "nobody_signed_in";
         UnknownStaff { what: String } = "unknown_staff";
         NotAllowed { what: String, needs: String, role: String } = "not_allowed";

@@ -69,6 +69,13 @@ const THINGS: &[(&str, &str)] = &[
     ("edit_unreadable", "it does not read"),
     ("too_many_fields", "it edits too many fields"),
     ("row_too_large", "what it would tell is too large"),
+    ("document_kind", "kind of document"),
+    ("money_class", "class of money"),
+    ("document_number", "number"),
+    ("business_date", "day"),
+    ("reversed", "document that it takes back"),
+    ("rates", "tax by rate"),
+    ("money_rule", "rule of reckoning"),
 ];
 
 const WORDS: &[(&str, &str)] = &[
@@ -81,8 +88,10 @@ const WORDS: &[(&str, &str)] = &[
     ("amounts_too_large", "its amounts or quantities are larger than any sale's; look at the receipt and at the till"),
     ("too_much", "it has more {what} than the {max} allowed"),
     ("money_unbalanced", "its postings do not sum to nothing"),
+    ("money_misplaced", "a {kind} has its money in its envelope, and what means no money has none there"),
+    ("money_differs", "the {what} that its envelope states for its money differs from what it says itself"),
     ("nobody_signed_in", "{what} needs somebody signed in"),
-    ("unknown_staff", "{what}: the staff member is not known here"),
+    ("unknown_staff", "{what}: whoever did it is not known here"),
     ("not_allowed", "{what} needs {needs}, which a {role} may not"),
     ("unknown_product", "there is no product {product}"),
     ("bad_price", "the price is below zero, larger than any price, or in another currency than the business's"),
@@ -110,6 +119,7 @@ const WORDS: &[(&str, &str)] = &[
     ("price_unknown", "line {line} ({sku}): no price is known here"),
     ("list_price", "line {line} ({sku}): list price: {stated} stated, {reckoned} reckoned"),
     ("postings", "its postings are not what this server reckons"),
+    ("header", "its money is booked with another {what} than the order states"),
     ("id_taken", "another sale has its id: two copies of a till completed the same cart"),
     ("number_taken", "receipt number {number} was printed for another order too"),
     ("other_store", "it names another store than its till's"),

@@ -9,8 +9,9 @@ use crate::terminal::Terminal;
 use crate::{document, order};
 use shared_model::document::DocumentId;
 use shared_model::entry::{Entry, Given};
+use shared_model::fact::money::differences;
 use shared_model::fact::{Fact, Nature};
-use shared_model::money::HeaderError;
+use shared_model::money::{HeaderError, MoneyClass};
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
 use shared_model::refusal::AsideReason;
@@ -122,17 +123,26 @@ fn aside(denied: Denied, kind: &str) -> AsideReason {
     }
 }
 
-/// What cannot be booked is set aside whole. Postings that differ from the server's own
-/// reckoning are booked, and a person hears of it with the sale.
+/// What cannot be booked is set aside whole, and so is what says one thing and books another. A
+/// sale is booked all the same, and a person hears of it with the sale.
 fn money_fits(entry: &Entry, fact: &Fact, store: StoreId) -> Result<(), AsideReason> {
-    let expected = fact.money(Some(store)).map_err(|_| AsideReason::AmountsTooLarge {})?;
-    match (&entry.money, expected) {
-        (Some(header), _) => header.check().map_err(|error| match error {
-            HeaderError::Unbalanced => AsideReason::MoneyUnbalanced {},
-            HeaderError::TooLarge | HeaderError::TooMany => AsideReason::AmountsTooLarge {},
-        }),
-        (None, Some(_)) => Err(AsideReason::MoneyUnbalanced {}),
-        (None, None) => Ok(()),
+    // Its till may stand elsewhere since: where it stood, only the header says.
+    let store = entry.money.as_ref().and_then(|header| header.store).unwrap_or(store);
+    let own = fact.money(Some(store)).map_err(|_| AsideReason::AmountsTooLarge {})?;
+    let (header, own) = match (&entry.money, own) {
+        (Some(header), Some(own)) => (header, own),
+        (None, None) => return Ok(()),
+        (Some(_), None) | (None, Some(_)) => {
+            return Err(AsideReason::MoneyMisplaced { kind: fact.kind().to_owned() });
+        }
+    };
+    header.check().map_err(|error| match error {
+        HeaderError::Unbalanced => AsideReason::MoneyUnbalanced {},
+        HeaderError::TooLarge | HeaderError::TooMany => AsideReason::AmountsTooLarge {},
+    })?;
+    match differences(header, &own).first() {
+        Some(what) if own.class != MoneyClass::Revenue => Err(AsideReason::MoneyDiffers { what: (*what).to_owned() }),
+        Some(_) | None => Ok(()),
     }
 }
 

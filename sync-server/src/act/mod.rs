@@ -32,6 +32,7 @@ use crate::terminal::Terminal;
 use crate::{document, ledger, order, payment, setting};
 use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
+use shared_model::money::Header;
 use shared_model::party::Actor;
 use shared_model::payment::Payment;
 use shared_model::policy::Denied;
@@ -177,10 +178,17 @@ impl Act {
         let entry = Entry::open(&sealed.bytes).ok();
         let payload_version = entry.as_ref().map_or(0, |entry| entry.payload_version);
         if let Some(header) = entry.and_then(|entry| entry.money).filter(|header| header.check().is_ok()) {
-            self.pending.money.book(hash, position, header);
+            self.book(hash, position, header);
         }
         self.pending.entries.keep_own(OwnEntry { hash, position, kind, payload_version, sealed });
         (hash, position)
+    }
+
+    /// A till's money is of the store that the till is of, as its sales are: a header says only where
+    /// it stood.
+    pub fn book(&mut self, entry: Hash, position: u64, header: Header) {
+        let store = self.terminal.as_ref().map_or(header.store, |till| Some(till.store));
+        self.pending.money.book(entry, position, Header { store, ..header });
     }
 
     pub fn tell(&mut self, scope: Scope, told: Told) -> u64 {

@@ -91,7 +91,8 @@ pub async fn show(db: &Db, business: Option<&str>, command: Show) -> Result<Prin
             Printout::rows(&report::terminals(db, id).await?, &columns)
         }
         What::Takings => {
-            let columns = ["business_date", "store", "orders", "net", "tax", "gross", "cash_rounding", "late"];
+            let columns =
+                ["business_date", "store", "currency", "orders", "net", "tax", "gross", "cash_rounding", "late"];
             Printout::rows(&report::takings(db, id).await?, &columns)
         }
         What::Postings => {

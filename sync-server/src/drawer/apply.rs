@@ -15,7 +15,7 @@ impl Carry for ShiftOpened {
 fn opened(act: &mut Act, origin: &Origin, it: &ShiftOpened) -> Result<(), NotCarried> {
     let (store, terminal) = act.terminal().map(|till| (till.store, till.id))?;
     let staff = origin.staff();
-    let ShiftOpened { shift, business_date, float, currency } = *it;
+    let ShiftOpened { shift, business_date, float, currency, .. } = *it;
     act.pending.drawer.put(shift, Shift { store, terminal, staff, business_date, float, currency });
     Ok(())
 }

@@ -39,6 +39,8 @@ fn code(reason: &AsideReason) -> SetAsideCode {
         | AsideReason::AmountsTooLarge {}
         | AsideReason::TooMuch { .. }
         | AsideReason::MoneyUnbalanced {}
+        | AsideReason::MoneyMisplaced { .. }
+        | AsideReason::MoneyDiffers { .. }
         | AsideReason::BadPrice {}
         | AsideReason::NoContent {}
         | AsideReason::EditMisfit { .. }

@@ -264,7 +264,7 @@ pub fn carry_out(
         match act.record(&origin, &content.fact, beside) {
             Ok(()) => {
                 if let (Some(header), Money::ToBook) = (&entry.money, money) {
-                    act.pending.money.book(opened.hash, position, header.clone());
+                    act.book(opened.hash, position, header.clone());
                 }
             }
             Err(refused) => {
@@ -298,7 +298,7 @@ fn book_unknown(act: &mut Act, (terminal, position): (TerminalId, u64), opened: 
     let Some(entry) = opened.entry() else { return };
     let is_ours = entry.business == act.business && opened.is_of(terminal);
     if let Some(header) = entry.money.as_ref().filter(|header| is_ours && header.check().is_ok()) {
-        act.pending.money.book(opened.hash, position, header.clone());
+        act.book(opened.hash, position, header.clone());
     }
 }
 

@@ -16,7 +16,7 @@ struct Booked {
 }
 
 impl Rows {
-    /// The header of an entry that was judged.
+    /// The header of an entry that was judged, with the store that it counts for.
     pub fn book(&mut self, entry: Hash, position: u64, header: Header) {
         self.0.push(Booked { entry, position, header });
     }

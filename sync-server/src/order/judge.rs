@@ -83,9 +83,7 @@ pub fn reckon(
     let mut seen = BTreeSet::new();
     let twice = order.lines.iter().filter(|line| !seen.insert(line.line));
     reasons.extend(twice.map(|line| ReviewReason::LineTwice { line: line.line }));
-    if entry.money.as_ref().is_none_or(|header| fact::money::order_differs(header, order)) {
-        reasons.push(ReviewReason::Postings {});
-    }
+    reasons.extend(money_oddities(entry, order));
     let price = |product| price_for(order, product, known, own);
     let reckoning = review(order, &payments, &knowledge.settings, price);
     reasons.extend(reckoning.reasons);
@@ -118,6 +116,19 @@ fn oddities(entry: &Entry, order: &Order, terminal: &Terminal, knowledge: &Knowl
         oddities.push(ReviewReason::SellerUnknown {});
     }
     oddities
+}
+
+/// What counts is the header, so whoever looks has to know what it says otherwise.
+fn money_oddities(entry: &Entry, order: &Order) -> Vec<ReviewReason> {
+    let (Some(header), Ok(own)) = (&entry.money, fact::money::order(order)) else {
+        return vec![ReviewReason::Postings {}];
+    };
+    let differs = fact::money::differences(header, &own).into_iter();
+    let reason = |what: &str| match what {
+        "postings" => ReviewReason::Postings {},
+        other => ReviewReason::Header { what: other.to_owned() },
+    };
+    differs.map(reason).collect()
 }
 
 fn line_oddities(line: &OrderLine, products: &Products, oddities: &mut Vec<ReviewReason>) {

@@ -1,5 +1,5 @@
-//! Money taken, per store and business date: sums of what documents posted. How many orders
-//! there were, and which of them were late, is all that the orders say.
+//! Money taken, per store, business date and currency: sums of what documents posted. How many
+//! orders there were, and which of them were late, is all that the orders say.
 
 use crate::db::{Conn, Db, DbError, DbRow, row, sql};
 use serde::Serialize;
@@ -8,11 +8,12 @@ use shared_model::money::{AccountName, MoneyClass};
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
-/// A store's day, by the business date of its orders.
+/// A store's day in one currency, by the business date of its documents.
 #[derive(Debug, Clone, Serialize)]
 pub struct TakingsRow {
     pub store: String,
     pub business_date: String,
+    pub currency: String,
     pub orders: u64,
     pub net: i64,
     pub tax: i64,
@@ -39,7 +40,9 @@ struct Day {
     tenders: BTreeMap<String, i128>,
 }
 
-type Days = BTreeMap<(String, StoreId), Day>;
+/// By date, store and currency.
+type Key = (String, StoreId, String);
+type Days = BTreeMap<Key, Day>;
 
 pub async fn takings(db: &Db, business: BusinessId) -> Result<Vec<TakingsRow>, DbError> {
     let mut conn = db.begin_snapshot().await?;
@@ -47,37 +50,41 @@ pub async fn takings(db: &Db, business: BusinessId) -> Result<Vec<TakingsRow>, D
     orders(&mut conn, business, &mut days).await?;
     postings(&mut conn, business, &mut days).await?;
     conn.rollback().await?;
-    let took = |day: &Day| day.orders > 0 || day.tenders.values().any(|amount| *amount != 0);
-    Ok(days.into_iter().filter(|(_, day)| took(day)).map(|(key, day)| day.row(key)).collect())
+    Ok(days.into_iter().filter(|(_, day)| day.took()).map(|(key, day)| day.row(key)).collect())
 }
 
 async fn orders(conn: &mut Conn, business: BusinessId, days: &mut Days) -> Result<(), DbError> {
-    let select = sql("select store, business_date, count(*) as orders, cast(sum(late) as bigint) as late \
-                      from orders where business = $1 group by store, business_date");
+    // An order is in the currency that its money is booked in.
+    let select = sql("select o.store as store, o.business_date as business_date, d.currency as currency, \
+         count(*) as orders, cast(sum(o.late) as bigint) as late from orders o \
+         join money_document d on d.business = o.business and d.entry = o.entry \
+         where o.business = $1 and o.store is not null group by o.store, o.business_date, d.currency");
     for found in &select.id(business).all(conn).await? {
-        let day = days.entry((row::text(found, "business_date")?, row::id(found, "store")?)).or_default();
+        let day = days.entry(key(found)?).or_default();
         (day.orders, day.late) = (row::count(found, "orders")?, row::count(found, "late")?);
     }
     Ok(())
 }
 
-/// A till sells for the store that it is of, whatever its order says. A sum is read in two
-/// parts, of which neither can overflow whatever the rows say.
+/// A sum is read in two parts, of which neither can overflow whatever the rows say.
 async fn postings(conn: &mut Conn, business: BusinessId, days: &mut Days) -> Result<(), DbError> {
     let select =
-        sql("select coalesce(o.store, d.store) as store, d.business_date as business_date, d.class as class, \
+        sql("select d.store as store, d.business_date as business_date, d.currency as currency, d.class as class, \
          p.account as account, cast(sum(p.amount / 1000000000) as bigint) as high, \
          cast(sum(p.amount % 1000000000) as bigint) as low from money_document d \
          join money_posting p on p.business = d.business and p.position = d.position \
-         left join orders o on o.business = d.business and o.entry = d.entry \
-         where d.business = $1 and coalesce(o.store, d.store) is not null \
-         group by coalesce(o.store, d.store), d.business_date, d.class, p.account");
+         where d.business = $1 and d.store is not null \
+         group by d.store, d.business_date, d.currency, d.class, p.account");
     for found in &select.id(business).all(conn).await? {
-        let day = days.entry((row::text(found, "business_date")?, row::id(found, "store")?)).or_default();
+        let day = days.entry(key(found)?).or_default();
         let class = MoneyClass::from(row::text(found, "class")?.as_str());
         day.post(&class, &AccountName::from(row::text(found, "account")?.as_str()), sum(found)?);
     }
     Ok(())
+}
+
+fn key(found: &DbRow) -> Result<Key, DbError> {
+    Ok((row::text(found, "business_date")?, row::id(found, "store")?, row::text(found, "currency")?))
 }
 
 fn sum(found: &DbRow) -> Result<i128, DbError> {
@@ -105,11 +112,19 @@ impl Day {
         }
     }
 
-    fn row(self, (business_date, store): (String, StoreId)) -> TakingsRow {
+    /// Whether any figure is not nothing.
+    fn took(&self) -> bool {
+        let Day { orders, late, net, tax, cash_rounding, tenders } = self;
+        let figures = [net, tax, cash_rounding].into_iter().chain(tenders.values());
+        *orders > 0 || *late > 0 || figures.into_iter().any(|amount| *amount != 0)
+    }
+
+    fn row(self, (business_date, store, currency): Key) -> TakingsRow {
         let tenders = self.tenders.into_iter().filter(|(_, amount)| *amount != 0);
         TakingsRow {
             store: store.to_string(),
             business_date,
+            currency,
             orders: self.orders,
             net: bounded(self.net),
             tax: bounded(self.tax),

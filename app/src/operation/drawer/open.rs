@@ -6,6 +6,7 @@ use shared_model::bounds::ENTERED_MAX;
 use shared_model::command::{ShiftOpen, StatusView};
 use shared_model::fact::Fact;
 use shared_model::fact::drawer::ShiftOpened;
+use shared_model::money::DocumentKind;
 use shared_model::refusal::{DrawerRefusal, Refusal};
 use shared_model::unit::{Amount, ShiftId};
 
@@ -29,7 +30,8 @@ impl Operation<ShiftOpen> for Till {
             return Err(DrawerRefusal::AlreadyOpen { business_date }.into());
         }
         let shift = ShiftId(act.moment().uuid());
-        act.record(Fact::ShiftOpened(ShiftOpened { shift, business_date, float: ask.float, currency }))?;
+        let number = act.look().reader.number_next(&DocumentKind::ShiftOpened)?;
+        act.record(Fact::ShiftOpened(ShiftOpened { shift, number, business_date, float: ask.float, currency }))?;
         act.look().status(act.moment().caller())
     }
 }
