@@ -54,7 +54,8 @@ pub async fn staff(db: &Db, business: Option<&str>, command: Staff) -> Result<Pr
     match command {
         Staff::Add(asked) => add(db, business, asked).await,
         Staff::Role(asked) => {
-            let changed = party::set_role(db, business, &asked.code, Role::from(asked.role.as_str()), clock::now()).await?;
+            let changed =
+                party::set_role(db, business, &asked.code, Role::from(asked.role.as_str()), clock::now()).await?;
             let text = format!("{} ({}) is {} now", changed.name, changed.code, changed.role.as_str());
             Ok(Printout::new(text, person(&changed)))
         }

@@ -6,8 +6,8 @@ use crate::db::{Db, DbError};
 use crate::entry::{Aside, AsideEntry, Decided, Opened, aside_of};
 use crate::terminal;
 use shared_model::entry::SealedEntry;
-use shared_model::fact::health::EntryRetried;
 use shared_model::fact::Fact;
+use shared_model::fact::health::EntryRetried;
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
 use shared_model::reason::Reason;
@@ -116,7 +116,8 @@ async fn attempt(
         None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
     };
     let position = retry?.position;
-    let money = if waiting.judged.aside.as_ref().is_some_and(Aside::waits_for_newer) { Money::IsBooked } else { Money::ToBook };
+    let money =
+        if waiting.judged.aside.as_ref().is_some_and(Aside::waits_for_newer) { Money::IsBooked } else { Money::ToBook };
     let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
     if aside.is_none() {
         note_aside(

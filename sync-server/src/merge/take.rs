@@ -103,9 +103,7 @@ async fn attempt(
         None => Knowledge::of(db, held.terminal.business).await?,
     };
     let (verdicts, wants) = match judging {
-        Judging::Aside(aside) => {
-            (fresh.iter().map(|_| Verdict::aside(aside.clone())).collect(), Wants::default())
-        }
+        Judging::Aside(aside) => (fresh.iter().map(|_| Verdict::aside(aside.clone())).collect(), Wants::default()),
         Judging::Anew => judged(db, &held, batch, &fresh, (&knowledge, None), now).await?,
         Judging::Again(said) => judged(db, &held, batch, &fresh, (&knowledge, Some(said)), now).await?,
     };
