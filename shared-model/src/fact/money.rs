@@ -206,7 +206,8 @@ mod tests {
             it.postings.extend([part(Amount(1)), part(Amount(amount.0 - 1)), part(Amount::ZERO)]);
         };
         assert_eq!(differs(&parts), [""; 0], "one account in parts");
-        let other: [(&str, &dyn Fn(&mut Header)); 12] = [
+        type Change<'c> = (&'c str, &'c dyn Fn(&mut Header));
+        let other: [Change; 12] = [
             ("document_kind", &|it| it.kind = DocumentKind::Return),
             ("money_class", &|it| it.class = MoneyClass::Payment),
             ("document_number", &|it| it.number = None),
