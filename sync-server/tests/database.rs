@@ -37,7 +37,10 @@ async fn made_with(name: &str, options: &str) -> String {
     let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
     let cluster = Db::open(&url).await.unwrap();
     let create = format!("create database {name} template template0 {options}");
-    assembled(create).run(&mut cluster.read().await.unwrap()).await.unwrap();
+    // No database is made inside of a transaction, and what reads may not.
+    let mut conn = cluster.read().await.unwrap();
+    sql("set default_transaction_read_only = off").run(&mut conn).await.unwrap();
+    assembled(create).run(&mut conn).await.unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
     format!("{server}/{name}")
 }
