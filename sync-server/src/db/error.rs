@@ -111,23 +111,9 @@ impl DbError {
         }
     }
 
-    /// There is a row of that key: perhaps one that another process made just now.
+    /// There is a row of that key: perhaps one that another process made just now. On SQLite
+    /// whoever writes has read what there is, and nobody else writes.
     pub fn is_taken(&self) -> bool {
-        match self {
-            // Whoever writes has read what there is, and nobody else writes.
-            DbError::Query(EngineError::Sqlite(_)) => false,
-            DbError::Query(EngineError::Postgres(error)) => postgres::is_taken(error),
-            DbError::UnknownEngine(_)
-            | DbError::Open(_)
-            | DbError::SqliteTooOld { .. }
-            | DbError::NotUtf8 { .. }
-            | DbError::Migrate(_)
-            | DbError::NoConnection
-            | DbError::NoRow
-            | DbError::RowTooLarge
-            | DbError::EntryTooLarge
-            | DbError::Unreadable(_)
-            | DbError::Moved => false,
-        }
+        matches!(self, DbError::Query(EngineError::Postgres(error)) if postgres::is_taken(error))
     }
 }
