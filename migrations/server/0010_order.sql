@@ -83,7 +83,8 @@ create table shortage (
 create table review (
     business bytea not null,
     order_id bytea not null,
-    store bytea not null,
+    -- null where the order has none
+    store bytea,
     number text not null,
     stated bigint not null,
     reckoned bigint not null,

@@ -3,6 +3,7 @@
 //! compile this crate and all that stand on it a second time for the tests.
 
 use crate::catalogue::Product;
+use crate::fact::catalogue::PriceSet;
 use crate::money::{DocumentKind, DocumentNumber};
 use crate::order::*;
 use crate::party::Actor;
@@ -190,7 +191,7 @@ pub fn order() -> Order {
         kind: DocumentKind::Sale,
         source: OrderSource::Till,
         number: number(123),
-        store: StoreId(id(13)),
+        store: Some(StoreId(id(13))),
         warehouse: WarehouseId(id(8)),
         shift: Some(ShiftId(id(9))),
         business_date: march(),
@@ -234,5 +235,19 @@ pub fn payment() -> Payment {
         settles: vec![Settled::order(OrderId(id(4)), Amount(4800))],
         account: None,
         reference: None,
+    }
+}
+
+/// A price that everybody pays.
+pub fn price_set(product: ProductId, amount: Amount) -> PriceSet {
+    PriceSet {
+        list: None,
+        product,
+        quantity_break: None,
+        valid_from: None,
+        valid_to: None,
+        amount,
+        currency: pound(),
+        replaces: None,
     }
 }

@@ -4,7 +4,6 @@ use crate::shop::{PRICE, Shop, Till};
 use serde_json::Value;
 use shared_model::Fact;
 use shared_model::entry::Entry;
-use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::unit::*;
 use std::process::{Command, Output};
@@ -21,19 +20,6 @@ async fn asked(shop: &Shop, words: &[&str]) -> (Value, Option<i32>, String) {
     (answer, output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
-fn price_set(shop: &Shop) -> Fact {
-    Fact::PriceSet(PriceSet {
-        list: None,
-        product: shop.product("LAMP"),
-        quantity_break: None,
-        valid_from: None,
-        valid_to: None,
-        amount: Amount(PRICE.0 + 1),
-        currency: shop.settings.currency,
-        replaces: None,
-    })
-}
-
 /// Of a version that only a newer server knows.
 fn newer(shop: &Shop, till: &mut Till) -> shared_model::SealedEntry {
     let started = Fact::ProcessStarted(ProcessStarted { nonce: vec![1], app_version: "9".into() });
@@ -44,7 +30,10 @@ fn newer(shop: &Shop, till: &mut Till) -> shared_model::SealedEntry {
 
 async fn what_a_lost_till_left_aside_is_tried_again_from_the_command_line(shop: Shop) {
     let mut till = shop.till().await;
-    let entries = [till.seal(shop.cashier, &price_set(&shop)), newer(&shop, &mut till)];
+    let entries = [
+        till.seal(shop.cashier, &Fact::PriceSet(shop.price_set("LAMP", Amount(PRICE.0 + 1)))),
+        newer(&shop, &mut till),
+    ];
     shop.push(&till, &entries).await;
     terminal::set_revoked(&shop.db, till.id, true, shop.now()).await.unwrap();
     let (terminal, [forbidden, newer]) = (till.id.to_string(), entries.map(|entry| entry.hash().to_hex()));

@@ -1,6 +1,5 @@
 //! What a till says that is not its to say: that it is the server, and where its money belongs.
 
-use crate::pushing::price_set;
 use crate::shop::{CARRY_OUT, PRICE, Shop, store};
 use crate::words::edit;
 use shared_model::Fact;
@@ -35,7 +34,7 @@ async fn a_till_that_says_it_is_the_server_may_no_more_than_somebody_unknown(sho
         // The id of somebody who may does not help.
         for id in [None, Some(shop.manager.0)] {
             let actor = Actor { kind: kind.clone(), id };
-            let price = till.entry(shop.manager, &price_set(&shop, Amount(1)));
+            let price = till.entry(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(1))));
             batch.push(Entry { actor: actor.clone(), ..price }.seal(Vec::new()));
             till.chained(batch.last().unwrap());
             let attached = Attachment::new(AttachmentClass::Note, [7; 16], content.encode());

@@ -5,6 +5,7 @@ use shared_model::refusal::ImportReason;
 use shared_model::unit::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use sync_server::cli::CliError;
 use sync_server::import::*;
 
 fn pounds() -> Currency {
@@ -155,7 +156,8 @@ fn a_file_that_is_wrong_as_a_whole_says_how() {
             })
             .map(|_| ())
             .unwrap_err();
-        assert!(error.to_string().contains(expected), "{error} does not say {expected}");
+        let words = CliError::from(error).to_string();
+        assert!(words.contains(expected), "{words} does not say {expected}");
     };
     check("", &[], "no header");
     check("a,b\n1,2\n", &[], "--map sku=COLUMN");

@@ -22,6 +22,7 @@ crate::story!(
     what_a_sale_posts_is_what_its_tenders_and_its_tax_say,
     a_sale_of_nothing_is_booked_without_a_payment_and_without_a_review,
     a_payment_that_came_before_its_order_is_found,
+    one_payment_said_twice_or_taken_back_twice_counts_once,
     takings_are_what_documents_posted,
     what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review,
 );
@@ -40,25 +41,12 @@ async fn a_sale_of_december_that_arrives_in_january_belongs_to_december(shop: Sh
     assert_eq!(late, [false, true, false]);
 }
 
-fn price_set(shop: &Shop, sku: &str, amount: Amount) -> Fact {
-    Fact::PriceSet(PriceSet {
-        list: None,
-        product: shop.product(sku),
-        quantity_break: None,
-        valid_from: None,
-        valid_to: None,
-        amount,
-        currency: shop.settings.currency,
-        replaces: None,
-    })
-}
-
 async fn a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_review(shop: Shop) {
     let mut till = shop.till().await;
-    let dearer = till.seal(shop.manager, &price_set(&shop, "LAMP", Amount(1500)));
+    let dearer = till.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(1500))));
     assert_eq!(shop.push(&till, &[dearer]).await, [EntryOutcome::Stored]);
     till.knows = shop.end().await.number;
-    let price = till.seal(shop.manager, &price_set(&shop, "LAMP", PRICE));
+    let price = till.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", PRICE)));
     let [payment, sale] = till.sell(&shop, &[("LAMP", 1, CARRY_OUT)]).1;
     assert_eq!(shop.push(&till, &[price, payment, sale]).await, [const { EntryOutcome::Stored }; 3]);
     let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
@@ -67,10 +55,10 @@ async fn a_sale_at_a_price_set_before_it_in_the_same_batch_is_no_reason_for_revi
 
 async fn a_price_that_not_everybody_pays_is_none_to_judge_a_sale_by(shop: Shop) {
     let mut till = shop.till().await;
-    let dearer = till.seal(shop.manager, &price_set(&shop, "LAMP", Amount(1500)));
+    let dearer = till.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(1500))));
     assert_eq!(shop.push(&till, &[dearer]).await, [EntryOutcome::Stored]);
     till.knows = shop.end().await.number;
-    let Fact::PriceSet(plain) = price_set(&shop, "LAMP", PRICE) else { unreachable!("it sets a price") };
+    let plain = shop.price_set("LAMP", PRICE);
     let others = [
         PriceSet { list: Some(PriceListId(sample::id(21))), ..plain.clone() },
         PriceSet { quantity_break: Some(Quantity(10_000)), ..plain.clone() },
@@ -90,7 +78,7 @@ async fn a_price_that_not_everybody_pays_is_none_to_judge_a_sale_by(shop: Shop) 
 async fn a_price_of_yesterday_is_no_reason_for_review_and_an_invented_one_is(shop: Shop) {
     let (mut offline, mut manager) = (shop.till().await, shop.till().await);
     offline.knows = shop.end().await.number;
-    let entry = manager.seal(shop.manager, &price_set(&shop, "LAMP", Amount(1500)));
+    let entry = manager.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(1500))));
     assert_eq!(shop.push(&manager, &[entry]).await, [EntryOutcome::Stored]);
     shop.sell(&mut offline, &[("LAMP", 1, CARRY_OUT)]).await;
     assert!(report::reviews(&shop.db, shop.business()).await.unwrap().is_empty());
@@ -143,7 +131,7 @@ async fn what_a_sale_posts_is_what_its_tenders_and_its_tax_say(shop: Shop) {
 
 async fn a_sale_of_nothing_is_booked_without_a_payment_and_without_a_review(shop: Shop) {
     let mut till = shop.till().await;
-    let free = till.seal(shop.manager, &price_set(&shop, "LAMP", Amount::ZERO));
+    let free = till.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount::ZERO)));
     till.price = Amount::ZERO;
     let order = till.order(&shop, &[("LAMP", 2, CARRY_OUT)]);
     assert_eq!(order.payable(), Ok(Amount::ZERO));
@@ -254,4 +242,38 @@ async fn what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review(s
     let booked: i64 = postings.iter().filter(|row| row.account == "agency").map(|row| row.amount).sum();
     assert_eq!(booked, -(newer.totals.net.0 + wrong.totals.net.0), "both are booked as they say");
     assert!(postings.iter().all(|row| row.account != "revenue"), "and nothing else is");
+}
+
+/// Two copies of a till, in the middle of a card payment, or one that is not to be trusted.
+async fn one_payment_said_twice_or_taken_back_twice_counts_once(shop: Shop) {
+    let (mut till, mut other) = (shop.till().await, shop.till().await);
+    let order = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let payment = till.payment(&order, TenderKind::Card);
+    let taken = Fact::PaymentTaken(PaymentTaken { payment: payment.clone() });
+    let facts = [taken.clone(), Fact::OrderPlaced(Box::new(order.clone())), taken.clone()];
+    let entries = facts.map(|fact| till.seal(shop.cashier, &fact));
+    assert_eq!(shop.push(&till, &entries).await, [const { EntryOutcome::Stored }; 3]);
+    let elsewhere = other.seal(shop.cashier, &taken);
+    assert_eq!(shop.push(&other, &[elsewhere]).await, [EntryOutcome::Stored]);
+    let card = async || {
+        let takings = report::takings(&shop.db, shop.business()).await.unwrap();
+        takings[0].tenders.iter().map(|tender| tender.amount).sum::<i64>()
+    };
+    assert_eq!(card().await, PRICE.0);
+    assert!(
+        report::reviews(&shop.db, shop.business()).await.unwrap().is_empty(),
+        "the sale is paid once, by the first"
+    );
+
+    let back = [till.voided(&payment), till.voided(&payment), other.voided(&payment)].map(Fact::PaymentVoided);
+    let [first, second, of_other] = &back;
+    let entries = [till.seal(shop.cashier, first), till.seal(shop.cashier, second)];
+    assert_eq!(shop.push(&till, &entries).await, [const { EntryOutcome::Stored }; 2]);
+    let elsewhere = other.seal(shop.cashier, of_other);
+    assert_eq!(shop.push(&other, &[elsewhere]).await, [EntryOutcome::Stored]);
+    assert_eq!(card().await, 0);
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    let why: Vec<String> = aside.iter().map(|row| row.reason.to_string()).collect();
+    assert!(why.iter().all(|why| why.contains("the same payment") || why.contains("another till")), "{why:?}");
+    assert_eq!(why.len(), 4);
 }

@@ -1,6 +1,5 @@
 //! Prices that people set, each having seen the one before or not.
 
-use crate::pushing::price_set;
 use crate::shop::{Shop, told};
 use shared_model::Fact;
 use shared_model::fact::catalogue::PriceSet;
@@ -17,7 +16,7 @@ crate::story!(
 async fn a_price_set_without_knowing_the_one_before_is_in_force_and_a_person_hears_of_it(shop: Shop) {
     let (mut first, mut second) = (shop.till().await, shop.till().await);
     let set = |amount, replaces| {
-        let Fact::PriceSet(set) = price_set(&shop, Amount(amount)) else { unreachable!("it sets a price") };
+        let set = shop.price_set("LAMP", Amount(amount));
         Fact::PriceSet(PriceSet { replaces, ..set })
     };
     let in_force = async || {
@@ -63,7 +62,7 @@ async fn a_price_set_without_knowing_the_one_before_is_in_force_and_a_person_hea
 async fn prices_that_end_on_other_days_are_no_conflict(shop: Shop) {
     let mut till = shop.till().await;
     let mut set = |amount, valid_to: &str| {
-        let Fact::PriceSet(set) = price_set(&shop, Amount(amount)) else { unreachable!("it sets a price") };
+        let set = shop.price_set("LAMP", Amount(amount));
         let replaces = Some(PriceSource::Told(Position::START));
         let valid_to = Some(valid_to.parse().unwrap());
         till.seal(shop.manager, &Fact::PriceSet(PriceSet { valid_to, replaces, ..set }))

@@ -4,7 +4,6 @@ use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till, row};
 use crate::words::{edit, edited};
 use shared_model::Fact;
 use shared_model::entry::{Entry, Origin};
-use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::order::{Fulfilment, Order};
 use shared_model::payment::TenderKind;
@@ -25,19 +24,6 @@ crate::story!(
     what_is_sold_meanwhile_does_not_matter,
     what_only_a_newer_server_knows_is_kept_and_its_money_counted,
 );
-
-fn price_set(shop: &Shop, amount: i64) -> Fact {
-    Fact::PriceSet(PriceSet {
-        list: None,
-        product: shop.product("LAMP"),
-        quantity_break: None,
-        valid_from: None,
-        valid_to: None,
-        amount: Amount(amount),
-        currency: shop.settings.currency,
-        replaces: None,
-    })
-}
 
 pub fn customer(number: u32) -> CustomerInput {
     CustomerInput {
@@ -74,10 +60,10 @@ async fn day(shop: &Shop) {
         let entry = one.seal(shop.cashier, &fact);
         shop.push(&one, &[entry]).await;
     }
-    let forbidden = one.seal(shop.cashier, &price_set(shop, 1100));
+    let forbidden = one.seal(shop.cashier, &Fact::PriceSet(shop.price_set("LAMP", Amount(1100))));
     shop.push(&one, std::slice::from_ref(&forbidden)).await;
     merge::retry(&shop.db, one.id, forbidden.hash(), shop.manager, shop.now()).await.unwrap();
-    let allowed = other.seal(shop.manager, &price_set(shop, PRICE.0 + 5));
+    let allowed = other.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(PRICE.0 + 5))));
     shop.push(&other, &[allowed]).await;
     odd(shop, &mut one).await;
     let edited = edited(&mut one, shop.manager, shop.product("CHAIR"), &edit("name", "Another CHAIR", "Armchair"));
@@ -155,7 +141,7 @@ async fn what_was_changed_behind_the_entries_is_found(shop: Shop) {
 /// Rules and knowledge change; what was decided when an entry came does not.
 async fn what_was_decided_once_is_not_judged_again(shop: Shop) {
     let mut till = shop.till().await;
-    let forbidden = till.seal(shop.cashier, &price_set(&shop, 1100));
+    let forbidden = till.seal(shop.cashier, &Fact::PriceSet(shop.price_set("LAMP", Amount(1100))));
     shop.push(&till, std::slice::from_ref(&forbidden)).await;
     let mut conn = shop.db.begin_write().await.unwrap();
     let allowed = sql("update entry set judged = $3 where business = $1 and hash = $2");
@@ -183,7 +169,7 @@ async fn what_only_a_newer_server_knows_is_kept_and_its_money_counted(shop: Shop
         origin: Origin::Server {},
         kind: "rent_paid".into(),
         money,
-        ..shop.till().await.entry(shop.manager, &price_set(&shop, 1))
+        ..shop.till().await.entry(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(1))))
     };
     let knowledge = Knowledge::of(&shop.db, shop.business()).await.unwrap();
     let mut act = Act::begin(&shop.db, &Ready::new(shop.business(), knowledge, shop.now())).await.unwrap();

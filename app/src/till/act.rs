@@ -8,9 +8,10 @@ use super::print::{PrintJob, file_name};
 use super::session::{denied, roles, who};
 use super::{Caller, Connection, Randomness, Till, randomness};
 use crate::replica::{OwnTx, Reader, Recorded, Said};
-use shared_model::command::{Area, ConnectionState, ReceiptFormat, ReceiptView};
+use shared_model::command::{Area, ConnectionState, ReceiptFormat};
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::{By, Fact};
+use shared_model::paper::Issued;
 use shared_model::party::Staff;
 use shared_model::refusal::{PartyRefusal, Refusal};
 use shared_model::unit::Timestamp;
@@ -137,7 +138,7 @@ impl<'c> Act<'c> {
     }
 
     /// Puts a receipt on paper; returns the file it will be.
-    pub(crate) fn print(&mut self, receipt: ReceiptView, format: ReceiptFormat, copy: u32) -> PathBuf {
+    pub(crate) fn print(&mut self, receipt: Issued, format: ReceiptFormat, copy: u32) -> PathBuf {
         let path = self.receipts.join(file_name(&receipt.number, copy, format));
         self.after.prints.push(PrintJob { receipt, format, copy, path: path.clone() });
         path

@@ -1,18 +1,19 @@
 //! Paper: after the commit of what it is about, and able to fail without touching it.
 
 use super::Till;
-use shared_model::command::{ReceiptFormat, ReceiptView};
+use shared_model::command::ReceiptFormat;
+use shared_model::paper::Issued;
 use shared_model::refusal::{PaperRefusal, Refusal};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Turns a receipt's content into a file for paper.
-pub type Renderer = Arc<dyn Fn(&ReceiptView, ReceiptFormat, u32) -> Result<Vec<u8>, String> + Send + Sync>;
+pub type Renderer = Arc<dyn Fn(&Issued, ReceiptFormat, u32) -> Result<Vec<u8>, String> + Send + Sync>;
 
 /// A receipt to be written to a file.
 pub(super) struct PrintJob {
-    pub(super) receipt: ReceiptView,
+    pub(super) receipt: Issued,
     pub(super) format: ReceiptFormat,
     pub(super) copy: u32,
     pub(super) path: PathBuf,

@@ -12,7 +12,7 @@ use shared_model::entry::{AttachmentClass, Place};
 use shared_model::fact::{self, Fact};
 use shared_model::refusal::AsideReason;
 use shared_model::refusal::ErrorCode;
-use shared_model::sample::{id, march, pound};
+use shared_model::sample::{self, id, march};
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
@@ -128,16 +128,7 @@ async fn a_price_set_here_sells_at_once_and_gives_way_to_the_server_s() {
 #[tokio::test]
 async fn a_price_of_a_list_or_from_a_quantity_or_for_some_days_is_not_what_everybody_pays() {
     let mut world = World::open().await;
-    let plain = fact::catalogue::PriceSet {
-        list: None,
-        product: LAMP,
-        quantity_break: None,
-        valid_from: None,
-        valid_to: None,
-        amount: Amount(700),
-        currency: pound(),
-        replaces: None,
-    };
+    let plain = sample::price_set(LAMP, Amount(700));
     let day = Some(march());
     let others = [
         fact::catalogue::PriceSet { list: Some(PriceListId(id(21))), ..plain.clone() },

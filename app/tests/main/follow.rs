@@ -59,16 +59,16 @@ async fn a_till_that_is_moved_sells_in_its_new_store_as_soon_as_it_knows_it() {
         let entry = world.entries().pop().expect("the sale");
         (world.sold(sale.order).0.store, entry.money.expect("a sale is money").store.expect("it was sold in one"))
     };
-    assert_eq!(store_of(&world).await, (STORE, STORE));
+    assert_eq!(store_of(&world).await, (Some(STORE), STORE));
     let moved = terminal_in(&world.server, OTHER);
     world.hear(vec![moved]).await.unwrap();
-    assert_eq!(store_of(&world).await, (STORE, STORE), "it knows nothing of the other store yet");
+    assert_eq!(store_of(&world).await, (Some(STORE), STORE), "it knows nothing of the other store yet");
     let other = StoreSettings { store: OTHER, name: "Harbour".into(), warehouse: OTHERS, ..store() };
     let page = world.server.page_of(Scope::Store(OTHER), vec![Told::Store(Box::new(other)).encode()]);
     world.apply(&page).unwrap();
-    assert_eq!(store_of(&world).await, (OTHER, OTHER));
+    assert_eq!(store_of(&world).await, (Some(OTHER), OTHER));
     assert_eq!(world.run(Status {}).await.store, "Harbour");
-    assert_eq!(store_of(&world.restart().await).await, (OTHER, OTHER));
+    assert_eq!(store_of(&world.restart().await).await, (Some(OTHER), OTHER));
 }
 
 #[tokio::test]

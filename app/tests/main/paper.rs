@@ -5,6 +5,7 @@ use app::till::{Parts, SystemRandomness, Till};
 use shared_model::command::*;
 use shared_model::money::DocumentNumber;
 use shared_model::order::Order;
+use shared_model::paper::Issued;
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::OrderId;
 use shared_model::words::Worded;
@@ -43,7 +44,7 @@ async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
     world.hear(vec![told]).await.unwrap();
 
     let shown = world.run(OrderShow { order: elsewhere.id }).await;
-    let expected = ReceiptView {
+    let expected = Issued {
         order: elsewhere.id,
         number: "T02-000001".into(),
         terminal: "T02".into(),
@@ -51,7 +52,7 @@ async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
         ..here.receipt.clone()
     };
     assert_eq!(shown.receipt, expected);
-    let figures = |receipt: &ReceiptView| -> Vec<_> {
+    let figures = |receipt: &Issued| -> Vec<_> {
         receipt.taxes.iter().map(|row| (row.class.clone(), row.letter, row.net, row.tax, row.gross)).collect()
     };
     assert_eq!(figures(&shown.receipt), figures(&here.receipt));

@@ -1,8 +1,9 @@
 //! What a customer buys: the cart on the counter, and the orders it became.
 
-use super::{ApprovedBy, CustomerView, LineState, ReceiptView, StockLevel, TenderView};
+use super::{ApprovedBy, CustomerView, LineState, StockLevel, TenderView};
 use crate::fact::order::BasketCancelled;
 use crate::order::Fulfilment;
+use crate::paper::Issued;
 use crate::tax::TaxRow;
 use crate::unit::*;
 use crate::words::Worded;
@@ -108,7 +109,7 @@ views! {
 
     OrderDetail {
         summary: OrderSummary,
-        receipt: ReceiptView,
+        receipt: Issued,
         /// Empty until the server has seen the order.
         line_states: Vec<LineState>,
     }

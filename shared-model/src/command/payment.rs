@@ -1,9 +1,10 @@
 //! Payments on the cart, and the sale that they complete.
 
-use super::{CartView, ReceiptView};
+use super::CartView;
 use crate::fact::payment::{PaymentFailed, PaymentIntended, PaymentTaken, PaymentVoided};
 use crate::order::Order;
 use crate::order::cart::TenderState;
+use crate::paper::Issued;
 use crate::payment::{CardOutcome, TenderKind};
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
@@ -24,5 +25,5 @@ commands! {
 views! {
     TenderView { id: PaymentId, kind: TenderKind, tendered: Amount, #[serde(flatten)] state: TenderState }
 
-    SaleDone { order: OrderId, number: String, gross: Amount, change: Amount, receipt: ReceiptView, cart: CartView }
+    SaleDone { order: OrderId, number: String, gross: Amount, change: Amount, receipt: Issued, cart: CartView }
 }

@@ -62,15 +62,15 @@ fn negated(amount: Amount) -> Result<Amount, ArithmeticError> {
 pub fn order(order: &Order) -> Result<Header, ArithmeticError> {
     let mut postings = vec![
         Posting::of(AccountName::Settling, order.id.0, order.payable()?),
-        Posting::of(AccountName::Rounding, order.store.0, negated(order.cash_rounding)?),
+        Posting { account: AccountName::Rounding, key: key_of(order.store), amount: negated(order.cash_rounding)? },
     ];
     for line in &order.lines {
         let (account, key) = if line.fulfilment.is_carry_out() {
-            (AccountName::Revenue, order.store.0)
+            (AccountName::Revenue, key_of(order.store))
         } else {
-            (AccountName::Undelivered, order.id.0)
+            (AccountName::Undelivered, order.id.0.as_bytes().to_vec())
         };
-        postings.push(Posting::of(account, key, negated(line.net)?));
+        postings.push(Posting { account, key, amount: negated(line.net)? });
         let key = line.tax_class.clone().into_bytes();
         postings.push(Posting { account: AccountName::Tax, key, amount: negated(line.tax)? });
     }
@@ -78,7 +78,7 @@ pub fn order(order: &Order) -> Result<Header, ArithmeticError> {
         kind: order.kind.clone(),
         class: MoneyClass::Revenue,
         number: Some(order.number.clone()),
-        store: Some(order.store),
+        store: order.store,
         shift: order.shift,
         business_date: order.business_date,
         currency: order.currency,

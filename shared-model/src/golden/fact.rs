@@ -84,16 +84,7 @@ fn of_the_counter() -> Vec<(&'static str, Fact)> {
 
 fn of_the_catalogue() -> Vec<(&'static str, Fact)> {
     let product = ProductId(id(6));
-    let plain = PriceSet {
-        list: None,
-        product,
-        quantity_break: None,
-        valid_from: None,
-        valid_to: None,
-        amount: Amount(1299),
-        currency: sample::pound(),
-        replaces: None,
-    };
+    let plain = sample::price_set(product, Amount(1299));
     let full = PriceSet {
         list: Some(PriceListId(id(21))),
         quantity_break: Some(Quantity(10_000)),

@@ -19,6 +19,9 @@ pub(super) fn each(forms: &mut impl Forms) {
     super::entry::entries().iter().for_each(|(_, entry)| forms.take("entry", entry));
     super::entry::sealed().iter().for_each(|(_, sealed)| forms.take("sealed", sealed));
     super::entry::edits().iter().for_each(|(_, edit)| forms.take("edit", edit));
+    super::own::issued().iter().for_each(|(_, paper)| forms.take("issued", paper));
+    super::own::carts().iter().for_each(|(_, cart)| forms.take("cart", cart));
+    super::own::fields().iter().for_each(|(_, fields)| forms.take("edit fields", fields));
     super::full::contacts().iter().for_each(|(_, contact)| forms.take("order contact", contact));
 }
 

@@ -124,6 +124,7 @@ pub(super) fn payment() -> Payment {
 pub(super) fn order() -> Order {
     let mut order = Order {
         kind: DocumentKind::Order,
+        store: None,
         shift: None,
         customer: None,
         billing: Some(AddressId(id(29))),

@@ -12,6 +12,7 @@ mod frame;
 mod full;
 mod name;
 mod newer;
+mod own;
 mod policy;
 mod told;
 mod tolerance;

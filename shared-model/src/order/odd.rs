@@ -30,6 +30,8 @@ reasons! {
         IdTaken {} = "id_taken";
         NumberTaken { number: String } = "number_taken";
         OtherStore {} = "other_store";
+        /// With the code of another till.
+        OtherNumber { number: String } = "other_number";
         OtherWarehouse {} = "other_warehouse";
         SellerUnknown {} = "seller_unknown";
         ProductUnknown { line: u32, sku: String } = "product_unknown";

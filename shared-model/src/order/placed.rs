@@ -46,7 +46,9 @@ pub struct Order {
     pub kind: DocumentKind,
     pub source: OrderSource,
     pub number: DocumentNumber,
-    pub store: StoreId,
+    /// None where no store took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreId>,
     pub warehouse: WarehouseId,
     /// None where there was no drawer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -101,7 +101,7 @@ pub fn place(cart: &Cart, context: Placing) -> Result<Placed, PlacingError> {
         kind: DocumentKind::Sale,
         source: OrderSource::Till,
         number: context.number.clone(),
-        store: context.store,
+        store: Some(context.store),
         warehouse: context.warehouse,
         shift: Some(context.shift),
         business_date: context.business_date,

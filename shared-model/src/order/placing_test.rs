@@ -215,7 +215,7 @@ proptest! {
         let header = fact::money::order(&order).unwrap();
         prop_assert_eq!(header.check(), Ok(()));
         let mut settling = 0;
-        for header in paid.iter().map(|payment| fact::money::payment(payment, Some(order.store)).unwrap()).chain([header]) {
+        for header in paid.iter().map(|payment| fact::money::payment(payment, order.store).unwrap()).chain([header]) {
             prop_assert_eq!(header.check(), Ok(()));
             let postings = header.postings.iter().filter(|posting| posting.account == crate::money::AccountName::Settling);
             settling += postings.map(|posting| posting.amount.0).sum::<i64>();

@@ -1,7 +1,7 @@
 //! What a receipt says, made once from the order fact. It decides nothing: every amount was
 //! fixed when the order was placed.
 
-use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
+use super::{Issued, IssuedLine, IssuedTender, PaperKind};
 use crate::order::{OrderLine, Placed, Share};
 use crate::setting::{BusinessSettings, StoreSettings};
 use crate::stock::Promise;
@@ -16,16 +16,16 @@ pub fn receipt_of(
     terminal: &str,
     cashier: &str,
     customer: Option<Worded>,
-) -> ReceiptView {
+) -> Issued {
     let Placed { order, shares, change } = placed;
     let included = order.tax_method.prices_include_tax;
-    let tender = |tender: &Share| ReceiptTender {
-        kind: tender.kind,
+    let tender = |tender: &Share| IssuedTender {
+        method: tender.kind.method(),
         tendered: tender.tendered,
         reference: tender.reference.clone(),
     };
-    ReceiptView {
-        document: ReceiptDocument::Receipt,
+    Issued {
+        kind: PaperKind::Receipt,
         number: order.number.to_string(),
         order: order.id,
         business: business.name.clone(),
@@ -52,8 +52,8 @@ pub fn receipt_of(
     }
 }
 
-fn receipt_line(line: &OrderLine, prices_include_tax: bool) -> ReceiptLine {
-    ReceiptLine {
+fn receipt_line(line: &OrderLine, prices_include_tax: bool) -> IssuedLine {
+    IssuedLine {
         line: line.line,
         sku: line.sku.clone(),
         name: line.name.clone(),

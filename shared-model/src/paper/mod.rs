@@ -4,9 +4,11 @@
 //! Invariant: the same document makes the same rows everywhere.
 
 mod content;
+mod issued;
 mod receipt;
 
 pub use content::receipt_of;
+pub use issued::{Issued, IssuedLine, IssuedTender, PaperKind};
 pub use receipt::{receipt, receipt_title};
 
 #[derive(Debug, Clone, PartialEq, Eq)]

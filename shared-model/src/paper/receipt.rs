@@ -1,14 +1,13 @@
 //! A receipt: who sold what to whom, at which price, with which tax, and how it was paid.
 
-use super::{Gap, Item, PaperRow, Size, Weight};
-use crate::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
+use super::{Gap, Issued, IssuedLine, IssuedTender, Item, PaperKind, PaperRow, Size, Weight};
 use crate::order::Fulfilment;
 use crate::tax::TaxRow;
 use crate::unit::{Amount, Money, format_money};
 use crate::words::paper as words;
 
 /// `copy` is 0 for the original and n for the nth copy.
-pub fn receipt(receipt: &ReceiptView, copy: u32) -> Vec<PaperRow> {
+pub fn receipt(receipt: &Issued, copy: u32) -> Vec<PaperRow> {
     let mut rows = Vec::new();
     head(&mut rows, receipt, copy);
     rows.push(PaperRow::Rule);
@@ -23,8 +22,8 @@ pub fn receipt(receipt: &ReceiptView, copy: u32) -> Vec<PaperRow> {
 }
 
 /// What the document is called, for example by the program that shows it.
-pub fn receipt_title(receipt: &ReceiptView) -> String {
-    format!("{} {}", title(receipt.document), receipt.number)
+pub fn receipt_title(receipt: &Issued) -> String {
+    format!("{} {}", title(&receipt.kind), receipt.number)
 }
 
 fn centre(text: impl Into<String>, size: Size, weight: Weight) -> PaperRow {
@@ -35,7 +34,7 @@ fn pair(left: impl Into<String>, right: impl Into<String>, size: Size, weight: W
     PaperRow::Pair { left: left.into(), right: right.into(), size, weight }
 }
 
-fn head(rows: &mut Vec<PaperRow>, receipt: &ReceiptView, copy: u32) {
+fn head(rows: &mut Vec<PaperRow>, receipt: &Issued, copy: u32) {
     rows.push(centre(&receipt.business, Size::Title, Weight::Bold));
     rows.push(centre(&receipt.store, Size::Body, Weight::Regular));
     rows.extend(receipt.address.iter().map(|line| centre(line, Size::Body, Weight::Regular)));
@@ -43,7 +42,7 @@ fn head(rows: &mut Vec<PaperRow>, receipt: &ReceiptView, copy: u32) {
         rows.push(centre(words::tax_id(&receipt.tax_id), Size::Body, Weight::Regular));
     }
     rows.push(PaperRow::Gap(Gap::Wide));
-    rows.push(centre(title(receipt.document).to_uppercase(), Size::Title, Weight::Bold));
+    rows.push(centre(title(&receipt.kind).to_uppercase(), Size::Title, Weight::Bold));
     if copy > 0 {
         rows.push(centre(words::copy(copy), Size::Title, Weight::Bold));
     }
@@ -58,7 +57,7 @@ fn head(rows: &mut Vec<PaperRow>, receipt: &ReceiptView, copy: u32) {
 }
 
 /// `2026-03-01 10:42:07 +01:00`; the business date too where it is another day.
-fn date(receipt: &ReceiptView) -> String {
+fn date(receipt: &Issued) -> String {
     let iso = receipt.placed_at.to_iso();
     let (day, rest) = iso.split_at(10);
     let (time, offset) = rest[1..].split_at(8);
@@ -67,11 +66,11 @@ fn date(receipt: &ReceiptView) -> String {
     format!("{day} {time} {offset}{note}")
 }
 
-fn money(receipt: &ReceiptView, amount: Amount) -> String {
+fn money(receipt: &Issued, amount: Amount) -> String {
     Money::new(amount, receipt.currency).to_decimal()
 }
 
-fn item(receipt: &ReceiptView, line: &ReceiptLine) -> Item {
+fn item(receipt: &Issued, line: &IssuedLine) -> Item {
     let mut notes = Vec::new();
     if !line.discount.is_zero() {
         notes.push(words::discount(&money(receipt, line.discount)));
@@ -96,7 +95,7 @@ fn item(receipt: &ReceiptView, line: &ReceiptLine) -> Item {
     }
 }
 
-fn totals(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
+fn totals(rows: &mut Vec<PaperRow>, receipt: &Issued) {
     let mut body = |word: &str, amount, weight| rows.push(pair(word, money(receipt, amount), Size::Body, weight));
     if !receipt.discount.is_zero() {
         body(words::SAVED, receipt.discount, Weight::Regular);
@@ -115,13 +114,13 @@ fn totals(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
     }
 }
 
-fn tender_row(receipt: &ReceiptView, tender: &ReceiptTender) -> PaperRow {
-    let left = words::tender(tender.kind, tender.reference.as_deref().filter(|reference| !reference.is_empty()));
+fn tender_row(receipt: &Issued, tender: &IssuedTender) -> PaperRow {
+    let left = words::tender(&tender.method, tender.reference.as_deref().filter(|reference| !reference.is_empty()));
     pair(left, money(receipt, tender.tendered), Size::Body, Weight::Regular)
 }
 
 /// One row per class; a class of several components names each in its label.
-fn tax_table(receipt: &ReceiptView) -> PaperRow {
+fn tax_table(receipt: &Issued) -> PaperRow {
     let label = |row: &TaxRow| {
         let parts: Vec<String> = row.components.iter().map(|part| format!("{} {} %", part.name, part.rate)).collect();
         if parts.is_empty() { words::NO_TAX.to_owned() } else { parts.join(" + ") }
@@ -140,7 +139,7 @@ fn tax_table(receipt: &ReceiptView) -> PaperRow {
     PaperRow::Table { head: ["", words::TAX, words::NET, words::TAX, words::GROSS].map(str::to_owned), rows }
 }
 
-fn foot(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
+fn foot(rows: &mut Vec<PaperRow>, receipt: &Issued) {
     rows.extend(receipt.footer.iter().map(|line| centre(line, Size::Body, Weight::Regular)));
     rows.push(PaperRow::Gap(Gap::Wide));
     rows.push(PaperRow::Barcode(receipt.number.clone()));
@@ -150,8 +149,9 @@ fn foot(rows: &mut Vec<PaperRow>, receipt: &ReceiptView) {
     rows.push(centre(receipt.order.to_string(), Size::Small, Weight::Regular));
 }
 
-fn title(document: ReceiptDocument) -> &'static str {
-    match document {
-        ReceiptDocument::Receipt => words::RECEIPT,
+fn title(kind: &PaperKind) -> &str {
+    match kind {
+        PaperKind::Receipt => words::RECEIPT,
+        PaperKind::Other(name) => name,
     }
 }

@@ -1,6 +1,6 @@
 //! What stands on paper, in English, and why something is not on it.
 
-use crate::payment::TenderKind;
+use crate::payment::PaymentMethod;
 use crate::refusal::PaperRefusal;
 use crate::unit::Quantity;
 
@@ -43,10 +43,16 @@ pub(crate) fn to_be_confirmed(quantity: Quantity) -> String {
     format!("{quantity} subject to stock: we confirm as soon as we know")
 }
 
-pub(crate) fn tender(kind: TenderKind, reference: Option<&str>) -> String {
-    let word = match kind {
-        TenderKind::Cash => "Cash",
-        TenderKind::Card => "Card",
+pub(crate) fn tender(method: &PaymentMethod, reference: Option<&str>) -> String {
+    let word = match method {
+        PaymentMethod::Cash => "Cash",
+        PaymentMethod::Card => "Card",
+        PaymentMethod::BankTransfer => "Bank transfer",
+        PaymentMethod::GiftCard => "Gift card",
+        PaymentMethod::StoreCredit => "Store credit",
+        PaymentMethod::OnAccount => "On account",
+        PaymentMethod::Voucher => "Voucher",
+        PaymentMethod::Other(name) => name,
     };
     match reference {
         Some(reference) => format!("{word} (ref. {reference})"),

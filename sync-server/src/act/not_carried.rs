@@ -9,6 +9,11 @@ pub enum NotCarried {
     /// It is of the counter, and whoever says it is none.
     #[error("no terminal says it")]
     NoTerminal,
+    /// Another entry said this payment, or took it back: the same money counts once.
+    #[error("the payment was said before")]
+    PaymentTwice,
+    #[error("the payment is another till's")]
+    PaymentOfOther,
     /// Its noun found nothing of what it changes.
     #[error("what it changes was not read")]
     NotRead,
@@ -20,6 +25,8 @@ impl NotCarried {
         match self {
             NotCarried::Stock(refused) => refused.source.code(),
             NotCarried::NoTerminal => "no_terminal",
+            NotCarried::PaymentTwice => "payment_twice",
+            NotCarried::PaymentOfOther => "payment_of_other",
             NotCarried::NotRead => "not_read",
         }
     }

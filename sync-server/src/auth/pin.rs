@@ -12,9 +12,9 @@ const PASSES: u32 = 2;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PinError {
-    #[error("a PIN has {DIGITS_MIN} to {DIGITS_MAX} digits")]
-    NotDigits,
-    #[error("the PIN could not be hashed: {0}")]
+    #[error("{self:?}")]
+    NotDigits { min: usize, max: usize },
+    #[error("{self:?}")]
     Hash(argon2::password_hash::Error),
 }
 
@@ -22,7 +22,7 @@ pub enum PinError {
 pub fn pin_hash(pin: &str) -> Result<String, PinError> {
     let digits = pin.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || !(DIGITS_MIN..=DIGITS_MAX).contains(&pin.len()) {
-        return Err(PinError::NotDigits);
+        return Err(PinError::NotDigits { min: DIGITS_MIN, max: DIGITS_MAX });
     }
     let salt = SaltString::encode_b64(&random_bytes::<16>()).map_err(PinError::Hash)?;
     let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(|error| PinError::Hash(error.into()))?;

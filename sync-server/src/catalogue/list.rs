@@ -49,6 +49,12 @@ pub async fn product_codes(db: &Db, business: BusinessId) -> Result<BTreeMap<Str
     rows.iter().map(|found| Ok((row::text(found, "sku")?, row::id(found, "id")?))).collect()
 }
 
+/// What people call a product by.
+pub async fn code_of(db: &Db, business: BusinessId, product: ProductId) -> Result<Option<String>, DbError> {
+    let select = sql("select sku from product where business = $1 and id = $2").id(business).id(product);
+    select.maybe(&mut db.read().await?).await?.map(|found| row::text(&found, "sku")).transpose()
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct ProductRow {
     #[serde(flatten)]

@@ -9,7 +9,7 @@ mod rows;
 
 pub use batch::{ProductBatch, ProductBatchRow};
 pub use conflict::{PriceConflictRow, price_conflicts};
-pub use list::{KnownProduct, ProductRow, Products, barcodes, product_codes, products};
+pub use list::{KnownProduct, ProductRow, Products, barcodes, code_of, product_codes, products};
 
 pub(crate) use apply::described;
 pub(crate) use list::{by_sku, known};

@@ -1,14 +1,10 @@
 //! Why a command did not do what was asked, in words for whoever typed it.
 
+use super::said::InWords;
 use super::serve::Failed;
 use crate::config::ConfigError;
 use crate::db::DbError;
-use crate::import::ImportError;
-use crate::import::run::RunError;
-use crate::merge::RetryError;
-use crate::party::StaffError;
 use crate::rebuild::RebuildError;
-use crate::supply::ReceiveError;
 use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
@@ -20,15 +16,7 @@ pub enum CliError {
     #[error(transparent)]
     Serve(Failed),
     #[error(transparent)]
-    Staff(#[from] StaffError),
-    #[error(transparent)]
-    Import(#[from] ImportError),
-    #[error(transparent)]
-    Run(#[from] RunError),
-    #[error(transparent)]
-    Receive(#[from] ReceiveError),
-    #[error(transparent)]
-    Retry(#[from] RetryError),
+    Below(#[from] InWords),
     #[error("there is not exactly one business{}; name it with --business NAME, or make it with `business create`", named(.0))]
     WhichBusiness(Option<String>),
     #[error("there is not exactly one store{}; name it with --store NAME", named(.0))]

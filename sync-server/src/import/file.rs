@@ -12,29 +12,29 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// The file as a whole cannot be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    #[error("{} could not be read", path.display())]
+    #[error("{self:?}")]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("the file is larger than {} MiB", FILE_BYTES_MAX / 1024 / 1024)]
+    #[error("{self:?}")]
     TooLarge,
-    #[error("{0:?} is not an encoding this program knows; try utf-8 or latin-1")]
+    #[error("{self:?}")]
     UnknownEncoding(String),
-    #[error("the file is not {0}; leave --encoding away to have it detected")]
+    #[error("{self:?}")]
     NotInEncoding(&'static str),
-    #[error("the file has no header line")]
+    #[error("{self:?}")]
     NoHeader,
-    #[error("no column holds the {field}; name it with --map {field}=COLUMN (there are: {columns})")]
+    #[error("{self:?}")]
     MissingColumn { field: &'static str, columns: String },
-    #[error("there is no column {column:?} (there are: {columns})")]
+    #[error("{self:?}")]
     UnknownColumn { column: String, columns: String },
-    #[error("{given:?} is not a field that can be mapped (there are: {fields})")]
+    #[error("{self:?}")]
     UnknownField { given: String, fields: String },
-    #[error("the mapping file {} does not read as expected", path.display())]
+    #[error("{self:?}")]
     Mapping { path: PathBuf, source: Box<toml::de::Error> },
-    #[error("the rows do not read as CSV")]
+    #[error("{self:?}")]
     Csv(#[from] csv::Error),
-    #[error("there are no in-store barcodes left under prefix {0}")]
+    #[error("{self:?}")]
     BarcodesUsedUp(String),
-    #[error("an in-store prefix is two digits from 20 to 29, not {0:?}")]
+    #[error("{self:?}")]
     BadPrefix(String),
 }
 

@@ -51,3 +51,18 @@ impl Takers {
         meanwhile.copied().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_took_units_of_a_product_keeps_its_bytes() {
+        let mut takers = Takers::default();
+        takers.took(Taken { position: 41, quantity: Quantity(2000) });
+        takers.took(Taken { position: 300, quantity: Quantity(500) });
+        let golden = hex::decode(include_str!("../../golden/takers.txt").trim()).unwrap();
+        assert_eq!(hex::encode(takers.to_bytes(|position| position)), hex::encode(&golden));
+        assert_eq!(Takers::read(&golden).unwrap(), takers);
+    }
+}

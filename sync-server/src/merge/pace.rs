@@ -1,7 +1,8 @@
 //! How much of a push goes into one transaction: as much as this machine writes while others
 //! can be kept waiting. What it learnt is for every push of the process.
 
-use crate::entry::Batch;
+use crate::entry::{Batch, Opened};
+use shared_model::bounds::PAYMENTS_MAX;
 use shared_model::fact::Fact;
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,7 +44,8 @@ impl Pace {
             }
             has_room
         });
-        from..from + fitting.count()
+        let to = from + fitting.count();
+        from..to + of_one_sale(batch, to)
     }
 
     /// One part says little: it counts for no more than half or twice what was.
@@ -53,6 +55,21 @@ impl Pace {
         let aimed = usize::try_from(aimed).unwrap_or(ENTRIES_MAX);
         self.0.store(aimed.clamp(held / 2, held * 2).clamp(ENTRIES_MIN, ENTRIES_MAX), Ordering::Relaxed);
     }
+}
+
+/// How many entries from `at` on belong to the sale whose payments stand right before: what is paid of
+/// an order that comes in the same part is known without asking.
+fn of_one_sale(batch: &Batch, at: usize) -> usize {
+    let is_payment = |opened: &Opened| {
+        matches!(
+            opened.fact(),
+            Some(Fact::PaymentIntended(_) | Fact::PaymentTaken(_) | Fact::PaymentFailed(_) | Fact::PaymentVoided(_))
+        )
+    };
+    let is_cut = at.checked_sub(1).and_then(|before| batch.entries.get(before)).is_some_and(is_payment);
+    let more = batch.entries[at..].iter().take(PAYMENTS_MAX).take_while(|opened| is_payment(opened)).count();
+    let is_order = |opened: &Opened| matches!(opened.fact(), Some(Fact::OrderPlaced(_)));
+    if is_cut && batch.entries.get(at + more).is_some_and(is_order) { more + 1 } else { 0 }
 }
 
 #[cfg(test)]

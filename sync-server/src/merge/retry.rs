@@ -25,7 +25,7 @@ pub struct Retried {
 pub enum RetryError {
     #[error(transparent)]
     Denied(#[from] Denied),
-    #[error("no such entry of this terminal is set aside")]
+    #[error("{self:?}")]
     NotAside,
     #[error(transparent)]
     Database(#[from] DbError),

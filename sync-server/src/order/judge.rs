@@ -105,8 +105,11 @@ fn moves_stock(line: &OrderLine, products: &Products) -> bool {
 
 fn oddities(entry: &Entry, order: &Order, terminal: &Terminal, knowledge: &Knowledge) -> Vec<ReviewReason> {
     let mut oddities = Vec::new();
-    if order.store != terminal.store {
+    if order.store != Some(terminal.store) {
         oddities.push(ReviewReason::OtherStore {});
+    }
+    if order.number.code != terminal.settings.code {
+        oddities.push(ReviewReason::OtherNumber { number: order.number.to_string() });
     }
     if order.warehouse != terminal.warehouse {
         oddities.push(ReviewReason::OtherWarehouse {});

@@ -100,3 +100,31 @@ impl TakerNames {
         self.named(story).into_iter().map(taker).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::blob;
+    use shared_model::sample;
+    use uuid::Uuid;
+
+    #[test]
+    fn why_a_line_waits_keeps_its_bytes() {
+        let full = Story {
+            cause: ShortageCause::SoldOut,
+            terminal: TerminalId(Uuid::from_u128(2)),
+            offline_s: Some(90),
+            believed_free: Some(Quantity(3000)),
+            taken_by: vec![Taken { position: 41, quantity: Quantity(2000) }],
+            expected: Some(sample::march()),
+            since: sample::noon(),
+        };
+        let bare = Story { offline_s: None, believed_free: None, taken_by: Vec::new(), expected: None, ..full.clone() };
+        let golden: Vec<&str> = include_str!("../../golden/story.txt").lines().collect();
+        let written = [&full, &bare].map(|story| hex::encode(blob::encoded(story)));
+        assert_eq!(golden, written);
+        for (line, story) in golden.iter().zip([full, bare]) {
+            assert_eq!(blob::decoded::<Story>(&hex::decode(line).unwrap(), "story").unwrap(), story);
+        }
+    }
+}

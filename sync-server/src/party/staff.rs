@@ -24,13 +24,13 @@ pub struct StaffAdd {
 
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {
-    #[error("another staff member has the code {0:?}")]
+    #[error("{self:?}")]
     CodeTaken(String),
-    #[error("no staff member has the code {0:?}")]
+    #[error("{self:?}")]
     Unknown(String),
-    #[error("the business has no role {:?}", .0.as_str())]
+    #[error("{self:?}")]
     UnknownRole(Role),
-    #[error("what names the staff member is too long")]
+    #[error("{self:?}")]
     TooLong(#[from] BatchError),
     #[error(transparent)]
     Pin(#[from] PinError),

@@ -132,15 +132,26 @@ fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) -> Result<(), NotCarrie
 }
 
 fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCarried> {
-    // What was taken back stays so, also where that came first.
-    if held(act, it.payment.id).is_some_and(|row| row.state == VOIDED) {
-        return Ok(());
-    }
-    put(act, it.payment.id, |till| row_of(origin, till, &it.payment, TAKEN))
+    let terminal = act.terminal()?.id;
+    let state = match held(act, it.payment.id) {
+        Some(row) if row.terminal != terminal => return Err(NotCarried::PaymentOfOther),
+        // What was taken back stays so, also where that came first.
+        Some(row) if row.state == VOIDED && row.number.is_none() => VOIDED,
+        Some(row) if is_money(&row) => return Err(NotCarried::PaymentTwice),
+        Some(_) | None => TAKEN,
+    };
+    put(act, it.payment.id, |till| row_of(origin, till, &it.payment, state))
 }
 
 fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotCarried> {
-    let before = held(act, it.reverses);
+    let (before, terminal) = (held(act, it.reverses), act.terminal()?.id);
+    if before.as_ref().is_some_and(|row| row.terminal != terminal) {
+        return Err(NotCarried::PaymentOfOther);
+    }
+    let is_back = before.as_ref().is_some_and(|row| row.state != TAKEN && is_money(row));
+    if is_back || held(act, it.payment.id).is_some() {
+        return Err(NotCarried::PaymentTwice);
+    }
     put(act, it.payment.id, |till| PaymentRow {
         reverses: Some(it.reverses),
         ..row_of(origin, till, &it.payment, REVERSAL)
@@ -154,6 +165,11 @@ fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotC
             ..row_of(origin, till, &it.payment, VOIDED)
         },
     })
+}
+
+/// Not only asked for.
+fn is_money(row: &PaymentRow) -> bool {
+    row.state == TAKEN || row.state == VOIDED || row.state == REVERSAL
 }
 
 fn row_of(origin: &Origin, (store, terminal): (StoreId, TerminalId), payment: &Payment, state: &str) -> PaymentRow {
@@ -182,12 +198,13 @@ fn held(act: &Act, payment: PaymentId) -> Option<PaymentRow> {
     act.pending.payment.get(payment).or_else(|| act.loaded.payments.get(&payment)).cloned()
 }
 
-/// One of another till's id is not touched.
+/// One of another till's is not touched.
 fn put(act: &mut Act, id: PaymentId, row: impl FnOnce((StoreId, TerminalId)) -> PaymentRow) -> Result<(), NotCarried> {
     let (store, terminal) = act.terminal().map(|till| (till.store, till.id))?;
-    if held(act, id).is_none_or(|row| row.terminal == terminal) {
-        let stands = act.loaded.payments.contains_key(&id);
-        act.pending.payment.put(id, PaymentRow { stands, ..row((store, terminal)) });
+    if held(act, id).is_some_and(|row| row.terminal != terminal) {
+        return Err(NotCarried::PaymentOfOther);
     }
+    let stands = act.loaded.payments.contains_key(&id);
+    act.pending.payment.put(id, PaymentRow { stands, ..row((store, terminal)) });
     Ok(())
 }

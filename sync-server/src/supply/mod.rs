@@ -3,6 +3,7 @@
 
 mod apply;
 mod call;
+mod misfit;
 mod receive;
 mod rows;
 

@@ -1,5 +1,6 @@
 //! Taking goods in, for whoever asks: the command line, or a till by a call.
 
+use super::misfit::{Misfit, Stopped};
 use super::rows::{digest, opening_id};
 use crate::act::{Act, Beside, Knowledge, NotCarried, NotSaid, Ready, attempts};
 use crate::db::{Db, DbError};
@@ -13,11 +14,9 @@ use shared_model::fact::stock::StockOpened;
 use shared_model::fact::supply::{GoodsReceived, ReceivedLine};
 use shared_model::party::Actor;
 use shared_model::policy::Denied;
-use shared_model::reason::Reason;
 use shared_model::refusal::CallReason;
 use shared_model::stock::{Account, StockError};
 use shared_model::unit::*;
-use shared_model::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +37,7 @@ impl Received {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveError {
-    #[error("{}", words::reason(&Reason::from(.0.clone())))]
+    #[error("{self:?}")]
     Refused(CallReason),
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -46,17 +45,20 @@ pub enum ReceiveError {
     Database(#[from] DbError),
 }
 
-crate::act::overtaken!(ReceiveError);
+crate::act::overtaken!(Stopped);
 
-impl From<NotSaid> for ReceiveError {
-    fn from(error: NotSaid) -> ReceiveError {
+impl From<NotSaid> for Stopped {
+    fn from(error: NotSaid) -> Stopped {
         match error {
             NotSaid::Denied(denied) => denied.into(),
-            NotSaid::Refused(NotCarried::Stock(Refused { product, source })) => misfit(product, source),
-            // It is of no till, changes what it names itself, and means nothing in money.
-            NotSaid::Refused(NotCarried::NoTerminal | NotCarried::NotRead) | NotSaid::Amounts(_) => {
-                DbError::Unreadable("entry").into()
+            NotSaid::Refused(NotCarried::Stock(Refused { product, source })) => {
+                Stopped::Product(product, Misfit::Quantity(source))
             }
+            // It is of no till, changes what it names itself, and means nothing in money.
+            NotSaid::Refused(
+                NotCarried::NoTerminal | NotCarried::PaymentTwice | NotCarried::PaymentOfOther | NotCarried::NotRead,
+            )
+            | NotSaid::Amounts(_) => DbError::Unreadable("entry").into(),
         }
     }
 }
@@ -72,13 +74,19 @@ pub async fn receive(
     actor: Actor,
     now: Timestamp,
 ) -> Result<Received, ReceiveError> {
-    let lines = per_product(&lines, INTAKE_BY_COMMAND_LINES_MAX)?;
+    let lines = match per_product(&lines, INTAKE_BY_COMMAND_LINES_MAX) {
+        Ok(lines) => lines,
+        Err(stopped) => return Err(stopped.told(db, business).await),
+    };
     if !line_fits(&reference) {
         return Err(ReceiveError::Refused(CallReason::IntakeReference { max: LINE_BYTES_MAX as u64 }));
     }
     let fact = Fact::GoodsReceived(GoodsReceived { intake, warehouse, lines: lines.clone(), reference });
     let delivery = Delivery { business, warehouse, lines, intake, fact, opens: false };
-    attempts(|| attempt(db, &delivery, (&actor, now), true)).await
+    match attempts(|| attempt(db, &delivery, (&actor, now), true)).await {
+        Ok(received) => Ok(received),
+        Err(stopped) => Err(stopped.told(db, business).await),
+    }
 }
 
 /// Stock there was before the ledger's first entry: once per warehouse and product. It is booked
@@ -86,11 +94,24 @@ pub async fn receive(
 /// does not fit leaves none of it booked. One that was cut off is opened again.
 pub async fn open_stock(
     db: &Db,
-    (business, warehouse): (BusinessId, WarehouseId),
+    whose: (BusinessId, WarehouseId),
     lines: Vec<ReceivedLine>,
     actor: Actor,
     now: Timestamp,
 ) -> Result<Received, ReceiveError> {
+    match open_parts(db, whose, lines, actor, now).await {
+        Ok(received) => Ok(received),
+        Err(stopped) => Err(stopped.told(db, whose.0).await),
+    }
+}
+
+async fn open_parts(
+    db: &Db,
+    (business, warehouse): (BusinessId, WarehouseId),
+    lines: Vec<ReceivedLine>,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Received, Stopped> {
     let lines = per_product(&lines, OPENING_LINES_MAX)?;
     let part = |lines: &[ReceivedLine]| {
         let fact = StockOpened { warehouse, lines: lines.to_vec() };
@@ -127,18 +148,18 @@ async fn attempt(
     delivery: &Delivery,
     (actor, now): (&Actor, Timestamp),
     books: bool,
-) -> Result<Received, ReceiveError> {
+) -> Result<Received, Stopped> {
     let Delivery { business, warehouse, intake, .. } = *delivery;
     let knowledge = Knowledge::of(db, business).await?;
     if !knowledge.warehouses.contains(&warehouse) {
-        return Err(ReceiveError::Refused(CallReason::NoSuchWarehouse {}));
+        return Err(Stopped::Refused(CallReason::NoSuchWarehouse {}));
     }
     knowledge.may_say(actor, &delivery.fact)?;
     let wanted: BTreeSet<ProductId> = delivery.lines.iter().map(|line| line.product).collect();
     let known = knowledge.products(db, &wanted).await?;
     let is_stocked = |product: &ProductId| known.get(product).is_some_and(|known| known.stocked);
     if let Some(product) = wanted.iter().find(|product| !is_stocked(product)) {
-        return Err(ReceiveError::Refused(CallReason::NotStocked { product: product.to_string() }));
+        return Err(Stopped::Product(*product, Misfit::NotStocked));
     }
     let mut ready = Ready::new(business, knowledge, now);
     ready.wants.intakes.insert(intake);
@@ -160,10 +181,10 @@ async fn attempt(
 
 /// Whether it was booked before: by its id, or because all of it is opened already. Tells
 /// how many backorders it filled then.
-fn before(act: &Act, delivery: &Delivery) -> Result<Option<u64>, ReceiveError> {
+fn before(act: &Act, delivery: &Delivery) -> Result<Option<u64>, Stopped> {
     if let Some(booked) = act.loaded.intakes.get(&delivery.intake) {
         let is_same = booked.digest == digest(&delivery.fact.encode());
-        return if is_same { Ok(Some(booked.filled)) } else { Err(ReceiveError::Refused(CallReason::IntakeTaken {})) };
+        return if is_same { Ok(Some(booked.filled)) } else { Err(Stopped::Refused(CallReason::IntakeTaken {})) };
     }
     if !delivery.opens {
         return Ok(None);
@@ -176,28 +197,23 @@ fn before(act: &Act, delivery: &Delivery) -> Result<Option<u64>, ReceiveError> {
         return Ok(Some(0));
     }
     match delivery.lines.iter().find(|line| opened(line) != Quantity::ZERO) {
-        Some(line) => Err(ReceiveError::Refused(CallReason::OpenedBefore { product: line.product.to_string() })),
+        Some(line) => Err(Stopped::Product(line.product, Misfit::OpenedBefore)),
         None => Ok(None),
     }
 }
 
-fn bad_lines(max: usize) -> ReceiveError {
-    ReceiveError::Refused(CallReason::IntakeLines { max: max as u64 })
-}
-
-fn misfit(product: ProductId, source: StockError) -> ReceiveError {
-    let finding = source.code().to_owned();
-    ReceiveError::Refused(CallReason::IntakeQuantity { product: product.to_string(), finding })
+fn bad_lines(max: usize) -> Stopped {
+    Stopped::Refused(CallReason::IntakeLines { max: max as u64 })
 }
 
 /// Lines of the same product are one, and their order says nothing.
-fn per_product(lines: &[ReceivedLine], max: usize) -> Result<Vec<ReceivedLine>, ReceiveError> {
+fn per_product(lines: &[ReceivedLine], max: usize) -> Result<Vec<ReceivedLine>, Stopped> {
     if lines.is_empty() || lines.len() > max {
         return Err(bad_lines(max));
     }
     let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
     for line in lines {
-        let refused = |source| misfit(line.product, source);
+        let refused = |source| Stopped::Product(line.product, Misfit::Quantity(source));
         if !line.quantity.is_positive() || !quantity_fits(line.quantity) {
             return Err(refused(StockError::BadQuantity));
         }

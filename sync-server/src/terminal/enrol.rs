@@ -20,13 +20,13 @@ use uuid::Uuid;
 
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
-    #[error("this enrolment code is not known; ask for a new one")]
+    #[error("{self:?}")]
     UnknownCode,
-    #[error("this enrolment code has expired; ask for a new one")]
+    #[error("{self:?}")]
     Expired,
-    #[error("this enrolment code was used by another till; ask for a new one")]
+    #[error("{self:?}")]
     Used,
-    #[error("the key is not an Ed25519 public key")]
+    #[error("{self:?}")]
     BadKey,
     #[error(transparent)]
     Database(#[from] DbError),

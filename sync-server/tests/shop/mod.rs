@@ -2,10 +2,12 @@
 
 use ed25519_dalek::SigningKey;
 use shared_model::encoding::Signed;
+use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::order::*;
 use shared_model::party::Actor;
 use shared_model::policy::Role;
+use shared_model::sample;
 use shared_model::setting::{BusinessSettings, Certificate, StoreSettings};
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
@@ -102,6 +104,11 @@ impl Shop {
 
     pub fn product(&self, sku: &str) -> ProductId {
         self.products[sku].id
+    }
+
+    /// For everybody.
+    pub fn price_set(&self, sku: &str, amount: Amount) -> PriceSet {
+        PriceSet { currency: self.settings.currency, ..sample::price_set(self.product(sku), amount) }
     }
 
     pub async fn till(&self) -> Till {

@@ -4,7 +4,7 @@ use super::chart::{self, escape};
 use super::rule::{Facts, Verdict};
 use super::table::{Figures, pounds};
 use super::{DAY, TILLS};
-use shared_model::payment::TenderKind;
+use shared_model::payment::PaymentMethod;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -98,7 +98,7 @@ fn takings(facts: &Facts) -> String {
         let (mut cash, mut card, mut count) = (0, 0, 0);
         for sale in own {
             count += 1;
-            let by_card = sale.done.receipt.tenders.iter().any(|tender| tender.kind == TenderKind::Card);
+            let by_card = sale.done.receipt.tenders.iter().any(|tender| tender.method == PaymentMethod::Card);
             *(if by_card { &mut card } else { &mut cash }) += sale.done.gross.0;
         }
         let store = if till < TILLS / 2 { "A" } else { "B" };

@@ -1,7 +1,7 @@
 //! The day in figures.
 
 use super::rule::{Facts, Verdict};
-use shared_model::payment::TenderKind;
+use shared_model::payment::PaymentMethod;
 use std::time::Duration;
 
 pub struct Figures {
@@ -29,7 +29,7 @@ impl Figures {
         let lines: usize = facts.sold.iter().map(|sale| sale.done.receipt.lines.len()).sum();
         let takings: i64 = facts.sold.iter().map(|sale| sale.done.gross.0).sum();
         let tenders = facts.sold.iter().flat_map(|sale| &sale.done.receipt.tenders);
-        let cards = tenders.filter(|tender| tender.kind == TenderKind::Card).count();
+        let cards = tenders.filter(|tender| tender.method == PaymentMethod::Card).count();
         let pieces = |thousandths: i64| thousandths / 1000;
         let waited: i64 = facts.goods.waiting_before.iter().map(|line| line.quantity).sum();
         let left: i64 = facts.goods.waiting_after.iter().map(|line| line.quantity).sum();

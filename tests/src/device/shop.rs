@@ -78,7 +78,7 @@ impl Shop {
             kind: DocumentKind::Sale,
             source: OrderSource::Till,
             number: number(device, sequence),
-            store: device.store,
+            store: Some(device.store),
             warehouse: self.store.warehouse,
             shift: Some(ShiftId(Uuid::now_v7())),
             business_date: BusinessDate::new(2026, 1, 5).expect("a day of the calendar"),

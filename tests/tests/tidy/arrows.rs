@@ -59,6 +59,8 @@ const MODEL: Table = &[
             "unit",
         ],
     ),
+    ("words", &["bounds", "order", "party", "payment", "reason", "refusal", "stock", "unit", "wire"]),
+    ("paper", &["order", "payment", "setting", "stock", "tax", "unit", "words"]),
     (
         "command",
         &[
@@ -66,6 +68,7 @@ const MODEL: Table = &[
             "document",
             "fact",
             "order",
+            "paper",
             "party",
             "payment",
             "policy",
@@ -77,11 +80,22 @@ const MODEL: Table = &[
             "words",
         ],
     ),
-    ("words", &["bounds", "order", "party", "payment", "reason", "refusal", "stock", "unit", "wire"]),
-    ("paper", &["command", "order", "setting", "stock", "tax", "unit", "words"]),
     (
         "sample",
-        &["catalogue", "entry", "money", "order", "party", "payment", "policy", "setting", "stock", "tax", "unit"],
+        &[
+            "catalogue",
+            "entry",
+            "fact",
+            "money",
+            "order",
+            "party",
+            "payment",
+            "policy",
+            "setting",
+            "stock",
+            "tax",
+            "unit",
+        ],
     ),
 ];
 
@@ -118,7 +132,7 @@ pub const SERVER: Table = &[
     ("catalogue", &["db", "document", "entry", "ledger", "log"]),
     ("party", &["auth", "db", "document", "ledger", "log"]),
     ("drawer", &["db", "ledger", "log"]),
-    ("supply", &["called", "clock", "db", "ledger", "log"]),
+    ("supply", &["called", "catalogue", "clock", "db", "ledger", "log"]),
     ("payment", &["db", "entry", "ledger", "log"]),
     ("order", &["catalogue", "db", "entry", "ledger", "log", "terminal"]),
     (
@@ -167,6 +181,7 @@ pub const SERVER: Table = &[
     (
         "cli",
         &[
+            "auth",
             "catalogue",
             "clock",
             "config",

@@ -52,6 +52,19 @@ const NOT_READ: [&str; 18] = [
 /// How a part of a statement begins.
 const SQL: [&str; 4] = ["on conflict ", "order by ", "pragma ", "insert "];
 
+/// Whose errors nobody meets but the log and whoever looks after the machine: what a person hears of them
+/// is a reason or a sentence of the edge.
+const FOR_THE_LOG: [&str; 8] = [
+    "shared-model/src/",
+    "app/src/",
+    "sync-server/src/act/",
+    "sync-server/src/config.rs",
+    "sync-server/src/document/",
+    "sync-server/src/ledger/",
+    "sync-server/src/merge/push.rs",
+    "sync-server/src/rebuild/",
+];
+
 /// Of a file's own, which logs.
 const LOGS: [(&str, &str); 1] = [("app/src/sync/work.rs", "report")];
 
@@ -61,11 +74,38 @@ fn no_sentence_is_made_below_the_edges() {
     let below = sources.iter().filter(|source| !source.is_test && source.is_in(&CRATES) && !source.is_in(&EDGES));
     let findings = below.flat_map(|source| {
         let said = said(&source.product_text()).into_iter().filter(|(_, calls, text)| {
-            calls.iter().all(|call| is_read(call) && !is_log(source, call)) && is_sentence(text)
+            !is_of_attribute(calls)
+                && calls.iter().all(|call| is_read(call) && !is_log(source, call))
+                && is_sentence(text)
         });
         said.map(|(line, _, text)| format!("{}:{line}: {text:?}", source.path)).collect::<Vec<_>>()
     });
     none("give a reason with its figures, and words for it in shared-model/src/words", findings.collect());
+}
+
+/// What an error says of itself goes to the log, to whoever looks after the machine. One that a person
+/// meets at a command or a screen is put into words there.
+#[test]
+fn what_an_error_says_of_itself_is_for_the_log() {
+    let sources = rust();
+    let below = sources.iter().filter(|source| !source.is_test && source.is_in(&CRATES) && !source.is_in(&EDGES));
+    let findings = below.filter(|source| !source.is_in(&FOR_THE_LOG)).flat_map(|source| {
+        let errors =
+            said(&source.product_text()).into_iter().filter(|(_, calls, text)| is_error(calls) && is_sentence(text));
+        errors.map(|(line, _, text)| format!("{}:{line}: {text:?}", source.path)).collect::<Vec<_>>()
+    });
+    none(
+        "let it say its data and give it words at the edge, or say that nobody but the log reads it",
+        findings.collect(),
+    );
+}
+
+fn is_of_attribute(calls: &[String]) -> bool {
+    calls.iter().any(|call| call == "#")
+}
+
+fn is_error(calls: &[String]) -> bool {
+    is_of_attribute(calls) && calls.iter().any(|call| call == "error")
 }
 
 fn is_read(call: &str) -> bool {
@@ -105,9 +145,7 @@ fn said(text: &str) -> Vec<(usize, Vec<String>, String)> {
                     line += usize::from(next == '\n' || escaped == Some('\n'));
                     literal.push(if escaped.is_some() { ' ' } else { next });
                 }
-                if open.iter().all(|call| call != "#") {
-                    found.push((begins, open.clone(), literal));
-                }
+                found.push((begins, open.clone(), literal));
             }
             '\'' => {
                 // A character; a quote before a lifetime is none.
@@ -133,9 +171,9 @@ fn said(text: &str) -> Vec<(usize, Vec<String>, String)> {
 #[test]
 fn a_sentence_is_found_and_what_only_looks_like_one_is_not() {
     let of = |text: &str| -> Vec<String> {
-        let found = said(text)
-            .into_iter()
-            .filter(|(_, calls, text)| calls.iter().all(|call| is_read(call)) && is_sentence(text));
+        let found = said(text).into_iter().filter(|(_, calls, text)| {
+            !is_of_attribute(calls) && calls.iter().all(|call| is_read(call)) && is_sentence(text)
+        });
         found.map(|(_, _, text)| text).collect()
     };
     assert_eq!(of(r#"fn a() { format!("the disk is full: {x}") }"#), ["the disk is full: {x}"]);
@@ -143,4 +181,6 @@ fn a_sentence_is_found_and_what_only_looks_like_one_is_not() {
     let none = r#"tracing::warn!(%x, "the disk is full"); #[error("the disk is full")] // "the disk is full"
         sql("select one from many where so"); x.expect("the disk is full"); Hash::of("the disk is full");"#;
     assert_eq!(of(none), Vec::<String>::new());
+    let errors = said(none).into_iter().filter(|(_, calls, _)| is_error(calls)).map(|(_, _, text)| text);
+    assert_eq!(errors.collect::<Vec<_>>(), ["the disk is full"]);
 }

@@ -2,12 +2,12 @@
 
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::ReceiptView;
+use shared_model::paper::Issued;
 use shared_model::paper::{Gap, Item, PaperRow, Size, Weight, receipt as rows};
 
 /// The receipt as it was printed first.
 #[component]
-pub fn ReceiptPaper(receipt: ReceiptView) -> impl IntoView {
+pub fn ReceiptPaper(receipt: Issued) -> impl IntoView {
     view! {
         <article class="paper" data-testid="receipt" aria-label=text::receipt::title()>
             {rows(&receipt, 0).into_iter().map(drawn).collect_view()}

@@ -9,8 +9,9 @@ mod layout;
 mod tests;
 mod write;
 
-use shared_model::command::{ReceiptFormat, ReceiptView};
+use shared_model::command::ReceiptFormat;
 use shared_model::paper;
+use shared_model::paper::Issued;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {
@@ -23,7 +24,7 @@ pub enum PrintError {
 }
 
 /// Renders a receipt as a PDF; `copy` is 0 for the original and n for the nth copy.
-pub fn render(receipt: &ReceiptView, format: ReceiptFormat, copy: u32) -> Result<Vec<u8>, PrintError> {
+pub fn render(receipt: &Issued, format: ReceiptFormat, copy: u32) -> Result<Vec<u8>, PrintError> {
     let faces = font::Faces::load()?;
     let sheet = layout::lay_out(&paper::receipt(receipt, copy), &layout::Paper::of(format), &faces)?;
     Ok(write::write(&sheet, &paper::receipt_title(receipt), &faces))

@@ -3,7 +3,8 @@
 use super::render;
 use shared_model::command::*;
 use shared_model::order::Fulfilment;
-use shared_model::payment::TenderKind;
+use shared_model::paper::{Issued, IssuedLine, IssuedTender, PaperKind};
+use shared_model::payment::PaymentMethod;
 use shared_model::tax::{LineTax, TaxRow};
 use shared_model::unit::*;
 use shared_model::words::Worded;
@@ -11,9 +12,9 @@ use std::path::Path;
 use std::process::Command;
 use uuid::Uuid;
 
-fn line(number: u32, name: &str, price: i64, fulfilment: Fulfilment) -> ReceiptLine {
+fn line(number: u32, name: &str, price: i64, fulfilment: Fulfilment) -> IssuedLine {
     let waits = !fulfilment.is_carry_out();
-    ReceiptLine {
+    IssuedLine {
         line: number,
         sku: format!("8512{number}A"),
         name: name.into(),
@@ -27,14 +28,14 @@ fn line(number: u32, name: &str, price: i64, fulfilment: Fulfilment) -> ReceiptL
     }
 }
 
-fn receipt() -> ReceiptView {
+fn receipt() -> Issued {
     let lines = vec![
         line(1, "CRÈME BRÛLÉE DISH, Größe „L“ €-offer, hand-painted with a very long name", 255, Fulfilment::CarryOut),
         line(2, "WHITE HANGING HEART T-LIGHT HOLDER", 345, Fulfilment::Delivery { address: None }),
     ];
     let vat = LineTax { name: "VAT".into(), rate: Rate::percent(20), amount: Amount(200) };
-    ReceiptView {
-        document: ReceiptDocument::Receipt,
+    Issued {
+        kind: PaperKind::Receipt,
         number: "T01-000042".into(),
         order: OrderId(Uuid::from_u128(0x0198_aaaa_bbbb_7ccc_8ddd_eeee_ffff_0000)),
         business: "Sample Shop".into(),
@@ -63,8 +64,8 @@ fn receipt() -> ReceiptView {
         }],
         cash_rounding: Amount::ZERO,
         tenders: vec![
-            ReceiptTender { kind: TenderKind::Card, tendered: Amount(700), reference: Some("004512".into()) },
-            ReceiptTender { kind: TenderKind::Cash, tendered: Amount(1000), reference: None },
+            IssuedTender { method: PaymentMethod::Card, tendered: Amount(700), reference: Some("004512".into()) },
+            IssuedTender { method: PaymentMethod::Cash, tendered: Amount(1000), reference: None },
         ],
         change: Amount(500),
         footer: vec!["Thank you".into()],
@@ -81,7 +82,7 @@ fn run(program: &str, arguments: &[&str], directory: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn written(receipt: &ReceiptView, format: ReceiptFormat, copy: u32) -> tempfile::TempDir {
+fn written(receipt: &Issued, format: ReceiptFormat, copy: u32) -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("receipt.pdf"), render(receipt, format, copy).unwrap()).unwrap();
     directory

@@ -4,9 +4,9 @@ use super::told;
 use crate::replica::told::order::Lookup;
 use crate::replica::{Reader, ReplicaError};
 use crate::till::Shop;
-use shared_model::command::ReceiptView;
 use shared_model::order::{Placed, Share};
 use shared_model::paper;
+use shared_model::paper::Issued;
 use shared_model::party::Customer;
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::Amount;
@@ -17,7 +17,7 @@ pub(in crate::operation) fn receipt_of(
     shop: &Shop,
     placed: &Placed,
     customer: Option<&Customer>,
-) -> Result<ReceiptView, ReplicaError> {
+) -> Result<Issued, ReplicaError> {
     let order = &placed.order;
     let cashier = order.placed_by.staff_id().map(|staff| reader.staff(staff)).transpose()?.flatten();
     let cashier = cashier.map(|staff| staff.name).unwrap_or_default();
@@ -27,11 +27,7 @@ pub(in crate::operation) fn receipt_of(
 }
 
 /// What was printed first, or, for a sale of another till, what it says.
-pub(in crate::operation) fn kept_or_made(
-    reader: Reader<'_>,
-    shop: &Shop,
-    known: &Lookup,
-) -> Result<ReceiptView, Refusal> {
+pub(in crate::operation) fn kept_or_made(reader: Reader<'_>, shop: &Shop, known: &Lookup) -> Result<Issued, Refusal> {
     match known {
         Lookup { own: Some(own), .. } => match reader.receipt(own.order.id)? {
             Some(snapshot) => Ok(snapshot),

@@ -3,24 +3,24 @@
 
 use crate::replica::Reader;
 use crate::till::Shop;
-use shared_model::command::{ReceiptDocument, ReceiptLine, ReceiptTender, ReceiptView};
 use shared_model::money::DocumentNumber;
 use shared_model::order::placing::classes_on;
+use shared_model::paper::{Issued, IssuedLine, IssuedTender, PaperKind};
 use shared_model::refusal::Refusal;
 use shared_model::tax::{LineTax, TaxRow};
 use shared_model::unit::*;
 use shared_model::wire::told::order::{LineTold, OrderTold, PaymentTold, RateTold};
 use shared_model::words::Worded;
 
-pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Result<ReceiptView, Refusal> {
+pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Result<Issued, Refusal> {
     let cashier = told.staff.map(|staff| reader.staff(staff)).transpose()?.flatten();
     let customer = told.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let gross = told.gross()?;
     let tax = Amount::sum(told.lines.iter().map(|line| line.tax))?;
     let paid = |amount: fn(&PaymentTold) -> Amount| Amount::sum(told.payments.iter().map(amount));
     let lines = told.lines.iter().map(|line| line_of(reader, told, line)).collect::<Result<_, Refusal>>()?;
-    Ok(ReceiptView {
-        document: ReceiptDocument::Receipt,
+    Ok(Issued {
+        kind: PaperKind::Receipt,
         number: DocumentNumber::from(told.number.clone()).to_string(),
         order: told.order,
         business: shop.business.name.clone(),
@@ -41,17 +41,17 @@ pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Resu
         gross,
         taxes: told.rates.iter().map(|rate| tax_row(shop, told, rate)).collect(),
         cash_rounding: told.cash_rounding,
-        tenders: told.payments.iter().filter_map(tender).collect(),
+        tenders: told.payments.iter().map(tender).collect(),
         change: paid(|payment| payment.tendered)?.minus(paid(|payment| payment.amount)?)?,
         footer: shop.store.receipt_footer.clone(),
     })
 }
 
-fn line_of(reader: Reader<'_>, told: &OrderTold, line: &LineTold) -> Result<ReceiptLine, Refusal> {
+fn line_of(reader: Reader<'_>, told: &OrderTold, line: &LineTold) -> Result<IssuedLine, Refusal> {
     let product = reader.product(line.product)?;
     let class = product.as_ref().map(|product| product.tax_class.clone()).unwrap_or_default();
     let (sku, name) = product.map(|product| (product.sku, product.name)).unwrap_or_default();
-    Ok(ReceiptLine {
+    Ok(IssuedLine {
         line: line.line,
         sku,
         name,
@@ -90,7 +90,6 @@ fn tax_row(shop: &Shop, told: &OrderTold, rate: &RateTold) -> TaxRow {
     }
 }
 
-fn tender(payment: &PaymentTold) -> Option<ReceiptTender> {
-    let kind = payment.method.tender_kind()?;
-    Some(ReceiptTender { kind, tendered: payment.tendered, reference: payment.reference.clone() })
+fn tender(payment: &PaymentTold) -> IssuedTender {
+    IssuedTender { method: payment.method.clone(), tendered: payment.tendered, reference: payment.reference.clone() }
 }

@@ -3,14 +3,14 @@
 use crate::replica::row::{Id, PlaceColumn, pack, unpack};
 use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
-use shared_model::command::ReceiptView;
 use shared_model::entry::Place;
+use shared_model::paper::Issued;
 use shared_model::unit::OrderId;
 
 impl Reader<'_> {
     /// As it was printed first; nothing where this program cannot read it any more, for then it is
     /// made again from the order.
-    pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptView>, ReplicaError> {
+    pub fn receipt(&self, order: OrderId) -> Result<Option<Issued>, ReplicaError> {
         let mut statement = self
             .connection
             .prepare_cached("select r.snapshot from own_order o join receipt r on r.place = o.place where o.id = ?1")?;
@@ -30,7 +30,7 @@ impl Reader<'_> {
 
 impl OwnTx<'_> {
     /// Keeps what the sale at `place` was printed as.
-    pub fn receipt_save(&mut self, place: Place, snapshot: &ReceiptView) -> Result<(), ReplicaError> {
+    pub fn receipt_save(&mut self, place: Place, snapshot: &Issued) -> Result<(), ReplicaError> {
         self.transaction
             .prepare_cached("insert into receipt (place, snapshot) values (?1, ?2)")?
             .execute(params![PlaceColumn(place), pack(snapshot)])?;

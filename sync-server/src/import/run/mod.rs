@@ -24,9 +24,9 @@ pub use products::import_products;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    #[error("{what} could not be written as a document")]
+    #[error("{self:?}")]
     Document { what: String, source: Box<DocumentError> },
-    #[error("a part of the file could not be made an entry")]
+    #[error("{self:?}")]
     Batch(#[from] BatchError),
     #[error(transparent)]
     Database(#[from] DbError),
