@@ -53,6 +53,29 @@ async fn as_many_pieces_are_taken_in_as_the_field_shows_when_the_key_is_pressed(
     assert_eq!(kettles["on_hand"], (5 + 12) * 1000, "{kettles}");
 }
 
+/// The keyboard repeats a key that is held, and a worn one sends it twice.
+const HELD: &str = "for (let sent = 0; sent < 20; sent += 1) document.activeElement.dispatchEvent(\
+                    new KeyboardEvent('keydown', { key: arguments[0], repeat: true, bubbles: true, cancelable: true }))";
+
+#[tokio::test]
+async fn a_key_that_is_held_or_bounces_takes_no_money() {
+    let (world, folder) = shop().await;
+    let (_till, screen) = in_a_browser(&world, folder.path()).await;
+    open_shift(&screen, CASHIER).await;
+    screen.scan(BARCODE).await;
+    screen.reads("[data-testid=to-pay]", "24.99").await;
+    screen.keys(&function(9).to_string().repeat(2), 10).await;
+    screen.find("[data-testid=paying]").await;
+    screen.run(HELD, &["F9".into()]).await;
+    screen.run(HELD, &["Enter".into()]).await;
+    screen.keys("60.00", HAND_MS).await;
+    screen.reads("[data-testid=entered]", "60.00").await;
+    screen.keys(&ENTER.to_string(), 0).await;
+    screen.reads("[data-testid=change]", "35.01").await;
+    screen.run(HELD, &["Enter".into()]).await;
+    screen.reads("[data-testid=change]", "35.01").await;
+}
+
 async fn in_a_browser(world: &World, folder: &Path) -> (Process, Screen) {
     let address = format!("127.0.0.1:{}", free_port());
     let mut command = Command::new(program("counterfoil"));
