@@ -45,7 +45,8 @@ impl Pace {
             has_room
         });
         let to = from + fitting.count();
-        from..to + of_one_sale(batch, to)
+        let before = batch.entries[from..to].last().and_then(Opened::fact);
+        from..to + of_one_sale(before, batch.entries[to..].iter().map(Opened::fact))
     }
 
     /// One part says little: it counts for no more than half or twice what was.
@@ -57,24 +58,28 @@ impl Pace {
     }
 }
 
-/// How many entries from `at` on belong to the sale whose payments stand right before: what is paid of
-/// an order that comes in the same part is known without asking.
-fn of_one_sale(batch: &Batch, at: usize) -> usize {
-    let is_payment = |opened: &Opened| {
-        matches!(
-            opened.fact(),
-            Some(Fact::PaymentIntended(_) | Fact::PaymentTaken(_) | Fact::PaymentFailed(_) | Fact::PaymentVoided(_))
-        )
-    };
-    let is_cut = at.checked_sub(1).and_then(|before| batch.entries.get(before)).is_some_and(is_payment);
-    let more = batch.entries[at..].iter().take(PAYMENTS_MAX).take_while(|opened| is_payment(opened)).count();
-    let is_order = |opened: &Opened| matches!(opened.fact(), Some(Fact::OrderPlaced(_)));
-    if is_cut && batch.entries.get(at + more).is_some_and(is_order) { more + 1 } else { 0 }
+/// How many of the `next` belong to the sale whose payments stand right before: what is paid of an order
+/// that comes in the same part is known without asking.
+fn of_one_sale<'a>(before: Option<&Fact>, next: impl Iterator<Item = Option<&'a Fact>>) -> usize {
+    if !before.is_some_and(is_payment) {
+        return 0;
+    }
+    let mut next = next.take(PAYMENTS_MAX).enumerate().skip_while(|(_, fact)| fact.is_some_and(is_payment));
+    match next.next() {
+        Some((payments, Some(Fact::OrderPlaced(_)))) => payments + 1,
+        Some(_) | None => 0,
+    }
+}
+
+fn is_payment(fact: &Fact) -> bool {
+    matches!(fact, Fact::PaymentIntended(_) | Fact::PaymentTaken(_) | Fact::PaymentFailed(_) | Fact::PaymentVoided(_))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_model::fact::payment::PaymentTaken;
+    use shared_model::sample;
 
     #[test]
     fn it_follows_what_the_machine_needs_step_by_step_and_within_bounds() {
@@ -87,5 +92,19 @@ mod tests {
         assert_eq!(pace.entries(), ENTRIES_MAX);
         (0..8).for_each(|_| pace.took(pace.entries(), Duration::from_secs(9)));
         assert_eq!(pace.entries(), ENTRIES_MIN);
+    }
+
+    #[test]
+    fn a_sale_is_not_cut_between_its_payments_and_its_order() {
+        let taken = Fact::PaymentTaken(PaymentTaken { payment: sample::payment() });
+        let order = Fact::OrderPlaced(Box::new(sample::order()));
+        let more = |before: Option<&Fact>, next: &[&Fact]| of_one_sale(before, next.iter().map(|fact| Some(*fact)));
+        assert_eq!(more(Some(&taken), &[&order, &taken]), 1);
+        assert_eq!(more(Some(&taken), &[&taken, &order]), 2);
+        assert_eq!(more(Some(&order), &[&taken, &order]), 0, "the next sale");
+        assert_eq!(more(Some(&taken), &[&taken]), 0, "its order comes later");
+        assert_eq!(more(None, &[&order]), 0);
+        let many = vec![&taken; 1000];
+        assert_eq!(more(Some(&taken), &[many, vec![&order]].concat()), 0, "a part stays a part");
     }
 }

@@ -1,7 +1,7 @@
 //! A payment that was asked for, failed, was taken, or taken back.
 
 use super::bounds::sensible;
-use super::rows::PaymentRow;
+use super::rows::{ASKED, DECLINED, PaymentRow, REVERSAL, TAKEN, UNKNOWN, VOIDED};
 use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::Opened;
 use shared_model::bounds::amount_fits;
@@ -85,14 +85,6 @@ impl Carry for PaymentVoided {
     }
 }
 
-const ASKED: &str = "asked";
-const DECLINED: &str = "declined";
-const UNKNOWN: &str = "unknown";
-pub(super) const TAKEN: &str = "taken";
-const VOIDED: &str = "voided";
-/// What takes another one back.
-const REVERSAL: &str = "reversal";
-
 fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) -> Result<(), NotCarried> {
     if held(act, it.payment).is_some() {
         return Ok(());
@@ -137,7 +129,7 @@ fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCar
         Some(row) if row.terminal != terminal => return Err(NotCarried::PaymentOfOther),
         // What was taken back stays so, also where that came first.
         Some(row) if row.state == VOIDED && row.number.is_none() => VOIDED,
-        Some(row) if is_money(&row) => return Err(NotCarried::PaymentTwice),
+        Some(row) if row.is_money() => return Err(NotCarried::PaymentTwice),
         Some(_) | None => TAKEN,
     };
     put(act, it.payment.id, |till| row_of(origin, till, &it.payment, state))
@@ -148,7 +140,7 @@ fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotC
     if before.as_ref().is_some_and(|row| row.terminal != terminal) {
         return Err(NotCarried::PaymentOfOther);
     }
-    let is_back = before.as_ref().is_some_and(|row| row.state != TAKEN && is_money(row));
+    let is_back = before.as_ref().is_some_and(|row| row.state != TAKEN && row.is_money());
     if is_back || held(act, it.payment.id).is_some() {
         return Err(NotCarried::PaymentTwice);
     }
@@ -165,11 +157,6 @@ fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotC
             ..row_of(origin, till, &it.payment, VOIDED)
         },
     })
-}
-
-/// Not only asked for.
-fn is_money(row: &PaymentRow) -> bool {
-    row.state == TAKEN || row.state == VOIDED || row.state == REVERSAL
 }
 
 fn row_of(origin: &Origin, (store, terminal): (StoreId, TerminalId), payment: &Payment, state: &str) -> PaymentRow {

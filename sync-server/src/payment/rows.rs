@@ -1,6 +1,5 @@
 //! The table of payments.
 
-use super::apply::TAKEN;
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
 use crate::entry::fact_in;
@@ -10,6 +9,14 @@ use shared_model::payment::{Payment, Settled};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+pub(super) const ASKED: &str = "asked";
+pub(super) const DECLINED: &str = "declined";
+pub(super) const UNKNOWN: &str = "unknown";
+pub(super) const TAKEN: &str = "taken";
+pub(super) const VOIDED: &str = "voided";
+/// What takes another one back.
+pub(super) const REVERSAL: &str = "reversal";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentRow {
@@ -33,6 +40,13 @@ pub struct PaymentRow {
     pub settles: Vec<Settled>,
     /// It was read: there is a row to change.
     pub stands: bool,
+}
+
+impl PaymentRow {
+    /// Not only asked for.
+    pub fn is_money(&self) -> bool {
+        self.state == TAKEN || self.state == VOIDED || self.state == REVERSAL
+    }
 }
 
 #[derive(Default)]
