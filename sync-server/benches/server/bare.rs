@@ -34,7 +34,9 @@ pub async fn inserted(stage: &Stage, on: On, transactions: u64) -> Duration {
     let url = match on {
         On::Sqlite => format!("sqlite:{}", stage.folder.path().join("bare.db").display()),
         On::Postgres => {
-            sql("create schema bare").run(&mut stage.shop.db.read().await.unwrap()).await.unwrap();
+            let mut conn = stage.shop.db.begin_write().await.unwrap();
+            sql("create schema bare").run(&mut conn).await.unwrap();
+            conn.commit().await.unwrap();
             format!("{}?options=-csearch_path%3Dbare", stage.url)
         }
     };
