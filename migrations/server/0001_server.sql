@@ -1,6 +1,8 @@
 -- What holds for every file here. One text for SQLite and PostgreSQL: bigint, text and bytea only.
 -- Flags are bigint 0 or 1; times are milliseconds since 1970 UTC and for people only.
 -- Ids are the 16 bytes of a UUID. `business` comes first in every key of what belongs to one.
+-- An index beside the key begins with what it finds by, or holds only rows of which a look by the key says nothing: before
+-- PostgreSQL has figures of a table every index that begins like its key is as good to it, and it reads all of a business for a row.
 -- Names of kinds, states, roles and accounts of money are open texts; the program knows which there are.
 -- Columns called content, settings, certificate, story, reasons, takers, hashes, bytes, judged and attachment begin with a byte that
 -- says the version of what follows.

@@ -19,7 +19,7 @@ create table warehouse (
     -- WarehouseSettings as published, CBOR
     settings bytea not null,
     primary key (business, id),
-    unique (business, name)
+    unique (name, business)
 );
 
 create table store (

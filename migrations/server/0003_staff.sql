@@ -12,5 +12,5 @@ create table staff (
     pin_hash text not null,
     active bigint not null,
     primary key (business, id),
-    unique (business, code)
+    unique (code, business)
 );

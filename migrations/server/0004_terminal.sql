@@ -25,7 +25,7 @@ create table terminal (
     oldest_unsent_ms bigint,
     revoked bigint not null,
     primary key (business, id),
-    unique (business, code),
+    unique (code, business),
     foreign key (business, store) references store (business, id)
 );
 -- A till names itself before it is known whose it is.

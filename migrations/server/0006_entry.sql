@@ -39,7 +39,7 @@ create table entry (
     received_ms bigint not null,
     primary key (business, terminal, hash)
 ) /*whole*/;
-create unique index entry_position on entry (business, position);
+create unique index entry_position on entry (business, position) where position > 0;
 
 -- What belongs to an entry and can be taken away from it.
 create table attachment (
@@ -68,4 +68,4 @@ create table set_aside (
     open bigint not null,
     primary key (business, terminal, entry)
 );
-create index set_aside_open on set_aside (business, open);
+create index set_aside_open on set_aside (business, since_ms) where open = 1;

@@ -10,7 +10,7 @@ create table product (
     -- Product, CBOR
     content bytea not null,
     primary key (business, id),
-    unique (business, sku)
+    unique (sku, business)
 );
 
 -- Every price there was: a sale is judged by the prices its till could know.

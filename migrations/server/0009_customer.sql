@@ -9,5 +9,5 @@ create table customer (
     -- Customer, CBOR
     content bytea not null,
     primary key (business, id),
-    unique (business, number)
+    unique (number, business)
 );

@@ -24,9 +24,8 @@ create table orders (
     -- its terminal refers to the store: once, not with every order
     primary key (business, id)
 );
-create index orders_day on orders (business, store, business_date);
-create index orders_number on orders (business, number);
-create index orders_position on orders (business, position);
+create index orders_number on orders (number, business);
+create index orders_position on orders (business, position) where position > 0;
 
 create table order_line (
     business bytea not null,

@@ -40,8 +40,9 @@ create table stock_level (
     takers bytea not null,
     primary key (business, warehouse, product)
 ) /*clustered*/ /*rewritten*/;
--- What a till has not heard yet.
-create index stock_level_position on stock_level (business, warehouse, position);
+-- What a till has not heard yet. Only of what was told: whoever looks for a product is to take the key,
+-- and a database that has no figures yet would take either.
+create index stock_level_position on stock_level (business, warehouse, position) where position > 0;
 
 create table count_task (
     business bytea not null,

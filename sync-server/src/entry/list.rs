@@ -117,16 +117,20 @@ pub async fn aside_of(
     terminal: TerminalId,
     hash: Hash,
 ) -> Result<Option<Waiting>, DbError> {
-    let found = sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, \
+    let found =
+        sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, s.open as open, \
          e.bytes as bytes, e.judged as judged from set_aside s join entry e on e.business = s.business \
          and e.terminal = s.terminal and e.hash = s.entry \
-         where s.business = $1 and s.terminal = $2 and s.entry = $3 and s.open = 1")
-    .id(business)
-    .id(terminal)
-    .hash(hash)
-    .maybe(&mut db.read().await?)
-    .await?;
+         where s.business = $1 and s.terminal = $2 and s.entry = $3")
+        .id(business)
+        .id(terminal)
+        .hash(hash)
+        .maybe(&mut db.read().await?)
+        .await?;
     let Some(found) = found else { return Ok(None) };
+    if !row::flag(&found, "open")? {
+        return Ok(None);
+    }
     let code = SetAsideCode::from(row::text(&found, "code")?.as_str());
     let aside = Aside { code, reason: row::decoded(&found, "reason")? };
     let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };

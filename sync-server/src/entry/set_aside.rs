@@ -3,7 +3,7 @@
 use super::aside::Aside;
 use super::rows::Rows;
 use crate::db::set::Insert;
-use crate::db::{Conn, DbError, sql};
+use crate::db::{Conn, DbError, row, sql};
 use crate::log::Writing;
 use shared_model::entry::Place;
 use shared_model::unit::*;
@@ -65,6 +65,7 @@ pub async fn is_open(
     business: BusinessId,
     (terminal, entry): (TerminalId, Hash),
 ) -> Result<bool, DbError> {
-    let select = sql("select open from set_aside where business = $1 and terminal = $2 and entry = $3 and open = 1");
-    Ok(select.id(business).id(terminal).hash(entry).maybe(conn).await?.is_some())
+    let select = sql("select open from set_aside where business = $1 and terminal = $2 and entry = $3");
+    let found = select.id(business).id(terminal).hash(entry).maybe(conn).await?;
+    Ok(found.map(|found| row::flag(&found, "open")).transpose()?.unwrap_or(false))
 }

@@ -127,7 +127,7 @@ pub async fn levels(
 ) -> Result<Vec<Level>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select product, on_hand, free, backordered, version, position, short from stock_level \
-                     where business = $1 and warehouse = $2 and position > $3 and position <= $4 \
+                     where business = $1 and warehouse = $2 and position > 0 and position > $3 and position <= $4 \
                      order by position limit $5")
     .id(business)
     .id(warehouse)

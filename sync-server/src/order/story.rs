@@ -77,7 +77,8 @@ impl TakerNames {
         let positions: BTreeSet<u64> =
             stories.flat_map(|story| story.taken_by.iter().map(|taken| taken.position)).collect();
         let positions: Vec<u64> = positions.into_iter().collect();
-        let texts = ("select position, number, received_ms from orders where business = $1 and position", "");
+        let texts =
+            ("select position, number, received_ms from orders where business = $1 and position > 0 and position", "");
         let first = |query: Sql| query.id(business);
         let rows = select(conn, texts, first, &positions, |query, position| query.count(*position)).await?;
         let one = |found| {

@@ -45,7 +45,7 @@ pub async fn after(conn: &mut Conn, business: BusinessId, position: u64) -> Resu
     let rows = sql("select position, together, terminal, hash, kind, judged, batch, received_ms, bytes, \
          (select count(*) from attachment a where a.business = e.business and a.terminal = e.terminal \
           and a.entry = e.hash) as attached \
-         from entry e where business = $1 and position > $2 order by position limit $3")
+         from entry e where business = $1 and position > 0 and position > $2 order by position limit $3")
     .id(business)
     .count(position)
     .count(PAGE_ROWS)

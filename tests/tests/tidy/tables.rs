@@ -184,3 +184,29 @@ fn a_closed_list_is_found() {
     assert_eq!(closed(&file, &COMPLETE), ["x.sql:2: kind in ('a', 'b')), ", "x.sql:4: at in (0, 1, 2))"]);
     assert_eq!(closed(&file, &[]).len(), 4);
 }
+
+/// Indexes beside the key that begin as every key does, and hold all rows: before PostgreSQL has figures of the
+/// table it takes one of them for a look by the key, and reads all that there is of the business.
+fn in_the_way(text: &str) -> Vec<&str> {
+    let indexes = text.lines().map(str::trim).filter(|line| {
+        line.starts_with("create index ") || line.starts_with("create unique index ") || line.starts_with("unique (")
+    });
+    indexes.filter(|line| line.contains("(business,") && !line.contains(" where ")).collect()
+}
+
+#[test]
+fn an_index_beside_the_key_is_no_way_to_what_the_key_finds() {
+    let files = below("migrations/server", "sql");
+    let found = files.iter().flat_map(|file| {
+        in_the_way(&file.text).into_iter().map(|line| format!("{}: {line}", file.path)).collect::<Vec<_>>()
+    });
+    none("let it begin with what it finds by, or say which rows are in it", found.collect());
+}
+
+#[test]
+fn an_index_that_is_in_the_way_is_found() {
+    let text = "create table a (\n    business bytea,\n    primary key (business, id),\n    unique (business, code)\n);\n\
+                create index b on a (business, position);\ncreate index c on a (position, business);\n\
+                create unique index d on a (business, position) where position > 0;";
+    assert_eq!(in_the_way(text), ["unique (business, code)", "create index b on a (business, position);"]);
+}
