@@ -36,13 +36,15 @@ create table stock_level (
     accounts bytea not null,
     -- where in the log it came to be so: unique among the warehouse's levels; 0 before it was told
     position bigint not null,
+    -- which stretch of positions that is in, from 1; 0 before it was told. A product that changes again within one
+    -- leaves the index as it is
+    stretch bigint not null,
     -- the latest orders that took units, CBOR: the story of whoever has to wait next
     takers bytea not null,
     primary key (business, warehouse, product)
 ) /*clustered*/ /*rewritten*/;
--- What a till has not heard yet. Only of what was told: whoever looks for a product is to take the key,
--- and a database that has no figures yet would take either.
-create index stock_level_position on stock_level (business, warehouse, position) where position > 0;
+-- What a till has not heard yet.
+create index stock_level_stretch on stock_level (business, warehouse, stretch) where stretch > 0;
 
 create table count_task (
     business bytea not null,

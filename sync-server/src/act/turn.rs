@@ -1,6 +1,7 @@
 //! Changes of one business come one after the other in a process: they would wait for each
-//! other's rows anyway, and here they wait in the order they came, without a connection.
-//! Other processes are kept apart by the database's own locks.
+//! other's rows anyway, and here they wait in the order they came, without a connection. While one
+//! is carried out the next begins with what is its own (its till, what it names by id), so two
+//! connections are in use at most. Other processes are kept apart by the database's own locks.
 
 use crate::db::{Db, DbError, Engine};
 use shared_model::unit::BusinessId;
@@ -15,12 +16,34 @@ const TURN_MAX: Duration = Duration::from_secs(60);
 const BUSINESSES_MAX: usize = 256;
 
 #[derive(Clone, Default)]
-struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<tokio::sync::Mutex<()>>>>>);
+struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<Doors>>>>);
 
-pub type Turn = OwnedMutexGuard<()>;
+#[derive(Default)]
+struct Doors {
+    next: Arc<tokio::sync::Mutex<()>>,
+    now: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// Whoever holds it is next, or from [`Ticket::come`] on the one whose turn it is.
+pub struct Ticket {
+    doors: Arc<Doors>,
+    held: OwnedMutexGuard<()>,
+}
+
+impl Ticket {
+    /// Waits for the one before.
+    pub async fn come(&mut self) -> Result<(), DbError> {
+        self.held = through(&self.doors.now).await?;
+        Ok(())
+    }
+}
+
+async fn through(door: &Arc<tokio::sync::Mutex<()>>) -> Result<OwnedMutexGuard<()>, DbError> {
+    tokio::time::timeout(TURN_MAX, door.clone().lock_owned()).await.map_err(|_| DbError::NoConnection)
+}
 
 /// Nothing where there is one writer anyway.
-pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Turn>, DbError> {
+pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Ticket>, DbError> {
     match db.engine() {
         Engine::Sqlite => Ok(None),
         Engine::Postgres => db.kept::<Turns>().of(business).await.map(Some),
@@ -28,14 +51,15 @@ pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Turn>, DbError
 }
 
 impl Turns {
-    async fn of(&self, business: BusinessId) -> Result<Turn, DbError> {
-        let turn = {
+    async fn of(&self, business: BusinessId) -> Result<Ticket, DbError> {
+        let doors = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if turns.len() >= BUSINESSES_MAX {
-                turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+                turns.retain(|_, doors| Arc::strong_count(doors) > 1);
             }
             turns.entry(business).or_default().clone()
         };
-        tokio::time::timeout(TURN_MAX, turn.lock_owned()).await.map_err(|_| DbError::NoConnection)
+        let held = through(&doors.next).await?;
+        Ok(Ticket { doors, held: held })
     }
 }

@@ -6,7 +6,7 @@ use super::takers::{Taken, Takers};
 use super::{accounts, count_task, load};
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
-use crate::log::Writing;
+use crate::log::{Writing, stretch_of};
 use shared_model::stock::{Account, Book, Line, LineKey, Movement, Posted, StockError, StockEvent, apply};
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;
@@ -195,10 +195,11 @@ impl Shelf {
     async fn write_levels(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let level = Insert {
             into: "insert into stock_level (business, warehouse, product, version, on_hand, free, backordered, short, \
-                   accounts, position, takers)",
+                   accounts, position, stretch, takers)",
             then: "on conflict (business, warehouse, product) do update set version = excluded.version, \
                    on_hand = excluded.on_hand, free = excluded.free, backordered = excluded.backordered, \
-                   short = excluded.short, accounts = excluded.accounts, position = excluded.position, takers = excluded.takers",
+                   short = excluded.short, accounts = excluded.accounts, position = excluded.position, \
+                   stretch = excluded.stretch, takers = excluded.takers",
         };
         let changed: Vec<_> = self.stands.iter().filter(|(key, _)| self.touched.contains(key)).collect();
         level
@@ -206,7 +207,9 @@ impl Shelf {
                 let row = row.id(writing.business).id(key.0).id(key.1).count(stand.book.version());
                 let row = row.int(stand.book.on_hand().0).int(stand.book.free().0).int(stand.book.backordered().0);
                 let row = row.int(stand.short.0);
-                let row = row.bytes(accounts::stored(stand.book.accounts())).count(writing.position(stand.told_at));
+                let position = writing.position(stand.told_at);
+                let row =
+                    row.bytes(accounts::stored(stand.book.accounts())).count(position).count(stretch_of(position));
                 row.bytes(stand.takers.to_bytes(|position| writing.position(position)))
             })
             .await

@@ -23,7 +23,7 @@ use std::time::Instant;
 pub use feed::{Feeds, Next, Packed};
 pub use held::EndLocked;
 pub use list::{LogHeadRow, log_head};
-pub use read::{end, generations, goes_on, head_at};
+pub use read::{end, generations, goes_on, head_at, stretch_of};
 pub use wake::{Key, Mark, Wake, follow_heads, look};
 pub use writing::{OWN_FROM, Writing, settled};
 

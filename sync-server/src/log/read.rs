@@ -117,6 +117,16 @@ fn read_row(found: &DbRow) -> Result<LogRow, DbError> {
     Ok(LogRow { position: row::count(found, "position")?, salt: Bytes::from(row::bytes(found, "salt")?), body })
 }
 
+/// Levels that changed after a position are found by the stretch of positions that it lies in. The longer one
+/// is, the more are looked at that changed before; the shorter, the more often what changes all the time gets a
+/// new place in the index.
+const STRETCH: u64 = 1 << 14;
+
+/// From 1; 0 for what was never told.
+pub fn stretch_of(position: u64) -> u64 {
+    position.div_ceil(STRETCH)
+}
+
 /// The newest level of every product of a warehouse that changed after a position, in the
 /// order of their positions, as many as fit.
 pub async fn levels(
@@ -127,10 +137,11 @@ pub async fn levels(
 ) -> Result<Vec<Level>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select product, on_hand, free, backordered, version, position, short from stock_level \
-                     where business = $1 and warehouse = $2 and position > 0 and position > $3 and position <= $4 \
-                     order by position limit $5")
+                     where business = $1 and warehouse = $2 and stretch > 0 and stretch >= $3 \
+                     and position > $4 and position <= $5 order by position limit $6")
     .id(business)
     .id(warehouse)
+    .count(stretch_of(after))
     .count(after)
     .count(upto.unwrap_or(u64::MAX))
     .count(LEVELS_MAX as u64)
