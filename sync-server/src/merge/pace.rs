@@ -49,12 +49,13 @@ impl Pace {
         from..to + of_one_sale(before, batch.entries[to..].iter().map(Opened::fact))
     }
 
-    /// One part says little: it counts for no more than half or twice what was.
+    /// One part says little: it counts for a quarter, and one that took much longer makes the next half as long.
     pub fn took(&self, entries: usize, time: Duration) {
         let held = self.entries();
         let aimed = entries as u128 * AIM.as_micros() / time.as_micros().max(1);
-        let aimed = usize::try_from(aimed).unwrap_or(ENTRIES_MAX);
-        self.0.store(aimed.clamp(held / 2, held * 2).clamp(ENTRIES_MIN, ENTRIES_MAX), Ordering::Relaxed);
+        let aimed = usize::try_from(aimed).unwrap_or(ENTRIES_MAX).min(ENTRIES_MAX);
+        let next = if aimed <= held / 2 { held / 2 } else { (held * 3 + aimed).div_ceil(4) };
+        self.0.store(next.clamp(ENTRIES_MIN, ENTRIES_MAX), Ordering::Relaxed);
     }
 }
 
@@ -86,9 +87,9 @@ mod tests {
         let pace = Pace::default();
         pace.took(64, AIM);
         assert_eq!(pace.entries(), 64, "as long as is aimed at");
-        pace.took(64, Duration::from_millis(1));
-        assert_eq!(pace.entries(), 128, "quicker, but one part says little");
-        (0..8).for_each(|_| pace.took(pace.entries(), Duration::ZERO));
+        pace.took(64, Duration::from_millis(10));
+        assert_eq!(pace.entries(), 72, "quicker, but one part says little");
+        (0..20).for_each(|_| pace.took(pace.entries(), Duration::ZERO));
         assert_eq!(pace.entries(), ENTRIES_MAX);
         (0..8).for_each(|_| pace.took(pace.entries(), Duration::from_secs(9)));
         assert_eq!(pace.entries(), ENTRIES_MIN);
