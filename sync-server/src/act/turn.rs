@@ -60,6 +60,6 @@ impl Turns {
             turns.entry(business).or_default().clone()
         };
         let held = through(&doors.next).await?;
-        Ok(Ticket { doors, held: held })
+        Ok(Ticket { doors, held })
     }
 }

@@ -2,7 +2,6 @@
 //! can be kept waiting. What it learnt is for every push of the process.
 
 use crate::entry::{Batch, Opened};
-use shared_model::bounds::PAYMENTS_MAX;
 use shared_model::fact::Fact;
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,8 +44,7 @@ impl Pace {
             has_room
         });
         let to = from + fitting.count();
-        let before = batch.entries[from..to].last().and_then(Opened::fact);
-        from..to + of_one_sale(before, batch.entries[to..].iter().map(Opened::fact))
+        from..to + usize::from(ends_a_sale(batch.entries.get(to).and_then(Opened::fact)))
     }
 
     /// One part says little: it counts for a quarter, and one that took much longer makes the next half as long.
@@ -59,21 +57,11 @@ impl Pace {
     }
 }
 
-/// How many of the `next` belong to the sale whose payments stand right before: what is paid of an order
-/// that comes in the same part is known without asking.
-fn of_one_sale<'a>(before: Option<&Fact>, next: impl Iterator<Item = Option<&'a Fact>>) -> usize {
-    if !before.is_some_and(is_payment) {
-        return 0;
-    }
-    let mut next = next.take(PAYMENTS_MAX).enumerate().skip_while(|(_, fact)| fact.is_some_and(is_payment));
-    match next.next() {
-        Some((payments, Some(Fact::OrderPlaced(_)))) => payments + 1,
-        Some(_) | None => 0,
-    }
-}
-
-fn is_payment(fact: &Fact) -> bool {
-    matches!(fact, Fact::PaymentIntended(_) | Fact::PaymentTaken(_) | Fact::PaymentFailed(_) | Fact::PaymentVoided(_))
+/// A sale whose payment stands right before: what is paid of it is known without asking, where both come in
+/// the same part.
+fn ends_a_sale(next: Option<&Fact>) -> bool {
+    let Some(Fact::OrderPlaced(_)) = next else { return false };
+    true
 }
 
 #[cfg(test)]
@@ -96,16 +84,9 @@ mod tests {
     }
 
     #[test]
-    fn a_sale_is_not_cut_between_its_payments_and_its_order() {
+    fn a_sale_is_not_cut_between_its_payment_and_its_order() {
         let taken = Fact::PaymentTaken(PaymentTaken { payment: sample::payment() });
         let order = Fact::OrderPlaced(Box::new(sample::order()));
-        let more = |before: Option<&Fact>, next: &[&Fact]| of_one_sale(before, next.iter().map(|fact| Some(*fact)));
-        assert_eq!(more(Some(&taken), &[&order, &taken]), 1);
-        assert_eq!(more(Some(&taken), &[&taken, &order]), 2);
-        assert_eq!(more(Some(&order), &[&taken, &order]), 0, "the next sale");
-        assert_eq!(more(Some(&taken), &[&taken]), 0, "its order comes later");
-        assert_eq!(more(None, &[&order]), 0);
-        let many = vec![&taken; 1000];
-        assert_eq!(more(Some(&taken), &[many, vec![&order]].concat()), 0, "a part stays a part");
+        assert_eq!([Some(&order), Some(&taken), None].map(ends_a_sale), [true, false, false]);
     }
 }

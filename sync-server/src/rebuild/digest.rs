@@ -71,7 +71,7 @@ const PARTS: &[Part] = &[
     Part(
         "stock_level",
         "warehouse, product",
-        "warehouse product version:n on_hand:n free:n backordered:n short:n accounts takers position:n",
+        "warehouse product version:n on_hand:n free:n backordered:n short:n accounts takers position:n stretch:n",
     ),
     Part("count_task", "id", "id warehouse product order_id short:n open:n"),
     Part("intake", "id", "id warehouse digest staff backorders_filled:n"),
