@@ -51,6 +51,7 @@ permissions! {
     /// Have an entry tried again that was set aside.
     SetAsideRetry = "set_aside_retry",
     CatalogueImport = "catalogue_import",
+    CustomerImport = "customer_import",
     StaffManage = "staff_manage",
     /// Stores, warehouses, taxes, texts: what the business has set.
     SettingsManage = "settings_manage",

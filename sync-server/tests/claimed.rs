@@ -5,7 +5,7 @@ use crate::words::edit;
 use shared_model::Fact;
 use shared_model::document::DocumentId;
 use shared_model::entry::{Attachment, AttachmentClass, Entry};
-use shared_model::fact::catalogue::DocumentEdited;
+use shared_model::fact::document::DocumentEdited;
 use shared_model::party::{Actor, ActorKind};
 use shared_model::unit::*;
 use shared_model::wire::EntryOutcome;

@@ -6,7 +6,7 @@ use crate::shop::{CARRY_OUT, PRICE, Shop, Till, store};
 use shared_model::Fact;
 use shared_model::bounds::{PAYMENTS_MAX, ROW_BYTES_MAX, SETTLED_MAX};
 use shared_model::entry::{Attachment, Claim, Entry, Origin};
-use shared_model::fact::catalogue::{DocumentEdited, EditedDocument};
+use shared_model::fact::document::{DocumentEdited, EditedDocument};
 use shared_model::fact::health::ProcessStarted;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::money::DocumentKind;

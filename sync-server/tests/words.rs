@@ -4,7 +4,7 @@ use crate::shop::{Shop, Till, row};
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
 use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
-use shared_model::fact::catalogue::DocumentEdited;
+use shared_model::fact::document::DocumentEdited;
 use shared_model::reason::Datum;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};

@@ -4,6 +4,7 @@
 //! needs; what its content asks and means beyond that, its [`Payload`] says.
 
 pub mod catalogue;
+pub mod document;
 pub mod drawer;
 mod events;
 pub mod health;
@@ -155,9 +156,9 @@ facts! { ($)
     Approved(order::Approved) = "approved" v 1 Happened by [Till], needs Sell;
     PriceSet(catalogue::PriceSet) = "price_set" v 1 Decided by [Till], needs PriceSet;
     /// Somebody edited a document; the content is in an attachment.
-    DocumentEdited(catalogue::DocumentEdited) = "document_edited" v 1 Decided by [Till], needs Sell;
+    DocumentEdited(document::DocumentEdited) = "document_edited" v 1 Decided by [Till], needs Sell;
     ProductsImported(catalogue::ProductsImported) = "products_imported" v 1 Decided by [Server], needs CatalogueImport;
-    CustomersImported(party::CustomersImported) = "customers_imported" v 1 Decided by [Server], needs CatalogueImport;
+    CustomersImported(party::CustomersImported) = "customers_imported" v 1 Decided by [Server], needs CustomerImport;
     StaffAdded(party::StaffAdded) = "staff_added" v 1 Decided by [Server], needs StaffManage;
     RoleGiven(party::RoleGiven) = "role_given" v 1 Decided by [Server], needs StaffManage;
     ReceiptPrinted(paper::ReceiptPrinted) = "receipt_printed" v 1 Happened by [Till], needs Sell;

@@ -131,7 +131,7 @@ pub fn method(account: &AccountName) -> PaymentMethod {
     }
 }
 
-fn payment_header(payment: &Payment, store: Option<StoreId>, kind: DocumentKind) -> Result<Header, ArithmeticError> {
+pub fn payment(payment: &Payment, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
     let (account, key) = account(payment, store);
     let mut postings = vec![Posting { account, key, amount: payment.signed(payment.amount()?)? }];
     for settled in &payment.settles {
@@ -139,7 +139,7 @@ fn payment_header(payment: &Payment, store: Option<StoreId>, kind: DocumentKind)
         postings.push(Posting::of(AccountName::Settling, settled.document, amount));
     }
     Ok(Header {
-        kind,
+        kind: DocumentKind::Payment,
         class: MoneyClass::Payment,
         number: Some(payment.number.clone()),
         store,
@@ -154,14 +154,9 @@ fn payment_header(payment: &Payment, store: Option<StoreId>, kind: DocumentKind)
     })
 }
 
-pub fn payment(payment: &Payment, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
-    payment_header(payment, store, DocumentKind::Payment)
-}
-
 /// A payment taken back: one of its own, the other way round.
 pub fn payment_voided(voided: &PaymentVoided, store: Option<StoreId>) -> Result<Header, ArithmeticError> {
-    let header = payment_header(&voided.payment, store, DocumentKind::Void)?;
-    Ok(Header { reverses: Some(voided.reverses.0), ..header })
+    Ok(Header { reverses: Some(voided.reverses.0), ..payment(&voided.payment, store)? })
 }
 
 /// The float a shift begins with comes out of the safe.

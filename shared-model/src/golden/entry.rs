@@ -5,7 +5,7 @@ use crate::document::{CustomerDocument, ProductDocument};
 use crate::document::{DocumentId, Edit, FieldEdit, RULE_VERSION};
 use crate::entry::*;
 use crate::fact::Fact;
-use crate::fact::catalogue::{DocumentEdited, import_root};
+use crate::fact::document::{DocumentEdited, import_root};
 use crate::fact::paper::ReceiptPrinted;
 use crate::fact::payment::PaymentTaken;
 use crate::fact::setting::server_key_message;

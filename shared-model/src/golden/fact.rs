@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::document::DocumentId;
-use crate::fact::catalogue::{DocumentEdited, PriceSet, ProductsImported};
+use crate::fact::catalogue::{PriceSet, ProductsImported};
+use crate::fact::document::DocumentEdited;
 use crate::fact::drawer::ShiftOpened;
 use crate::fact::health::{EntryRetried, ProcessStarted};
 use crate::fact::order::{Approved, BasketCancelled};

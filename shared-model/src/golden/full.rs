@@ -151,7 +151,7 @@ pub(super) fn order() -> Order {
 pub(super) fn voided() -> PaymentVoided {
     let payment = Payment {
         id: PaymentId(id(25)),
-        number: DocumentNumber { series: "V".into(), ..sample::number(3) },
+        number: DocumentNumber { series: "P".into(), ..sample::number(3) },
         direction: PaymentDirection::Out,
         business_date: "2026-03-02".parse().expect("a date"),
         ..sample::payment()

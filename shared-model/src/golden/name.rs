@@ -3,7 +3,7 @@
 use crate::catalogue::{ShortagePolicy, Tracking};
 use crate::entry::{AttachmentClass, Origin};
 use crate::event::{EventName, EventSubject};
-use crate::fact::catalogue::EditedDocument;
+use crate::fact::document::EditedDocument;
 use crate::fact::payment::FailedOutcome;
 use crate::money::{AccountName, DocumentKind, MoneyClass};
 use crate::order::{Fulfilment, LineStateName, OrderSource, OrderStateName, PriceCauseKind, PriceSource};

@@ -4,7 +4,7 @@
 use super::*;
 use crate::catalogue::{Product, ShortagePolicy, Tracking};
 use crate::entry::{AttachmentClass, Entry, Origin};
-use crate::fact::catalogue::EditedDocument;
+use crate::fact::document::EditedDocument;
 use crate::fact::payment::FailedOutcome;
 use crate::money::{AccountName, DocumentKind, MoneyClass};
 use crate::order::{Fulfilment, LineStateName, Order, OrderSource, PriceCauseKind, PriceSource};

@@ -6,7 +6,7 @@ use crate::entry::Opened;
 use crate::{catalogue, party};
 use shared_model::encoding::Bytes;
 use shared_model::entry::Entry;
-use shared_model::fact::catalogue::{DocumentEdited, EditedDocument};
+use shared_model::fact::document::{DocumentEdited, EditedDocument};
 use shared_model::refusal::AsideReason;
 
 impl Carry for DocumentEdited {

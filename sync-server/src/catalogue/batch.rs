@@ -8,7 +8,8 @@ use shared_model::catalogue::Product;
 use shared_model::document::{DocumentId, ProductKind};
 use shared_model::encoding::Bytes;
 use shared_model::entry::Attachment;
-use shared_model::fact::catalogue::{ProductsImported, import_root};
+use shared_model::fact::catalogue::ProductsImported;
+use shared_model::fact::document::import_root;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 

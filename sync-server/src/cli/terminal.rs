@@ -21,8 +21,10 @@ pub enum TerminalCommand {
     )]
     EnrolCode(EnrolCode),
     /// Change what a till is called, where it stands or what it follows; nothing else about it changes
-    #[command(after_help = "A till goes on in its new store at once; close its shift first.\n\nExample:\n  \
-                      counterfoil-server terminal set 0197… --store Harbour --name 'Till by the stairs'")]
+    #[command(
+        after_help = "A till goes on in its new store at once, and its open shift with it: what is sold from then on counts there.\n\nExample:\n  \
+                      counterfoil-server terminal set 0197… --store Harbour --name 'Till by the stairs'"
+    )]
     Set(Set),
     /// Lock a till out: it can sync no more, what it holds stays on it
     Revoke {

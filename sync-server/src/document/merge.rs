@@ -182,7 +182,7 @@ mod tests {
     use shared_model::document::{FieldEdit, ProductDocument};
     use shared_model::encoding::Bytes;
     use shared_model::entry::{Attachment, AttachmentClass, ENTRY_VERSION, Origin};
-    use shared_model::fact::catalogue::DocumentEdited;
+    use shared_model::fact::document::DocumentEdited;
     use shared_model::party::Actor;
     use uuid::Uuid;
 

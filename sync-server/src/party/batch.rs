@@ -8,7 +8,7 @@ use shared_model::Fact;
 use shared_model::document::{CustomerKind, DocumentId};
 use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
-use shared_model::fact::catalogue::import_root;
+use shared_model::fact::document::import_root;
 use shared_model::fact::party::{CustomersImported, StaffAdded};
 use shared_model::party::{Customer, Staff};
 use std::collections::BTreeMap;

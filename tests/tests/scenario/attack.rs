@@ -12,7 +12,7 @@ use shared_model::document::{DocumentId, Edit, FieldEdit};
 use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::Fact;
-use shared_model::fact::catalogue::DocumentEdited;
+use shared_model::fact::document::DocumentEdited;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::order::{Fulfilment, Order};
 use shared_model::payment::{Payment, Settled};

@@ -11,7 +11,7 @@ use shared_model::command::{Area, ProductDetail, ProductEdit};
 use shared_model::document::{DocumentError, DocumentId, Edit, FieldEdit, ProductDocument};
 use shared_model::entry::AttachmentClass;
 use shared_model::fact::Fact;
-use shared_model::fact::catalogue::DocumentEdited;
+use shared_model::fact::document::DocumentEdited;
 use shared_model::refusal::{CatalogueRefusal, FieldProblem, Refusal};
 use shared_model::unit::ProductId;
 

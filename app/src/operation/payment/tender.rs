@@ -84,7 +84,7 @@ pub(super) fn take_back(act: &mut Act<'_>, taken: Payment) -> Result<(), Refusal
     let shift = open_shift(act.look().reader)?;
     let payment = Payment {
         id: PaymentId(act.moment().uuid()),
-        number: act.look().reader.number_next(&DocumentKind::Void)?,
+        number: act.look().reader.number_next(&DocumentKind::Payment)?,
         direction: PaymentDirection::Out,
         shift: Some(shift.id),
         business_date: shift.business_date,
