@@ -6,7 +6,7 @@ use shared_model::unit::*;
 use std::collections::BTreeMap;
 
 /// A terminal's entry as it was hashed again: where it says it stands, after what.
-struct Link {
+struct Ring {
     entry: Entry,
     place: (u32, u64),
     prev: Hash,
@@ -18,7 +18,7 @@ struct Link {
 /// Gives the terminals' entries, by terminal, in order; what the server recorded itself is on
 /// no chain, and its hash alone is checked.
 pub fn verify(rows: &[Value]) -> Result<BTreeMap<TerminalId, Vec<Entry>>, String> {
-    let mut chains: BTreeMap<TerminalId, Vec<Link>> = BTreeMap::new();
+    let mut chains: BTreeMap<TerminalId, Vec<Ring>> = BTreeMap::new();
     for row in rows {
         let text = row["bytes"].as_str().ok_or_else(|| format!("an entry without bytes: {row}"))?;
         let bytes = hex::decode(text).map_err(|error| error.to_string())?;
@@ -39,7 +39,7 @@ pub fn verify(rows: &[Value]) -> Result<BTreeMap<TerminalId, Vec<Entry>>, String
             return Err(format!("an entry of terminal {} is listed at {}", claim.terminal, row["terminal"]));
         }
         let (terminal, place, prev) = (claim.terminal, (claim.incarnation, claim.seq), *prev);
-        chains.entry(terminal).or_default().push(Link { entry, place, prev, hash });
+        chains.entry(terminal).or_default().push(Ring { entry, place, prev, hash });
     }
     let mut verified = BTreeMap::new();
     for (terminal, mut chain) in chains {

@@ -17,7 +17,7 @@ use std::sync::atomic::Ordering;
 
 /// How far journal and database were compared.
 #[derive(Clone, Copy)]
-struct Mark {
+struct Checked {
     bytes: u64,
     /// Where the record of `place` begins.
     last: u64,
@@ -25,7 +25,7 @@ struct Mark {
     place: Place,
 }
 
-const NOTHING_COMPARED: Mark = Mark { bytes: 0, last: 0, place: Place::START };
+const NOTHING_COMPARED: Checked = Checked { bytes: 0, last: 0, place: Place::START };
 
 const REWRITE_CHUNK: usize = 500;
 
@@ -54,13 +54,13 @@ pub(super) fn reconcile(
     let mut journal = Journal::open(path, end, last).map_err(ReplicaError::Journal)?;
     append_missing(connection, &mut journal, &mut mark, report)?;
     journal.sync(path).map_err(ReplicaError::Journal)?;
-    save_mark(connection, Mark { bytes: journal.length(), last: journal.last(), place: mark.place })?;
+    save_mark(connection, Checked { bytes: journal.length(), last: journal.last(), place: mark.place })?;
     Ok(journal)
 }
 
 /// The journal from the last record that was compared on, if that record is still what it
 /// was; else all of it: then this is another journal, or another database, than before.
-fn tail_of(connection: &mut Connection, path: &Path) -> Result<(Mark, Tail), ReplicaError> {
+fn tail_of(connection: &mut Connection, path: &Path) -> Result<(Checked, Tail), ReplicaError> {
     let mark = load_mark(connection)?;
     let read = |offset| read_tail(path, offset).map_err(ReplicaError::Journal);
     let length = path.metadata().map_or(0, |metadata| metadata.len());
@@ -90,10 +90,10 @@ pub(super) fn catch_up(state: &mut OwnState) -> Result<(), ReplicaError> {
 /// the last one, or nothing where the two fork.
 fn take_over(
     connection: &mut Connection,
-    mut mark: Mark,
+    mut mark: Checked,
     records: &[Record],
     report: &mut OpenReport,
-) -> Result<Option<Mark>, ReplicaError> {
+) -> Result<Option<Checked>, ReplicaError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut own = OwnTx::new(transaction);
     let read = unread::read_again(&mut own)?;
@@ -126,7 +126,7 @@ fn take_over(
 fn append_missing(
     connection: &Connection,
     journal: &mut Journal,
-    mark: &mut Mark,
+    mark: &mut Checked,
     report: &mut OpenReport,
 ) -> Result<(), ReplicaError> {
     if journal.length() == 0
@@ -156,15 +156,15 @@ fn keep_aside(path: &Path, why: &str) -> Result<(), ReplicaError> {
     std::fs::rename(path, aside).map_err(ReplicaError::Journal)
 }
 
-fn load_mark(connection: &Connection) -> Result<Mark, ReplicaError> {
+fn load_mark(connection: &Connection) -> Result<Checked, ReplicaError> {
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Mark { bytes: row.get(0)?, last: row.get(1)?, place: row.get::<_, PlaceColumn>(2)?.0 })
+        Ok(Checked { bytes: row.get(0)?, last: row.get(1)?, place: row.get::<_, PlaceColumn>(2)?.0 })
     };
     let mark = connection.query_row("select bytes, last, place from journal_mark where id = 1", [], read).optional()?;
     Ok(mark.unwrap_or(NOTHING_COMPARED))
 }
 
-fn save_mark(connection: &Connection, mark: Mark) -> Result<(), ReplicaError> {
+fn save_mark(connection: &Connection, mark: Checked) -> Result<(), ReplicaError> {
     connection.execute(
         "insert into journal_mark (id, bytes, last, place) values (1, ?1, ?2, ?3)
          on conflict (id) do update set bytes = excluded.bytes, last = excluded.last, place = excluded.place",

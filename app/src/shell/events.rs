@@ -16,11 +16,11 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 #[derive(Deserialize)]
-pub struct Asking {
+pub struct EventsQuery {
     token: Option<String>,
 }
 
-pub async fn stream(State(shell): State<Shell>, Query(asking): Query<Asking>) -> Response {
+pub async fn stream(State(shell): State<Shell>, Query(asking): Query<EventsQuery>) -> Response {
     if !asking.token.is_some_and(|token| shell.till.signed_in(&token)) {
         return refused(StatusCode::UNAUTHORIZED, PartyRefusal::UnknownToken);
     }

@@ -143,8 +143,8 @@ impl<'v> Deserializer<'v> for Noting<'v> {
                 (_, Ok(number)) => visitor.visit_i64(number),
                 _ => Err(Failed::custom("a number larger than any")),
             },
-            Value::Array(_) => visitor.visit_seq(Steps::of(self, "[]")),
-            Value::Map(_) => visitor.visit_map(Steps::of(self, "")),
+            Value::Array(_) => visitor.visit_seq(Walk::of(self, "[]")),
+            Value::Map(_) => visitor.visit_map(Walk::of(self, "")),
             other => Err(Failed::custom(format!("{other:?}"))),
         }
     }
@@ -157,7 +157,7 @@ impl<'v> Deserializer<'v> for Noting<'v> {
 
     fn deserialize_map<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Failed> {
         self.look();
-        visitor.visit_map(Steps::of(self, "{}"))
+        visitor.visit_map(Walk::of(self, "{}"))
     }
 
     fn deserialize_struct<V: Visitor<'v>>(
@@ -175,7 +175,7 @@ impl<'v> Deserializer<'v> for Noting<'v> {
 
     fn deserialize_tuple<V: Visitor<'v>>(self, _: usize, visitor: V) -> Result<V::Value, Failed> {
         self.look();
-        visitor.visit_seq(Steps::of(self, ""))
+        visitor.visit_seq(Walk::of(self, ""))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'v>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failed> {
@@ -256,16 +256,16 @@ impl<'v> VariantAccess<'v> for Noting<'v> {
 }
 
 /// The parts of a list, a tuple or a map, one after the other.
-struct Steps<'v> {
+struct Walk<'v> {
     whole: Noting<'v>,
     next: usize,
     /// How a part is called; by its place or its name where it is empty.
     step: &'static str,
 }
 
-impl<'v> Steps<'v> {
-    fn of(whole: Noting<'v>, step: &'static str) -> Steps<'v> {
-        Steps { whole, next: 0, step }
+impl<'v> Walk<'v> {
+    fn of(whole: Noting<'v>, step: &'static str) -> Walk<'v> {
+        Walk { whole, next: 0, step }
     }
 
     fn part(&self, value: &'v Value, own: impl FnOnce() -> String) -> Noting<'v> {
@@ -273,7 +273,7 @@ impl<'v> Steps<'v> {
     }
 }
 
-impl<'v> SeqAccess<'v> for Steps<'v> {
+impl<'v> SeqAccess<'v> for Walk<'v> {
     type Error = Failed;
 
     fn next_element_seed<T: DeserializeSeed<'v>>(&mut self, seed: T) -> Result<Option<T::Value>, Failed> {
@@ -285,7 +285,7 @@ impl<'v> SeqAccess<'v> for Steps<'v> {
     }
 }
 
-impl<'v> MapAccess<'v> for Steps<'v> {
+impl<'v> MapAccess<'v> for Walk<'v> {
     type Error = Failed;
 
     fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Failed> {

@@ -46,13 +46,13 @@ pub struct Book {
     bound_from: Age,
     /// Every line of an order at or after this position is known.
     own_from: u64,
-    totals: Totals,
+    totals: Sums,
     done: Vec<Undo>,
-    totals_before: Totals,
+    totals_before: Sums,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Totals {
+struct Sums {
     /// The internal accounts less what the books owe.
     on_hand: Quantity,
     /// What lines wait for.
@@ -87,7 +87,7 @@ impl Book {
     /// A book whose lines are loaded as they are needed. Whoever writes to it records at
     /// positions from `own_from` on.
     pub fn partial(head: BookHead, own_from: u64) -> Result<Book, ArithmeticError> {
-        let totals = Totals { on_hand: head.on_hand, backordered: head.backordered, version: head.version };
+        let totals = Sums { on_hand: head.on_hand, backordered: head.backordered, version: head.version };
         let mut book = Book {
             accounts: head.accounts,
             lines: BTreeMap::new(),

@@ -46,6 +46,9 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
     let bare = each(|run| run.bare_s);
     let (acknowledged, everywhere) = (name("acknowledged"), name("states and stock everywhere"));
     let megabytes = if stores == 1 { 90.0 } else { 30.0 };
+    // Tills of one store are told all that it sold.
+    let orders = (TILLS * TILLS * ORDERS / stores) as f64;
+    let told: Vec<f64> = runs.iter().map(|run| run.pages_mb * 1e6 / orders).collect();
     let locked = Locked::of(runs.iter().map(|run| run.locked.clone()).collect());
     let lines = vec![
         Line::new(acknowledged, "s", each(|run| run.acknowledged_s)).above(bare.clone()).aiming_at(3.5, FLOORS),
@@ -53,6 +56,7 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
         Line::new(name("on the wire, both ways"), "MB", each(|run| run.megabytes))
             .above(each(|run| run.pages_mb))
             .within(megabytes),
+        Line::new(name("pages, for each order that a till is told"), "B", told).within(280.0),
         Line::new(name("statements"), "", each(|run| run.statements)),
     ];
     [lines, locked.parts(&format!("{TILLS} tills × {ORDERS} orders, {stores} store(s), {on}"))].concat()

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 #[derive(Default)]
 pub struct Rows {
-    kept: Option<Kept>,
+    kept: Option<Batched>,
     own: Vec<OwnEntry>,
     /// By the entry's position, where there is more to say than that it was carried out.
     judged: BTreeMap<u64, Judged>,
@@ -26,7 +26,7 @@ pub struct Rows {
 }
 
 /// Entries of one push.
-struct Kept {
+struct Batched {
     terminal: TerminalId,
     batch: Arc<Batch>,
     entries: Vec<Placed>,
@@ -50,7 +50,7 @@ pub struct OwnEntry {
 }
 
 /// A row of the table, whoever it is by.
-struct EntryRow<'e> {
+struct NewEntry<'e> {
     terminal: TerminalId,
     hash: Hash,
     position: u64,
@@ -64,7 +64,7 @@ struct EntryRow<'e> {
 impl Rows {
     /// Those of a push that were not here before.
     pub fn keep(&mut self, terminal: TerminalId, batch: Arc<Batch>, entries: Vec<Placed>) {
-        self.kept = Some(Kept { terminal, batch, entries });
+        self.kept = Some(Batched { terminal, batch, entries });
     }
 
     pub fn keep_own(&mut self, own: OwnEntry) {
@@ -85,19 +85,19 @@ impl Rows {
         if let Some(kept) = &self.kept {
             kept.write_batch(conn, writing).await?;
         }
-        let rows: Vec<EntryRow> =
-            self.kept.iter().flat_map(Kept::rows).chain(self.own.iter().map(OwnEntry::row)).collect();
+        let rows: Vec<NewEntry> =
+            self.kept.iter().flat_map(Batched::rows).chain(self.own.iter().map(OwnEntry::row)).collect();
         write_entries(conn, &rows, &self.judged, writing).await?;
         write_attachments(conn, &rows, &self.erased, writing).await?;
         super::set_aside::write(conn, &self.aside, writing).await
     }
 }
 
-impl Kept {
-    fn rows(&self) -> impl Iterator<Item = EntryRow<'_>> {
+impl Batched {
+    fn rows(&self) -> impl Iterator<Item = NewEntry<'_>> {
         self.entries.iter().map(|placed| {
             let opened = &self.batch.entries[placed.index];
-            EntryRow {
+            NewEntry {
                 terminal: self.terminal,
                 hash: opened.hash,
                 position: placed.position,
@@ -126,8 +126,8 @@ impl Kept {
 }
 
 impl OwnEntry {
-    fn row(&self) -> EntryRow<'_> {
-        EntryRow {
+    fn row(&self) -> NewEntry<'_> {
+        NewEntry {
             terminal: TerminalId(Uuid::nil()),
             hash: self.hash,
             position: self.position,
@@ -147,7 +147,7 @@ fn reads_again(sealed: &SealedEntry) -> bool {
 
 async fn write_entries(
     conn: &mut Conn,
-    rows: &[EntryRow<'_>],
+    rows: &[NewEntry<'_>],
     judged: &BTreeMap<u64, Judged>,
     writing: &Writing,
 ) -> Result<(), DbError> {
@@ -178,7 +178,7 @@ async fn write_entries(
 /// With the names of those that were erased.
 async fn write_attachments(
     conn: &mut Conn,
-    rows: &[EntryRow<'_>],
+    rows: &[NewEntry<'_>],
     erased: &Erased,
     writing: &Writing,
 ) -> Result<(), DbError> {
@@ -186,7 +186,7 @@ async fn write_attachments(
         into: "insert into attachment (business, terminal, entry, hash, class, salt, body)",
         then: "on conflict (business, terminal, entry, hash) do nothing",
     };
-    let mut attached: Vec<(&EntryRow, AttachmentName, Option<&Attachment>)> = Vec::new();
+    let mut attached: Vec<(&NewEntry, AttachmentName, Option<&Attachment>)> = Vec::new();
     for row in rows {
         attached.extend(row.sealed.attachments.iter().map(|it| (row, it.name(), Some(it))));
         let gone = erased.attachments.get(&(row.terminal, row.hash));

@@ -90,7 +90,7 @@ struct Group {
     last: u64,
 }
 
-struct Reading<'a> {
+struct SheetReading<'a> {
     options: &'a CatalogueOptions,
     currency: Currency,
     tax_classes: &'a [String],
@@ -110,7 +110,7 @@ pub fn read_catalogue(
     progress: Progress<'_>,
 ) -> Result<CatalogueRead, ImportError> {
     let columns = Columns::find(&FIELDS, &sheet.header, &options.map)?;
-    let mut reading = Reading {
+    let mut reading = SheetReading {
         options,
         currency,
         tax_classes,
@@ -130,7 +130,7 @@ pub fn fold_code(text: &str) -> String {
     text.trim().to_uppercase()
 }
 
-impl<'a> Reading<'a> {
+impl<'a> SheetReading<'a> {
     fn take(&mut self, row: &SheetRow<'_>) -> Result<(), RowRefused> {
         let exported = row.cell(self.columns.of(SKU));
         if exported.is_empty() {

@@ -20,7 +20,7 @@ pub async fn stands(
 ) -> Result<BTreeMap<ShelfKey, Stand>, DbError> {
     let keys: Vec<ShelfKey> = wanted.keys().copied().collect();
     let nothing = |key: &ShelfKey| (*key, (BookHead::default(), Takers::default(), Quantity::ZERO));
-    let mut heads: Heads = keys.iter().map(nothing).collect();
+    let mut heads: ShelfHeads = keys.iter().map(nothing).collect();
     // Sorted keys: those of one warehouse lie together.
     for of_warehouse in keys.chunk_by(|one, next| one.0 == next.0) {
         lock(conn, of_warehouse[0].0).await?;
@@ -34,7 +34,7 @@ pub async fn stands(
     Ok(stands)
 }
 
-type Heads = BTreeMap<ShelfKey, (BookHead, Takers, Quantity)>;
+type ShelfHeads = BTreeMap<ShelfKey, (BookHead, Takers, Quantity)>;
 
 /// A warehouse whole: a lock on each of its products would be written like a change of it.
 async fn lock(conn: &mut Conn, warehouse: WarehouseId) -> Result<(), DbError> {
@@ -49,7 +49,7 @@ async fn read(
     conn: &mut Conn,
     business: BusinessId,
     of_warehouse: &[ShelfKey],
-    heads: &mut Heads,
+    heads: &mut ShelfHeads,
 ) -> Result<(), DbError> {
     let before = "select warehouse, product, version, on_hand, backordered, short, accounts, takers from stock_level \
                   where business = $1 and warehouse = $2 and product";

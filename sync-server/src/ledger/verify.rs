@@ -37,7 +37,7 @@ impl Problem {
 
 /// What the postings of one product add up to.
 #[derive(Default)]
-struct Rebuilt {
+struct Summed {
     balances: Balances,
     version: u64,
 }
@@ -59,7 +59,7 @@ pub async fn verify(
     for (key, lines) in &lines {
         kept.entry(*key).or_default().extend(bound(lines));
     }
-    let (none, nothing) = (Rebuilt::default(), Balances::new());
+    let (none, nothing) = (Summed::default(), Balances::new());
     let keys: BTreeSet<ShelfKey> = rebuilt.keys().chain(kept.keys()).copied().collect();
     for key in &keys {
         let again = &rebuilt.get(key).unwrap_or(&none).balances;
@@ -69,7 +69,7 @@ pub async fn verify(
     }
     let mut books = BTreeMap::new();
     for key in &keys {
-        let Rebuilt { balances, version } = rebuilt.get(key).unwrap_or(&none);
+        let Summed { balances, version } = rebuilt.get(key).unwrap_or(&none);
         let lines = lines.remove(key).unwrap_or_default();
         let plain = balances.iter().filter(|(account, _)| !matches!(account, Account::Allocated { .. }));
         let plain = plain.map(|(account, quantity)| (*account, *quantity)).collect();
@@ -99,7 +99,7 @@ async fn rebuild(
     conn: &mut Conn,
     business: BusinessId,
     problems: &mut Vec<Problem>,
-) -> Result<(BTreeMap<ShelfKey, Rebuilt>, u64), DbError> {
+) -> Result<(BTreeMap<ShelfKey, Summed>, u64), DbError> {
     let mut books = BTreeMap::new();
     let mut postings = 0;
     let mut after = (0, 0);
@@ -130,7 +130,7 @@ fn account_of(found: &DbRow, column: &str) -> Result<Account, DbError> {
 }
 
 fn add_posting(
-    books: &mut BTreeMap<ShelfKey, Rebuilt>,
+    books: &mut BTreeMap<ShelfKey, Summed>,
     found: &DbRow,
     problems: &mut Vec<Problem>,
 ) -> Result<(), DbError> {

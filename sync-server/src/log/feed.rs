@@ -47,10 +47,10 @@ pub enum Next {
 pub struct Feeds {
     db: Db,
     identity: Arc<ServerIdentity>,
-    feeds: Arc<Mutex<Held>>,
+    feeds: Arc<Mutex<Kinds>>,
 }
 
-type Held = BTreeMap<(BusinessId, Key), Arc<Feed>>;
+type Kinds = BTreeMap<(BusinessId, Key), Arc<Feed>>;
 
 #[derive(Default)]
 struct Feed {

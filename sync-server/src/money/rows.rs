@@ -7,9 +7,9 @@ use shared_model::money::Header;
 use shared_model::unit::*;
 
 #[derive(Default)]
-pub struct Rows(Vec<Booked>);
+pub struct Rows(Vec<Document>);
 
-struct Booked {
+struct Document {
     entry: Hash,
     position: u64,
     header: Header,
@@ -18,7 +18,7 @@ struct Booked {
 impl Rows {
     /// The header of an entry that was judged, with the store that it counts for.
     pub fn book(&mut self, entry: Hash, position: u64, header: Header) {
-        self.0.push(Booked { entry, position, header });
+        self.0.push(Document { entry, position, header });
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
@@ -33,7 +33,7 @@ impl Rows {
             then: "",
         };
         document
-            .rows(conn, &self.0, |row, Booked { entry, position, header }| {
+            .rows(conn, &self.0, |row, Document { entry, position, header }| {
                 let row = row.id(writing.business).count(writing.position(*position)).hash(*entry);
                 let row = row.text(header.kind.as_str()).text(header.class.as_str()).text(header.currency.code());
                 row.opt_id(header.store).opt_id(header.shift).text(header.business_date.to_string())
@@ -46,8 +46,8 @@ impl Rows {
             into: "insert into money_posting (business, position, number, account, account_key, amount)",
             then: "",
         };
-        let of = |booked: &'_ Booked| -> Vec<usize> { (0..booked.header.postings.len()).collect() };
-        let rows: Vec<(&Booked, usize)> =
+        let of = |booked: &'_ Document| -> Vec<usize> { (0..booked.header.postings.len()).collect() };
+        let rows: Vec<(&Document, usize)> =
             self.0.iter().flat_map(|booked| of(booked).into_iter().map(move |number| (booked, number))).collect();
         posting
             .rows(conn, &rows, |row, (booked, number)| {

@@ -75,7 +75,7 @@ pub async fn set_role(
     .await
 }
 
-type Decided = (Staff, (Fact, Vec<Attachment>));
+type Change = (Staff, (Fact, Vec<Attachment>));
 
 /// `decide` sees everybody there is; what it decides is written if nothing moved meanwhile.
 async fn set(
@@ -83,7 +83,7 @@ async fn set(
     business: BusinessId,
     now: Timestamp,
     role: &Role,
-    decide: impl Fn(&[Staff]) -> Result<Decided, StaffError>,
+    decide: impl Fn(&[Staff]) -> Result<Change, StaffError>,
 ) -> Result<Staff, StaffError> {
     attempts(|| async {
         let ready = Ready::new(business, Knowledge::of(db, business).await?, now);

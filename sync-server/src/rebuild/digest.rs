@@ -10,71 +10,75 @@ const PAGE_ROWS: i64 = 20_000;
 
 /// A table: its name, its key, and what is compared of it. A column is bytes; one with `:t`
 /// is text, one with `:n` a number, and any may be null.
-struct Part(&'static str, &'static str, &'static str);
+struct Compared(&'static str, &'static str, &'static str);
 
 /// Left out are what only this server is (its keys, its life), what is a source like entries
 /// (signatures of pushes), and what tills say of themselves.
-const PARTS: &[Part] = &[
-    Part("business", "id", "id name:t currency:t settings"),
-    Part("warehouse", "id", "id name:t settings"),
-    Part("store", "id", "id name:t warehouse settings latest_date:t"),
-    Part("staff", "id", "id code:t name:t role:t pin_hash:t active:n"),
-    Part("terminal", "id", "id store code:t name:t kind:t also public_key certificate incarnation:n revoked:n"),
-    Part("terminal_head", "terminal, incarnation, branch", "terminal incarnation:n branch:n seq:n head"),
-    Part("log_row", "scope, position", "scope position:n boundary:n salt body body_hash head"),
-    Part("scope_head", "scope", "scope position:n head row_count:n"),
-    Part(
+const PARTS: &[Compared] = &[
+    Compared("business", "id", "id name:t currency:t settings"),
+    Compared("warehouse", "id", "id name:t settings"),
+    Compared("store", "id", "id name:t warehouse settings latest_date:t"),
+    Compared("staff", "id", "id code:t name:t role:t pin_hash:t active:n"),
+    Compared("terminal", "id", "id store code:t name:t kind:t also public_key certificate incarnation:n revoked:n"),
+    Compared("terminal_head", "terminal, incarnation, branch", "terminal incarnation:n branch:n seq:n head"),
+    Compared("log_row", "scope, position", "scope position:n boundary:n salt body body_hash head"),
+    Compared("scope_head", "scope", "scope position:n head row_count:n"),
+    Compared(
         "entry",
         "position",
         "terminal hash position:n together:n incarnation:n branch:n seq:n prev kind:t payload_version:n \
          batch",
     ),
-    Part("attachment", "terminal, entry, hash", "terminal entry hash class:t salt body"),
-    Part("set_aside", "terminal, entry", "terminal entry seq:n kind:t code:t reason open:n"),
-    Part("document", "id", "id kind:t content"),
-    Part("product", "id", "id sku:t stocked:n version:n content"),
-    Part(
+    Compared("attachment", "terminal, entry, hash", "terminal entry hash class:t salt body"),
+    Compared("set_aside", "terminal, entry", "terminal entry seq:n kind:t code:t reason open:n"),
+    Compared("document", "id", "id kind:t content"),
+    Compared("product", "id", "id sku:t stocked:n version:n content"),
+    Compared(
         "price",
         "product, position",
         "product position:n amount:n currency:t list quantity_break:n valid_from:t valid_to:t entry \
          replaces_position:n replaces_entry",
     ),
-    Part("customer", "id", "id number:t version:n content"),
-    Part(
+    Compared("customer", "id", "id number:t version:n content"),
+    Compared(
         "orders",
         "id",
         "id store terminal entry number:t position:n business_date:t net:n tax:n gross:n cash_rounding:n late:n",
     ),
-    Part("order_line", "order_id, line", "order_id line:n product quantity:n fulfilment:t stocked:n believed_free:n"),
-    Part(
+    Compared(
+        "order_line",
+        "order_id, line",
+        "order_id line:n product quantity:n fulfilment:t stocked:n believed_free:n",
+    ),
+    Compared(
         "line_state",
         "order_id, line, warehouse, state",
         "order_id line:n warehouse state:t product quantity:n queue:n promise:t",
     ),
-    Part("shortage", "order_id, line, warehouse", "order_id line:n warehouse quantity_max:n cause:t story"),
-    Part("review", "order_id", "order_id store number:t stated:n reckoned:n reasons"),
-    Part(
+    Compared("shortage", "order_id, line, warehouse", "order_id line:n warehouse quantity_max:n cause:t story"),
+    Compared("review", "order_id", "order_id store number:t stated:n reckoned:n reasons"),
+    Compared(
         "payment",
         "id",
         "id store terminal method:t direction:t number:t currency:t amount:n tendered:n state:t reverses reference:t \
          shift business_date:t entry",
     ),
-    Part("payment_settled", "document, payment", "document payment amount:n"),
-    Part("money_document", "position", "position:n entry kind:t class:t currency:t store shift business_date:t"),
-    Part("money_posting", "position, number", "position:n number:n account:t account_key amount:n"),
-    Part("shift", "id", "id store terminal staff business_date:t float_amount:n currency:t"),
-    Part(
+    Compared("payment_settled", "document, payment", "document payment amount:n"),
+    Compared("money_document", "position", "position:n entry kind:t class:t currency:t store shift business_date:t"),
+    Compared("money_posting", "position, number", "position:n number:n account:t account_key amount:n"),
+    Compared("shift", "id", "id store terminal staff business_date:t float_amount:n currency:t"),
+    Compared(
         "posting",
         "position, number",
         "position:n number:n warehouse product version:n from_account to_account quantity:n cause order_id staff",
     ),
-    Part(
+    Compared(
         "stock_level",
         "warehouse, product",
         "warehouse product version:n on_hand:n free:n backordered:n short:n accounts takers position:n stretch:n",
     ),
-    Part("count_task", "id", "id warehouse product order_id short:n open:n"),
-    Part("intake", "id", "id warehouse digest staff backorders_filled:n"),
+    Compared("count_task", "id", "id warehouse product order_id short:n open:n"),
+    Compared("intake", "id", "id warehouse digest staff backorders_filled:n"),
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +118,11 @@ pub async fn digest_on(conn: &mut Conn, business: BusinessId) -> Result<Digest, 
 }
 
 /// The sum of the rows' hashes, in four numbers that wrap around.
-async fn sum(conn: &mut Conn, business: BusinessId, Part(table, key, spec): &Part) -> Result<[u64; 4], DbError> {
+async fn sum(
+    conn: &mut Conn,
+    business: BusinessId,
+    Compared(table, key, spec): &Compared,
+) -> Result<[u64; 4], DbError> {
     let columns: Vec<(&str, &str)> =
         spec.split_whitespace().map(|column| column.split_once(':').unwrap_or((column, ""))).collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();

@@ -41,8 +41,8 @@ struct Day {
 }
 
 /// By date, store and currency.
-type Key = (String, StoreId, String);
-type Days = BTreeMap<Key, Day>;
+type DayKey = (String, StoreId, String);
+type Days = BTreeMap<DayKey, Day>;
 
 pub async fn takings(db: &Db, business: BusinessId) -> Result<Vec<TakingsRow>, DbError> {
     let mut conn = db.begin_snapshot().await?;
@@ -84,7 +84,7 @@ async fn postings(conn: &mut Conn, business: BusinessId, days: &mut Days) -> Res
     Ok(())
 }
 
-fn key(found: &DbRow) -> Result<Key, DbError> {
+fn key(found: &DbRow) -> Result<DayKey, DbError> {
     Ok((row::text(found, "business_date")?, row::id(found, "store")?, row::text(found, "currency")?))
 }
 
@@ -120,7 +120,7 @@ impl Day {
         *orders > 0 || *late > 0 || figures.into_iter().any(|amount| *amount != 0)
     }
 
-    fn row(self, (business_date, store, currency): Key) -> TakingsRow {
+    fn row(self, (business_date, store, currency): DayKey) -> TakingsRow {
         let tenders = self.tenders.into_iter().filter(|(_, amount)| *amount != 0);
         TakingsRow {
             store: store.to_string(),

@@ -25,14 +25,14 @@ pub struct NewCode {
 
 /// (incarnation, branch), and the last entry held of it.
 type Branch = (u32, u32);
-type End = (u64, Hash);
+type ChainEnd = (u64, Hash);
 
 #[derive(Default)]
 pub struct Rows {
     pub(super) enrolled: Vec<Enrolment>,
     pub(super) codes: Vec<NewCode>,
     pub(super) changed: Vec<TerminalTold>,
-    heads: Vec<(TerminalId, Branch, End)>,
+    heads: Vec<(TerminalId, Branch, ChainEnd)>,
 }
 
 impl Rows {

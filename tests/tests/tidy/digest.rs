@@ -66,7 +66,7 @@ fn compared() -> BTreeMap<String, BTreeSet<String>> {
         let columns = columns.split_whitespace().filter(|word| *word != "\\").map(|column| word(column).to_owned());
         (table.to_owned(), columns.collect())
     };
-    list.split("Part(").skip(1).map(part).collect()
+    list.split("Compared(").skip(1).map(part).collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::none;
 use super::source::{Source, rust};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FUNCTION_LINES_MAX: usize = 70;
 
@@ -11,8 +11,11 @@ const EACH_HAS_ITS_OWN: [&str; 3] = ["Rows", "Lease", "Pool"];
 
 #[test]
 fn every_file_says_what_it_owns() {
-    let silent = rust().into_iter().filter(|source| !source.text.starts_with("//!"));
-    none("a file begins with what it owns and what always holds", silent.map(|source| source.path).collect());
+    none("a file begins with what it owns and what always holds", silent(&rust()));
+}
+
+fn silent(sources: &[Source]) -> Vec<String> {
+    sources.iter().filter(|source| !source.text.starts_with("//!")).map(|source| source.path.clone()).collect()
 }
 
 pub fn indent(line: &str) -> usize {
@@ -57,20 +60,28 @@ fn a_function_fits_a_screen() {
     none(&format!("a function over {FUNCTION_LINES_MAX} lines does more than one thing"), long.collect());
 }
 
-/// A type that other files may name.
+/// A type that the line declares, for other files to name or for its own.
 fn named_type(line: &str) -> Option<&str> {
-    let line = shown(line)?;
+    let line = match shown(line) {
+        Some(line) => line,
+        None if indent(line) == 0 => line,
+        None => return None,
+    };
     let after = ["struct ", "enum ", "trait ", "union ", "type "].iter().find_map(|word| line.strip_prefix(word))?;
     let end = after.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(after.len());
     (end > 0).then(|| &after[..end])
 }
 
-/// Types of one crate that share a name.
+/// Types of one crate that share a name, of which others may name one at least.
 fn twins(sources: &[Source]) -> Vec<String> {
     let mut named: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    for source in sources.iter().filter(|source| source.path.contains("/src/")) {
+    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for source in sources.iter().filter(|source| source.path.contains("/src/") && !source.is_test) {
         let place = source.path.split('/').next().expect("a path has a first part");
-        for name in source.product_lines().filter_map(|(_, line)| named_type(line)) {
+        for (line, name) in source.product_lines().filter_map(|(_, line)| Some((line, named_type(line)?))) {
+            if shown(line).is_some() {
+                known.insert((place, name));
+            }
             let files = named.entry((place, name)).or_default();
             // Another form of the same type, for another platform, stands in the same file.
             if files.last() != Some(&source.path.as_str()) {
@@ -78,7 +89,9 @@ fn twins(sources: &[Source]) -> Vec<String> {
             }
         }
     }
-    let twins = named.into_iter().filter(|((_, name), files)| files.len() > 1 && !EACH_HAS_ITS_OWN.contains(name));
+    let twins = named
+        .into_iter()
+        .filter(|(key, files)| files.len() > 1 && known.contains(key) && !EACH_HAS_ITS_OWN.contains(&key.1));
     twins.map(|((_, name), files)| format!("{name}: {}", files.join(", "))).collect()
 }
 
@@ -97,9 +110,14 @@ fn the_rules_find_what_breaks_them() {
     }
     let file = |path: &str, text: &str| Source { path: path.into(), text: text.into(), is_test: false };
     let crates = [
-        file("app/src/a.rs", "pub struct Row;\npub(super) struct Rows;\npub enum Kind<T> {}\nstruct Own;\n"),
-        file("app/src/b.rs", "    pub(in crate::b) type Row = u8;\npub struct Rows;\nstruct Own;\n"),
+        file(
+            "app/src/a.rs",
+            "pub struct Row;\npub(super) struct Rows;\npub enum Kind<T> {}\nstruct Own;\nstruct Step;\n",
+        ),
+        file("app/src/b.rs", "    pub(in crate::b) type Row = u8;\npub struct Rows;\nstruct Own;\npub enum Step {}\n"),
         file("ui/src/a.rs", "pub enum Kind {}\n"),
     ];
-    assert_eq!(twins(&crates), ["Row: app/src/a.rs, app/src/b.rs"]);
+    let shared = ["Row: app/src/a.rs, app/src/b.rs", "Step: app/src/a.rs, app/src/b.rs"];
+    assert_eq!(twins(&crates), shared, "what no other file may name is its own");
+    assert_eq!(silent(&[file("a.rs", "//! It owns.\n"), file("b.rs", "use a;\n")]), ["b.rs"]);
 }

@@ -10,17 +10,16 @@ const OVERSCAN_ROWS: usize = 2;
 
 /// The element that scrolls, how large it is, and how far it was scrolled.
 #[derive(Clone, Copy)]
-struct Frame {
+struct View {
     node: NodeRef<Div>,
     size: RwSignal<(usize, usize)>,
     scrolled: RwSignal<usize>,
     row_px: usize,
 }
 
-impl Frame {
-    fn new(row_px: usize) -> Frame {
-        let frame =
-            Frame { node: NodeRef::new(), size: RwSignal::new((1024, 768)), scrolled: RwSignal::new(0), row_px };
+impl View {
+    fn new(row_px: usize) -> View {
+        let frame = View { node: NodeRef::new(), size: RwSignal::new((1024, 768)), scrolled: RwSignal::new(0), row_px };
         frame.node.on_load(move |_| {
             request_animation_frame(move || frame.measure());
         });
@@ -93,7 +92,7 @@ pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
     top_on: Option<Signal<String>>,
     #[prop(optional)] on_end: Option<Callback<()>>,
 ) -> impl IntoView {
-    let frame = Frame::new(row_px);
+    let frame = View::new(row_px);
     let side_by_side = Memo::new(move |_| match column_px_min {
         0 => 1,
         wanted => (frame.size.get().0 / wanted).max(1),

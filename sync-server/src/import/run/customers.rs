@@ -1,7 +1,7 @@
-//! Customers in bulk, as products are. Each row of a part is an attachment of its entry, so a
+//! CustomersRun in bulk, as products are. Each row of a part is an attachment of its entry, so a
 //! part has no more rows than an entry has attachments.
 
-use super::{Imported, Made, Part, RunError, random_actor, run};
+use super::{Chunk, Imported, Made, RunError, random_actor, run};
 use crate::act::{Beside, Knowledge};
 use crate::db::{Db, DbError};
 use crate::document::{self, BatchError, Content, DocumentRow};
@@ -23,10 +23,10 @@ pub async fn import_customers(
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, RunError> {
-    run::<Customers>(db, business, rows, dry_run, now, progress).await
+    run::<CustomersRun>(db, business, rows, dry_run, now, progress).await
 }
 
-struct Customers {
+struct CustomersRun {
     business: BusinessId,
     rows: Vec<CustomerInput>,
     held: BTreeMap<String, Customer>,
@@ -37,11 +37,11 @@ struct Customers {
     now: Timestamp,
 }
 
-impl Part for Customers {
+impl Chunk for CustomersRun {
     type Input = CustomerInput;
     const ROWS: usize = ATTACHMENTS_MAX;
 
-    async fn read(db: &Db, known: &Knowledge, rows: &[CustomerInput], now: Timestamp) -> Result<Customers, DbError> {
+    async fn read(db: &Db, known: &Knowledge, rows: &[CustomerInput], now: Timestamp) -> Result<CustomersRun, DbError> {
         let business = known.settings.business;
         let mut conn = db.read().await?;
         let numbers: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
@@ -52,7 +52,7 @@ impl Part for Customers {
         let contents = document::contents(&mut conn, business, &ids).await?;
         let (versions, batch, done) = (BTreeMap::new(), CustomerBatch::default(), Imported::default());
         let rows = rows.to_vec();
-        Ok(Customers { business, rows, held, contents, versions, batch, done, now })
+        Ok(CustomersRun { business, rows, held, contents, versions, batch, done, now })
     }
 
     fn make(&mut self) -> Result<(), RunError> {
@@ -76,7 +76,7 @@ impl Part for Customers {
     }
 }
 
-impl Customers {
+impl CustomersRun {
     fn create(&mut self, row: &CustomerInput) {
         let customer = new_customer(self.business, row);
         self.versions.insert(DocumentId::Customer(customer.id), 0);

@@ -61,7 +61,7 @@ fn random_actor() -> [u8; 16] {
 }
 
 /// Rows of a file beside what there is, and what follows.
-trait Part: Sized + Send + 'static {
+trait Chunk: Sized + Send + 'static {
     type Input: Sync;
     /// Rows of one entry and one transaction, so that tills can take an import in by parts and
     /// sales go on between them.
@@ -85,7 +85,7 @@ struct Made {
 }
 
 /// With `dry_run` everything is done and nothing is kept. `progress` hears of rows done.
-async fn run<P: Part>(
+async fn run<P: Chunk>(
     db: &Db,
     business: BusinessId,
     rows: &[P::Input],
@@ -104,7 +104,7 @@ async fn run<P: Part>(
     Ok(done)
 }
 
-async fn take_in<P: Part>(
+async fn take_in<P: Chunk>(
     db: &Db,
     (business, import): (BusinessId, Uuid),
     rows: &[P::Input],

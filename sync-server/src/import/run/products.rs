@@ -2,7 +2,7 @@
 //! file again changes nothing, so one that was cut off is imported again. A product that
 //! nobody edited has its row replaced; of an edited one what differs becomes an edit.
 
-use super::{Imported, Made, Part, RunError, random_actor, run};
+use super::{Chunk, Imported, Made, RunError, random_actor, run};
 use crate::act::{Beside, Knowledge};
 use crate::catalogue::{ProductBatch, ProductBatchRow, ProductRow as Held, by_sku};
 use crate::db::{Db, DbError};
@@ -25,10 +25,10 @@ pub async fn import_products(
     now: Timestamp,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, RunError> {
-    run::<Products>(db, business, rows, dry_run, now, progress).await
+    run::<ProductsRun>(db, business, rows, dry_run, now, progress).await
 }
 
-struct Products {
+struct ProductsRun {
     business: BusinessId,
     currency: Currency,
     rows: Vec<ProductInput>,
@@ -40,11 +40,11 @@ struct Products {
     now: Timestamp,
 }
 
-impl Part for Products {
+impl Chunk for ProductsRun {
     type Input = ProductInput;
     const ROWS: usize = 256;
 
-    async fn read(db: &Db, known: &Knowledge, rows: &[ProductInput], now: Timestamp) -> Result<Products, DbError> {
+    async fn read(db: &Db, known: &Knowledge, rows: &[ProductInput], now: Timestamp) -> Result<ProductsRun, DbError> {
         let (business, currency) = (known.settings.business, known.settings.currency);
         let mut conn = db.read().await?;
         let skus: Vec<&str> = rows.iter().map(|row| row.sku.as_str()).collect();
@@ -55,7 +55,7 @@ impl Part for Products {
         let contents = document::contents(&mut conn, business, &ids).await?;
         let (versions, batch, done) = (BTreeMap::new(), ProductBatch::default(), Imported::default());
         let rows = rows.to_vec();
-        Ok(Products { business, currency, rows, held, contents, versions, batch, done, now })
+        Ok(ProductsRun { business, currency, rows, held, contents, versions, batch, done, now })
     }
 
     fn make(&mut self) -> Result<(), RunError> {
@@ -73,7 +73,7 @@ impl Part for Products {
     }
 }
 
-impl Products {
+impl ProductsRun {
     fn row(&mut self, row: &ProductInput) -> Result<(), RunError> {
         let held = self.held.remove(&row.sku);
         let price_before = held.as_ref().and_then(|held| held.price);
