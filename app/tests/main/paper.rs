@@ -2,12 +2,14 @@
 
 use crate::world::*;
 use app::till::{Parts, SystemRandomness, Till};
+use shared_model::Fact;
 use shared_model::command::*;
 use shared_model::money::DocumentNumber;
 use shared_model::order::Order;
 use shared_model::paper::Issued;
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::OrderId;
+use shared_model::wire::{Answer, Call};
 use shared_model::words::Worded;
 use std::sync::Arc;
 
@@ -59,6 +61,39 @@ async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
     assert_eq!(shown.summary.customer, Some(Worded::Words("Ada Byron".into())));
     let printed = world.run(ReceiptPrint { order: elsewhere.id, format: ReceiptFormat::A4 }).await;
     assert_eq!(printed.copy, 1, "the first was printed where it was sold");
+}
+
+#[tokio::test]
+async fn the_receipt_of_another_till_s_sale_is_as_it_was_sold_where_the_server_answers() {
+    let mut world = World::open().await;
+    world.run(add_some(LAMP, 2000)).await;
+    let here = world.run(complete(5000)).await;
+    let (sold, mut payments) = world.sold(here.order);
+    let mut elsewhere = Order { id: OrderId(id(500)), ..sold };
+    payments.iter_mut().for_each(|payment| payment.settles[0].document = elsewhere.id.0);
+    world.hear(vec![order(&world.server, &elsewhere, &payments, 2000, 0)]).await.unwrap();
+    // It was called so then, and taxed otherwise.
+    elsewhere.lines[0].name = "Old lamp".into();
+    elsewhere.lines[0].tax_letter = 'Q';
+    world.go_online();
+    let mut calls = std::mem::replace(&mut world.ends.calls, tokio::sync::mpsc::channel(1).1);
+    let payload = Fact::OrderPlaced(Box::new(elsewhere.clone())).encode();
+    let answers = [
+        (Answer::Order { payload: Some(payload) }, "Old lamp", 'Q'),
+        (Answer::Order { payload: Some(vec![0xff]) }, "Lamp", 'A'),
+        (Answer::Order { payload: None }, "Lamp", 'A'),
+    ];
+    for (answer, name, letter) in answers {
+        let server = async {
+            let pending = calls.recv().await.unwrap();
+            assert_eq!(pending.call, Call::Order { order: elsewhere.id });
+            let _ = pending.answer.send(Ok(answer));
+        };
+        let (shown, ()) = tokio::join!(world.run(OrderShow { order: elsewhere.id }), server);
+        let line = &shown.receipt.lines[0];
+        assert_eq!((line.name.as_str(), line.tax_letter), (name, letter));
+        assert_eq!((shown.receipt.change, shown.receipt.tenders), (here.receipt.change, here.receipt.tenders.clone()));
+    }
 }
 
 #[tokio::test]

@@ -2,30 +2,32 @@
 
 use super::summary::summary;
 use crate::operation::Asking;
-use crate::operation::paper::kept_or_made;
+use crate::operation::paper::{kept_or_made, sold_elsewhere};
 use crate::operation::stock::{Takers, shortage_view, takers};
 use crate::replica::Reader;
 use crate::till::{Look, Till};
 use shared_model::command::{LineState, OrderDetail, OrderShow};
-use shared_model::order::LineStateName;
+use shared_model::order::{LineStateName, Order};
 use shared_model::refusal::{OrderRefusal, Refusal};
 use shared_model::unit::{OrderId, Quantity};
 use shared_model::wire::told::order::{LineTold, OrderTold};
 
 impl Asking<OrderShow> for Till {
-    type Heard = Takers;
+    type Heard = (Takers, Option<Order>);
 
-    async fn hear(&self, ask: &OrderShow) -> Result<Takers, Refusal> {
+    async fn hear(&self, ask: &OrderShow) -> Result<(Takers, Option<Order>), Refusal> {
         let told = self.replica.read(|reader| reader.order_told(ask.order))?;
-        takers(self, told.iter().flat_map(waiting).collect()).await
+        let takers = takers(self, told.iter().flat_map(waiting).collect());
+        let (takers, sold) = tokio::join!(takers, sold_elsewhere(self, ask.order));
+        Ok((takers?, sold?))
     }
 
-    fn read(look: Look<'_>, ask: OrderShow, takers: Takers) -> Result<OrderDetail, Refusal> {
+    fn read(look: Look<'_>, ask: OrderShow, (takers, sold): (Takers, Option<Order>)) -> Result<OrderDetail, Refusal> {
         let shop = look.shop()?;
         let known = look.reader.order(ask.order)?.ok_or(OrderRefusal::NoSuchOrder)?;
         Ok(OrderDetail {
             summary: summary(look.reader, &known)?.ok_or(OrderRefusal::NoSuchOrder)?,
-            receipt: kept_or_made(look.reader, &shop, &known)?,
+            receipt: kept_or_made(look.reader, &shop, &known, sold.as_ref())?,
             line_states: known
                 .told
                 .map(|told| line_states(look.reader, &told, &takers))

@@ -1,5 +1,5 @@
-//! The receipt of a sale of another till, from what the server told of it. Names are today's:
-//! as it was printed then it is printed where it was sold.
+//! The receipt of a sale of another till, from what the server told of it, where it cannot be asked. Names
+//! are today's: as it was printed then it is printed where it was sold, and where the server answers.
 
 use crate::replica::Reader;
 use crate::till::Shop;
@@ -17,7 +17,6 @@ pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Resu
     let customer = told.customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let gross = told.gross()?;
     let tax = Amount::sum(told.lines.iter().map(|line| line.tax))?;
-    let paid = |amount: fn(&PaymentTold) -> Amount| Amount::sum(told.payments.iter().map(amount));
     let lines = told.lines.iter().map(|line| line_of(reader, told, line)).collect::<Result<_, Refusal>>()?;
     Ok(Issued {
         kind: PaperKind::Receipt,
@@ -42,7 +41,7 @@ pub(super) fn receipt(reader: Reader<'_>, shop: &Shop, told: &OrderTold) -> Resu
         taxes: told.rates.iter().map(|rate| tax_row(shop, told, rate)).collect(),
         cash_rounding: told.cash_rounding,
         tenders: told.payments.iter().map(tender).collect(),
-        change: paid(|payment| payment.tendered)?.minus(paid(|payment| payment.amount)?)?,
+        change: change(told)?,
         footer: shop.store.receipt_footer.clone(),
     })
 }
@@ -90,6 +89,11 @@ fn tax_row(shop: &Shop, told: &OrderTold, rate: &RateTold) -> TaxRow {
     }
 }
 
-fn tender(payment: &PaymentTold) -> IssuedTender {
+pub(super) fn change(told: &OrderTold) -> Result<Amount, Refusal> {
+    let paid = |amount: fn(&PaymentTold) -> Amount| Amount::sum(told.payments.iter().map(amount));
+    Ok(paid(|payment| payment.tendered)?.minus(paid(|payment| payment.amount)?)?)
+}
+
+pub(super) fn tender(payment: &PaymentTold) -> IssuedTender {
     IssuedTender { method: payment.method.clone(), tendered: payment.tendered, reference: payment.reference.clone() }
 }
