@@ -1,6 +1,6 @@
 //! Days, prices, takings, and what every document posts to which account.
 
-use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop};
+use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
 use shared_model::Fact;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::money::RULE_VERSION;
@@ -23,6 +23,7 @@ crate::story!(
     a_sale_of_nothing_is_booked_without_a_payment_and_without_a_review,
     a_payment_that_came_before_its_order_is_found,
     one_payment_said_twice_or_taken_back_twice_counts_once,
+    what_is_refused_of_payments_pays_no_sale_beside_it,
     takings_are_what_documents_posted,
     what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review,
 );
@@ -276,4 +277,51 @@ async fn one_payment_said_twice_or_taken_back_twice_counts_once(shop: Shop) {
     let why: Vec<String> = aside.iter().map(|row| row.reason.to_string()).collect();
     assert!(why.iter().all(|why| why.contains("the same payment") || why.contains("another till")), "{why:?}");
     assert_eq!(why.len(), 4);
+}
+
+/// A sale comes with a payment that is refused: taken before for another sale, taken back twice, or too long
+/// to be read. What was paid of it before counts, and built again it is the same.
+async fn what_is_refused_of_payments_pays_no_sale_beside_it(shop: Shop) {
+    let mut till = shop.till().await;
+    let mut push = async |facts: Vec<Fact>, till: &mut Till| {
+        let entries: Vec<_> = facts.iter().map(|fact| till.seal(shop.cashier, fact)).collect();
+        assert!(shop.push(till, &entries).await.iter().all(|outcome| *outcome == EntryOutcome::Stored));
+    };
+    let taken = |payment: &Payment| Fact::PaymentTaken(PaymentTaken { payment: payment.clone() });
+    let placed = |order: &Order| Fact::OrderPlaced(Box::new(order.clone()));
+    let reviewed = async || {
+        let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+        reviews.into_iter().map(|row| row.order).collect::<Vec<_>>()
+    };
+    let mut basket = |till: &mut Till| till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+
+    let (first, unpaid) = (basket(&mut till), basket(&mut till));
+    let once = till.payment(&first, TenderKind::Card);
+    push(vec![taken(&once), placed(&first)], &mut till).await;
+    let again = Payment { settles: till.payment(&unpaid, TenderKind::Card).settles, ..once.clone() };
+    push(vec![taken(&again), placed(&unpaid)], &mut till).await;
+    assert_eq!(reviewed().await, [unpaid.id.to_string()], "nothing was paid of it");
+
+    let paid = basket(&mut till);
+    let card = till.payment(&paid, TenderKind::Card);
+    push(vec![taken(&card)], &mut till).await;
+    let (back, twice) = (till.voided(&once), till.voided(&once));
+    push(vec![Fact::PaymentVoided(back)], &mut till).await;
+    push(vec![Fact::PaymentVoided(twice), placed(&paid)], &mut till).await;
+    assert_eq!(reviewed().await, [unpaid.id.to_string()], "it was paid before");
+
+    let paid = basket(&mut till);
+    let card = till.payment(&paid, TenderKind::Card);
+    push(vec![taken(&card)], &mut till).await;
+    let long = Payment { reference: Some("x".repeat(3000)), ..till.payment(&paid, TenderKind::Card) };
+    push(vec![taken(&long), placed(&paid)], &mut till).await;
+    assert_eq!(reviewed().await, [unpaid.id.to_string()], "it was paid before");
+
+    let told = shop.log_of(&till).await.into_iter().filter_map(|row| match row {
+        Told::Order(order) => Some(order.payments.len()),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [1, 0, 1, 1]);
+    let rebuilt = crate::rebuild::again(&shop).await;
+    assert_eq!(rebuilt.differ, Vec::<String>::new());
 }

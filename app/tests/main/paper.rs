@@ -80,8 +80,8 @@ async fn the_receipt_of_another_till_s_sale_is_as_it_was_sold_where_the_server_a
     let payload = Fact::OrderPlaced(Box::new(elsewhere.clone())).encode();
     let answers = [
         (Answer::Order { payload: Some(payload) }, "Old lamp", 'Q'),
-        (Answer::Order { payload: Some(vec![0xff]) }, "Lamp", 'A'),
-        (Answer::Order { payload: None }, "Lamp", 'A'),
+        (Answer::Order { payload: Some(vec![0xff]) }, "Desk lamp, crème", 'A'),
+        (Answer::Order { payload: None }, "Desk lamp, crème", 'A'),
     ];
     for (answer, name, letter) in answers {
         let server = async {

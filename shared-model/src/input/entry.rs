@@ -21,9 +21,13 @@ impl<'a> SearchEntry<'a> {
     }
 }
 
-/// More than nothing, at most three decimals, point or comma.
+/// More than nothing, at most three decimals, point or comma. `1,000` is a thousand to some and one to
+/// others, so it is neither.
 pub fn parse_quantity(typed: &str) -> Option<Quantity> {
-    typed.trim().replace(',', ".").parse::<Quantity>().ok().filter(|quantity| quantity.is_positive())
+    let typed = typed.trim();
+    let is_unclear = typed.split_once(',').is_some_and(|(whole, rest)| rest.len() == 3 && whole != "0");
+    let quantity = typed.replace(',', ".").parse::<Quantity>().ok();
+    quantity.filter(|quantity| quantity.is_positive() && !is_unclear)
 }
 
 /// Beyond this an amount is a slip of the finger (or a scan).

@@ -18,6 +18,8 @@ pub enum FieldProblem {
     NoName,
     NoShortagePolicy,
     NoTaxClass,
+    /// Another product has it.
+    BarcodeTaken,
 }
 
 impl CatalogueRefusal {

@@ -23,5 +23,6 @@ fn field(problem: FieldProblem) -> &'static str {
         FieldProblem::NoName => "a product needs a name",
         FieldProblem::NoShortagePolicy => "when stock is short one can allow, ask or deny",
         FieldProblem::NoTaxClass => "the business has no such tax class",
+        FieldProblem::BarcodeTaken => "another product has this barcode",
     }
 }

@@ -5,6 +5,7 @@ use super::named::Payments;
 use super::{Beside, Knowledge, Wants, carry};
 use crate::catalogue::Products;
 use crate::entry::{Aside, EntryContent, Judged, Link, Opened};
+use crate::payment::PaymentStand;
 use crate::terminal::Terminal;
 use crate::{document, order};
 use shared_model::document::DocumentId;
@@ -33,6 +34,8 @@ pub struct Judge<'a> {
     pub contents: BTreeMap<DocumentId, document::Content>,
     /// What was taken for the orders that entries name.
     pub payments: Payments,
+    /// How far the payments are that entries name, with what the entries before did to them.
+    pub stands: BTreeMap<PaymentId, PaymentStand>,
     /// Approvals that lines name.
     pub given: BTreeMap<Hash, Given>,
     /// Who asked to try it again: what they may counts then.
@@ -58,6 +61,10 @@ impl Judge<'_> {
                 Err(reason) => Verdict::aside(reason.into()),
             },
         }
+    }
+
+    pub fn stand(&self, payment: PaymentId) -> Option<PaymentStand> {
+        self.stands.get(&payment).copied()
     }
 
     /// As it was decided when it came.

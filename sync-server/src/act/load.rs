@@ -33,6 +33,11 @@ impl Loaded {
         }
         if !wants.payments.is_empty() {
             loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
+            let stand = |id| loaded.payments.get(id).map(payment::PaymentRow::stand);
+            // Another till took one of that id since.
+            if wants.stands.iter().any(|(id, stood)| wants.payments.contains(id) && stand(id) != *stood) {
+                return Err(DbError::Moved);
+            }
         }
         if let Some(aside) = wants.aside
             && !entry::is_open(conn, ready.business, aside).await?

@@ -61,7 +61,7 @@ pub use recorded::{Recorded, RecordedError};
 pub struct Act {
     db: Db,
     /// Until this is committed.
-    _turn: Option<turn::Ticket>,
+    _turn: Option<turn::Turn>,
     conn: Conn,
     pub business: BusinessId,
     pub now: Timestamp,
@@ -91,18 +91,15 @@ pub enum NotSaid {
 
 impl Act {
     pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
-        let mut turn = turn::turn(db, ready.business).await?;
+        let turn = turn::turn(db, ready.business).await?;
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
         let began = Instant::now();
         let loading = async {
             let held = load::terminal(db, &mut conn, ready).await?;
             load::stores(&mut conn, ready).await?;
             load::documents(db, &mut conn, ready).await?;
-            let mut loaded = Loaded::read(&mut conn, ready).await?;
-            if let Some(turn) = &mut turn {
-                turn.come().await?;
-            }
             let shelf = load::shelf(&mut conn, ready).await?;
+            let mut loaded = Loaded::read(&mut conn, ready).await?;
             loaded.stores.clone_from(&ready.wants.stores);
             loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
             Ok::<_, DbError>((held, shelf, loaded))

@@ -15,6 +15,10 @@ pub struct Named {
     pub documents: BTreeSet<DocumentId>,
     /// Sales that the entries themselves do not pay: something was paid before.
     pub orders: BTreeSet<OrderId>,
+    /// Every sale among them.
+    pub sales: BTreeSet<OrderId>,
+    /// What was taken or taken back.
+    pub payment_ids: BTreeSet<PaymentId>,
     /// Entries in which somebody approved of something.
     pub approvals: BTreeSet<Hash>,
     /// What the entries so far took.
@@ -32,6 +36,7 @@ impl Named {
 
     /// A sale that the entries before it did not pay.
     pub fn paid(&mut self, order: &Order) {
+        self.sales.insert(order.id);
         if order.payable().ok() != self.payments.sum(order.id) {
             self.orders.insert(order.id);
         }

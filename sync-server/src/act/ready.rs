@@ -3,6 +3,7 @@
 use super::Knowledge;
 use crate::entry::Again;
 use crate::ledger::{Flow, ShelfKey};
+use crate::payment::PaymentStand;
 use crate::terminal::Held;
 use shared_model::document::DocumentId;
 use shared_model::payment::Payment;
@@ -36,6 +37,8 @@ pub struct Wants {
     pub orders: BTreeSet<(OrderId, OrderId)>,
     pub numbers: BTreeSet<String>,
     pub payments: BTreeSet<PaymentId>,
+    /// How far each was that entries take or take back, when they were judged.
+    pub stands: BTreeMap<PaymentId, Option<PaymentStand>>,
     /// What was taken for orders when they were judged, by whichever till.
     pub paid: BTreeMap<OrderId, Vec<Payment>>,
     pub intakes: BTreeSet<IntakeId>,

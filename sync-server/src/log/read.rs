@@ -137,8 +137,8 @@ pub async fn levels(
 ) -> Result<Vec<Level>, DbError> {
     let mut conn = db.read().await?;
     let found = sql("select product, on_hand, free, backordered, version, position, short from stock_level \
-                     where business = $1 and warehouse = $2 and stretch > 0 and stretch >= $3 \
-                     and position > $4 and position <= $5 order by position limit $6")
+                     where business = $1 and warehouse = $2 and stretch >= $3 and stretch > 0 \
+                     and position > $4 and position <= $5 order by stretch, position limit $6")
     .id(business)
     .id(warehouse)
     .count(stretch_of(after))

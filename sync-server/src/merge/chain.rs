@@ -31,6 +31,8 @@ pub struct Chain {
     pub known: BTreeMap<Hash, (u32, u32)>,
     /// Something is missing, so nothing behind it can be placed.
     pub gap: bool,
+    /// Where the entry before went: what can't be read follows it.
+    last: Option<(u32, u32)>,
 }
 
 impl Chain {
@@ -43,19 +45,22 @@ impl Chain {
             heads: till.heads.clone(),
             known,
             gap: false,
+            last: None,
         }
     }
 
     pub fn place(&mut self, hash: Hash, envelope: Option<&Envelope>) -> Fit {
-        if self.known.contains_key(&hash) {
+        if let Some(at) = self.known.get(&hash) {
+            self.last = Some(*at);
             return Fit::Duplicate;
         }
         let (incarnation, seq, prev) = match envelope {
             Some(envelope) if self.is_ours(envelope) => (envelope.claim.incarnation, envelope.claim.seq, envelope.prev),
             // It can't be read, but this terminal signed it as the next of its outbox.
             _ => {
-                let (seq, head) = self.end(self.incarnation);
-                (self.incarnation, seq.saturating_add(1), head)
+                let at = self.last.unwrap_or((self.incarnation, 0));
+                let (seq, head) = self.heads.get(&at).copied().unwrap_or((0, Hash::ZERO));
+                (at.0, seq.saturating_add(1), head)
             }
         };
         let link = Link { incarnation, branch: 0, seq, prev, goes_on: false };
@@ -69,6 +74,7 @@ impl Chain {
         }
         self.known.insert(hash, (incarnation, 0));
         self.heads.insert((incarnation, 0), (seq, hash));
+        self.last = Some((incarnation, 0));
         self.incarnation = self.incarnation.max(incarnation);
         Fit::Next(link)
     }
@@ -104,6 +110,7 @@ impl Chain {
         let branch = on.map_or(fresh, |(_, branch)| branch);
         self.known.insert(hash, (link.incarnation, branch));
         self.heads.insert((link.incarnation, branch), (link.seq, hash));
+        self.last = Some((link.incarnation, branch));
         Link { branch, goes_on: followed.is_some(), ..link }
     }
 
@@ -144,6 +151,7 @@ mod tests {
             heads: Heads::from([((1, 0), (seq, Hash([head; 32])))]),
             known: BTreeMap::from([(Hash([head; 32]), (1, 0))]),
             gap: false,
+            last: None,
         }
     }
 
@@ -174,6 +182,11 @@ mod tests {
         assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Fit::Fork(link) if link.branch == 1));
         assert!(matches!(forked.place(Hash([88; 32]), Some(&envelope(5, 4))), Fit::Fork(link) if link.branch == 2));
         assert_eq!(forked.heads[&(1, 1)], (7, Hash([77; 32])), "a fork has an end of its own");
+        let unread = forked.place(Hash([89; 32]), None);
+        assert!(
+            matches!(unread, Fit::Fork(link) if (link.branch, link.seq) == (2, 6)),
+            "it follows what came before it"
+        );
         assert_eq!(forked.end(1), (5, Hash([5; 32])), "the chain itself did not move");
     }
 

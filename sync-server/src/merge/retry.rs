@@ -79,19 +79,20 @@ async fn attempt(
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
     let named = Named::of(std::iter::once(&opened));
-    let Grounds { products, contents, paid, given } = grounds(db, (business, id), &knowledge, &named).await?;
+    let Grounds { products, contents, paid, stands, given } = grounds(db, (business, id), &knowledge, &named).await?;
     let mut judge = Judge {
         terminal: &held.terminal,
         knowledge: &knowledge,
         products: &products,
         contents,
         payments: Payments(paid.clone()),
+        stands: stands.iter().filter_map(|(id, stand)| Some((*id, (*stand)?))).collect(),
         given,
         on_behalf: Some(manager),
         now,
         own_prices: BTreeMap::new(),
         said: None,
-        wants: Wants { paid, ..Wants::default() },
+        wants: Wants { paid, stands, ..Wants::default() },
     };
     let mut verdict = match &recorded {
         Some((_, said)) => judge.again(&opened, &said.judged.first().cloned().unwrap_or_default()),

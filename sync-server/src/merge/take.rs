@@ -8,7 +8,7 @@ use crate::catalogue::Products;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
 use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, approvals};
-use crate::payment;
+use crate::payment::{self, PaymentRow, PaymentStand};
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
 use shared_model::entry::{Given, Place};
@@ -154,7 +154,7 @@ pub async fn grounds(
     named: &Named,
 ) -> Result<Grounds, DbError> {
     let products = knowledge.products(db, &named.products).await?;
-    let mut known = Grounds { products, contents: BTreeMap::new(), paid: BTreeMap::new(), given: BTreeMap::new() };
+    let mut known = Grounds { products, ..Grounds::default() };
     if !named.documents.is_empty() {
         let documents: Vec<DocumentId> = named.documents.iter().copied().collect();
         known.contents = document::contents(&mut db.read().await?, business, &documents).await?;
@@ -163,6 +163,11 @@ pub async fn grounds(
         let orders: Vec<OrderId> = named.orders.iter().copied().collect();
         known.paid = payment::taken_for(&mut db.read().await?, business, &orders).await?;
     }
+    if !named.payment_ids.is_empty() {
+        let rows = payment::rows(&mut db.read().await?, business, &named.payment_ids).await?;
+        let stand = |id: &PaymentId| (*id, rows.get(id).map(PaymentRow::stand));
+        known.stands = named.payment_ids.iter().map(stand).collect();
+    }
     if !named.approvals.is_empty() {
         known.given = approvals(db, business, terminal, &named.approvals).await?;
     }
@@ -170,11 +175,14 @@ pub async fn grounds(
 }
 
 /// What is known of what entries name.
+#[derive(Default)]
 pub struct Grounds {
     pub products: Products,
     pub contents: BTreeMap<DocumentId, Content>,
     /// What was taken for orders until now, of each that it was asked of.
     pub paid: BTreeMap<OrderId, Vec<Payment>>,
+    /// How far payments are that entries take or take back.
+    pub stands: BTreeMap<PaymentId, Option<PaymentStand>>,
     pub given: BTreeMap<Hash, Given>,
 }
 
@@ -186,10 +194,31 @@ async fn judged(
     (knowledge, said): (&Arc<Knowledge>, Option<&Arc<Decided>>),
     now: Timestamp,
 ) -> Result<(Vec<Verdict>, Wants), DbError> {
-    let terminal = held.terminal.clone();
     let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
+    let (verdicts, wants) = judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await?;
+    let is_refused = |((index, _), verdict): (&(usize, Link), &Verdict)| {
+        let names = || Named::of(std::iter::once(&batch.entries[*index]));
+        verdict.applies.is_none() && !names().payment_ids.is_empty()
+    };
+    if !fresh.iter().zip(&verdicts).any(is_refused) || named.sales.is_subset(&named.orders) {
+        return Ok((verdicts, wants));
+    }
+    // What is not taken pays nothing: what was paid of each sale before counts.
+    let named = Named { orders: named.sales.clone(), ..named };
+    judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await
+}
+
+async fn judged_by(
+    db: &Db,
+    held: &Held,
+    batch: &Arc<Batch>,
+    fresh: &[(usize, Link)],
+    (knowledge, said): (&Arc<Knowledge>, Option<&Arc<Decided>>),
+    (named, now): (&Named, Timestamp),
+) -> Result<(Vec<Verdict>, Wants), DbError> {
+    let terminal = held.terminal.clone();
     let whose = (terminal.business, terminal.id);
-    let Grounds { products, contents, paid, given } = grounds(db, whose, knowledge, &named).await?;
+    let Grounds { products, contents, paid, stands, given } = grounds(db, whose, knowledge, named).await?;
     let (batch, fresh, knowledge, said) = (batch.clone(), fresh.to_vec(), knowledge.clone(), said.cloned());
     let judging = tokio::task::spawn_blocking(move || {
         let mut judge = Judge {
@@ -198,12 +227,13 @@ async fn judged(
             products: &products,
             contents,
             payments: Payments(paid.clone()),
+            stands: stands.iter().filter_map(|(id, stand)| Some((*id, (*stand)?))).collect(),
             given,
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),
             said: None,
-            wants: Wants { paid, ..Wants::default() },
+            wants: Wants { paid, stands, ..Wants::default() },
         };
         let verdict = |(index, link): &(usize, Link)| match said.as_ref().and_then(|said| said.judged.get(*index)) {
             Some(said) => judge.again(&batch.entries[*index], said),

@@ -2,6 +2,7 @@
 
 use super::bounds::sensible;
 use super::rows::{ASKED, DECLINED, PaymentRow, REVERSAL, TAKEN, UNKNOWN, VOIDED};
+use super::stand::{PaymentConflict, PaymentIs, PaymentStand};
 use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::Opened;
 use shared_model::bounds::amount_fits;
@@ -49,10 +50,13 @@ impl Carry for PaymentTaken {
     }
 
     fn name(&self, named: &mut Named) {
+        named.payment_ids.insert(self.payment.id);
         named.payments.taken(&self.payment);
     }
 
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        let stand = PaymentStand::taken(judge.stand(self.payment.id), judge.terminal.id).map_err(refused)?;
+        judge.stands.insert(self.payment.id, stand);
         judge.wants.payments.insert(self.payment.id);
         judge.payments.taken(&self.payment);
         Ok(Beside::default())
@@ -71,10 +75,15 @@ impl Carry for PaymentVoided {
     }
 
     fn name(&self, named: &mut Named) {
+        named.payment_ids.extend([self.payment.id, self.reverses]);
         named.payments.voided(self);
     }
 
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
+        let (before, back) = (judge.stand(self.reverses), judge.stand(self.payment.id));
+        let stand = PaymentStand::voided(before, back, judge.terminal.id).map_err(refused)?;
+        let over = PaymentStand { is: PaymentIs::Over, ..stand };
+        judge.stands.extend([(self.payment.id, over), (self.reverses, stand)]);
         judge.wants.payments.extend([self.payment.id, self.reverses]);
         judge.payments.voided(self);
         Ok(Beside::default())
@@ -82,6 +91,18 @@ impl Carry for PaymentVoided {
 
     fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
         voided(act, origin, self)
+    }
+}
+
+/// Known before it would be carried out, and said as if it was not.
+fn refused(why: PaymentConflict) -> AsideReason {
+    AsideReason::Refused { finding: not_carried(why).code().to_owned() }
+}
+
+fn not_carried(why: PaymentConflict) -> NotCarried {
+    match why {
+        PaymentConflict::Twice => NotCarried::PaymentTwice,
+        PaymentConflict::OfOther => NotCarried::PaymentOfOther,
     }
 }
 
@@ -124,26 +145,18 @@ fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) -> Result<(), NotCarrie
 }
 
 fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCarried> {
-    let terminal = act.terminal()?.id;
-    let state = match held(act, it.payment.id) {
-        Some(row) if row.terminal != terminal => return Err(NotCarried::PaymentOfOther),
-        // What was taken back stays so, also where that came first.
-        Some(row) if row.state == VOIDED && row.number.is_none() => VOIDED,
-        Some(row) if row.is_money() => return Err(NotCarried::PaymentTwice),
-        Some(_) | None => TAKEN,
+    let stand = held(act, it.payment.id).map(|row| row.stand());
+    let state = match PaymentStand::taken(stand, act.terminal()?.id).map_err(not_carried)?.is {
+        PaymentIs::Over => VOIDED,
+        PaymentIs::Taken | PaymentIs::Begun | PaymentIs::BackBefore => TAKEN,
     };
     put(act, it.payment.id, |till| row_of(origin, till, &it.payment, state))
 }
 
 fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotCarried> {
-    let (before, terminal) = (held(act, it.reverses), act.terminal()?.id);
-    if before.as_ref().is_some_and(|row| row.terminal != terminal) {
-        return Err(NotCarried::PaymentOfOther);
-    }
-    let is_back = before.as_ref().is_some_and(|row| row.state != TAKEN && row.is_money());
-    if is_back || held(act, it.payment.id).is_some() {
-        return Err(NotCarried::PaymentTwice);
-    }
+    let before = held(act, it.reverses);
+    let back = held(act, it.payment.id).map(|row| row.stand());
+    PaymentStand::voided(before.as_ref().map(PaymentRow::stand), back, act.terminal()?.id).map_err(not_carried)?;
     put(act, it.payment.id, |till| PaymentRow {
         reverses: Some(it.reverses),
         ..row_of(origin, till, &it.payment, REVERSAL)

@@ -3,5 +3,7 @@
 mod apply;
 mod bounds;
 mod rows;
+mod stand;
 
 pub(crate) use rows::{PaymentRow, Rows, rows, taken_for};
+pub(crate) use stand::PaymentStand;

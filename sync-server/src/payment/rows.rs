@@ -1,5 +1,6 @@
 //! The table of payments.
 
+use super::stand::{PaymentIs, PaymentStand};
 use crate::db::set::{Insert, select};
 use crate::db::{Conn, DbError, Sql, row};
 use crate::entry::fact_in;
@@ -43,9 +44,14 @@ pub struct PaymentRow {
 }
 
 impl PaymentRow {
-    /// Not only asked for.
-    pub fn is_money(&self) -> bool {
-        self.state == TAKEN || self.state == VOIDED || self.state == REVERSAL
+    pub fn stand(&self) -> PaymentStand {
+        let is = match self.state.as_str() {
+            TAKEN => PaymentIs::Taken,
+            VOIDED if self.number.is_none() => PaymentIs::BackBefore,
+            VOIDED | REVERSAL => PaymentIs::Over,
+            _ => PaymentIs::Begun,
+        };
+        PaymentStand { terminal: self.terminal, is }
     }
 }
 
@@ -174,7 +180,7 @@ pub async fn taken_for(
         }
     }
     for payments in found.values_mut() {
-        payments.sort_by(|one, next| one.number.cmp(&next.number));
+        payments.sort_by(|one, next| one.number.cmp(&next.number).then(one.id.cmp(&next.id)));
     }
     Ok(found)
 }

@@ -9,6 +9,7 @@ messages! { "price":
     reason;
     send;
     needs_reason;
+    needs_pin;
     approved_by;
     approver_pin;
     reason_damaged;

@@ -15,6 +15,7 @@ messages! { "receive":
     taken_in;
     rest;
     unanswered;
+    not_a_quantity(typed: &str);
     taken_in_filling(count: u64);
 }
 

@@ -5,6 +5,7 @@ price_about = { $name }, now { $price }
 price_new = New price for one
 price_reason = Reason
 price_send = Use this price
+price_needs_pin = Enter the PIN of whoever approves.
 price_needs_reason = Say why the price is changed; it is recorded with the sale.
 price_approved_by = Approved by
 price_approver_pin = PIN

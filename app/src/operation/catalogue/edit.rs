@@ -29,7 +29,11 @@ impl Operation<ProductEdit> for Till {
         }
         let mut fields = Vec::with_capacity(ask.edits.len());
         for edit in ask.edits {
-            fields.extend(checked(&shop, edit).map_err(CatalogueRefusal::BadField)?);
+            let field = checked(&shop, edit).map_err(CatalogueRefusal::BadField)?;
+            if let Some(barcodes) = field.as_ref().filter(|field| field.field == ProductField::Barcodes.key()) {
+                free(act.look(), ask.product, barcodes)?;
+            }
+            fields.extend(field);
         }
         if !fields.is_empty() {
             let edit = change(act.look(), ask.product, fields)?;
@@ -39,6 +43,16 @@ impl Operation<ProductEdit> for Till {
         act.changed([Area::Catalogue]);
         Desk::load(act.look(), &shop)?.detail(ask.product)
     }
+}
+
+/// A scan finds one product.
+fn free(look: Look<'_>, product: ProductId, barcodes: &FieldEdit) -> Result<(), Refusal> {
+    for code in barcodes.value.split_whitespace() {
+        if look.reader.product_by_barcode(code)?.is_some_and(|other| other.id != product && !other.archived) {
+            return Err(CatalogueRefusal::BadField(FieldProblem::BarcodeTaken).into());
+        }
+    }
+    Ok(())
 }
 
 /// The edit with an Automerge change, where one can be made. The actor is new for every edit,

@@ -58,17 +58,21 @@ impl Reader<'_> {
     /// What a code names: a barcode (already folded), else a SKU in any case. An archived
     /// product is found too, since it can still be sold.
     pub fn product_by_code(&self, barcode: &str, sku: &str) -> Result<Option<Product>, ReplicaError> {
-        let mut by_barcode = self.connection.prepare_cached(&format!(
-            "select {COLUMNS} from product_barcode b join product p on p.id = b.product
-             where b.code = ?1 order by p.archived, p.number limit 1"
-        ))?;
-        if let Some(product) = by_barcode.query_row([barcode], read).optional()? {
+        if let Some(product) = self.product_by_barcode(barcode)? {
             return Ok(Some(product));
         }
         let mut by_sku = self.connection.prepare_cached(&format!(
             "select {COLUMNS} from product p where p.sku_folded = ?1 order by p.archived, p.number limit 1"
         ))?;
         Ok(by_sku.query_row([fold(sku)], read).optional()?)
+    }
+
+    pub fn product_by_barcode(&self, barcode: &str) -> Result<Option<Product>, ReplicaError> {
+        let mut by_barcode = self.connection.prepare_cached(&format!(
+            "select {COLUMNS} from product_barcode b join product p on p.id = b.product
+             where b.code = ?1 order by p.archived, p.number limit 1"
+        ))?;
+        Ok(by_barcode.query_row([barcode], read).optional()?)
     }
 
     /// What everybody pays at any time and for any quantity, and since which position.

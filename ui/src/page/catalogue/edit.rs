@@ -5,8 +5,7 @@ use super::Catalogue;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::catalogue::{Product, ProductField};
-use shared_model::command::ProductDetail;
-use shared_model::command::{PriceSet, ProductEdit};
+use shared_model::command::{Command, PriceSet, ProductDetail, ProductEdit};
 use shared_model::document::FieldEdit;
 use shared_model::input::entry::parse_amount;
 use shared_model::unit::{Amount, Money, ProductId};
@@ -41,7 +40,7 @@ impl Catalogue {
     }
 
     pub fn save(self) {
-        let Some(shown) = self.shown.get_untracked() else { return };
+        let Some(shown) = self.shown.get_untracked().filter(|_| !self.saving.get_value()) else { return };
         let product = shown.product.id;
         let edits = self.edits(&shown.product);
         let typed = self.price.get_untracked();
@@ -49,9 +48,11 @@ impl Catalogue {
         let price_changed = typed.trim() != price_text(shown.price);
         match (edits.is_empty(), price_changed, price) {
             (_, true, None) => self.app.notices.refuse(text::catalogue::price_not_an_amount()),
+            // Pressed twice, it is saved all the same.
+            (true, false, _) if self.is_saved.get_value() => self.app.notices.say(text::catalogue::saved()),
             (true, false, _) => self.app.notices.say(text::catalogue::nothing_changed()),
             (false, changed, price) => {
-                self.app.ask(ProductEdit { product, edits }, move |detail| match price.filter(|_| changed) {
+                self.send(ProductEdit { product, edits }, move |detail| match price.filter(|_| changed) {
                     Some(price) => self.send_price(product, price),
                     None => self.saved(detail),
                 })
@@ -61,12 +62,29 @@ impl Catalogue {
     }
 
     fn send_price(self, product: ProductId, price: Amount) {
-        self.app.ask(PriceSet { product, price }, move |detail| self.saved(detail));
+        self.send(PriceSet { product, price }, move |detail| self.saved(detail));
+    }
+
+    fn send<C: Command>(self, command: C, then: impl FnOnce(C::Output) + 'static) {
+        self.saving.set_value(true);
+        let answered = move || self.saving.set_value(false);
+        self.app.ask_or(
+            command,
+            move |output| {
+                answered();
+                then(output);
+            },
+            move |failure| {
+                answered();
+                self.app.fail(failure);
+            },
+        );
     }
 
     fn saved(self, detail: ProductDetail) {
         self.take(detail);
         self.search_again();
+        self.is_saved.set_value(true);
         self.app.notices.say(text::catalogue::saved());
     }
 }

@@ -22,6 +22,10 @@ pub struct Catalogue {
     /// What the fields hold now.
     pub values: RwSignal<BTreeMap<ProductField, String>>,
     pub price: RwSignal<String>,
+    /// What was saved is not answered yet.
+    pub(super) saving: StoredValue<bool>,
+    /// Nothing was typed since it was saved.
+    pub(super) is_saved: StoredValue<bool>,
     questions: StoredValue<Questions<String>>,
 }
 
@@ -34,6 +38,8 @@ impl Catalogue {
             shown: RwSignal::new(None),
             values: RwSignal::new(BTreeMap::new()),
             price: RwSignal::new(String::new()),
+            saving: StoredValue::new(false),
+            is_saved: StoredValue::new(false),
             questions: StoredValue::new(Questions::default()),
         }
     }
@@ -90,6 +96,7 @@ impl Catalogue {
     pub fn show(self, product: ProductId) {
         self.app.ask(ProductShow { product }, move |detail| {
             self.app.notices.clear();
+            self.is_saved.set_value(false);
             self.take(detail);
         });
     }

@@ -29,6 +29,8 @@ pub struct Receive {
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     receipt: RwSignal<Option<IntakeId>>,
+    /// What fields of lines hold that is no quantity.
+    unread: StoredValue<Vec<(ProductId, String)>>,
     /// Sent, and nobody knows whether it was taken in.
     unsure: StoredValue<Option<GoodsReceive>>,
     pub(super) asked: StoredValue<u64>,
@@ -49,6 +51,7 @@ impl Receive {
             reference: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             receipt: RwSignal::new(None),
+            unread: StoredValue::new(Vec::new()),
             unsure: StoredValue::new(None),
             asked: StoredValue::new(0),
         }
@@ -64,17 +67,22 @@ impl Receive {
         }
     }
 
-    /// From the line's own field; what is no quantity drops the line.
+    /// From the line's own field. While one holds what is no quantity, nothing is sent.
     pub fn set_quantity(self, product: ProductId, typed: &str) {
+        self.unread.update_value(|unread| unread.retain(|(of, _)| *of != product));
         match parse_quantity(typed) {
             Some(quantity) => self.lines.update(|lines| {
                 lines.iter_mut().filter(|line| line.product == product).for_each(|line| line.quantity = quantity);
             }),
-            None => self.drop_line(product),
+            None => {
+                self.unread.update_value(|unread| unread.push((product, typed.to_owned())));
+                self.app.notices.refuse(text::receive::not_a_quantity(typed));
+            }
         }
     }
 
     pub fn drop_line(self, product: ProductId) {
+        self.unread.update_value(|unread| unread.retain(|(of, _)| *of != product));
         self.lines.update(|lines| lines.retain(|line| line.product != product));
     }
 
@@ -116,6 +124,9 @@ impl Receive {
         };
         if self.busy.get_untracked() {
             return;
+        }
+        if let Some((_, typed)) = self.unread.with_value(|unread| unread.first().cloned()) {
+            return self.app.notices.refuse(text::receive::not_a_quantity(&typed));
         }
         let Some(command) = self.unsure.get_value().or_else(fresh) else { return };
         self.busy.set(true);

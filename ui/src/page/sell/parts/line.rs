@@ -57,7 +57,8 @@ fn selected(page: Sell, line: CartLineView, theirs: Option<Vec<Address>>) -> imp
 }
 
 fn quantity(page: Sell, line: CartLineView) -> impl IntoView {
-    let quantity = format::quantity(line.quantity);
+    // As it is typed, so that what stands there reads back.
+    let quantity = line.quantity.to_string();
     view! {
         <input
             class="quantity"

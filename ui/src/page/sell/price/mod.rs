@@ -80,6 +80,9 @@ impl Sell {
             return self.app.notices.refuse(text::price::needs_reason());
         }
         let approver = form.approver.get_untracked().filter(|_| untrack(|| self.needs_approval()));
+        if approver.is_some() && form.pin.with_untracked(String::is_empty) {
+            return self.app.notices.refuse(text::price::needs_pin());
+        }
         let approval = approver.map(|staff| ApprovedBy { staff, pin: form.pin.get_untracked() });
         form.pin.set(String::new());
         self.app.notices.clear();
