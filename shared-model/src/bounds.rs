@@ -67,6 +67,9 @@ pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// A frame as it travels and as it inflates.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// What a till asks at once; a full delivery is a fifth of it. It is read value by value, each much larger
+/// in memory than on the wire.
+pub const CALL_BYTES_MAX: usize = 256 * 1024;
 /// Before a terminal has proved itself, nothing larger is read.
 pub const HELLO_BYTES_MAX: usize = 1024;
 /// A request for an identity.

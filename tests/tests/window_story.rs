@@ -44,7 +44,12 @@ async fn as_many_pieces_are_taken_in_as_the_field_shows_when_the_key_is_pressed(
     screen.find("[data-testid=nav-receive].here").await;
     screen.scan(BARCODE).await;
     screen.find("[data-testid=receive-quantity-KETTLE]").await;
-    screen.run("document.querySelector('[data-testid=receive-quantity-KETTLE]').select()", &[]).await;
+    let select = "document.querySelector('[data-testid=receive-quantity-KETTLE]').select()";
+    screen.run(select, &[]).await;
+    screen.keys("1,000", HAND_MS).await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.shows("is not a quantity").await;
+    screen.run(select, &[]).await;
     screen.keys("12", HAND_MS).await;
     screen.keys(&function(9).to_string(), 0).await;
     screen.shows("Taken in.").await;

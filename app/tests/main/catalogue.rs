@@ -26,6 +26,20 @@ fn edit(field: &str, base: &str, value: &str) -> ProductEdit {
 }
 
 #[tokio::test]
+async fn a_barcode_is_one_product_s() {
+    let mut world = World::open().await;
+    world.sign_in(MANAGER).await;
+    let code = lamp().barcodes[0].clone();
+    let of = |product, value: &str| {
+        let edit = FieldEdit { field: "barcodes".into(), base: String::new(), value: value.into() };
+        ProductEdit { product, edits: vec![edit] }
+    };
+    assert_eq!(world.refused(of(POSTAGE, &format!("4000000000020 {code}"))).await, ErrorCode::Invalid);
+    world.run(of(POSTAGE, "4000000000020")).await;
+    world.run(of(LAMP, &format!("{code} 4000000000037"))).await;
+}
+
+#[tokio::test]
 async fn a_field_takes_as_much_here_as_at_the_server() {
     let mut world = World::open().await;
     world.sign_in(MANAGER).await;

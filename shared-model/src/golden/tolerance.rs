@@ -5,14 +5,15 @@ use super::entry::{entry, full};
 use super::filled::Filled;
 use super::forms::{Forms, each};
 use super::*;
-use crate::bounds::{ENTRY_BYTES_MAX, FRAME_BYTES_MAX};
+use crate::bounds::{CALL_BYTES_MAX, ENTRY_BYTES_MAX, FRAME_BYTES_MAX, INTAKE_LINES_MAX, LINE_BYTES_MAX};
 use crate::document::Edit;
 use crate::encoding::{DecodeError, Signed};
 use crate::entry::Entry;
+use crate::fact::supply::ReceivedLine;
 use crate::fact::{Fact, FactError};
 use crate::order::Order;
 use crate::setting::Certificate;
-use crate::wire::{ClientFrame, ServerFrame, Told};
+use crate::wire::{Call, Called, ClientFrame, ServerFrame, Told};
 use ciborium::Value;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -150,6 +151,24 @@ fn size_depth_and_leftovers_are_bounded() {
             assert!(Fact::decode("order_placed", 1, &claim).is_err());
         }
     }
+}
+
+#[test]
+fn what_a_till_asks_is_much_shorter_than_a_frame_and_a_full_delivery_fits() {
+    let line = ReceivedLine { product: ProductId(id(6)), quantity: Quantity(1_000_000_000_000) };
+    let delivery = Call::ReceiveGoods {
+        staff: StaffId(id(3)),
+        intake: IntakeId(id(7)),
+        warehouse: WarehouseId(id(8)),
+        lines: vec![line; INTAKE_LINES_MAX],
+        reference: "x".repeat(LINE_BYTES_MAX),
+    };
+    let framed = |call| ClientFrame::Call(Called { id: 1, call }).encode();
+    assert!(ClientFrame::decode(&framed(delivery), FRAME_BYTES_MAX).is_ok());
+    let ids = |count| Call::Takers { lines: vec![(OrderId(id(4)), 1); count] };
+    let long = framed(ids(CALL_BYTES_MAX / 18));
+    assert!(matches!(ClientFrame::decode(&long, FRAME_BYTES_MAX), Err(DecodeError::TooLarge { .. })));
+    assert!(ClientFrame::decode(&framed(ids(CALL_BYTES_MAX / 20)), FRAME_BYTES_MAX).is_ok());
 }
 
 proptest! {

@@ -14,6 +14,7 @@ use super::level::Levels;
 use super::page::{Cursor, Page};
 use super::positions::Positions;
 use super::told::order::Moment;
+use crate::bounds::CALL_BYTES_MAX;
 use crate::encoding::{self, DecodeError};
 use crate::encoding::{Bytes, Fixed, Signature, Signed, arrays};
 use crate::entry::SealedEntry;
@@ -209,12 +210,17 @@ macro_rules! frames {
             pub fn decode(bytes: &[u8], max: usize) -> Result<$name, DecodeError> {
                 let Named { name, content } = encoding::decode(bytes, max)?;
                 match name.as_str() {
-                    $($tag => encoding::decode(&content, max).map($name::$variant),)*
+                    $($tag => encoding::decode(&content, longest($tag, max)).map($name::$variant),)*
                     _ => Ok($name::Unknown { name, content: content.into_vec() }),
                 }
             }
         }
     )*};
+}
+
+/// Of a frame's content.
+fn longest(name: &str, max: usize) -> usize {
+    if name == "call" { max.min(CALL_BYTES_MAX) } else { max }
 }
 
 frames! {

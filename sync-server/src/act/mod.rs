@@ -61,7 +61,7 @@ pub use recorded::{Recorded, RecordedError};
 pub struct Act {
     db: Db,
     /// Until this is committed.
-    _turn: Option<turn::Turn>,
+    _turn: Option<turn::Ticket>,
     conn: Conn,
     pub business: BusinessId,
     pub now: Timestamp,

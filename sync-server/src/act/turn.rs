@@ -17,10 +17,10 @@ const BUSINESSES_MAX: usize = 256;
 #[derive(Clone, Default)]
 struct Turns(Arc<Mutex<BTreeMap<BusinessId, Arc<tokio::sync::Mutex<()>>>>>);
 
-pub type Turn = OwnedMutexGuard<()>;
+pub type Ticket = OwnedMutexGuard<()>;
 
 /// Nothing where there is one writer anyway.
-pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Turn>, DbError> {
+pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Ticket>, DbError> {
     match db.engine() {
         Engine::Sqlite => Ok(None),
         Engine::Postgres => db.kept::<Turns>().of(business).await.map(Some),
@@ -28,7 +28,7 @@ pub async fn turn(db: &Db, business: BusinessId) -> Result<Option<Turn>, DbError
 }
 
 impl Turns {
-    async fn of(&self, business: BusinessId) -> Result<Turn, DbError> {
+    async fn of(&self, business: BusinessId) -> Result<Ticket, DbError> {
         let turn = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if turns.len() >= BUSINESSES_MAX {

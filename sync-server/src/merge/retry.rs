@@ -1,7 +1,7 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
 use super::take::{Grounds, Money, carry_out, grounds, note_aside};
-use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Wants, attempts};
+use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Verdict, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::entry::{Aside, AsideEntry, Decided, Opened, aside_of};
 use crate::terminal;
@@ -96,6 +96,8 @@ async fn attempt(
     };
     let mut verdict = match &recorded {
         Some((_, said)) => judge.again(&opened, &said.judged.first().cloned().unwrap_or_default()),
+        // It stands in the way of itself.
+        None if !waiting.judged.undone => Verdict { applies: None, aside: None },
         None => judge.verdict(&opened, None),
     };
     let wants = judge.wants;

@@ -25,11 +25,10 @@ pub(in crate::operation) async fn sold_elsewhere(till: &Till, order: OrderId) ->
     }
     let asked = tokio::time::timeout(WITHIN, till.call(Call::Order { order })).await;
     let Ok(Ok(Answer::Order { payload: Some(payload) })) = asked else { return Ok(None) };
-    match Fact::decode("order_placed", VERSION, &payload) {
-        Ok(Fact::OrderPlaced(sold)) => Ok(Some(*sold)),
-        read => {
-            tracing::warn!(%order, error = ?read.err(), "what the server says of a sale does not read here");
-            Ok(None)
-        }
-    }
+    let read = Fact::decode("order_placed", VERSION, &payload);
+    let Ok(Fact::OrderPlaced(sold)) = read else {
+        tracing::warn!(%order, error = ?read.err(), "what the server says of a sale does not read here");
+        return Ok(None);
+    };
+    Ok(Some(*sold))
 }

@@ -2,7 +2,6 @@
 
 use super::state::Line;
 use super::{Receive, SEARCH};
-use crate::format;
 use crate::input::keys;
 use crate::kit::{Button, Empty, Field, PageBody, SearchField, StockLabel};
 use crate::text;

@@ -1,6 +1,5 @@
 //! What can be done with the selected line: always in the same place, so that a hand finds it.
 
-use crate::format;
 use crate::input::keys;
 use crate::kit::Button;
 use crate::page::sell::Sell;
