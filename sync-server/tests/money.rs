@@ -283,7 +283,7 @@ async fn one_payment_said_twice_or_taken_back_twice_counts_once(shop: Shop) {
 /// to be read. What was paid of it before counts, and built again it is the same.
 async fn what_is_refused_of_payments_pays_no_sale_beside_it(shop: Shop) {
     let mut till = shop.till().await;
-    let mut push = async |facts: Vec<Fact>, till: &mut Till| {
+    let push = async |facts: Vec<Fact>, till: &mut Till| {
         let entries: Vec<_> = facts.iter().map(|fact| till.seal(shop.cashier, fact)).collect();
         assert!(shop.push(till, &entries).await.iter().all(|outcome| *outcome == EntryOutcome::Stored));
     };
@@ -293,7 +293,7 @@ async fn what_is_refused_of_payments_pays_no_sale_beside_it(shop: Shop) {
         let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
         reviews.into_iter().map(|row| row.order).collect::<Vec<_>>()
     };
-    let mut basket = |till: &mut Till| till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let basket = |till: &mut Till| till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
 
     let (first, unpaid) = (basket(&mut till), basket(&mut till));
     let once = till.payment(&first, TenderKind::Card);
