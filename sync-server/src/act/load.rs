@@ -4,6 +4,7 @@ use super::Ready;
 use crate::db::{Conn, Db, DbError};
 use crate::ledger::Shelf;
 use crate::order::Reach;
+use crate::payment::{PaymentIs, PaymentRow, PaymentStand};
 use crate::terminal::Held;
 use crate::{document, entry, order, payment, setting, supply, terminal};
 use shared_model::unit::*;
@@ -33,9 +34,12 @@ impl Loaded {
         }
         if !wants.payments.is_empty() {
             loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
-            let stand = |id| loaded.payments.get(id).map(payment::PaymentRow::stand);
-            // Another till took one of that id since.
-            if wants.stands.iter().any(|(id, stood)| wants.payments.contains(id) && stand(id) != *stood) {
+            let own = ready.terminal.as_ref().map(|held| held.terminal.id);
+            // What its till asked for is as good as new.
+            let counts = |stand: &PaymentStand| !(stand.is == PaymentIs::Begun && Some(stand.terminal) == own);
+            let stand = |id| loaded.payments.get(id).map(PaymentRow::stand).filter(counts);
+            let differs = |(id, stood): (_, &Option<PaymentStand>)| stand(id) != stood.filter(counts);
+            if wants.stands.iter().filter(|(id, _)| wants.payments.contains(id)).any(differs) {
                 return Err(DbError::Moved);
             }
         }

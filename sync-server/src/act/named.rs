@@ -19,6 +19,8 @@ pub struct Named {
     pub sales: BTreeSet<OrderId>,
     /// What was taken or taken back.
     pub payment_ids: BTreeSet<PaymentId>,
+    /// None of these is held yet: to be found under the lock, if that is not so.
+    pub payments_are_new: bool,
     /// Entries in which somebody approved of something.
     pub approvals: BTreeSet<Hash>,
     /// What the entries so far took.

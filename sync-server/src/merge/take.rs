@@ -104,8 +104,8 @@ async fn attempt(
     };
     let (verdicts, wants) = match judging {
         Judging::Aside(aside) => (fresh.iter().map(|_| Verdict::aside(aside.clone())).collect(), Wants::default()),
-        Judging::Anew => judged(db, &held, batch, &fresh, (&knowledge, None), now).await?,
-        Judging::Again(said) => judged(db, &held, batch, &fresh, (&knowledge, Some(said)), now).await?,
+        Judging::Anew => judged(db, &held, batch, &fresh, (&knowledge, None), (now, first)).await?,
+        Judging::Again(said) => judged(db, &held, batch, &fresh, (&knowledge, Some(said)), (now, false)).await?,
     };
     let mut ready = Ready::new(held.terminal.business, knowledge, now);
     (ready.terminal, ready.wants) = (Some(held), wants);
@@ -163,11 +163,12 @@ pub async fn grounds(
         let orders: Vec<OrderId> = named.orders.iter().copied().collect();
         known.paid = payment::taken_for(&mut db.read().await?, business, &orders).await?;
     }
-    if !named.payment_ids.is_empty() {
-        let rows = payment::rows(&mut db.read().await?, business, &named.payment_ids).await?;
-        let stand = |id: &PaymentId| (*id, rows.get(id).map(PaymentRow::stand));
-        known.stands = named.payment_ids.iter().map(stand).collect();
-    }
+    let stands = match named.payments_are_new || named.payment_ids.is_empty() {
+        true => BTreeMap::new(),
+        false => payment::rows(&mut db.read().await?, business, &named.payment_ids).await?,
+    };
+    let stand = |id: &PaymentId| (*id, stands.get(id).map(PaymentRow::stand));
+    known.stands = named.payment_ids.iter().map(stand).collect();
     if !named.approvals.is_empty() {
         known.given = approvals(db, business, terminal, &named.approvals).await?;
     }
@@ -192,9 +193,12 @@ async fn judged(
     batch: &Arc<Batch>,
     fresh: &[(usize, Link)],
     (knowledge, said): (&Arc<Knowledge>, Option<&Arc<Decided>>),
-    now: Timestamp,
+    (now, first): (Timestamp, bool),
 ) -> Result<(Vec<Verdict>, Wants), DbError> {
-    let named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
+    let mut named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
+    // Payments are new nearly always: that they are is looked at under the lock, and only where they are
+    // not it is asked how far they are.
+    named.payments_are_new = first;
     let (verdicts, wants) = judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await?;
     let is_refused = |((index, _), verdict): (&(usize, Link), &Verdict)| {
         let names = || Named::of(std::iter::once(&batch.entries[*index]));
