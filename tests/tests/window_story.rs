@@ -56,6 +56,22 @@ async fn as_many_pieces_are_taken_in_as_the_field_shows_when_the_key_is_pressed(
     let stock = world.server.rows("stock").await;
     let kettles = stock.iter().find(|row| row["sku"] == "KETTLE").expect("the kettle is followed");
     assert_eq!(kettles["on_hand"], (5 + 12) * 1000, "{kettles}");
+
+    // Scanned again the line is drawn again, and what could not be read is gone from the screen.
+    screen.scan(BARCODE).await;
+    screen.find("[data-testid=receive-quantity-KETTLE]").await;
+    screen.run(select, &[]).await;
+    screen.keys("1,000", HAND_MS).await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.shows("is not a quantity").await;
+    screen.scan(BARCODE).await;
+    let field = "return document.querySelector('[data-testid=receive-quantity-KETTLE]').value === '2'";
+    screen.holds("two kettles in the field", field).await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.shows("Taken in.").await;
+    let stock = world.server.rows("stock").await;
+    let kettles = stock.iter().find(|row| row["sku"] == "KETTLE").expect("the kettle is followed");
+    assert_eq!(kettles["on_hand"], (5 + 12 + 2) * 1000, "{kettles}");
 }
 
 /// The keyboard repeats a key that is held, and a worn one sends it twice.

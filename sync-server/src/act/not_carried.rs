@@ -1,6 +1,7 @@
 //! Why a fact is not carried out, although it was judged to be.
 
 use crate::ledger::Refused;
+use crate::payment::PaymentConflict;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotCarried {
@@ -9,11 +10,9 @@ pub enum NotCarried {
     /// It is of the counter, and whoever says it is none.
     #[error("no terminal says it")]
     NoTerminal,
-    /// Another entry said this payment, or took it back: the same money counts once.
-    #[error("the payment was said before")]
-    PaymentTwice,
-    #[error("the payment is another till's")]
-    PaymentOfOther,
+    /// The same money counts once.
+    #[error(transparent)]
+    Payment(#[from] PaymentConflict),
     /// Its noun found nothing of what it changes.
     #[error("what it changes was not read")]
     NotRead,
@@ -25,8 +24,7 @@ impl NotCarried {
         match self {
             NotCarried::Stock(refused) => refused.source.code(),
             NotCarried::NoTerminal => "no_terminal",
-            NotCarried::PaymentTwice => "payment_twice",
-            NotCarried::PaymentOfOther => "payment_of_other",
+            NotCarried::Payment(conflict) => conflict.code(),
             NotCarried::NotRead => "not_read",
         }
     }

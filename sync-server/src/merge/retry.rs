@@ -1,6 +1,6 @@
 //! Trying an entry again that was set aside, on a manager's word.
 
-use super::take::{Grounds, Money, carry_out, grounds, note_aside};
+use super::take::{Grounds, Money, carry_out, grounds, note_aside, stands_held};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Verdict, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::entry::{Aside, AsideEntry, Decided, Opened, aside_of};
@@ -86,7 +86,7 @@ async fn attempt(
         products: &products,
         contents,
         payments: Payments(paid.clone()),
-        stands: stands.iter().filter_map(|(id, stand)| Some((*id, (*stand)?))).collect(),
+        stands: stands_held(&stands),
         given,
         on_behalf: Some(manager),
         now,

@@ -175,6 +175,11 @@ pub async fn grounds(
     Ok(known)
 }
 
+/// Of those that were looked for.
+pub fn stands_held(stands: &BTreeMap<PaymentId, Option<PaymentStand>>) -> BTreeMap<PaymentId, PaymentStand> {
+    stands.iter().filter_map(|(id, stand)| Some((*id, (*stand)?))).collect()
+}
+
 /// What is known of what entries name.
 #[derive(Default)]
 pub struct Grounds {
@@ -231,7 +236,7 @@ async fn judged_by(
             products: &products,
             contents,
             payments: Payments(paid.clone()),
-            stands: stands.iter().filter_map(|(id, stand)| Some((*id, (*stand)?))).collect(),
+            stands: stands_held(&stands),
             given,
             on_behalf: None,
             now,

@@ -96,14 +96,7 @@ impl Carry for PaymentVoided {
 
 /// Known before it would be carried out, and said as if it was not.
 fn refused(why: PaymentConflict) -> AsideReason {
-    AsideReason::Refused { finding: not_carried(why).code().to_owned() }
-}
-
-fn not_carried(why: PaymentConflict) -> NotCarried {
-    match why {
-        PaymentConflict::Twice => NotCarried::PaymentTwice,
-        PaymentConflict::OfOther => NotCarried::PaymentOfOther,
-    }
+    AsideReason::Refused { finding: why.code().to_owned() }
 }
 
 fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) -> Result<(), NotCarried> {
@@ -146,7 +139,7 @@ fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) -> Result<(), NotCarrie
 
 fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCarried> {
     let stand = held(act, it.payment.id).map(|row| row.stand());
-    let state = match PaymentStand::taken(stand, act.terminal()?.id).map_err(not_carried)?.is {
+    let state = match PaymentStand::taken(stand, act.terminal()?.id)?.is {
         PaymentIs::Over => VOIDED,
         PaymentIs::Taken | PaymentIs::Begun | PaymentIs::BackBefore => TAKEN,
     };
@@ -156,7 +149,7 @@ fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCar
 fn voided(act: &mut Act, origin: &Origin, it: &PaymentVoided) -> Result<(), NotCarried> {
     let before = held(act, it.reverses);
     let back = held(act, it.payment.id).map(|row| row.stand());
-    PaymentStand::voided(before.as_ref().map(PaymentRow::stand), back, act.terminal()?.id).map_err(not_carried)?;
+    PaymentStand::voided(before.as_ref().map(PaymentRow::stand), back, act.terminal()?.id)?;
     put(act, it.payment.id, |till| PaymentRow {
         reverses: Some(it.reverses),
         ..row_of(origin, till, &it.payment, REVERSAL)
@@ -202,7 +195,7 @@ fn held(act: &Act, payment: PaymentId) -> Option<PaymentRow> {
 fn put(act: &mut Act, id: PaymentId, row: impl FnOnce((StoreId, TerminalId)) -> PaymentRow) -> Result<(), NotCarried> {
     let (store, terminal) = act.terminal().map(|till| (till.store, till.id))?;
     if held(act, id).is_some_and(|row| row.terminal != terminal) {
-        return Err(NotCarried::PaymentOfOther);
+        return Err(PaymentConflict::OfOther.into());
     }
     let stands = act.loaded.payments.contains_key(&id);
     act.pending.payment.put(id, PaymentRow { stands, ..row((store, terminal)) });

@@ -6,4 +6,4 @@ mod rows;
 mod stand;
 
 pub(crate) use rows::{PaymentRow, Rows, rows, taken_for};
-pub(crate) use stand::{PaymentIs, PaymentStand};
+pub(crate) use stand::{PaymentConflict, PaymentIs, PaymentStand};

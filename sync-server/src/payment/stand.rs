@@ -22,10 +22,21 @@ pub enum PaymentIs {
 }
 
 /// Why it is not taken, or not taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{self:?}")]
 pub enum PaymentConflict {
+    /// Another entry said it, or took it back.
     Twice,
     OfOther,
+}
+
+impl PaymentConflict {
+    pub fn code(self) -> &'static str {
+        match self {
+            PaymentConflict::Twice => "payment_twice",
+            PaymentConflict::OfOther => "payment_of_other",
+        }
+    }
 }
 
 impl PaymentStand {

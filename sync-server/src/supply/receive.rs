@@ -55,9 +55,7 @@ impl From<NotSaid> for Stopped {
                 Stopped::Product(product, Misfit::Quantity(source))
             }
             // It is of no till, changes what it names itself, and means nothing in money.
-            NotSaid::Refused(
-                NotCarried::NoTerminal | NotCarried::PaymentTwice | NotCarried::PaymentOfOther | NotCarried::NotRead,
-            )
+            NotSaid::Refused(NotCarried::NoTerminal | NotCarried::Payment(_) | NotCarried::NotRead)
             | NotSaid::Amounts(_) => DbError::Unreadable("entry").into(),
         }
     }

@@ -24,7 +24,7 @@ pub struct Catalogue {
     pub price: RwSignal<String>,
     /// What was saved is not answered yet.
     pub(super) saving: StoredValue<bool>,
-    /// Nothing was typed since it was saved.
+    /// The product that is shown was saved here.
     pub(super) is_saved: StoredValue<bool>,
     questions: StoredValue<Questions<String>>,
 }

@@ -29,8 +29,8 @@ pub struct Receive {
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     receipt: RwSignal<Option<IntakeId>>,
-    /// What fields of lines hold that is no quantity.
-    unread: StoredValue<Vec<(ProductId, String)>>,
+    /// What a field holds that is no quantity; gone once the lines are drawn again, with what they are.
+    unread: StoredValue<Option<String>>,
     /// Sent, and nobody knows whether it was taken in.
     unsure: StoredValue<Option<GoodsReceive>>,
     pub(super) asked: StoredValue<u64>,
@@ -51,14 +51,19 @@ impl Receive {
             reference: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             receipt: RwSignal::new(None),
-            unread: StoredValue::new(Vec::new()),
+            unread: StoredValue::new(None),
             unsure: StoredValue::new(None),
             asked: StoredValue::new(0),
         }
     }
 
+    fn change_lines(self, change: impl FnOnce(&mut Vec<Line>)) {
+        self.unread.set_value(None);
+        self.lines.update(change);
+    }
+
     pub fn add(self, tile: &ProductTile, quantity: Quantity) {
-        self.lines.update(|lines| match lines.iter_mut().find(|line| line.product == tile.id) {
+        self.change_lines(|lines| match lines.iter_mut().find(|line| line.product == tile.id) {
             Some(line) => line.quantity = line.quantity.plus(quantity).unwrap_or(line.quantity),
             None => lines.push(Line { product: tile.id, sku: tile.sku.clone(), name: tile.name.clone(), quantity }),
         });
@@ -69,21 +74,19 @@ impl Receive {
 
     /// From the line's own field. While one holds what is no quantity, nothing is sent.
     pub fn set_quantity(self, product: ProductId, typed: &str) {
-        self.unread.update_value(|unread| unread.retain(|(of, _)| *of != product));
         match parse_quantity(typed) {
-            Some(quantity) => self.lines.update(|lines| {
+            Some(quantity) => self.change_lines(|lines| {
                 lines.iter_mut().filter(|line| line.product == product).for_each(|line| line.quantity = quantity);
             }),
             None => {
-                self.unread.update_value(|unread| unread.push((product, typed.to_owned())));
+                self.unread.set_value(Some(typed.to_owned()));
                 self.app.notices.refuse(text::receive::not_a_quantity(typed));
             }
         }
     }
 
     pub fn drop_line(self, product: ProductId) {
-        self.unread.update_value(|unread| unread.retain(|(of, _)| *of != product));
-        self.lines.update(|lines| lines.retain(|line| line.product != product));
+        self.change_lines(|lines| lines.retain(|line| line.product != product));
     }
 
     fn entered(self) -> Vec<ReceivedLine> {
@@ -125,7 +128,7 @@ impl Receive {
         if self.busy.get_untracked() {
             return;
         }
-        if let Some((_, typed)) = self.unread.with_value(|unread| unread.first().cloned()) {
+        if let Some(typed) = self.unread.get_value() {
             return self.app.notices.refuse(text::receive::not_a_quantity(&typed));
         }
         let Some(command) = self.unsure.get_value().or_else(fresh) else { return };
