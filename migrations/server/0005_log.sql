@@ -2,7 +2,9 @@
 
 create table log_head (
     business bytea primary key references business (id),
-    position bigint not null
+    position bigint not null,
+    -- of the change that wrote last, drawn anew by each: whoever finds it again knows that nobody wrote since
+    change bytea not null
 );
 
 -- Where each life of the server begins in it: by that a position stands for what it stood for when it was given.

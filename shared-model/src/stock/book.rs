@@ -109,6 +109,12 @@ impl Book {
         Ok(book)
     }
 
+    /// What [`Book::partial`] is made from.
+    pub fn head(&self) -> BookHead {
+        let Sums { on_hand, backordered, version } = self.totals;
+        BookHead { accounts: self.accounts.clone(), on_hand, backordered, version }
+    }
+
     /// A book with all its lines; the totals follow from them.
     pub fn whole(
         accounts: BTreeMap<Account, Quantity>,

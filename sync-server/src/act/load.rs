@@ -2,7 +2,7 @@
 
 use super::Ready;
 use crate::db::{Conn, Db, DbError};
-use crate::ledger::Shelf;
+use crate::ledger::{Remembered, Shelf};
 use crate::order::Reach;
 use crate::payment::{PaymentIs, PaymentRow, PaymentStand};
 use crate::terminal::Held;
@@ -72,8 +72,8 @@ pub async fn stores(conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
 }
 
 /// Locks products, and reads of their open lines what the change can reach.
-pub async fn shelf(conn: &mut Conn, ready: &Ready) -> Result<Shelf, DbError> {
-    let mut shelf = Shelf::lock(conn, ready.business, &ready.wants.shelf).await?;
+pub async fn shelf(conn: &mut Conn, ready: &Ready, remembered: &mut Remembered) -> Result<Shelf, DbError> {
+    let mut shelf = Shelf::lock(conn, ready.business, &ready.wants.shelf, remembered).await?;
     let reached = shelf.reached(&ready.wants.shelf)?;
     shelf.take_waiting(order::open_lines(conn, ready.business, Reach::OldestWaiting, &reached.waiting).await?);
     shelf.take_bound(order::open_lines(conn, ready.business, Reach::LatestBound, &reached.bound).await?);

@@ -26,7 +26,7 @@ mod turn;
 
 use crate::db::{Conn, Db, DbError, Engine};
 use crate::entry::OwnEntry;
-use crate::ledger::{Cause, Shelf, ShelfKey};
+use crate::ledger::{Cause, Remembered, Remembering, Shelf, ShelfKey};
 use crate::log::{Draft, EndLocked, Wake, Writing};
 use crate::terminal::Terminal;
 use crate::{document, ledger, order, payment, setting};
@@ -69,6 +69,8 @@ pub struct Act {
     terminal: Option<Terminal>,
     pub loaded: Loaded,
     pub shelf: Shelf,
+    /// What the shelf may rest on.
+    remembered: Remembered,
     pub pending: Pending,
     correlation: Option<Uuid>,
     /// There was no row of these to lock.
@@ -94,11 +96,12 @@ impl Act {
         let turn = turn::turn(db, ready.business).await?;
         let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
         let began = Instant::now();
+        let mut remembered = db.kept::<Remembering>().take(ready.business);
         let loading = async {
             let held = load::terminal(db, &mut conn, ready).await?;
             load::stores(&mut conn, ready).await?;
             load::documents(db, &mut conn, ready).await?;
-            let shelf = load::shelf(&mut conn, ready).await?;
+            let shelf = load::shelf(&mut conn, ready, &mut remembered).await?;
             let mut loaded = Loaded::read(&mut conn, ready).await?;
             loaded.stores.clone_from(&ready.wants.stores);
             loaded.latest_date = held.as_ref().and_then(|held| held.latest_date);
@@ -115,6 +118,7 @@ impl Act {
             terminal: held.map(|held| held.terminal),
             loaded,
             shelf,
+            remembered,
             pending: ready.again.clone().map_or_else(Pending::default, Pending::again),
             correlation: ready.correlation,
             new_customers: ready.new_customers(),
@@ -221,7 +225,7 @@ impl Act {
         order::tell_states(&mut self).await?;
         let mut draft = self.begin_log().await?;
         let first = self.pending.append(&mut draft, &self.knowledge.generations);
-        let Act { db, _turn, mut conn, business, now, shelf, pending, began, .. } = self;
+        let Act { db, _turn, mut conn, business, now, shelf, remembered, pending, began, .. } = self;
         // On SQLite the transaction itself is the lock.
         let locked = if db.engine() == Engine::Sqlite { began } else { draft.locked };
         let writing = Writing::new(business, now, first);
@@ -229,11 +233,13 @@ impl Act {
         if knowledge_moves {
             setting::move_knowledge(&mut conn, business).await?;
         }
+        let remembered = remembered.after((draft.before, draft.change), shelf.heads(&writing));
         let ends = draft.ends(&mut conn).await?;
         conn.gather();
         pending.write(&mut conn, &writing).await?;
         shelf.write(&mut conn, &writing).await?;
         let grown = draft.finish(&mut conn, ends, now).await?;
+        db.kept::<Remembering>().leave(business, remembered);
         conn.commit().await?;
         let locked = locked.elapsed();
         db.kept::<EndLocked>().was(locked);
@@ -260,7 +266,9 @@ impl Act {
         if let Some(position) = self.pending.stood_at() {
             draft.stands_at(position);
         }
-        if setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version {
+        if !self.remembered.holds(draft.before)
+            || setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version
+        {
             return Err(DbError::Moved);
         }
         // Somebody else may have made them meanwhile.

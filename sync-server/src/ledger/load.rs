@@ -3,6 +3,7 @@
 //! beyond what is free.
 
 use super::accounts;
+use super::remembered::{Head, Remembered};
 use super::shelf::{Flow, ShelfKey, Stand};
 use super::takers::Takers;
 use crate::db::set::select;
@@ -17,24 +18,30 @@ pub async fn stands(
     conn: &mut Conn,
     business: BusinessId,
     wanted: &BTreeMap<ShelfKey, Flow>,
+    remembered: &mut Remembered,
 ) -> Result<BTreeMap<ShelfKey, Stand>, DbError> {
     let keys: Vec<ShelfKey> = wanted.keys().copied().collect();
-    let nothing = |key: &ShelfKey| (*key, (BookHead::default(), Takers::default(), Quantity::ZERO));
-    let mut heads: ShelfHeads = keys.iter().map(nothing).collect();
+    let mut heads: BTreeMap<ShelfKey, Head> = BTreeMap::new();
     // Sorted keys: those of one warehouse lie together.
     for of_warehouse in keys.chunk_by(|one, next| one.0 == next.0) {
         lock(conn, of_warehouse[0].0).await?;
-        read(conn, business, of_warehouse, &mut heads).await?;
+        let mut missing = Vec::new();
+        for key in of_warehouse {
+            match remembered.head(key) {
+                Some(head) => drop(heads.insert(*key, head)),
+                None => missing.push(*key),
+            }
+        }
+        heads.extend(missing.iter().map(|key| (*key, Head::default())));
+        read(conn, business, &missing, &mut heads).await?;
     }
     let mut stands = BTreeMap::new();
-    for (key, (head, takers, short)) in heads {
-        let book = Book::partial(head, OWN_FROM).map_err(|_| DbError::Unreadable("stock level"))?;
+    for (key, Head { book, takers, short }) in heads {
+        let book = Book::partial(book, OWN_FROM).map_err(|_| DbError::Unreadable("stock level"))?;
         stands.insert(key, Stand::new(book, takers, short));
     }
     Ok(stands)
 }
-
-type ShelfHeads = BTreeMap<ShelfKey, (BookHead, Takers, Quantity)>;
 
 /// A warehouse whole: a lock on each of its products would be written like a change of it.
 async fn lock(conn: &mut Conn, warehouse: WarehouseId) -> Result<(), DbError> {
@@ -49,20 +56,21 @@ async fn read(
     conn: &mut Conn,
     business: BusinessId,
     of_warehouse: &[ShelfKey],
-    heads: &mut ShelfHeads,
+    heads: &mut BTreeMap<ShelfKey, Head>,
 ) -> Result<(), DbError> {
+    let Some((warehouse, _)) = of_warehouse.first() else { return Ok(()) };
     let before = "select warehouse, product, version, on_hand, backordered, short, accounts, takers from stock_level \
                   where business = $1 and warehouse = $2 and product";
-    let first = |query: Sql| query.id(business).id(of_warehouse[0].0);
+    let first = |query: Sql| query.id(business).id(*warehouse);
     for found in select(conn, (before, ""), first, of_warehouse, |query, key| query.id(key.1)).await? {
-        let head = BookHead {
+        let book = BookHead {
             accounts: accounts::read(&found)?,
             on_hand: row::quantity(&found, "on_hand")?,
             backordered: row::quantity(&found, "backordered")?,
             version: row::count(&found, "version")?,
         };
         let (takers, short) = (Takers::read(&row::bytes(&found, "takers")?)?, row::quantity(&found, "short")?);
-        heads.insert(key_of(&found)?, (head, takers, short));
+        heads.insert(key_of(&found)?, Head { book, takers, short });
     }
     Ok(())
 }

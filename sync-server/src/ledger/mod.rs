@@ -5,10 +5,12 @@
 mod accounts;
 mod count_task;
 mod load;
+mod remembered;
 mod shelf;
 mod takers;
 mod verify;
 
+pub use remembered::{Head, Remembered, Remembering};
 pub use shelf::{Cause, Flow, Open, Refused, Shelf, ShelfKey};
 pub use takers::{Taken, Takers};
 pub use verify::{OpenLines, Problem, VerifyReport, verify};

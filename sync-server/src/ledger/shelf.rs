@@ -2,6 +2,7 @@
 //! reach, changed by events in memory, written once.
 
 use super::load::Reached;
+use super::remembered::{Head, Remembered};
 use super::takers::{Taken, Takers};
 use super::{accounts, count_task, load};
 use crate::db::set::Insert;
@@ -93,8 +94,12 @@ impl Shelf {
         conn: &mut Conn,
         business: BusinessId,
         wanted: &BTreeMap<ShelfKey, Flow>,
+        remembered: &mut Remembered,
     ) -> Result<Shelf, DbError> {
-        let stands = if wanted.is_empty() { BTreeMap::new() } else { load::stands(conn, business, wanted).await? };
+        let stands = match wanted.is_empty() {
+            true => BTreeMap::new(),
+            false => load::stands(conn, business, wanted, remembered).await?,
+        };
         Ok(Shelf { stands, postings: Vec::new(), tasks: Vec::new(), touched: BTreeSet::new() })
     }
 
@@ -160,6 +165,16 @@ impl Shelf {
         }
         self.touched.insert(key);
         Ok(posted)
+    }
+
+    /// As they will stand, for whoever changes them next.
+    pub fn heads(&self, writing: &Writing) -> BTreeMap<ShelfKey, Head> {
+        let head = |stand: &Stand| Head {
+            book: stand.book.head(),
+            takers: stand.takers.settled(|position| writing.position(position)),
+            short: stand.short,
+        };
+        self.stands.iter().map(|(key, stand)| (*key, head(stand))).collect()
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {

@@ -27,6 +27,12 @@ impl Takers {
     }
 
     /// `position` gives each where it stands in the log.
+    pub fn settled(&self, position: impl Fn(u64) -> u64) -> Takers {
+        let settled = |taken: &Taken| Taken { position: position(taken.position), ..*taken };
+        Takers(self.0.iter().map(settled).collect())
+    }
+
+    /// As [`Takers::settled`].
     pub fn to_bytes(&self, position: impl Fn(u64) -> u64) -> Vec<u8> {
         let row = |taken: &Taken| (position(taken.position), taken.quantity.0);
         blob::encoded(&self.0.iter().map(row).collect::<Vec<_>>())

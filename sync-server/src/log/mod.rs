@@ -19,6 +19,7 @@ use shared_model::wire::Told;
 use shared_model::wire::page::{Body, body_hash, chained};
 use std::collections::BTreeMap;
 use std::time::Instant;
+use uuid::Uuid;
 
 pub use feed::{Feeds, Next, Packed};
 pub use held::EndLocked;
@@ -32,6 +33,9 @@ pub use writing::{OWN_FROM, Writing, settled};
 pub struct Draft {
     business: BusinessId,
     position: u64,
+    /// The change that wrote last, and this one.
+    pub before: Uuid,
+    pub change: Uuid,
     rows: Vec<Drafted>,
     levels: BTreeMap<WarehouseId, u64>,
     /// Since when the row of the end is this transaction's.
@@ -63,7 +67,8 @@ pub struct Grown {
 
 /// The end of a new business's log.
 pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generations) -> Result<(), DbError> {
-    sql("insert into log_head (business, position) values ($1, 0)").id(business).run(conn).await?;
+    let text = "insert into log_head (business, position, change) values ($1, 0, $2)";
+    sql(text).id(business).id(Uuid::now_v7()).run(conn).await?;
     let insert = Insert { into: "insert into log_generation (business, generation, first_position)", then: "" };
     insert
         .rows(conn, generations.firsts(), |row, first| {
@@ -74,10 +79,11 @@ pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generat
 
 impl Draft {
     pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
-        let text = conn.engine().locked("select position from log_head where business = $1");
+        let text = conn.engine().locked("select position, change from log_head where business = $1");
         let head = assembled(text).id(business).one(conn).await?;
-        let position = row::count(&head, "position")?;
-        Ok(Draft { business, position, rows: Vec::new(), levels: BTreeMap::new(), locked: Instant::now() })
+        let (position, before) = (row::count(&head, "position")?, row::id(&head, "change")?);
+        let (rows, levels) = (Vec::new(), BTreeMap::new());
+        Ok(Draft { business, position, before, change: Uuid::now_v7(), rows, levels, locked: Instant::now() })
     }
 
     /// What comes next stands where it stood before, not directly after what there is.
@@ -206,8 +212,8 @@ impl Draft {
                 sql.id(business).bytes(key.0.clone()).count(end.position).hash(end.head).count(end.rows)
             })
             .await?;
-        let update = conn.engine().announcing("update log_head set position = $2 where business = $1");
-        assembled(update).id(business).count(self.position).run(conn).await?;
+        let update = conn.engine().announcing("update log_head set position = $2, change = $3 where business = $1");
+        assembled(update).id(business).count(self.position).id(self.change).run(conn).await?;
         let mark = |(key, end): (Key, End)| (key, Mark { position: end.position, rows: end.rows });
         Ok(Grown { head: self.position, marks: ends.into_iter().map(mark).collect() })
     }

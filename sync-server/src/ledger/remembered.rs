@@ -1,0 +1,123 @@
+//! What this process wrote last of each product, so that the next sale need not read it again. It holds
+//! while nobody else wrote to the business's log: each change leaves an id there that no other has, and
+//! whoever rested on what is remembered compares it under the lock of the log's end, as with everything
+//! that was read without one. A database that was set back has another id there, too.
+
+use super::Takers;
+use super::shelf::ShelfKey;
+use shared_model::stock::BookHead;
+use shared_model::unit::*;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// Changes in a row that nobody came between, before one rests on what is remembered: processes that
+/// take turns would only begin anew each time.
+const ALONE: u32 = 4;
+/// Products of all businesses, about 1 KiB each; beyond it all of them are forgotten.
+const PRODUCTS_MAX: usize = 32_768;
+
+/// All of a product but its lines.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    pub book: BookHead,
+    pub takers: Takers,
+    pub short: Quantity,
+}
+
+/// Of each business what its last change left. A change takes it and leaves its own; if it fails,
+/// nothing is remembered, and the next one reads.
+#[derive(Clone, Default)]
+pub struct Remembering(Arc<Mutex<BTreeMap<BusinessId, Remembered>>>);
+
+#[derive(Debug, Default)]
+pub struct Remembered {
+    change: Uuid,
+    alone: u32,
+    heads: BTreeMap<ShelfKey, Head>,
+    is_used: bool,
+}
+
+impl Remembering {
+    pub fn take(&self, business: BusinessId) -> Remembered {
+        self.held().remove(&business).unwrap_or_default()
+    }
+
+    /// Before the commit, too: if that fails, the id is nowhere.
+    pub fn leave(&self, business: BusinessId, remembered: Remembered) {
+        let mut held = self.held();
+        let all = held.values().chain([&remembered]).map(|one| one.heads.len()).sum::<usize>();
+        if all > PRODUCTS_MAX {
+            held.clear();
+        } else {
+            held.insert(business, remembered);
+        }
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<BusinessId, Remembered>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Remembered {
+    /// From then on the change rests on it.
+    pub fn head(&mut self, key: &ShelfKey) -> Option<Head> {
+        let head = self.heads.get(key).filter(|_| self.alone >= ALONE).cloned();
+        self.is_used |= head.is_some();
+        head
+    }
+
+    /// Whether what was taken from it is so, where this change wrote last.
+    pub fn holds(&self, last: Uuid) -> bool {
+        !self.is_used || self.change == last
+    }
+
+    /// As `change` leaves it, which found that `last` was before it.
+    pub fn after(self, (last, change): (Uuid, Uuid), heads: impl IntoIterator<Item = (ShelfKey, Head)>) -> Remembered {
+        let before = if self.change == last { self } else { Remembered::default() };
+        let mut all = before.heads;
+        all.extend(heads);
+        Remembered { change, alone: before.alone.saturating_add(1), heads: all, is_used: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> ShelfKey {
+        (WarehouseId::new(), ProductId::new())
+    }
+
+    fn after(before: Remembered, last: Uuid, key: ShelfKey) -> (Remembered, Uuid) {
+        let change = Uuid::now_v7();
+        (before.after((last, change), [(key, Head::default())]), change)
+    }
+
+    #[test]
+    fn whoever_is_alone_rests_on_what_it_wrote_and_looks_whether_it_was() {
+        let key = key();
+        let (mut remembered, mut last) = after(Remembered::default(), Uuid::nil(), key);
+        for _ in 1..ALONE {
+            assert!(remembered.head(&key).is_none() && remembered.holds(Uuid::now_v7()));
+            (remembered, last) = after(remembered, last, key);
+        }
+        assert!(remembered.head(&key).is_some());
+        assert!(remembered.holds(last) && !remembered.holds(Uuid::now_v7()));
+        let (mut other, _) = after(remembered, Uuid::now_v7(), self::key());
+        assert!(other.head(&key).is_none(), "somebody came between");
+    }
+
+    #[test]
+    fn too_much_is_forgotten() {
+        let (remembering, business) = (Remembering::default(), BusinessId::new());
+        let heads = |count: usize| (0..count).map(|_| (key(), Head::default()));
+        let of = |count: usize| Remembered::default().after((Uuid::nil(), Uuid::now_v7()), heads(count));
+        remembering.leave(business, of(PRODUCTS_MAX));
+        assert_eq!(remembering.take(business).heads.len(), PRODUCTS_MAX);
+        assert!(remembering.take(business).heads.is_empty(), "it was taken");
+        remembering.leave(business, of(PRODUCTS_MAX));
+        remembering.leave(BusinessId::new(), of(1));
+        assert!(remembering.take(business).heads.is_empty());
+    }
+}
