@@ -7,6 +7,9 @@ use crate::db::value::{Kind, Value};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, AssertSqlSafe};
 
+/// Columns that all rows of a change share nearly always: then they go once, not with every row.
+const SHARED: [&str; 2] = ["business", "recorded_ms"];
+
 impl Lease {
     /// `list` is rows of so many values.
     pub async fn all(
@@ -35,7 +38,13 @@ impl Lease {
         let mut texts = Vec::with_capacity(sets.len());
         for RowSet { insert: Insert { into, then }, columns, values } in sets {
             let mut places = Vec::with_capacity(*columns);
-            for at in 0..*columns {
+            for (at, name) in names(into).chain(std::iter::repeat("")).take(*columns).enumerate() {
+                if SHARED.contains(&name) && values.iter().skip(at).step_by(*columns).all(|value| *value == values[at])
+                {
+                    add(&mut arguments, &values[at])?;
+                    places.push(format!("${}::{}", arguments.len(), values[at].type_name()));
+                    continue;
+                }
                 array(&mut arguments, values, (at, *columns))?;
                 places.push(format!("unnest(${}::{}[])", arguments.len(), values[at].type_name()));
             }
@@ -52,15 +61,23 @@ impl Lease {
 
 fn arguments(values: &[Value]) -> Result<PgArguments, sqlx::Error> {
     let mut arguments = PgArguments::default();
-    for value in values {
-        match value.kind() {
-            Kind::Int => arguments.add(value.int()),
-            Kind::Text => arguments.add(value.text()),
-            Kind::Bytes => arguments.add(value.bytes()),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
+    values.iter().try_for_each(|value| add(&mut arguments, value))?;
     Ok(arguments)
+}
+
+fn add(arguments: &mut PgArguments, value: &Value) -> Result<(), sqlx::Error> {
+    let added = match value.kind() {
+        Kind::Int => arguments.add(value.int()),
+        Kind::Text => arguments.add(value.text()),
+        Kind::Bytes => arguments.add(value.bytes()),
+    };
+    added.map_err(sqlx::Error::Encode)
+}
+
+/// Of `insert into product (business, id, …)`.
+fn names(into: &str) -> impl Iterator<Item = &str> {
+    let columns = into.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    columns.map(|(columns, _)| columns).unwrap_or_default().split(',').map(str::trim)
 }
 
 /// Adds a column of rows, whose values are all of one type.
