@@ -38,6 +38,18 @@ impl Value {
         }
     }
 
+    /// Without what a database puts around it.
+    pub fn size(&self) -> usize {
+        match self {
+            Value::Null(_) => 0,
+            Value::Int(value) => size_of_val(value),
+            Value::Text(value) => value.len(),
+            Value::Id(value) => value.len(),
+            Value::Hash(value) => value.len(),
+            Value::Bytes(value) => value.len(),
+        }
+    }
+
     pub fn int(&self) -> Option<i64> {
         match self {
             Value::Int(value) => Some(*value),

@@ -9,6 +9,9 @@ use sqlx::{Arguments, AssertSqlSafe};
 
 /// Columns that all rows of a change share nearly always: then they go once, not with every row.
 const SHARED: [&str; 2] = ["business", "recorded_ms"];
+/// What PostgreSQL's protocol puts before a value, and before an array with its own length.
+const LENGTH_BYTES: usize = 4;
+const ARRAY_BYTES: usize = 24;
 
 impl Lease {
     /// `list` is rows of so many values.
@@ -34,7 +37,7 @@ impl Lease {
 
     /// All of them in one statement.
     pub async fn insert(&mut self, sets: &[RowSet]) -> Result<(), sqlx::Error> {
-        let mut arguments = PgArguments::default();
+        let mut arguments = room_for(sets);
         let mut texts = Vec::with_capacity(sets.len());
         for RowSet { insert: Insert { into, then }, columns, values } in sets {
             let mut places = Vec::with_capacity(*columns);
@@ -57,6 +60,15 @@ impl Lease {
         sqlx::query_with(AssertSqlSafe(text), arguments).execute(self.conn()).await?;
         Ok(())
     }
+}
+
+/// Grown step by step, they would be copied with each step.
+fn room_for(sets: &[RowSet]) -> PgArguments {
+    let columns = sets.iter().map(|set| set.columns).sum::<usize>();
+    let values = sets.iter().flat_map(|set| &set.values).map(|value| LENGTH_BYTES + value.size()).sum::<usize>();
+    let mut arguments = PgArguments::default();
+    arguments.reserve(columns, values + columns * ARRAY_BYTES);
+    arguments
 }
 
 fn arguments(values: &[Value]) -> Result<PgArguments, sqlx::Error> {
