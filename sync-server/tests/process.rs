@@ -18,11 +18,6 @@ use uuid::Uuid;
 
 const ROUNDS: usize = 25;
 
-/// Another process has connections and turns of its own.
-async fn beside(shop: &Shop) -> Db {
-    Db::open(&shop.url).await.unwrap()
-}
-
 async fn push(db: &Db, till: &Till, entries: &[SealedEntry], now: Timestamp) {
     let (answers, mut parts) = mpsc::channel(entries.len());
     merge::push(db, till.id, entries.to_vec(), till.sign(entries), now, answers).await.unwrap();
@@ -45,7 +40,7 @@ fn paid_and_placed(till: &mut Till, shop: &Shop, payment: Payment, order: &Order
 #[tokio::test(flavor = "multi_thread")]
 async fn payments_of_one_id_and_for_anothers_sale_count_once_and_in_order() {
     let shop = Shop::on_postgres().await;
-    let other_db = beside(&shop).await;
+    let other_db = shop.beside().await.db;
     let (mut one, mut other) = (shop.till().await, shop.till().await);
     for round in 0..ROUNDS {
         let basket = [("POST", 1, CARRY_OUT)];
@@ -70,7 +65,7 @@ async fn payments_of_one_id_and_for_anothers_sale_count_once_and_in_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_delivery_that_both_are_told_of_is_booked_once_and_both_answer() {
     let shop = Shop::on_postgres().await;
-    let other_db = beside(&shop).await;
+    let other_db = shop.beside().await.db;
     for _ in 0..ROUNDS {
         let (intake, now) = (IntakeId(Uuid::now_v7()), shop.now());
         let lines = vec![ReceivedLine { product: shop.product("LAMP"), quantity: Quantity(1000) }];

@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     fn key() -> ShelfKey {
-        (WarehouseId::new(), ProductId::new())
+        (WarehouseId(Uuid::now_v7()), ProductId(Uuid::now_v7()))
     }
 
     fn after(before: Remembered, last: Uuid, key: ShelfKey) -> (Remembered, Uuid) {
@@ -110,14 +110,14 @@ mod tests {
 
     #[test]
     fn too_much_is_forgotten() {
-        let (remembering, business) = (Remembering::default(), BusinessId::new());
+        let (remembering, business) = (Remembering::default(), BusinessId(Uuid::now_v7()));
         let heads = |count: usize| (0..count).map(|_| (key(), Head::default()));
         let of = |count: usize| Remembered::default().after((Uuid::nil(), Uuid::now_v7()), heads(count));
         remembering.leave(business, of(PRODUCTS_MAX));
         assert_eq!(remembering.take(business).heads.len(), PRODUCTS_MAX);
         assert!(remembering.take(business).heads.is_empty(), "it was taken");
         remembering.leave(business, of(PRODUCTS_MAX));
-        remembering.leave(BusinessId::new(), of(1));
+        remembering.leave(BusinessId(Uuid::now_v7()), of(1));
         assert!(remembering.take(business).heads.is_empty());
     }
 }

@@ -93,6 +93,14 @@ impl Shop {
         Shop { db, url: url.to_owned(), settings, store, cashier, manager, products, ticks, _folder: folder }
     }
 
+    /// As another process has the same database: with connections, turns and a memory of its own.
+    pub async fn beside(&self) -> Shop {
+        let (settings, store, products) = (self.settings.clone(), self.store.clone(), self.products.clone());
+        let (db, url, ticks) = (Db::open(&self.url).await.unwrap(), self.url.clone(), AtomicI64::new(0));
+        let (cashier, manager) = (self.cashier, self.manager);
+        Shop { db, url, settings, store, cashier, manager, products, ticks, _folder: None }
+    }
+
     pub fn business(&self) -> BusinessId {
         self.settings.business
     }
