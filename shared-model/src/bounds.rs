@@ -2,13 +2,16 @@
 //! them a named thing happens, before money moves: the till refuses, the server sets aside
 //! or ends the connection. docs/forms.md has the table.
 
-pub use crate::unit::NAME_BYTES_MAX;
+pub use crate::encoding::DEPTH_MAX;
 use crate::unit::{Amount, Quantity};
+pub use crate::unit::{NAME_BYTES_MAX, SCOPE_KEY_BYTES_MAX};
 
 /// Codes that people type: SKUs, receipt numbers, tax classes.
 pub const CODE_BYTES_MAX: usize = 128;
 /// Reasons, references and other lines a person writes about something.
 pub const LINE_BYTES_MAX: usize = 2000;
+/// A text in a reason, which may quote what somebody sent: longer ones are cut.
+pub const REASON_CHARACTERS_MAX: usize = 200;
 /// A field of a document, and what an order says of a product.
 pub const FIELD_BYTES_MAX: usize = 16 * 1024;
 /// What a business, a store, a member of staff is called, and a line as it is printed.
@@ -64,6 +67,9 @@ pub const EDIT_FIELDS_MAX: usize = 32;
 pub const EDIT_BYTES_MAX: usize = 256 * 1024;
 pub const CHANGE_BYTES_MAX: usize = 128 * 1024;
 pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Rows in one column of one change, and its text once every run is written out.
+pub const CHANGE_ROWS_MAX: u64 = 10_000;
+pub const CHANGE_TEXT_BYTES_MAX: u64 = 1024 * 1024;
 
 /// A frame as it travels and as it inflates.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;

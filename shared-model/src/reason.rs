@@ -1,6 +1,7 @@
 //! A reason as it is stored and sent: a code and its figures, no sentence. Whoever shows it
 //! puts it into words; a code of a newer version keeps its name and its figures.
 
+use crate::bounds::REASON_CHARACTERS_MAX;
 use crate::unit::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +25,6 @@ open_variants! {
     }
 }
 
-/// Longer texts are cut: a reason may quote what somebody sent.
-const TEXT_CHARACTERS_MAX: usize = 200;
-
 impl Reason {
     pub fn get(&self, name: &str) -> Option<&Datum> {
         self.data.iter().find(|(known, _)| known == name).map(|(_, datum)| datum)
@@ -35,7 +33,7 @@ impl Reason {
 
 impl From<&str> for Datum {
     fn from(text: &str) -> Datum {
-        Datum::Text(text.chars().filter(|character| *character != '\0').take(TEXT_CHARACTERS_MAX).collect())
+        Datum::Text(text.chars().filter(|character| *character != '\0').take(REASON_CHARACTERS_MAX).collect())
     }
 }
 

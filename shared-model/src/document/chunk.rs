@@ -4,12 +4,8 @@
 //!
 //! Format: the Automerge binary format, version 1 (LEB128 integers, run-length columns).
 
-use crate::bounds::{CHANGE_BYTES_MAX, DOCUMENT_BYTES_MAX};
+use crate::bounds::{CHANGE_BYTES_MAX, CHANGE_ROWS_MAX, CHANGE_TEXT_BYTES_MAX, DOCUMENT_BYTES_MAX};
 
-/// Rows in one column of one change.
-const ROWS_MAX: u64 = 10_000;
-/// Text in one column of one change, once every run is written out.
-const TEXT_BYTES_MAX: u64 = 1024 * 1024;
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 1;
 
@@ -59,7 +55,7 @@ fn check_change(mut reader: Reader) -> Result<(), ChunkError> {
     reader.take(dependencies.checked_mul(32).ok_or(ChunkError::Truncated)?)?;
     reader.bytes()?;
     let (sequence, first_operation) = (reader.unsigned()?, reader.unsigned()?);
-    if sequence > u64::from(u32::MAX) || first_operation > u64::from(u32::MAX) - ROWS_MAX {
+    if sequence > u64::from(u32::MAX) || first_operation > u64::from(u32::MAX) - CHANGE_ROWS_MAX {
         return Err(ChunkError::Inflated);
     }
     reader.signed()?;
@@ -84,8 +80,8 @@ fn check_column(specification: u64, mut reader: Reader) -> Result<(), ChunkError
         return Err(ChunkError::NotPlainChanges);
     }
     let kind = specification & 0b111;
-    let mut rows = Bounded { sum: 0, max: ROWS_MAX };
-    let mut text = Bounded { sum: 0, max: TEXT_BYTES_MAX };
+    let mut rows = Bounded { sum: 0, max: CHANGE_ROWS_MAX };
+    let mut text = Bounded { sum: 0, max: CHANGE_TEXT_BYTES_MAX };
     while kind != RAW && !reader.0.is_empty() {
         if kind == BOOLEAN {
             rows.add(reader.unsigned()?, 1)?;

@@ -12,7 +12,7 @@ pub use signed::Signed;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Nesting deeper than this is refused before it can exhaust a stack.
-const DEPTH_MAX: usize = 64;
+pub const DEPTH_MAX: usize = 64;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {

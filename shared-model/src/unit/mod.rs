@@ -22,7 +22,7 @@ pub use position::{Generations, Position};
 pub use quantity::Quantity;
 pub use rate::Rate;
 pub use rounding::{Rounding, allocate_largest_remainder};
-pub use scope::Scope;
+pub use scope::{SCOPE_KEY_BYTES_MAX, Scope};
 pub use time::{BusinessDate, Timestamp};
 pub use variant::Newer;
 pub(crate) use variant::{Read, open_variants, read};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Bytes of a scope's key.
-const KEY_BYTES_MAX: usize = 40;
+pub const SCOPE_KEY_BYTES_MAX: usize = 40;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -30,13 +30,13 @@ pub enum Scope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeKey {
     length: u8,
-    bytes: [u8; KEY_BYTES_MAX],
+    bytes: [u8; SCOPE_KEY_BYTES_MAX],
 }
 
 impl ScopeKey {
     /// Nothing where it is longer than any.
     fn of(key: &[u8]) -> Option<ScopeKey> {
-        let mut bytes = [0; KEY_BYTES_MAX];
+        let mut bytes = [0; SCOPE_KEY_BYTES_MAX];
         bytes.get_mut(..key.len())?.copy_from_slice(key);
         Some(ScopeKey { length: u8::try_from(key.len()).ok()?, bytes })
     }

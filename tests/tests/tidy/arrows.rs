@@ -17,8 +17,8 @@ type Table = &'static [(&'static str, &'static [&'static str])];
 const MODEL: Table = &[
     ("unit", &[]),
     ("encoding", &[]),
-    ("bounds", &["unit"]),
-    ("reason", &["unit"]),
+    ("bounds", &["encoding", "unit"]),
+    ("reason", &["bounds", "unit"]),
     ("policy", &["unit"]),
     ("tax", &["unit"]),
     ("stock", &["reason", "unit"]),
