@@ -16,6 +16,7 @@ use shared_model::setting::Certificate;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
 use shared_model::wire::*;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -60,7 +61,8 @@ pub struct Connection {
     pub log: Vec<(Scope, LogRow)>,
     /// Rows are checked all the same.
     pub keeps_rows: bool,
-    pub levels: Vec<Level>,
+    /// The newest of each product.
+    pub levels: BTreeMap<ProductId, Level>,
     pub batch: u64,
 }
 
@@ -193,7 +195,7 @@ impl Client {
             stand: Stand { generation: welcome.generation, life: welcome.generation_id, ..stand.clone() },
             log: Vec::new(),
             keeps_rows: true,
-            levels: Vec::new(),
+            levels: BTreeMap::new(),
             batch: 0,
         };
         (connection, welcome)
@@ -281,7 +283,7 @@ impl Connection {
         assert!(levels.from == self.stand.levels || levels.from == 0, "{levels:?}");
         assert!(verify(&self.server_key, &levels.message(self.business).0, &levels.signature.0));
         self.stand.levels = levels.to;
-        self.levels.extend(levels.rows.iter().cloned());
+        self.levels.extend(levels.rows.iter().map(|level| (level.product, level.clone())));
         Applied { positions: Vec::new(), levels: vec![(0, levels.to)] }
     }
 

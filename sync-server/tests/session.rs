@@ -317,7 +317,7 @@ async fn a_manager_receives_goods_once_and_every_till_of_the_warehouse_sees_them
     assert_eq!(manager.call(call.clone()).await, received(false));
     assert_eq!(manager.call(call).await, received(true), "a repeated call is recognised");
     peer.follow_until(|peer| !peer.levels.is_empty()).await;
-    let seen: Vec<_> = peer.levels.iter().map(|level| (level.product, level.on_hand, level.free)).collect();
+    let seen: Vec<_> = peer.levels.values().map(|level| (level.product, level.on_hand, level.free)).collect();
     assert_eq!(seen, [(product, Quantity(4000), Quantity(4000))]);
     server.stop().await;
 }

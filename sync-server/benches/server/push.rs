@@ -11,7 +11,7 @@ use shared_model::bounds::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
 use shared_model::encoding::Fixed;
 use shared_model::entry::{SealedEntry, batch_message};
 use shared_model::unit::*;
-use shared_model::wire::EntryOutcome;
+use shared_model::wire::{EntryOutcome, Level};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -165,8 +165,8 @@ async fn follow(mut connection: Connection, warehouse: WarehouseId, ended: watch
         }
     };
     connection.follow_until(|till| end.is_reached(till, warehouse)).await;
-    let mut held = Levels::new();
-    held.extend(connection.levels.iter().map(|level| (level.product, (level.free.0, level.position))));
+    let level = |level: &Level| (level.product, (level.free.0, level.position));
+    let held: Levels = connection.levels.values().map(level).collect();
     assert_eq!(held, end.levels[&warehouse], "every till holds the final stock");
 }
 
