@@ -3,6 +3,7 @@
 use crate::entry::{Envelope, Link};
 use crate::terminal::{Heads, Held};
 use shared_model::bounds::{FORKS_MAX, INCARNATIONS_MAX};
+use shared_model::entry::Claim;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,35 @@ pub enum Fit {
     Gap {
         expected: u64,
     },
+}
+
+/// Where an entry stood in its outbox. What came before it may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stood {
+    incarnation: u32,
+    seq: u64,
+    pub prev: Option<Hash>,
+}
+
+impl Stood {
+    fn of(envelope: &Envelope) -> Stood {
+        let Claim { incarnation, seq, .. } = envelope.claim;
+        Stood { incarnation, seq, prev: Some(envelope.prev) }
+    }
+
+    fn next(self, hash: Hash) -> Option<Stood> {
+        Some(Stood { seq: self.seq.checked_add(1)?, prev: Some(hash), ..self })
+    }
+
+    /// Says of those before it, none of which could be read, where they stood, if it follows them.
+    fn lead(self, before: &mut [Option<Stood>], hashes: &[Hash]) {
+        let first = u64::try_from(before.len()).ok().and_then(|entries| self.seq.checked_sub(entries));
+        let (Some(first @ 1..), true) = (first, self.prev == hashes.last().copied()) else { return };
+        for (seq, (at, stood)) in (first..).zip(before.iter_mut().enumerate()) {
+            let prev = at.checked_sub(1).map(|at| hashes[at]);
+            *stood = Some(Stood { seq, prev, ..self });
+        }
+    }
 }
 
 /// A terminal's chains as far as the server holds them, moved on entry by entry.
@@ -36,8 +66,9 @@ pub struct Chain {
 }
 
 impl Chain {
-    pub fn of(held: &Held, known: BTreeMap<Hash, (u32, u32)>) -> Chain {
+    pub fn of(held: &Held, mut known: BTreeMap<Hash, (u32, u32)>) -> Chain {
         let till = &held.terminal;
+        known.extend(till.heads.iter().map(|(at, (_, head))| (*head, *at)));
         Chain {
             business: till.business,
             terminal: till.id,
@@ -49,15 +80,17 @@ impl Chain {
         }
     }
 
-    pub fn place(&mut self, hash: Hash, envelope: Option<&Envelope>) -> Fit {
+    pub fn place(&mut self, hash: Hash, stood: Option<Stood>) -> Fit {
         if let Some(at) = self.known.get(&hash) {
             self.last = Some(*at);
             return Fit::Duplicate;
         }
-        let (incarnation, seq, prev) = match envelope {
-            Some(envelope) if self.is_ours(envelope) => (envelope.claim.incarnation, envelope.claim.seq, envelope.prev),
+        let (incarnation, seq, prev) = match stood {
+            Some(Stood { incarnation, seq, prev }) => {
+                (incarnation, seq, prev.unwrap_or_else(|| self.end_before(incarnation, seq)))
+            }
             // It can't be read, but this terminal signed it as the next of its outbox.
-            _ => {
+            None => {
                 let at = self.last.unwrap_or((self.incarnation, 0));
                 let (seq, head) = self.heads.get(&at).copied().unwrap_or((0, Hash::ZERO));
                 (at.0, seq.saturating_add(1), head)
@@ -82,6 +115,31 @@ impl Chain {
     /// The last entry of a life, on the chain itself.
     fn end(&self, incarnation: u32) -> (u64, Hash) {
         self.heads.get(&(incarnation, 0)).copied().unwrap_or((0, Hash::ZERO))
+    }
+
+    /// The last entry of the chain or of a fork, where one ends right before.
+    fn end_before(&self, incarnation: u32, seq: u64) -> Hash {
+        let of_life = self.heads.range((incarnation, 0)..=(incarnation, u32::MAX));
+        let ends = of_life.map(|(_, end)| end).find(|(last, _)| last.checked_add(1) == Some(seq));
+        ends.map_or(self.end(incarnation).1, |(_, head)| *head)
+    }
+
+    /// Where the entries of a whole batch stood in the outbox: what cannot be read stood between those
+    /// beside it.
+    pub fn stood<'a>(&self, entries: impl Iterator<Item = (Hash, Option<&'a Envelope>)>) -> Vec<Option<Stood>> {
+        let mut stood: Vec<Option<Stood>> = Vec::new();
+        let mut hashes: Vec<Hash> = Vec::new();
+        for (at, (hash, envelope)) in entries.enumerate() {
+            let ours = envelope.filter(|envelope| self.is_ours(envelope)).map(Stood::of);
+            let first_read = at > 0 && stood[at - 1].is_none();
+            if let (Some(own), true) = (ours, first_read) {
+                own.lead(&mut stood, &hashes);
+            }
+            let before = at.checked_sub(1).and_then(|before| stood[before]?.next(hashes[before]));
+            stood.push(ours.or(before));
+            hashes.push(hash);
+        }
+        stood
     }
 
     /// Whether the batch can only be what comes next, so that nothing of it is held.
@@ -140,7 +198,6 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_model::entry::Claim;
     use uuid::Uuid;
 
     fn chain(seq: u64, head: u8) -> Chain {
@@ -162,7 +219,7 @@ mod tests {
 
     #[test]
     fn an_entry_follows_or_repeats_or_forks_or_leaves_a_gap() {
-        let place = |seq, prev, hash| chain(5, 5).place(Hash([hash; 32]), Some(&envelope(seq, prev)));
+        let place = |seq, prev, hash| chain(5, 5).place(Hash([hash; 32]), Some(Stood::of(&envelope(seq, prev))));
         assert!(matches!(place(6, 5, 6), Fit::Next(link) if link.seq == 6));
         assert_eq!(place(5, 4, 5), Fit::Duplicate);
         assert!(matches!(place(5, 4, 55), Fit::Fork(_)));
@@ -173,14 +230,20 @@ mod tests {
     #[test]
     fn behind_a_gap_nothing_is_placed_and_behind_a_fork_everything_is_a_fork() {
         let mut gapped = chain(5, 5);
-        gapped.place(Hash([8; 32]), Some(&envelope(8, 7)));
-        assert_eq!(gapped.place(Hash([9; 32]), Some(&envelope(9, 8))), Fit::Gap { expected: 6 });
+        gapped.place(Hash([8; 32]), Some(Stood::of(&envelope(8, 7))));
+        assert_eq!(gapped.place(Hash([9; 32]), Some(Stood::of(&envelope(9, 8)))), Fit::Gap { expected: 6 });
         assert_eq!(gapped.place(Hash([10; 32]), None), Fit::Gap { expected: 6 });
         let mut forked = chain(5, 5);
-        forked.place(Hash([55; 32]), Some(&envelope(5, 4)));
-        assert!(matches!(forked.place(Hash([66; 32]), Some(&envelope(6, 55))), Fit::Fork(link) if link.goes_on));
-        assert!(matches!(forked.place(Hash([77; 32]), Some(&envelope(7, 66))), Fit::Fork(link) if link.branch == 1));
-        assert!(matches!(forked.place(Hash([88; 32]), Some(&envelope(5, 4))), Fit::Fork(link) if link.branch == 2));
+        forked.place(Hash([55; 32]), Some(Stood::of(&envelope(5, 4))));
+        assert!(
+            matches!(forked.place(Hash([66; 32]), Some(Stood::of(&envelope(6, 55)))), Fit::Fork(link) if link.goes_on)
+        );
+        assert!(
+            matches!(forked.place(Hash([77; 32]), Some(Stood::of(&envelope(7, 66)))), Fit::Fork(link) if link.branch == 1)
+        );
+        assert!(
+            matches!(forked.place(Hash([88; 32]), Some(Stood::of(&envelope(5, 4)))), Fit::Fork(link) if link.branch == 2)
+        );
         assert_eq!(forked.heads[&(1, 1)], (7, Hash([77; 32])), "a fork has an end of its own");
         let unread = forked.place(Hash([89; 32]), None);
         assert!(
@@ -197,16 +260,24 @@ mod tests {
             Envelope { claim: Claim { incarnation, ..envelope.claim }, ..envelope }
         };
         let mut chain = chain(5, 5);
-        assert!(matches!(chain.place(Hash([44; 32]), Some(&of(1, 4, 3))), Fit::Fork(_)), "what the copy made before");
-        assert!(matches!(chain.place(Hash([21; 32]), Some(&of(2, 1, 44))), Fit::Next(link) if link.incarnation == 2));
-        assert!(matches!(chain.place(Hash([22; 32]), Some(&of(2, 2, 21))), Fit::Next(_)));
-        assert_eq!(chain.place(Hash([24; 32]), Some(&of(2, 4, 23))), Fit::Gap { expected: 3 });
+        assert!(
+            matches!(chain.place(Hash([44; 32]), Some(Stood::of(&of(1, 4, 3)))), Fit::Fork(_)),
+            "what the copy made before"
+        );
+        assert!(
+            matches!(chain.place(Hash([21; 32]), Some(Stood::of(&of(2, 1, 44)))), Fit::Next(link) if link.incarnation == 2)
+        );
+        assert!(matches!(chain.place(Hash([22; 32]), Some(Stood::of(&of(2, 2, 21)))), Fit::Next(_)));
+        assert_eq!(chain.place(Hash([24; 32]), Some(Stood::of(&of(2, 4, 23)))), Fit::Gap { expected: 3 });
         chain.gap = false;
-        assert!(matches!(chain.place(Hash([6; 32]), Some(&of(1, 6, 5))), Fit::Next(_)), "the first copy goes on too");
-        assert!(matches!(chain.place(Hash([41; 32]), Some(&of(4, 1, 22))), Fit::Fork(_)), "nobody let it");
+        assert!(
+            matches!(chain.place(Hash([6; 32]), Some(Stood::of(&of(1, 6, 5)))), Fit::Next(_)),
+            "the first copy goes on too"
+        );
+        assert!(matches!(chain.place(Hash([41; 32]), Some(Stood::of(&of(4, 1, 22)))), Fit::Fork(_)), "nobody let it");
         chain.incarnation = INCARNATIONS_MAX;
         chain.heads.insert((INCARNATIONS_MAX, 0), (1, Hash([9; 32])));
-        assert!(matches!(chain.place(Hash([65; 32]), Some(&of(INCARNATIONS_MAX + 1, 1, 9))), Fit::Fork(_)));
+        assert!(matches!(chain.place(Hash([65; 32]), Some(Stood::of(&of(INCARNATIONS_MAX + 1, 1, 9)))), Fit::Fork(_)));
     }
 
     #[test]
@@ -215,7 +286,7 @@ mod tests {
         for number in 0..FORKS_MAX + 20 {
             let mut hash = Hash([0xf0; 32]);
             hash.0[..4].copy_from_slice(&number.to_be_bytes());
-            let Fit::Fork(link) = chain.place(hash, Some(&envelope(5, 4))) else { panic!("fork {number}") };
+            let Fit::Fork(link) = chain.place(hash, Some(Stood::of(&envelope(5, 4)))) else { panic!("fork {number}") };
             assert_eq!((link.branch, link.goes_on), ((number + 1).min(FORKS_MAX), false));
         }
         assert_eq!(chain.heads.len(), 1 + FORKS_MAX as usize, "each push reads them all");
@@ -235,9 +306,34 @@ mod tests {
     }
 
     #[test]
+    fn what_begins_a_batch_and_cannot_be_read_stood_before_what_follows_it() {
+        let fork = (Hash([77; 32]), (1, 1));
+        let forked = || {
+            let mut chain = chain(5, 5);
+            chain.heads.insert(fork.1, (7, fork.0));
+            chain.known.insert(fork.0, fork.1);
+            chain
+        };
+        let (one, two, read) = (Hash([81; 32]), Hash([82; 32]), envelope(10, 82));
+        let batch = |read| [(one, None), (two, None), (Hash([83; 32]), Some(read))];
+        let mut chain = forked();
+        let stood = chain.stood(batch(&read).into_iter());
+        for (((hash, _), stood), seq) in batch(&read).into_iter().zip(stood).zip(8..) {
+            assert!(
+                matches!(chain.place(hash, stood), Fit::Fork(link) if (link.branch, link.seq, link.goes_on) == (1, seq, true)),
+                "{seq}: {chain:?}"
+            );
+        }
+        let strange = envelope(10, 99);
+        assert_eq!(forked().stood(batch(&strange).into_iter())[..2], [None, None], "it follows something else");
+        let early = envelope(2, 82);
+        assert_eq!(forked().stood(batch(&early).into_iter())[..2], [None, None], "there is no room before it");
+    }
+
+    #[test]
     fn an_entry_that_cannot_be_read_takes_the_next_place() {
         let mut chain = chain(5, 5);
         assert!(matches!(chain.place(Hash([6; 32]), None), Fit::Next(link) if link.seq == 6));
-        assert!(matches!(chain.place(Hash([7; 32]), Some(&envelope(7, 6))), Fit::Next(_)));
+        assert!(matches!(chain.place(Hash([7; 32]), Some(Stood::of(&envelope(7, 6)))), Fit::Next(_)));
     }
 }

@@ -1,13 +1,13 @@
 //! A part of a push becomes one transaction: placed and judged without a lock, then stored
 //! and carried out together.
 
-use super::chain::{Chain, Fit};
+use super::chain::{Chain, Fit, Stood};
 use super::push::MergeError;
 use crate::act::{Act, Judge, Knowing, Knowledge, Named, Origin, Payments, Ready, Verdict, Wants, attempts};
 use crate::catalogue::Products;
 use crate::db::{Db, DbError};
 use crate::document::{self, Content};
-use crate::entry::{Aside, AsideEntry, Batch, Decided, Link, Opened, Placed, approvals};
+use crate::entry::{Aside, AsideEntry, Batch, Decided, Envelope, Link, Opened, Placed, approvals};
 use crate::payment::{self, PaymentRow, PaymentStand};
 use crate::terminal::{self, Held};
 use shared_model::document::DocumentId;
@@ -80,8 +80,8 @@ async fn attempt(
         return Err(MergeError::Revoked);
     }
     let entries = &batch.entries[part.clone()];
-    let mut chain = placed_on(db, &held, entries).await?;
-    let fits: Vec<Fit> = entries.iter().map(|entry| chain.place(entry.hash, entry.envelope.as_ref())).collect();
+    let (mut chain, stood) = placed_on(db, &held, batch, &part).await?;
+    let fits: Vec<Fit> = entries.iter().zip(stood).map(|(entry, stood)| chain.place(entry.hash, stood)).collect();
     // Another process may be storing what is lacking: ends and entries were not read at one moment.
     if fits.iter().any(|fit| matches!(fit, Fit::Gap { .. })) {
         let now = terminal::held(&mut db.read().await?, terminal).await?;
@@ -117,17 +117,28 @@ async fn attempt(
 }
 
 /// What is held of the entries and of what they follow.
-async fn placed_on(db: &Db, held: &Held, entries: &[Opened]) -> Result<Chain, DbError> {
+async fn placed_on(
+    db: &Db,
+    held: &Held,
+    batch: &Batch,
+    part: &Range<usize>,
+) -> Result<(Chain, Vec<Option<Stood>>), DbError> {
     let chain = Chain::of(held, BTreeMap::new());
-    if chain.goes_straight_on(entries.iter().map(|entry| (entry.hash, entry.envelope.as_ref()))) {
-        return Ok(chain);
+    let stood = chain.stood(said(&batch.entries)).split_off(part.start);
+    let entries = &batch.entries[part.clone()];
+    if chain.goes_straight_on(said(entries)) {
+        return Ok((chain, stood));
     }
-    let follows = entries.iter().filter_map(|entry| entry.envelope.as_ref()).map(|envelope| envelope.prev);
+    let follows = stood.iter().take(entries.len()).filter_map(|stood| stood.and_then(|stood| stood.prev));
     let named: BTreeSet<Hash> = entries.iter().map(|entry| entry.hash).chain(follows).collect();
     let named: Vec<Hash> = named.into_iter().collect();
     let whose = (held.terminal.business, held.terminal.id);
     let known = terminal::held_entries(&mut db.read().await?, whose, &named).await?;
-    Ok(Chain::of(held, known))
+    Ok((Chain::of(held, known), stood))
+}
+
+fn said(entries: &[Opened]) -> impl Iterator<Item = (Hash, Option<&Envelope>)> {
+    entries.iter().map(|entry| (entry.hash, entry.envelope.as_ref()))
 }
 
 fn fresh_link(place: &Fit) -> Option<Link> {
