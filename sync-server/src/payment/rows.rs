@@ -1,15 +1,20 @@
 //! The table of payments.
 
 use super::stand::{PaymentIs, PaymentStand};
-use crate::db::set::{Insert, select};
+use crate::db::set::{Insert, each, select};
 use crate::db::{Conn, DbError, Sql, row};
 use crate::entry::fact_in;
 use crate::log::Writing;
+use shared_model::bounds::PAYMENTS_MAX;
 use shared_model::fact::Fact;
 use shared_model::payment::{Payment, Settled};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// Of one sale, whatever became of them: a sale of more payments than it may have is set aside, and
+/// whoever takes one back as often is no shop.
+const LOOKED_AT_MAX: usize = 4 * (PAYMENTS_MAX + 1);
 
 pub(super) const ASKED: &str = "asked";
 pub(super) const DECLINED: &str = "declined";
@@ -165,22 +170,29 @@ pub async fn taken_for(
     business: BusinessId,
     orders: &[OrderId],
 ) -> Result<BTreeMap<OrderId, Vec<Payment>>, DbError> {
-    let before = "select e.bytes as bytes, p.state as state, s.document as document from payment_settled s \
-                  join payment p on p.business = s.business and p.id = s.payment \
-                  join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
-                  where s.business = $1 and s.document";
-    let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
-    let mut found: BTreeMap<OrderId, Vec<Payment>> = orders.iter().map(|order| (*order, Vec::new())).collect();
-    for one in &rows {
-        if row::text(one, "state")? != TAKEN {
-            continue;
+    let text = |place: &dyn Fn(usize) -> String| {
+        format!(
+            "select e.bytes as bytes, p.state as state from payment_settled s \
+             join payment p on p.business = s.business and p.id = s.payment \
+             join entry e on e.business = p.business and e.terminal = p.terminal and e.hash = p.entry \
+             where s.business = $1 and s.document = {} order by s.payment limit {LOOKED_AT_MAX}",
+            place(0)
+        )
+    };
+    let rows = each(conn, text, |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
+    let mut found = BTreeMap::new();
+    for (order, rows) in orders.iter().zip(&rows) {
+        let mut payments = Vec::new();
+        for one in rows {
+            if row::text(one, "state")? != TAKEN {
+                continue;
+            }
+            if let Some(Fact::PaymentTaken(taken)) = fact_in(&row::content(one, "bytes")?) {
+                payments.push(taken.payment);
+            }
         }
-        if let Some(Fact::PaymentTaken(taken)) = fact_in(&row::content(one, "bytes")?) {
-            found.entry(row::id(one, "document")?).or_default().push(taken.payment);
-        }
-    }
-    for payments in found.values_mut() {
         payments.sort_by(|one, next| one.number.cmp(&next.number).then(one.id.cmp(&next.id)));
+        found.insert(*order, payments);
     }
     Ok(found)
 }
