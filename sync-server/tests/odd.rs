@@ -26,6 +26,7 @@ crate::story!(
     what_an_entry_does_not_name_is_not_kept_with_it,
     only_a_sale_is_carried_out_as_one,
     a_sale_has_no_more_payments_and_a_payment_settles_no_more_than_their_bounds,
+    a_sale_costs_the_same_however_many_payments_name_it,
     what_only_a_newer_server_knows_within_an_entry_waits_and_its_money_counts,
     a_setting_larger_than_an_entry_is_not_written_at_all,
 );
@@ -245,4 +246,25 @@ async fn a_sale_has_no_more_payments_and_a_payment_settles_no_more_than_their_bo
     let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
     let aside: Vec<(u64, &str)> = aside.iter().map(|row| (row.seq, row.code.as_str())).collect();
     assert_eq!(aside, [(beyond[1], "inconsistent"), (beyond[3], "inconsistent")], "at the bound it is taken");
+}
+
+async fn a_sale_costs_the_same_however_many_payments_name_it(shop: Shop) {
+    let mut till = shop.till().await;
+    let order = till.order(&shop, &[("POST", 1, CARRY_OUT)]);
+    let mut read = Vec::new();
+    for _ in 0..3 {
+        let payment = |till: &mut Till| {
+            let payment = till.payment(&order, TenderKind::Cash);
+            till.seal(shop.cashier, &Fact::PaymentTaken(PaymentTaken { payment }))
+        };
+        let payments: Vec<_> = (0..400).map(|_| payment(&mut till)).collect();
+        shop.push(&till, &payments).await;
+        let sale = till.seal(shop.cashier, &Fact::OrderPlaced(Box::new(order.clone())));
+        let before = shop.db.asked().rows();
+        shop.push(&till, &[sale]).await;
+        read.push(shop.db.asked().rows() - before);
+    }
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(aside.len(), 3, "paid in too many parts");
+    assert!(read.iter().all(|read| *read < 500), "{read:?}");
 }
