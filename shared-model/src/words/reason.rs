@@ -69,6 +69,7 @@ const THINGS: &[(&str, &str)] = &[
     ("edit_unreadable", "it does not read"),
     ("too_many_fields", "it edits too many fields"),
     ("payment_twice", "the same payment was recorded or taken back before; two copies of the till may be at work"),
+    ("payment_direction", "what gives money back says that it came in"),
     ("payment_of_other", "the payment is another till's"),
     ("row_too_large", "what it would tell is too large"),
     ("document_kind", "kind of document"),

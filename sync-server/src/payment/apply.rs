@@ -71,6 +71,9 @@ impl Carry for PaymentVoided {
     nothing!(recorded);
 
     fn judge(&self, _: &Judge<'_>) -> Result<(), AsideReason> {
+        if self.payment.direction == PaymentDirection::In {
+            return Err(refused(PaymentConflict::Direction));
+        }
         sensible(&self.payment)
     }
 

@@ -28,6 +28,8 @@ pub enum PaymentConflict {
     /// Another entry said it, or took it back.
     Twice,
     OfOther,
+    /// What gives money back says that it came in.
+    Direction,
 }
 
 impl PaymentConflict {
@@ -35,6 +37,7 @@ impl PaymentConflict {
         match self {
             PaymentConflict::Twice => "payment_twice",
             PaymentConflict::OfOther => "payment_of_other",
+            PaymentConflict::Direction => "payment_direction",
         }
     }
 }
