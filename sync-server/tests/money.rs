@@ -4,10 +4,10 @@ use crate::shop::{CARRY_OUT, DELIVERY, PRICE, Shop, Till};
 use shared_model::Fact;
 use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::money::RULE_VERSION;
-use shared_model::fact::payment::PaymentTaken;
+use shared_model::fact::payment::{FailedOutcome, PaymentFailed, PaymentIntended, PaymentTaken};
 use shared_model::money::AccountName;
 use shared_model::order::Order;
-use shared_model::payment::{Payment, PaymentDirection, TenderKind};
+use shared_model::payment::{Payment, PaymentDirection, PaymentMethod, Settled, TenderKind};
 use shared_model::sample;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
@@ -24,6 +24,8 @@ crate::story!(
     a_payment_that_came_before_its_order_is_found,
     one_payment_said_twice_or_taken_back_twice_counts_once,
     what_is_refused_of_payments_pays_no_sale_beside_it,
+    what_was_taken_back_pays_no_sale_however_the_entries_are_cut,
+    only_what_its_own_till_asked_for_fails,
     takings_are_what_documents_posted,
     what_a_newer_rule_posts_is_booked_as_it_says_and_no_reason_for_review,
 );
@@ -283,6 +285,64 @@ async fn one_payment_said_twice_or_taken_back_twice_counts_once(shop: Shop) {
     let expected = ["the same payment", "another till", "says that it came in"];
     assert!(why.iter().all(|why| expected.iter().any(|expected| why.contains(expected))), "{why:?}");
     assert_eq!(why.len(), 5);
+}
+
+/// Taken back before it was taken, or by what names another sale: whether they come at once, by twos or one by
+/// one, the sale is not paid.
+async fn what_was_taken_back_pays_no_sale_however_the_entries_are_cut(shop: Shop) {
+    let mut till = shop.till().await;
+    let mut unpaid = Vec::new();
+    for cut in [3, 2, 1] {
+        for taken_back_first in [true, false] {
+            let order = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+            let payment = till.payment(&order, TenderKind::Card);
+            let mut back = till.voided(&payment);
+            back.payment.settles = vec![Settled::order(OrderId(uuid::Uuid::now_v7()), PRICE)];
+            let (taken, back) = (Fact::PaymentTaken(PaymentTaken { payment }), Fact::PaymentVoided(back));
+            let money = if taken_back_first { [back, taken] } else { [taken, back] };
+            unpaid.push(order.id.to_string());
+            let facts = money.into_iter().chain([Fact::OrderPlaced(Box::new(order))]);
+            let entries: Vec<_> = facts.map(|fact| till.seal(shop.cashier, &fact)).collect();
+            for part in entries.rchunks(cut).rev() {
+                assert!(shop.push(&till, part).await.iter().all(|outcome| *outcome == EntryOutcome::Stored));
+            }
+        }
+    }
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    let reviewed: std::collections::BTreeSet<String> = reviews.into_iter().map(|row| row.order).collect();
+    assert_eq!(reviewed, unpaid.into_iter().collect());
+    assert_eq!(crate::rebuild::again(&shop).await.differ, Vec::<String>::new());
+}
+
+async fn only_what_its_own_till_asked_for_fails(shop: Shop) {
+    let (mut till, mut other) = (shop.till().await, shop.till().await);
+    let order = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let payment = till.payment(&order, TenderKind::Card);
+    let failed =
+        |payment| Fact::PaymentFailed(PaymentFailed { payment, order: order.id, outcome: FailedOutcome::Declined });
+    let back = till.voided(&payment);
+    let facts = [
+        Fact::PaymentTaken(PaymentTaken { payment: payment.clone() }),
+        Fact::OrderPlaced(Box::new(order.clone())),
+        failed(payment.id),
+        Fact::PaymentVoided(back.clone()),
+        failed(back.payment.id),
+        Fact::PaymentTaken(PaymentTaken { payment: Payment { direction: PaymentDirection::In, ..back.payment } }),
+    ];
+    let entries = facts.map(|fact| till.seal(shop.cashier, &fact));
+    assert_eq!(shop.push(&till, &entries).await, [const { EntryOutcome::Stored }; 6]);
+    let asked = till.payment(&order, TenderKind::Card);
+    let intended = PaymentIntended { payment: asked.id, order: order.id, method: PaymentMethod::Card, amount: PRICE };
+    let intended = till.seal(shop.cashier, &Fact::PaymentIntended(intended));
+    shop.push(&till, &[intended]).await;
+    let elsewhere = other.seal(shop.cashier, &failed(asked.id));
+    shop.push(&other, &[elsewhere]).await;
+    let aside = report::set_aside(&shop.db, shop.business()).await.unwrap();
+    let why: Vec<String> = aside.iter().map(|row| row.reason.to_string()).collect();
+    assert_eq!(why.len(), 2, "{why:?}");
+    assert!(why[0].contains("the same payment") || why[1].contains("the same payment"), "{why:?}");
+    assert!(why[0].contains("another till") || why[1].contains("another till"), "{why:?}");
+    assert_eq!(crate::rebuild::again(&shop).await.differ, Vec::<String>::new());
 }
 
 /// A sale comes with a payment that is refused: taken before for another sale, taken back twice, or too long

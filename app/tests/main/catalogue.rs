@@ -3,7 +3,7 @@
 use crate::world::*;
 use app::replica::own::outbox::OutboxEntry;
 use app::replica::{ReplicaError, Said};
-use shared_model::bounds::FIELD_BYTES_MAX;
+use shared_model::bounds::{EDIT_FIELDS_MAX, FIELD_BYTES_MAX};
 use shared_model::catalogue::{Product, ProductField};
 use shared_model::command::*;
 use shared_model::document::{DocumentId, Edit, FieldEdit, ProductDocument};
@@ -51,6 +51,23 @@ async fn a_field_takes_as_much_here_as_at_the_server() {
     let mut document = ProductDocument::derived(&product).unwrap();
     document.apply(&edit.change.expect("it was made here")).unwrap();
     assert_eq!(document.row().unwrap().description.len(), FIELD_BYTES_MAX);
+}
+
+#[tokio::test]
+async fn an_edit_of_too_much_is_refused_and_one_of_much_goes_up() {
+    let mut world = World::open().await;
+    world.sign_in(MANAGER).await;
+    let edits = |fields: &[&str], bytes: usize| {
+        let of = |letter: &str| letter.repeat(bytes);
+        let edit = |field: &&str| FieldEdit { field: (*field).into(), base: of("y"), value: of("x") };
+        ProductEdit { product: LAMP, edits: fields.iter().map(edit).collect() }
+    };
+    let many = vec!["name"; EDIT_FIELDS_MAX + 1];
+    for refused in [edits(&["category", "category"], 3), edits(&many, 3)] {
+        assert_eq!(world.refused(refused).await, ErrorCode::Invalid);
+    }
+    world.run(edits(&["name", "description", "category", "barcodes"], FIELD_BYTES_MAX)).await;
+    assert_eq!(sent(&world).1.fields.len(), 4);
 }
 
 /// The last edit that was recorded here, as it goes up.

@@ -18,6 +18,9 @@ pub enum FieldProblem {
     NoName,
     NoShortagePolicy,
     NoTaxClass,
+    TooMany,
+    /// The same field, twice in one edit.
+    Twice,
     /// Another product has it.
     BarcodeTaken,
 }

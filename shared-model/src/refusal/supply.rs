@@ -4,20 +4,26 @@ use super::{ErrorCode, Retry};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SupplyRefusal {
-    /// No line, too many, or a quantity of nothing.
+    /// No line, or a quantity of nothing.
     BadIntake,
+    TooManyLines,
+    ReferenceTooLong,
 }
 
 impl SupplyRefusal {
     pub fn code(&self) -> ErrorCode {
         match self {
-            SupplyRefusal::BadIntake => ErrorCode::Invalid,
+            SupplyRefusal::BadIntake | SupplyRefusal::TooManyLines | SupplyRefusal::ReferenceTooLong => {
+                ErrorCode::Invalid
+            }
         }
     }
 
     pub fn retry(&self) -> Retry {
         match self {
-            SupplyRefusal::BadIntake => Retry::AfterUser,
+            SupplyRefusal::BadIntake | SupplyRefusal::TooManyLines | SupplyRefusal::ReferenceTooLong => {
+                Retry::AfterUser
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ fn field(problem: FieldProblem) -> &'static str {
     match problem {
         FieldProblem::Unknown => "it has no such field",
         FieldProblem::TooLong => "the text is too long",
+        FieldProblem::TooMany => "it edits too many fields at once",
+        FieldProblem::Twice => "it edits a field twice",
         FieldProblem::NoName => "a product needs a name",
         FieldProblem::NoShortagePolicy => "when stock is short one can allow, ask or deny",
         FieldProblem::NoTaxClass => "the business has no such tax class",

@@ -37,7 +37,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::Payment(reason) => payment::sentence(*reason).to_owned(),
         Refusal::Request(reason) => request::sentence(reason),
         Refusal::Stock(reason) => stock::sentence(reason),
-        Refusal::Supply(reason) => supply::sentence(*reason).to_owned(),
+        Refusal::Supply(reason) => supply::sentence(*reason),
     }
 }
 

@@ -3,7 +3,6 @@
 use super::carry;
 use crate::entry::Opened;
 use shared_model::document::DocumentId;
-use shared_model::fact::payment::PaymentVoided;
 use shared_model::order::Order;
 use shared_model::payment::Payment;
 use shared_model::unit::*;
@@ -47,32 +46,46 @@ impl Named {
 
 /// What was taken for orders and not taken back.
 #[derive(Default)]
-pub struct Payments(pub BTreeMap<OrderId, Vec<Payment>>);
+pub struct Payments {
+    of_orders: BTreeMap<OrderId, Vec<Payment>>,
+    /// Taken back, whether before or after.
+    over: BTreeSet<PaymentId>,
+    /// Something among the entries pays nothing, although it reads as if it did.
+    pub is_less: bool,
+}
 
 impl Payments {
+    pub fn held(of_orders: BTreeMap<OrderId, Vec<Payment>>) -> Payments {
+        Payments { of_orders, ..Payments::default() }
+    }
+
     pub fn taken(&mut self, payment: &Payment) {
+        if self.over.contains(&payment.id) {
+            return;
+        }
         for settled in &payment.settles {
-            let of_order = self.0.entry(OrderId(settled.document)).or_default();
+            let of_order = self.of_orders.entry(OrderId(settled.document)).or_default();
             if of_order.iter().all(|held| held.id != payment.id) {
                 of_order.push(payment.clone());
             }
         }
     }
 
-    pub fn voided(&mut self, voided: &PaymentVoided) {
-        for settled in &voided.payment.settles {
-            if let Some(of_order) = self.0.get_mut(&OrderId(settled.document)) {
-                of_order.retain(|held| held.id != voided.reverses);
-            }
+    /// Whatever it settled, and whatever was said of what took it back.
+    pub fn over(&mut self, payment: PaymentId) {
+        self.over.insert(payment);
+        self.is_less = true;
+        for of_order in self.of_orders.values_mut() {
+            of_order.retain(|held| held.id != payment);
         }
     }
 
     pub fn of(&self, order: OrderId) -> Vec<Payment> {
-        self.0.get(&order).cloned().unwrap_or_default()
+        self.of_orders.get(&order).cloned().unwrap_or_default()
     }
 
     fn sum(&self, order: OrderId) -> Option<Amount> {
         let counted = |payment: &Payment| payment.signed(payment.towards(order.0)?);
-        Amount::sum(self.0.get(&order)?.iter().map(counted).collect::<Result<Vec<_>, _>>().ok()?).ok()
+        Amount::sum(self.of_orders.get(&order)?.iter().map(counted).collect::<Result<Vec<_>, _>>().ok()?).ok()
     }
 }

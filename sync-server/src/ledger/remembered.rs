@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Changes in a row that nobody came between, before one rests on what is remembered: processes that
 /// take turns would only begin anew each time.
-const ALONE: u32 = 4;
+const ALONE: u32 = 16;
 /// Products of all businesses, about 1 KiB each; beyond it all of them are forgotten.
 const PRODUCTS_MAX: usize = 32_768;
 

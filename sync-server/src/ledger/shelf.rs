@@ -167,14 +167,18 @@ impl Shelf {
         Ok(posted)
     }
 
-    /// As they will stand, for whoever changes them next.
+    /// As they will stand, for whoever changes them next: those that are written.
     pub fn heads(&self, writing: &Writing) -> BTreeMap<ShelfKey, Head> {
         let head = |stand: &Stand| Head {
             book: stand.book.head(),
             takers: stand.takers.settled(|position| writing.position(position)),
             short: stand.short,
         };
-        self.stands.iter().map(|(key, stand)| (*key, head(stand))).collect()
+        self.changed().map(|(key, stand)| (*key, head(stand))).collect()
+    }
+
+    fn changed(&self) -> impl Iterator<Item = (&ShelfKey, &Stand)> {
+        self.stands.iter().filter(|(key, _)| self.touched.contains(key))
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
@@ -216,7 +220,7 @@ impl Shelf {
                    short = excluded.short, accounts = excluded.accounts, position = excluded.position, \
                    stretch = excluded.stretch, takers = excluded.takers",
         };
-        let changed: Vec<_> = self.stands.iter().filter(|(key, _)| self.touched.contains(key)).collect();
+        let changed: Vec<_> = self.changed().collect();
         level
             .rows(conn, &changed, |row, (key, stand)| {
                 let row = row.id(writing.business).id(key.0).id(key.1).count(stand.book.version());

@@ -85,7 +85,7 @@ async fn attempt(
         knowledge: &knowledge,
         products: &products,
         contents,
-        payments: Payments(paid.clone()),
+        payments: Payments::held(paid.clone()),
         stands: stands_held(&stands),
         given,
         on_behalf: Some(manager),

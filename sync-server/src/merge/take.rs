@@ -215,19 +215,22 @@ async fn judged(
     // Payments are new nearly always: that they are is looked at under the lock, and only where they are
     // not it is asked how far they are.
     named.payments_are_new = first;
-    let (verdicts, wants) = judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await?;
+    let (verdicts, wants, is_less) = judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await?;
     let is_refused = |((index, _), verdict): (&(usize, Link), &Verdict)| {
         let names = || Named::of(std::iter::once(&batch.entries[*index]));
         verdict.applies.is_none() && !names().payment_ids.is_empty()
     };
-    if !fresh.iter().zip(&verdicts).any(is_refused) || named.sales.is_subset(&named.orders) {
+    let is_less = is_less || fresh.iter().zip(&verdicts).any(is_refused);
+    if !is_less || named.sales.is_subset(&named.orders) {
         return Ok((verdicts, wants));
     }
-    // What is not taken pays nothing: what was paid of each sale before counts.
+    // What is not taken, or was taken back, pays nothing: what was paid of each sale before counts.
     let named = Named { orders: named.sales.clone(), ..named };
-    judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await
+    let (verdicts, wants, _) = judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await?;
+    Ok((verdicts, wants))
 }
 
+/// Tells too whether something pays less than it seems to.
 async fn judged_by(
     db: &Db,
     held: &Held,
@@ -235,7 +238,7 @@ async fn judged_by(
     fresh: &[(usize, Link)],
     (knowledge, said): (&Arc<Knowledge>, Option<&Arc<Decided>>),
     (named, now): (&Named, Timestamp),
-) -> Result<(Vec<Verdict>, Wants), DbError> {
+) -> Result<(Vec<Verdict>, Wants, bool), DbError> {
     let terminal = held.terminal.clone();
     let whose = (terminal.business, terminal.id);
     let Grounds { products, contents, paid, stands, given } = grounds(db, whose, knowledge, named).await?;
@@ -246,7 +249,7 @@ async fn judged_by(
             knowledge: &knowledge,
             products: &products,
             contents,
-            payments: Payments(paid.clone()),
+            payments: Payments::held(paid.clone()),
             stands: stands_held(&stands),
             given,
             on_behalf: None,
@@ -260,7 +263,7 @@ async fn judged_by(
             None => judge.verdict(&batch.entries[*index], Some(*link)),
         };
         let verdicts = fresh.iter().map(verdict).collect();
-        (verdicts, judge.wants)
+        (verdicts, judge.wants, judge.payments.is_less)
     });
     judging.await.map_err(|_| DbError::Unreadable("entry"))
 }

@@ -37,8 +37,8 @@ impl Carry for PaymentFailed {
         Ok(Beside::default())
     }
 
-    fn carry_out(&self, act: &mut Act, origin: &Origin, _: Beside) -> Result<(), NotCarried> {
-        failed(act, origin, self)
+    fn carry_out(&self, act: &mut Act, _: &Origin, _: Beside) -> Result<(), NotCarried> {
+        failed(act, self)
     }
 }
 
@@ -58,7 +58,10 @@ impl Carry for PaymentTaken {
         let stand = PaymentStand::taken(judge.stand(self.payment.id), judge.terminal.id).map_err(refused)?;
         judge.stands.insert(self.payment.id, stand);
         judge.wants.payments.insert(self.payment.id);
-        judge.payments.taken(&self.payment);
+        match stand.is {
+            PaymentIs::Over => judge.payments.over(self.payment.id),
+            PaymentIs::Taken | PaymentIs::Begun | PaymentIs::BackBefore => judge.payments.taken(&self.payment),
+        }
         Ok(Beside::default())
     }
 
@@ -79,7 +82,7 @@ impl Carry for PaymentVoided {
 
     fn name(&self, named: &mut Named) {
         named.payment_ids.extend([self.payment.id, self.reverses]);
-        named.payments.voided(self);
+        named.payments.over(self.reverses);
     }
 
     fn reckon(&self, judge: &mut Judge<'_>, _: &Opened, _: &Entry) -> Result<Beside, AsideReason> {
@@ -88,7 +91,7 @@ impl Carry for PaymentVoided {
         let over = PaymentStand { is: PaymentIs::Over, ..stand };
         judge.stands.extend([(self.payment.id, over), (self.reverses, stand)]);
         judge.wants.payments.extend([self.payment.id, self.reverses]);
-        judge.payments.voided(self);
+        judge.payments.over(self.reverses);
         Ok(Beside::default())
     }
 
@@ -126,18 +129,18 @@ fn intended(act: &mut Act, origin: &Origin, it: &PaymentIntended) -> Result<(), 
     })
 }
 
-fn failed(act: &mut Act, _: &Origin, it: &PaymentFailed) -> Result<(), NotCarried> {
+/// Only what was asked for fails: what was taken stays taken, and what was taken back stays so.
+fn failed(act: &mut Act, it: &PaymentFailed) -> Result<(), NotCarried> {
     let state = match &it.outcome {
         FailedOutcome::Declined => DECLINED,
         FailedOutcome::Unknown | FailedOutcome::Other(_) => UNKNOWN,
     };
-    // What was taken stays taken.
-    let Some(mut row) = held(act, it.payment).filter(|row| row.state != TAKEN && row.state != VOIDED) else {
-        return Ok(());
-    };
-    state.clone_into(&mut row.state);
-    act.pending.payment.put(it.payment, row);
-    Ok(())
+    match held(act, it.payment) {
+        Some(row) if row.stand().is == PaymentIs::Begun => {
+            put(act, it.payment, |_| PaymentRow { state: state.to_owned(), ..row })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn taken(act: &mut Act, origin: &Origin, it: &PaymentTaken) -> Result<(), NotCarried> {

@@ -7,6 +7,7 @@ use crate::log::Writing;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 #[derive(Default)]
 pub struct Rows {
@@ -101,8 +102,10 @@ pub async fn lock_stores(conn: &mut Conn, business: BusinessId, stores: &BTreeSe
     Ok(())
 }
 
-/// What was judged by the knowledge until now is to be judged again.
+/// What was judged by the knowledge until now is to be judged again. The number is drawn, so that a database
+/// which was set back has another one, too.
 pub async fn move_knowledge(conn: &mut Conn, business: BusinessId) -> Result<(), DbError> {
-    sql("update business set knowledge = knowledge + 1 where id = $1").id(business).run(conn).await?;
+    let drawn = Uuid::now_v7().as_u64_pair().1 >> 1;
+    sql("update business set knowledge = $2 where id = $1").id(business).count(drawn.max(1)).run(conn).await?;
     Ok(())
 }

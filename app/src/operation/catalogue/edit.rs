@@ -5,10 +5,10 @@ use super::desk::Desk;
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Look, Shop, Till};
 use serde_bytes::ByteBuf;
-use shared_model::bounds::field_fits;
+use shared_model::bounds::{EDIT_BYTES_MAX, field_fits};
 use shared_model::catalogue::{Product, ProductField, ShortagePolicy, barcode};
 use shared_model::command::{Area, ProductDetail, ProductEdit};
-use shared_model::document::{DocumentError, DocumentId, Edit, FieldEdit, ProductDocument};
+use shared_model::document::{DocumentError, DocumentId, Edit, EditError, FieldEdit, ProductDocument, check_fields};
 use shared_model::entry::AttachmentClass;
 use shared_model::fact::Fact;
 use shared_model::fact::document::DocumentEdited;
@@ -27,6 +27,7 @@ impl Operation<ProductEdit> for Till {
         if act.look().reader.product(ask.product)?.is_none() {
             return Err(CatalogueRefusal::NoSuchProduct.into());
         }
+        check_fields(&ask.edits).map_err(|error| CatalogueRefusal::BadField(problem(&error)))?;
         let mut fields = Vec::with_capacity(ask.edits.len());
         for edit in ask.edits {
             let field = checked(&shop, edit).map_err(CatalogueRefusal::BadField)?;
@@ -42,6 +43,14 @@ impl Operation<ProductEdit> for Till {
         }
         act.changed([Area::Catalogue]);
         Desk::load(act.look(), &shop)?.detail(ask.product)
+    }
+}
+
+fn problem(error: &EditError) -> FieldProblem {
+    match error {
+        EditError::TooManyFields => FieldProblem::TooMany,
+        EditError::FieldTwice(_) => FieldProblem::Twice,
+        EditError::Unreadable(_) => FieldProblem::TooLong,
     }
 }
 
@@ -68,7 +77,11 @@ fn change(look: Look<'_>, product: ProductId, fields: Vec<FieldEdit>) -> Result<
     let changes = look.reader.document_changes(id)?;
     let row = if changes.is_empty() { look.reader.product(product)? } else { None };
     match made(&changes.concat(), row.as_ref(), &fields, look) {
-        Ok((base, change)) => Ok(Edit { fields, base, change }),
+        Ok((base, change)) => {
+            let edit = Edit { fields: fields.clone(), base, change };
+            // The server makes the change, where both together would be too much.
+            Ok(if edit.encode().len() > EDIT_BYTES_MAX { alone(fields) } else { edit })
+        }
         Err(error) => {
             tracing::warn!(%error, %product, "the document does not load, so the edit goes up as fields alone");
             Ok(alone(fields))

@@ -14,9 +14,7 @@ impl Operation<GoodsReceive> for Till {
 
     async fn prepare(&self, caller: &Caller, ask: GoodsReceive) -> Result<Self::Prepared, Refusal> {
         let staff = caller.staff()?.id;
-        if !fits(&ask) {
-            return Err(SupplyRefusal::BadIntake.into());
-        }
+        fits(&ask)?;
         let store = self.replica.read(|reader| reader.store())?.ok_or(HealthRefusal::NotReady)?;
         let intake = ask.receipt;
         let is_new = self.replica.write(|own| own.intake_save(&ask))?;
@@ -55,9 +53,13 @@ impl Operation<GoodsReceive> for Till {
     }
 }
 
-fn fits(ask: &GoodsReceive) -> bool {
-    !ask.lines.is_empty()
-        && ask.lines.len() <= INTAKE_LINES_MAX
-        && ask.lines.iter().all(|line| line.quantity.is_positive())
-        && line_fits(&ask.reference)
+fn fits(ask: &GoodsReceive) -> Result<(), SupplyRefusal> {
+    if ask.lines.len() > INTAKE_LINES_MAX {
+        return Err(SupplyRefusal::TooManyLines);
+    }
+    if !line_fits(&ask.reference) {
+        return Err(SupplyRefusal::ReferenceTooLong);
+    }
+    let is_something = !ask.lines.is_empty() && ask.lines.iter().all(|line| line.quantity.is_positive());
+    if is_something { Ok(()) } else { Err(SupplyRefusal::BadIntake) }
 }

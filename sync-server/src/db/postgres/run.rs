@@ -7,7 +7,8 @@ use crate::db::value::{Kind, Value};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, AssertSqlSafe};
 
-/// Columns that all rows of a change share nearly always: then they go once, not with every row.
+/// Columns that all rows of a change share nearly always: then they go once, not with every row. Others
+/// beside them say how many rows there are.
 const SHARED: [&str; 2] = ["business", "recorded_ms"];
 /// What PostgreSQL's protocol puts before a value, and before an array with its own length.
 const LENGTH_BYTES: usize = 4;
@@ -42,8 +43,8 @@ impl Lease {
         for RowSet { insert: Insert { into, then }, columns, values } in sets {
             let mut places = Vec::with_capacity(*columns);
             for (at, name) in names(into).chain(std::iter::repeat("")).take(*columns).enumerate() {
-                if SHARED.contains(&name) && values.iter().skip(at).step_by(*columns).all(|value| *value == values[at])
-                {
+                let is_shared = SHARED.contains(&name) && *columns > SHARED.len();
+                if is_shared && values.iter().skip(at).step_by(*columns).all(|value| *value == values[at]) {
                     add(&mut arguments, &values[at])?;
                     places.push(format!("${}::{}", arguments.len(), values[at].type_name()));
                     continue;
