@@ -21,6 +21,7 @@ pub(super) fn each(forms: &mut impl Forms) {
     super::entry::edits().iter().for_each(|(_, edit)| forms.take("edit", edit));
     super::own::issued().iter().for_each(|(_, paper)| forms.take("issued", paper));
     super::own::carts().iter().for_each(|(_, cart)| forms.take("cart", cart));
+    super::own::deliveries().iter().for_each(|(_, delivery)| forms.take("delivery", delivery));
     super::own::fields().iter().for_each(|(_, fields)| forms.take("edit fields", fields));
     super::full::contacts().iter().for_each(|(_, contact)| forms.take("order contact", contact));
 }

@@ -1,8 +1,10 @@
 //! What a till alone keeps, and reads after its update: papers as issued, the cart on the counter,
-//! the fields of an edit on its way.
+//! the fields of an edit on its way, a delivery whose answer has not come.
 
 use super::*;
+use crate::command::GoodsReceive;
 use crate::document::FieldEdit;
+use crate::fact::supply::ReceivedLine;
 use crate::golden::full;
 use crate::order::cart::{CartLine, CartTender, Override, TenderState};
 use crate::order::{Cart, Fulfilment, PriceCause};
@@ -119,9 +121,16 @@ pub(super) fn fields() -> Vec<(&'static str, Vec<FieldEdit>)> {
     vec![("edit_fields", vec![field])]
 }
 
+pub(super) fn deliveries() -> Vec<(&'static str, GoodsReceive)> {
+    let line = ReceivedLine { product: ProductId(id(2)), quantity: Quantity(3000) };
+    let lines = vec![line.clone(), ReceivedLine { product: ProductId(id(3)), ..line }];
+    vec![("delivery", GoodsReceive { receipt: IntakeId(id(90)), lines, reference: "DN 7".into() })]
+}
+
 #[test]
 fn what_a_till_alone_keeps_keeps_its_bytes() {
     check_golden(include_str!("../../golden/issued.txt"), &issued());
     check_golden(include_str!("../../golden/carts.txt"), &carts());
     check_golden(include_str!("../../golden/edit_fields.txt"), &fields());
+    check_golden(include_str!("../../golden/deliveries.txt"), &deliveries());
 }

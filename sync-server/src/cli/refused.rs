@@ -1,9 +1,13 @@
-//! RowRefused rows for people: how many of each kind, and the first few in full.
+//! Rows that were refused, for people: how many of each kind, and the first few in full; all of them as CSV
+//! or JSON.
 
 use super::error::CliError;
 use crate::import::RowRefused;
-use crate::import::refused::{count_by_reason, write_report};
+use crate::import::refused::count_by_reason;
+use serde::Serialize;
 use shared_model::words;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 const SHOWN_MAX: usize = 20;
@@ -28,4 +32,37 @@ pub fn list(refused: &[RowRefused], report: Option<&Path>) -> Result<(), CliErro
         (Some(more), None) => eprintln!("  and {more} more; --report FILE writes them all"),
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    row: u64,
+    column: &'a str,
+    code: &'static str,
+    reason: String,
+}
+
+impl<'a> From<&'a RowRefused> for Line<'a> {
+    fn from(refused: &'a RowRefused) -> Line<'a> {
+        let RowRefused { row, column, reason } = refused;
+        Line { row: *row, column, code: reason.code(), reason: words::reason(&reason.clone().into()) }
+    }
+}
+
+/// Writes every refused row to `path`: JSON where it ends in `.json`, CSV otherwise.
+fn write_report(path: &Path, refused: &[RowRefused]) -> std::io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+        let lines: Vec<Line> = refused.iter().map(Line::from).collect();
+        serde_json::to_writer_pretty(&mut file, &lines)?;
+        writeln!(file)?;
+    } else {
+        let mut writer = csv::Writer::from_writer(&mut file);
+        writer.write_record(["row", "column", "code", "reason"])?;
+        for line in refused.iter().map(Line::from) {
+            writer.write_record([&line.row.to_string(), line.column, line.code, &line.reason])?;
+        }
+        writer.flush()?;
+    }
+    file.flush()
 }

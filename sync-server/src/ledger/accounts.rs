@@ -19,3 +19,20 @@ pub fn stored(balances: &Balances) -> Vec<u8> {
         .filter(|(account, quantity)| **quantity != Quantity::ZERO && !matches!(account, Account::Allocated { .. }));
     blob::encoded(&held.collect::<Vec<_>>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_accounts_hold_keeps_its_bytes() {
+        let order = OrderId(Uuid::from_u128(4));
+        let held = Balances::from([
+            (Account::Pool, Quantity(2000)),
+            (Account::Customer, Quantity(-500)),
+            (Account::Allocated { order, line: 1 }, Quantity(1000)),
+        ]);
+        assert_eq!(hex::encode(stored(&held)), include_str!("../../golden/accounts.txt").trim());
+    }
+}

@@ -10,6 +10,7 @@ use serde::Serialize;
 use shared_model::entry::Entry;
 use shared_model::order::Order;
 use shared_model::reason::Reason;
+use shared_model::refusal::AsideReason;
 use shared_model::stock::LineStatus;
 use shared_model::unit::*;
 use shared_model::wire::Taker;
@@ -173,7 +174,7 @@ pub async fn reviews(db: &Db, business: BusinessId) -> Result<Vec<ReviewRow>, Db
             stated: row::int(found, "stated")?,
             reckoned: row::int(found, "reckoned")?,
             reasons: row::decoded::<Vec<Reason>>(found, "reasons").map_or_else(
-                |_| vec![Worded::Words("unreadable".to_owned())],
+                |_| vec![Worded::from(Reason::from(AsideReason::Unreadable {}))],
                 |reasons| reasons.into_iter().map(Worded::from).collect(),
             ),
             since: row::time(found, "since_ms")?.to_iso(),

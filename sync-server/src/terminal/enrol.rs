@@ -171,11 +171,13 @@ async fn same_again(db: &Db, business: BusinessId, id: TerminalId, key: &[u8; 32
 async fn next_terminal(db: &Db, code: &Code) -> Result<TerminalSettings, DbError> {
     let count = sql("select count(*) as known from terminal where business = $1");
     let number = row::int(&count.id(code.business).one(&mut db.read().await?).await?, "known")? + 1;
+    let own_code = format!("T{number:02}");
     Ok(TerminalSettings {
         terminal: TerminalId(Uuid::now_v7()),
         store: code.store,
-        code: format!("T{number:02}"),
-        name: if code.terminal_name.is_empty() { format!("Till {number}") } else { code.terminal_name.clone() },
+        // What nobody gave a name is called by its code: a name is kept for ever, in no language of ours.
+        name: if code.terminal_name.is_empty() { own_code.clone() } else { code.terminal_name.clone() },
+        code: own_code,
         kind: TerminalKind::Till,
         also: BTreeSet::new(),
     })

@@ -186,3 +186,18 @@ fn terminal_row(found: &DbRow) -> Result<TerminalRow, DbError> {
         revoked: row::flag(found, "revoked")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::blob;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_a_terminal_follows_beside_its_own_keeps_its_bytes() {
+        let id = |number| Uuid::from_u128(number);
+        let also =
+            std::collections::BTreeSet::from([Scope::Store(StoreId(id(2))), Scope::Warehouse(WarehouseId(id(3)))]);
+        assert_eq!(hex::encode(blob::encoded(&also)), include_str!("../../golden/also.txt").trim());
+    }
+}

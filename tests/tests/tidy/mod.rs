@@ -3,6 +3,7 @@
 
 mod arrows;
 mod begins;
+mod below;
 mod bounds;
 mod digest;
 mod imports;

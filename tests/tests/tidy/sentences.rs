@@ -5,10 +5,10 @@ use super::none;
 use super::source::{Source, rust};
 use super::sql::is_sql;
 
-const CRATES: [&str; 3] = ["shared-model/src/", "app/src/", "sync-server/src/"];
+pub const CRATES: [&str; 3] = ["shared-model/src/", "app/src/", "sync-server/src/"];
 
 /// Where words are made, and what no person reads.
-const EDGES: [&str; 14] = [
+pub const EDGES: [&str; 14] = [
     "shared-model/src/words/",
     "shared-model/src/paper/",
     "shared-model/src/golden/",
