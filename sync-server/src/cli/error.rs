@@ -17,11 +17,11 @@ pub enum CliError {
     Serve(Failed),
     #[error(transparent)]
     Below(#[from] InWords),
-    #[error("there is not exactly one business{}; name it with --business NAME, or make it with `business create`", named(.0))]
+    #[error("there is not exactly one business{}{}", named(.0), known_by(.0, "--business NAME, or make it with `business create`"))]
     WhichBusiness(Option<String>),
-    #[error("there is not exactly one store{}; name it with --store NAME", named(.0))]
+    #[error("there is not exactly one store{}{}", named(.0), known_by(.0, "--store NAME"))]
     WhichStore(Option<String>),
-    #[error("there is not exactly one warehouse{}; name it with --warehouse NAME", named(.0))]
+    #[error("there is not exactly one warehouse{}{}", named(.0), known_by(.0, "--warehouse NAME"))]
     WhichWarehouse(Option<String>),
     #[error("there is a {what} called {name:?} already, and commands name it so; choose another name")]
     NameTaken { what: &'static str, name: String },
@@ -65,6 +65,31 @@ pub enum CliError {
     Print(#[from] std::io::Error),
     #[error("the program could not start")]
     Start(#[source] std::io::Error),
+}
+
+impl CliError {
+    /// Whether nothing was tried: what was typed is not written as it has to be.
+    pub fn is_of_usage(&self) -> bool {
+        matches!(
+            self,
+            CliError::Config(ConfigError::BadAddress(_))
+                | CliError::Database(DbError::UnknownEngine(_))
+                | CliError::Rebuild(RebuildError::Database(DbError::UnknownEngine(_)))
+                | CliError::BadLine(_)
+                | CliError::BadMap(_)
+                | CliError::BadDelimiter(_)
+                | CliError::BadRate(_)
+                | CliError::NothingToTakeIn
+        )
+    }
+}
+
+/// How to name one: what was typed was looked for already.
+fn known_by(typed: &Option<String>, flag: &str) -> String {
+    match typed {
+        Some(_) => "; give its name as it was made, or its id".to_owned(),
+        None => format!("; name it with {flag}"),
+    }
 }
 
 fn named(name: &Option<String>) -> String {

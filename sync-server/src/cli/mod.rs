@@ -108,6 +108,9 @@ enum Command {
     Rebuild(rebuild::Rebuild),
 }
 
+/// As the parser of the command line has it.
+const USAGE: u8 = 2;
+
 /// Runs the program. Exit codes: 0 done, 1 not done (stderr says why), 2 wrong usage.
 pub fn main(door: Door) -> ExitCode {
     let cli = Cli::parse();
@@ -115,7 +118,7 @@ pub fn main(door: Door) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("counterfoil-server: {}", sentence(&error));
-            ExitCode::FAILURE
+            if error.is_of_usage() { ExitCode::from(USAGE) } else { ExitCode::FAILURE }
         }
     }
 }
