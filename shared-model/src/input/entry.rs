@@ -3,22 +3,31 @@
 use crate::unit::{Amount, Quantity};
 
 /// `3 * oak table`: how many, and of what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SearchEntry<'a> {
     pub quantity: Option<Quantity>,
     pub text: &'a str,
+    /// What stands before the star and is meant as a quantity, but is none: nothing is sold by it.
+    pub unclear: Option<&'a str>,
 }
 
 impl<'a> SearchEntry<'a> {
     /// A number before a star is a quantity, with point or comma; anything else is text.
     pub fn parse(typed: &'a str) -> SearchEntry<'a> {
-        let plain = SearchEntry { quantity: None, text: typed.trim() };
+        let plain = SearchEntry { text: typed.trim(), ..SearchEntry::default() };
         let Some((before, after)) = typed.split_once('*') else { return plain };
+        let (before, text) = (before.trim(), after.trim());
         match parse_quantity(before) {
-            Some(quantity) => SearchEntry { quantity: Some(quantity), text: after.trim() },
+            Some(quantity) => SearchEntry { quantity: Some(quantity), text, unclear: None },
+            None if is_number_like(before) => SearchEntry { quantity: None, text, unclear: Some(before) },
             None => plain,
         }
     }
+}
+
+fn is_number_like(typed: &str) -> bool {
+    let figures = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\'' | '-' | '+' | ' ');
+    typed.contains(|letter: char| letter.is_ascii_digit()) && typed.chars().all(figures)
 }
 
 /// More than nothing, at most three decimals, point or comma. `1,000` is a thousand to some and one to
@@ -32,12 +41,24 @@ pub fn parse_quantity(typed: &str) -> Option<Quantity> {
 
 /// Beyond this an amount is a slip of the finger (or a scan).
 const DIGITS_MAX: usize = 9;
+/// So much is shown of what is none.
+const TYPED_MAX: usize = 16;
 
-/// An amount as it is keyed in: digits, at most one decimal point, at most as many decimals
-/// as the currency has. Empty means that nothing was entered, which is not zero.
+/// An amount as it is keyed in. Whatever was typed stands there, and either is an amount as a whole
+/// or none: a sign that was left out would make it another one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AmountEntry {
     text: String,
+}
+
+/// What was keyed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// Which is not zero.
+    Nothing,
+    Amount(Amount),
+    /// It is no amount of the currency, or could be two.
+    Unclear,
 }
 
 impl AmountEntry {
@@ -49,55 +70,52 @@ impl AmountEntry {
         &self.text
     }
 
-    /// Takes one key; a key that does not fit changes nothing. Says whether it was one of
-    /// the keys that enter amounts.
-    pub fn press(&mut self, key: &str, exponent: u32) -> bool {
+    /// Takes one key. Says whether it was one of the keys that enter amounts.
+    pub fn press(&mut self, key: &str) -> bool {
         match key {
-            "Backspace" => {
-                self.text.pop();
-            }
+            "Backspace" => drop(self.text.pop()),
             "Delete" => self.text.clear(),
-            "." | "," => self.point(exponent),
+            "." | "," if self.text.is_empty() => self.text.push_str("0."),
             "00" => {
-                self.digit('0', exponent);
-                self.digit('0', exponent);
+                self.sign('0');
+                self.sign('0');
             }
             _ => {
-                let mut chars = key.chars();
-                let (Some(digit @ '0'..='9'), None) = (chars.next(), chars.next()) else { return false };
-                self.digit(digit, exponent);
+                let mut signs = key.chars();
+                let (Some(sign @ ('0'..='9' | '.' | ',' | '-')), None) = (signs.next(), signs.next()) else {
+                    return false;
+                };
+                self.sign(sign);
             }
         }
         true
     }
 
-    fn point(&mut self, exponent: u32) {
-        if exponent == 0 || self.text.contains('.') {
-            return;
+    fn sign(&mut self, sign: char) {
+        if self.text == "0" && sign.is_ascii_digit() {
+            self.text.clear();
         }
-        if self.text.is_empty() {
-            self.text.push('0');
-        }
-        self.text.push('.');
-    }
-
-    fn digit(&mut self, digit: char, exponent: u32) {
-        match self.text.split_once('.') {
-            Some((_, decimals)) if decimals.len() >= exponent as usize => {}
-            None if self.text.len() >= DIGITS_MAX => {}
-            None if self.text == "0" => self.text = digit.to_string(),
-            _ => self.text.push(digit),
+        if self.text.len() < TYPED_MAX {
+            self.text.push(sign);
         }
     }
 
-    /// The amount in minor units; nothing when nothing was entered.
-    pub fn amount(&self, exponent: u32) -> Option<Amount> {
+    /// In minor units: digits, at most one point or comma, at most as many decimals as the currency has.
+    pub fn read(&self, exponent: u32) -> Entered {
         if self.text.is_empty() {
-            return None;
+            return Entered::Nothing;
         }
-        let (whole, decimals) = self.text.split_once('.').unwrap_or((&self.text, ""));
+        let (whole, decimals) = self.text.split_once(['.', ',']).unwrap_or((&self.text, ""));
+        let has_sign = whole.len() < self.text.len();
+        // `1,000` is a thousand to some and one to others.
+        let is_unclear = self.text.contains(',') && decimals.len() == 3 && whole != "0";
+        let fits = whole.len() <= DIGITS_MAX && decimals.len() <= exponent as usize && !(has_sign && exponent == 0);
         let padded = format!("{whole}{decimals:0<width$}", width = exponent as usize);
-        padded.parse().ok().map(Amount)
+        let is_number = padded.chars().all(|sign| sign.is_ascii_digit());
+        match padded.parse() {
+            Ok(minor) if fits && is_number && !is_unclear => Entered::Amount(Amount(minor)),
+            Ok(_) | Err(_) => Entered::Unclear,
+        }
     }
 }
 
@@ -105,13 +123,11 @@ impl AmountEntry {
 pub fn parse_amount(typed: &str, exponent: u32) -> Option<Amount> {
     let mut entry = AmountEntry::default();
     let typed = typed.trim();
-    for char in typed.chars() {
-        let before = entry.text.len();
-        if !entry.press(char.encode_utf8(&mut [0; 4]), exponent) || entry.text.len() == before && entry.text != "0" {
-            return None;
-        }
+    let all = typed.len() < TYPED_MAX && typed.chars().all(|sign| entry.press(sign.encode_utf8(&mut [0; 4])));
+    match entry.read(exponent) {
+        Entered::Amount(amount) if all => Some(amount),
+        Entered::Amount(_) | Entered::Nothing | Entered::Unclear => None,
     }
-    entry.amount(exponent)
 }
 
 #[cfg(test)]
@@ -127,43 +143,64 @@ mod tests {
             (" oak table ", None, "oak table"),
             ("0,125*cable", Some(125), "cable"),
             ("1.002*cable", Some(1002), "cable"),
-            ("1,002*cable", None, "1,002*cable"),
-            ("0 * oak", None, "0 * oak"),
-            ("-2*oak", None, "-2*oak"),
+            ("1,002*cable", None, "cable"),
+            ("1 000*", None, ""),
+            ("0 * oak", None, "oak"),
+            ("-2*oak", None, "oak"),
+            ("7up*", None, "7up*"),
             ("a*b", None, "a*b"),
             ("5012345678900", None, "5012345678900"),
         ];
         for (typed, quantity, text) in cases {
             let entry = SearchEntry::parse(typed);
             assert_eq!((entry.quantity, entry.text), (quantity.map(Quantity), text), "{typed:?}");
+            let is_unclear = quantity.is_none() && text != typed.trim();
+            assert_eq!(entry.unclear.is_some(), is_unclear, "{typed:?}");
         }
     }
 
-    fn keyed(keys: &[&str], exponent: u32) -> Option<Amount> {
+    fn keyed(keys: &[&str], exponent: u32) -> Entered {
         let mut entry = AmountEntry::default();
         for key in keys {
-            entry.press(key, exponent);
+            entry.press(key);
         }
-        entry.amount(exponent)
+        entry.read(exponent)
     }
 
     #[test]
     fn digits_are_whole_units_until_the_point() {
-        assert_eq!(keyed(&["2", "0"], 2), Some(Amount(2000)));
-        assert_eq!(keyed(&["2", "00", ".", "5"], 2), Some(Amount(20050)));
-        assert_eq!(keyed(&[".", "0", "5", "9"], 2), Some(Amount(5)), "a third decimal changes nothing");
-        assert_eq!(keyed(&["0", "0", "7"], 2), Some(Amount(700)));
-        assert_eq!(keyed(&["1", ",", "5", ".", "2"], 2), Some(Amount(152)));
-        assert_eq!(keyed(&["1", ".", "5"], 0), Some(Amount(15)), "yen have no decimals");
-        assert_eq!(keyed(&["1", "2", "Backspace"], 2), Some(Amount(100)));
-        assert_eq!(keyed(&["1", "2", "Delete"], 2), None);
-        assert_eq!(keyed(&["9"; 40], 2), Some(Amount(99_999_999_900)));
+        let amount = |minor| Entered::Amount(Amount(minor));
+        assert_eq!(keyed(&["2", "0"], 2), amount(2000));
+        assert_eq!(keyed(&["2", "00", ".", "5"], 2), amount(20050));
+        assert_eq!(keyed(&[".", "0", "5"], 2), amount(5));
+        assert_eq!(keyed(&["0", "0", "7"], 2), amount(700));
+        assert_eq!(keyed(&["1", ",", "5"], 2), amount(150));
+        assert_eq!(keyed(&["1", "5"], 0), amount(15));
+        assert_eq!(keyed(&["1", "2", "Backspace"], 2), amount(100));
+        assert_eq!(keyed(&["1", "2", "Delete"], 2), Entered::Nothing);
+        assert_eq!(keyed(&["9"; DIGITS_MAX], 2), amount(99_999_999_900));
+    }
+
+    #[test]
+    fn what_is_no_amount_is_none_whatever_is_left_of_it() {
+        let typed = |typed: &str, exponent| {
+            let mut entry = AmountEntry::default();
+            assert!(typed.chars().all(|sign| entry.press(sign.encode_utf8(&mut [0; 4]))));
+            assert_eq!(entry.text(), typed);
+            entry.read(exponent)
+        };
+        for unclear in ["1,299", "1.299", "1,000.5", "1.000,5", "0.059", "-5", "1.2.3", "5-", "1234567890"] {
+            assert_eq!(typed(unclear, 2), Entered::Unclear, "{unclear}");
+        }
+        assert_eq!((typed("1.5", 0), typed("1,000", 3)), (Entered::Unclear, Entered::Unclear));
+        assert_eq!(typed("1.000", 3), Entered::Amount(Amount(1000)), "dinars have three decimals");
+        assert_eq!(keyed(&["9"; 40], 2), Entered::Unclear);
     }
 
     #[test]
     fn other_keys_are_not_for_amounts() {
         for key in ["a", "Enter", "F9", "", "12", "٣"] {
-            assert!(!AmountEntry::default().press(key, 2), "{key:?}");
+            assert!(!AmountEntry::default().press(key), "{key:?}");
         }
     }
 

@@ -10,7 +10,7 @@ mod question;
 pub mod scanner;
 
 pub use delivery::still_to_send;
-pub use entry::{AmountEntry, SearchEntry};
+pub use entry::{AmountEntry, Entered, SearchEntry};
 pub use paying::{Owed, Primary};
 pub use press::{KeyDown, Presses};
 pub use question::{AnswerUse, Questions};

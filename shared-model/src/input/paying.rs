@@ -23,6 +23,8 @@ pub enum Primary {
     /// The card reader's answer is awaited.
     AwaitCard,
     Nothing,
+    /// What was keyed in is no amount.
+    Unclear,
 }
 
 /// Still to pay: by card to the penny, in cash in coins there are.

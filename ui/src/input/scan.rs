@@ -12,8 +12,10 @@ pub struct Scan {
 
 impl Scan {
     pub fn read(whole: String) -> Scan {
-        let SearchEntry { quantity, text } = SearchEntry::parse(&whole);
-        let code = if text.is_empty() { whole.clone() } else { text.to_owned() };
+        let SearchEntry { quantity, text, unclear } = SearchEntry::parse(&whole);
+        // With a number that is no quantity it is no product's code either, so that nothing is added.
+        let is_whole = text.is_empty() || unclear.is_some();
+        let code = if is_whole { whole.clone() } else { text.to_owned() };
         Scan { code, quantity, whole }
     }
 }

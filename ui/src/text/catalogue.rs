@@ -16,6 +16,7 @@ messages! { "catalogue":
     price_note;
     barcodes_note;
     search_hint;
+    not_a_quantity(typed: &str);
     unknown_code(code: &str);
     no_price;
     price;

@@ -21,6 +21,7 @@ messages! { "payment":
     ask_card(amount: &str);
     await_card;
     nothing_to_pay;
+    not_an_amount(typed: &str);
     change_will_be(change: &str);
     complete_about;
     far_too_much(amount: &str);

@@ -12,6 +12,7 @@ catalogue_barcodes_note = Several with a space between them.
 
 # Wherever products are looked for.
 catalogue_search_hint = Scan, or type a name, a code or 3 *
+catalogue_not_a_quantity = “{ $typed }” is not a quantity. Nothing was added. Type it like 12 or 1.5.
 catalogue_unknown_code = No product has the code “{ $code }”. Nothing was added.
 catalogue_no_price = No price
 catalogue_price = Price

@@ -17,6 +17,7 @@ payment_take_cash_part = Take { $amount } cash, { $left } left to pay
 payment_ask_card = Ask the card reader for { $amount }
 payment_await_card = Waiting for the card reader's answer
 payment_nothing_to_pay = Nothing to pay
+payment_not_an_amount = “{ $typed }” is not an amount. Type it like 12 or 1.50.
 payment_change_will_be = Change will be { $change }
 payment_far_too_much = { $amount } is far more than what is owed. If it was really given, press once more.
 payment_complete_about = Saved on this till first; works the same offline.

@@ -5,7 +5,8 @@ use crate::input::focus;
 use crate::page::PageName;
 use leptos::prelude::*;
 use shared_model::command::ShiftOpen;
-use shared_model::input::AmountEntry;
+use crate::text;
+use shared_model::input::{AmountEntry, Entered};
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::Amount;
 
@@ -21,14 +22,18 @@ impl Drawer {
         Drawer { app, float: RwSignal::new(AmountEntry::default()), busy: RwSignal::new(false) }
     }
 
-    pub fn amount(self) -> Amount {
-        self.float.with(|entry| entry.amount(self.app.exponent())).unwrap_or(Amount::ZERO)
+    /// Nothing where what was typed is no amount.
+    pub fn amount(self) -> Option<Amount> {
+        match self.float.with(|entry| entry.read(self.app.exponent())) {
+            Entered::Nothing => Some(Amount::ZERO),
+            Entered::Amount(amount) => Some(amount),
+            Entered::Unclear => None,
+        }
     }
 
     /// Says whether the key was one that enters amounts.
     pub fn float_key(self, key: &str) -> bool {
-        let exponent = untrack(|| self.app.exponent());
-        self.float.try_update(|entry| entry.press(key, exponent)).unwrap_or(false)
+        self.float.try_update(|entry| entry.press(key)).unwrap_or(false)
     }
 
     /// A usual float, in whole units of the currency.
@@ -44,9 +49,13 @@ impl Drawer {
         if self.busy.get_untracked() {
             return;
         }
+        let Some(float) = untrack(|| self.amount()) else {
+            let typed = self.float.with_untracked(|entry| entry.text().to_owned());
+            return self.app.notices.refuse(text::payment::not_an_amount(&typed));
+        };
         self.busy.set(true);
         self.app.ask_or(
-            ShiftOpen { float: untrack(|| self.amount()) },
+            ShiftOpen { float },
             move |status| {
                 self.busy.set(false);
                 self.float.set(AmountEntry::default());

@@ -13,7 +13,8 @@ const FLOATS: [i64; 4] = [0, 50, 100, 200];
 
 pub fn page(page: Drawer) -> impl IntoView {
     let money = move |amount: Amount| format::money_in(amount, page.app.currency());
-    let shown = move || money(page.amount());
+    let typed = move || page.float.with(|entry| entry.text().to_owned());
+    let shown = move || page.amount().map_or_else(typed, money);
     let label = Signal::derive(move || text::drawer::open_with(&shown()));
     let quick = move |units: i64| {
         let minor = move || Amount(units.saturating_mul(10_i64.pow(page.app.exponent())));

@@ -27,7 +27,11 @@ impl Receive {
     /// Enter in the search field.
     pub fn take_typed(self) {
         let typed = self.typed.get_untracked();
-        let text = SearchEntry::parse(&typed).text.to_owned();
+        let entry = SearchEntry::parse(&typed);
+        if let Some(unclear) = entry.unclear {
+            return self.app.notices.refuse(text::receive::not_a_quantity(unclear));
+        }
+        let text = entry.text.to_owned();
         if !text.is_empty() {
             self.take_code(text, None);
         }
@@ -54,6 +58,10 @@ impl Receive {
     }
 
     pub fn take_product(self, tile: &ProductTile, quantity: Option<Quantity>) {
+        let typed = self.typed.get_untracked();
+        if let Some(unclear) = SearchEntry::parse(&typed).unclear {
+            return self.app.notices.refuse(text::receive::not_a_quantity(unclear));
+        }
         let quantity = quantity.or(self.typed_quantity()).unwrap_or(Quantity::ONE);
         self.add(tile, quantity);
         self.app.notices.clear();

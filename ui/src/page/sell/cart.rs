@@ -3,6 +3,7 @@
 use super::state::Panel;
 use super::{SEARCH, Sell};
 use crate::input::focus;
+use crate::text;
 use leptos::prelude::*;
 use shared_model::command::CartView;
 use shared_model::command::{CartAdd, CartCancel, CartShow, CartUndo, Command};
@@ -11,7 +12,12 @@ use shared_model::unit::{ProductId, Quantity};
 
 impl Sell {
     pub fn add_product(self, product: ProductId, quantity: Option<Quantity>) {
-        let typed = self.finding.typed.with_untracked(|typed| SearchEntry::parse(typed).quantity);
+        let typed = self.finding.typed.get_untracked();
+        let typed = SearchEntry::parse(&typed);
+        if let Some(unclear) = typed.unclear {
+            return self.app.notices.refuse(text::catalogue::not_a_quantity(unclear));
+        }
+        let typed = typed.quantity;
         self.change_cart_then(CartAdd { product, quantity: quantity.or(typed) }, move |cart| self.line_added(cart));
     }
 

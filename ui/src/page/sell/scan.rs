@@ -4,6 +4,7 @@ use super::Sell;
 use super::find::{SearchHint, TILES_STEP};
 use super::state::{Panel, Stage};
 use crate::input::Scan;
+use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{CartScan, ProductList, ProductSearch};
 use shared_model::input::SearchEntry;
@@ -16,6 +17,9 @@ impl Sell {
     pub fn enter_search(self) {
         let typed = self.finding.typed.get_untracked();
         let entry = SearchEntry::parse(&typed);
+        if let Some(unclear) = entry.unclear {
+            return self.app.notices.refuse(text::catalogue::not_a_quantity(unclear));
+        }
         let marked = self.finding.highlighted.get_untracked();
         if marked.is_some() && !self.finding.may_take() {
             return;

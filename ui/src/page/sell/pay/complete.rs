@@ -10,7 +10,7 @@ use shared_model::unit::Amount;
 
 pub fn complete(page: Sell) -> impl IntoView {
     let idle =
-        Memo::new(move |_| page.pay.busy.get() || matches!(page.primary(), Primary::AwaitCard | Primary::Nothing));
+        Memo::new(move |_| page.pay.busy.get() || matches!(page.primary(), Primary::AwaitCard | Primary::Nothing | Primary::Unclear));
     view! {
         <div class="complete">
             <p class="about" data-testid="about-complete">{move || about(page)}</p>
@@ -37,6 +37,7 @@ fn label(page: Sell) -> String {
         Primary::AskCard(amount) => text::payment::ask_card(&page.money(amount)),
         Primary::AwaitCard => text::payment::await_card(),
         Primary::Nothing => text::payment::nothing_to_pay(),
+        Primary::Unclear => text::payment::not_an_amount(&page.pay.entry.with(|entry| entry.text().to_owned())),
     }
 }
 
@@ -47,13 +48,13 @@ fn about(page: Sell) -> String {
         }
         Primary::Complete | Primary::CashComplete(_) => text::payment::complete_about(),
         Primary::AskCard(_) => text::payment::ask_card_about(),
-        Primary::CashPart { .. } | Primary::AwaitCard | Primary::Nothing => String::new(),
+        Primary::CashPart { .. } | Primary::AwaitCard | Primary::Nothing | Primary::Unclear => String::new(),
     }
 }
 
 fn testid(primary: Primary) -> &'static str {
     match primary {
-        Primary::Complete | Primary::CashComplete(_) | Primary::AwaitCard | Primary::Nothing => "complete",
+        Primary::Complete | Primary::CashComplete(_) | Primary::AwaitCard | Primary::Nothing | Primary::Unclear => "complete",
         Primary::CashPart { .. } => "take-cash",
         Primary::AskCard(_) => "ask-card",
     }

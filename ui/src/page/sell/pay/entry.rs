@@ -5,7 +5,7 @@ use crate::kit::{Button, Keypad};
 use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::input::Primary;
+use shared_model::input::{Entered, Primary};
 use shared_model::payment::TenderKind;
 use shared_model::unit::Amount;
 
@@ -61,15 +61,17 @@ fn card(page: Sell) -> impl IntoView {
 
 fn entered(page: Sell) -> impl IntoView {
     let entered = move || match page.entered() {
-        Some(amount) => page.money(amount),
-        None => text::payment::all_of_it(),
+        Entered::Amount(amount) => page.money(amount),
+        Entered::Nothing => text::payment::all_of_it(),
+        // As it was typed.
+        Entered::Unclear => page.pay.entry.with(|entry| entry.text().to_owned()),
     };
     view! { <output class="entered" data-testid="entered">{entered}</output> }
 }
 
 fn quick(page: Sell, amount: Amount) -> impl IntoView {
     let testid = format!("quick-cash-{}", amount.0);
-    let chosen = move || page.entered() == Some(amount);
+    let chosen = move || page.entered() == Entered::Amount(amount);
     let class = Signal::derive(move || if chosen() { "quick chosen" } else { "quick" }.to_owned());
     let label = Signal::derive(move || page.money(amount));
     view! { <Button label=label testid=testid class=class on_press=move || page.enter_amount(amount) /> }

@@ -104,16 +104,15 @@ impl Sell {
         let Some(currency) = untrack(|| self.currency()) else { return };
         let mut entry = AmountEntry::default();
         for key in Money::new(amount, currency).to_decimal().chars() {
-            entry.press(key.encode_utf8(&mut [0; 4]), currency.exponent());
+            entry.press(key.encode_utf8(&mut [0; 4]));
         }
         self.pay.entry.set(entry);
         focus::nothing();
     }
 
     pub fn amount_key(self, key: &str) -> bool {
-        let exponent = untrack(|| self.exponent());
         let mut entry = self.pay.entry.get_untracked();
-        let used = untrack(|| self.open_tender()).is_none() && entry.press(key, exponent);
+        let used = untrack(|| self.open_tender()).is_none() && entry.press(key);
         if used {
             self.pay.entry.set(entry);
         }

@@ -4,7 +4,7 @@ use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{CartView, PayCardStart, PayCash};
-use shared_model::input::{Owed, Primary};
+use shared_model::input::{Entered, Owed, Primary};
 use shared_model::unit::Amount;
 
 impl Sell {
@@ -18,8 +18,8 @@ impl Sell {
         self.owed().by(self.pay.method.get())
     }
 
-    pub fn entered(self) -> Option<Amount> {
-        self.pay.entry.with(|entry| entry.amount(self.exponent()))
+    pub fn entered(self) -> Entered {
+        self.pay.entry.with(|entry| entry.read(self.exponent()))
     }
 
     pub fn primary(self) -> Primary {
@@ -29,7 +29,11 @@ impl Sell {
         if self.open_tender().is_some() {
             return Primary::AwaitCard;
         }
-        self.owed().primary(self.pay.method.get(), self.entered())
+        match self.entered() {
+            Entered::Nothing => self.owed().primary(self.pay.method.get(), None),
+            Entered::Amount(amount) => self.owed().primary(self.pay.method.get(), Some(amount)),
+            Entered::Unclear => Primary::Unclear,
+        }
     }
 
     pub fn do_primary(self) {
@@ -46,6 +50,10 @@ impl Sell {
             Primary::CashComplete(cash) => self.complete(Some(cash)),
             Primary::CashPart { cash, .. } => self.take_payment(PayCash { amount: cash }),
             Primary::AskCard(amount) => self.take_payment(PayCardStart { amount }),
+            Primary::Unclear => {
+                let typed = self.pay.entry.with_untracked(|entry| entry.text().to_owned());
+                self.app.notices.refuse(text::payment::not_an_amount(&typed));
+            }
             Primary::AwaitCard | Primary::Nothing => {}
         }
     }
