@@ -5,7 +5,7 @@ use app::till::{Parts, SystemRandomness, Till};
 use shared_model::Fact;
 use shared_model::command::*;
 use shared_model::money::DocumentNumber;
-use shared_model::order::Order;
+use shared_model::order::{Fulfilment, Order};
 use shared_model::paper::Issued;
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::OrderId;
@@ -34,9 +34,11 @@ async fn the_second_print_is_a_copy_also_after_a_restart() {
 async fn the_receipt_of_another_till_s_sale_is_drawn_from_what_was_told() {
     let mut world = World::open().await;
     world.run(add_some(LAMP, 2000)).await;
+    world.run(CartFulfilment { line: 1, fulfilment: Fulfilment::Pickup }).await;
     world.run(add(POSTAGE)).await;
     world.run(CartCustomer { customer: Some(CUSTOMER) }).await;
     let here = world.run(complete(5000)).await;
+    assert!(here.receipt.lines[0].to_be_confirmed.is_positive(), "what is promised is on both papers");
     // The same sale, as if the till beside this one had made it.
     let (sold, mut payments) = world.sold(here.order);
     let number = DocumentNumber { code: "T02".into(), ..sold.number.clone() };

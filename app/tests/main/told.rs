@@ -172,6 +172,7 @@ pub fn order(server: &Server, order: &Order, payments: &[Payment], handed_over: 
         price_from: None,
         fulfilment: FulfilmentTold(line.fulfilment.clone()),
         states: states(&parts),
+        to_be_confirmed: line.promise == shared_model::stock::Promise::ToBeConfirmed,
     };
     let rate = |row: &shared_model::tax::TaxRow| RateTold {
         class: row.class.clone(),

@@ -122,6 +122,7 @@ pub(super) fn order_told() -> OrderTold {
         price_from: Some(Position::new(1, 40)),
         fulfilment: FulfilmentTold(fulfilment),
         states,
+        to_be_confirmed: line == 1,
     };
     let delivery = Fulfilment::Delivery { address: Some(AddressId(id(11))) };
     let warehouse = Some(WarehouseId(id(9)));

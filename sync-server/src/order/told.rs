@@ -3,6 +3,7 @@
 use crate::terminal::Terminal;
 use shared_model::order::{Order, OrderLine, PriceSource};
 use shared_model::payment::Payment;
+use shared_model::stock::Promise;
 use shared_model::tax::TaxRow;
 use shared_model::unit::{OrderId, Position};
 use shared_model::wire::told::order::{FulfilmentTold, LineTold, Moment, NumberTold, OrderTold, PaymentTold, RateTold};
@@ -45,6 +46,7 @@ fn line(line: &OrderLine) -> LineTold {
         price_from,
         fulfilment: FulfilmentTold(line.fulfilment.clone()),
         states: Vec::new(),
+        to_be_confirmed: line.promise == Promise::ToBeConfirmed,
     }
 }
 

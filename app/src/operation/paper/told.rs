@@ -60,7 +60,7 @@ fn line_of(reader: Reader<'_>, told: &OrderTold, line: &LineTold) -> Result<Issu
         amount: if told.prices_include_tax { line.gross } else { line.gross.minus(line.tax)? },
         tax_letter: letter(told, &class),
         fulfilment: line.fulfilment.0.clone(),
-        to_be_confirmed: Quantity::ZERO,
+        to_be_confirmed: if line.to_be_confirmed { line.quantity } else { Quantity::ZERO },
     })
 }
 

@@ -50,6 +50,8 @@ arrays! {
         pub price_from: Option<Position>,
         pub fulfilment: FulfilmentTold,
         pub states: Vec<StateTold>,
+        /// Its receipt said that all of it is subject to stock.
+        pub to_be_confirmed: bool,
     }
 
     pub struct StateTold {
