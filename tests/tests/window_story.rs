@@ -11,6 +11,7 @@ use std::process::Command;
 use std::time::Duration;
 
 const BARCODE: &str = "4006381333931";
+const POT: &str = "4000000000020";
 const NAME: &str = "Copper kettle";
 /// Two kettles at 24.99, paid with 60.00.
 const GROSS: i64 = 4_998;
@@ -49,6 +50,12 @@ async fn as_many_pieces_are_taken_in_as_the_field_shows_when_the_key_is_pressed(
     screen.keys("1,000", HAND_MS).await;
     screen.keys(&function(9).to_string(), 0).await;
     screen.shows("is not a quantity").await;
+    // Another line is drawn meanwhile; what was typed stands there still, and still nothing is sent.
+    screen.scan(POT).await;
+    screen.find("[data-testid=receive-quantity-POT]").await;
+    let held = "return document.querySelector('[data-testid=receive-quantity-KETTLE]').value === '1,000'";
+    screen.holds("what was typed in its field", held).await;
+    screen.click("[data-testid=receive-remove-POT]").await;
     screen.run(select, &[]).await;
     screen.keys("12", HAND_MS).await;
     screen.keys(&function(9).to_string(), 0).await;
@@ -72,6 +79,28 @@ async fn as_many_pieces_are_taken_in_as_the_field_shows_when_the_key_is_pressed(
     let stock = world.server.rows("stock").await;
     let kettles = stock.iter().find(|row| row["sku"] == "KETTLE").expect("the kettle is followed");
     assert_eq!(kettles["on_hand"], (5 + 12 + 2) * 1000, "{kettles}");
+}
+
+/// `1,000` is a thousand to some and one to others; a code may end in it.
+#[tokio::test]
+async fn what_is_no_quantity_or_amount_sells_nothing_and_takes_no_money() {
+    let (world, folder) = shop().await;
+    let (_till, screen) = in_a_browser(&world, folder.path()).await;
+    open_shift(&screen, CASHIER).await;
+    screen.scan(BARCODE).await;
+    screen.reads("[data-testid=to-pay]", "24.99").await;
+    screen.click("[data-testid=search]").await;
+    screen.keys(&format!("1,000*pot{ENTER}"), HAND_MS).await;
+    screen.shows("“1,000” is not a quantity").await;
+    screen.reads("[data-testid=to-pay]", "24.99").await;
+    screen.keys(&function(9).to_string(), HAND_MS).await;
+    screen.find("[data-testid=paying]").await;
+    screen.keys(&format!("1,299{ENTER}"), HAND_MS).await;
+    screen.shows("“1,299” is not an amount").await;
+    screen.reads("[data-testid=entered]", "1,299").await;
+    screen.find("[data-testid=paying]").await;
+    let orders = world.server.rows("orders").await;
+    assert!(orders.is_empty(), "{orders:?}");
 }
 
 /// The keyboard repeats a key that is held, and a worn one sends it twice.
@@ -117,7 +146,9 @@ const START_MAX: Duration = Duration::from_secs(30);
 /// A business that also sells something with a barcode.
 async fn shop() -> (World, tempfile::TempDir) {
     let world = World::alone().await;
-    let row = format!("sku,name,price,tax_class,stocked,barcode\nKETTLE,{NAME},24.99,standard,yes,{BARCODE}\n");
+    let row = format!(
+        "sku,name,price,tax_class,stocked,barcode\nKETTLE,{NAME},24.99,standard,yes,{BARCODE}\nPOT,Copper pot,9.99,standard,yes,{POT}\n"
+    );
     world.server.cli(&["import", "catalogue", &world.server.file("kettle.csv", &row)]).await;
     world.receive(&[("KETTLE", 5)]).await;
     (world, tempfile::tempdir().expect("a temporary folder"))

@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::input::focus;
 use crate::page::PageName;
+use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ShiftOpen;
-use crate::text;
 use shared_model::input::{AmountEntry, Entered};
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::Amount;

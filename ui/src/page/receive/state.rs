@@ -18,6 +18,14 @@ pub struct Line {
     pub sku: String,
     pub name: String,
     pub quantity: Quantity,
+    /// What its field holds that is no quantity.
+    pub unread: Option<String>,
+}
+
+impl Line {
+    fn of(product: ProductId, (sku, name): (String, String), quantity: Quantity) -> Line {
+        Line { product, sku, name, quantity, unread: None }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -29,8 +37,6 @@ pub struct Receive {
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     receipt: RwSignal<Option<IntakeId>>,
-    /// What a field holds that is no quantity; gone once the lines are drawn again, with what they are.
-    unread: StoredValue<Option<String>>,
     /// Sent, and nobody knows whether it was taken in.
     unsure: StoredValue<Option<GoodsReceive>>,
     pub(super) asked: StoredValue<u64>,
@@ -51,21 +57,18 @@ impl Receive {
             reference: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             receipt: RwSignal::new(None),
-            unread: StoredValue::new(None),
             unsure: StoredValue::new(None),
             asked: StoredValue::new(0),
         }
     }
 
-    fn change_lines(self, change: impl FnOnce(&mut Vec<Line>)) {
-        self.unread.set_value(None);
-        self.lines.update(change);
-    }
-
     pub fn add(self, tile: &ProductTile, quantity: Quantity) {
-        self.change_lines(|lines| match lines.iter_mut().find(|line| line.product == tile.id) {
-            Some(line) => line.quantity = line.quantity.plus(quantity).unwrap_or(line.quantity),
-            None => lines.push(Line { product: tile.id, sku: tile.sku.clone(), name: tile.name.clone(), quantity }),
+        self.lines.update(|lines| match lines.iter_mut().find(|line| line.product == tile.id) {
+            Some(line) => {
+                line.quantity = line.quantity.plus(quantity).unwrap_or(line.quantity);
+                line.unread = None;
+            }
+            None => lines.push(Line::of(tile.id, (tile.sku.clone(), tile.name.clone()), quantity)),
         });
         if self.receipt.with_untracked(Option::is_none) {
             self.receipt.set(new_receipt_id());
@@ -74,19 +77,30 @@ impl Receive {
 
     /// From the line's own field. While one holds what is no quantity, nothing is sent.
     pub fn set_quantity(self, product: ProductId, typed: &str) {
-        match parse_quantity(typed) {
-            Some(quantity) => self.change_lines(|lines| {
-                lines.iter_mut().filter(|line| line.product == product).for_each(|line| line.quantity = quantity);
-            }),
-            None => {
-                self.unread.set_value(Some(typed.to_owned()));
-                self.app.notices.refuse(text::receive::not_a_quantity(typed));
+        let read = parse_quantity(typed);
+        let change = |lines: &mut Vec<Line>| {
+            for line in lines.iter_mut().filter(|line| line.product == product) {
+                line.quantity = read.unwrap_or(line.quantity);
+                line.unread = read.is_none().then(|| typed.to_owned());
             }
+        };
+        match read {
+            Some(_) => self.lines.update(change),
+            // Its field stays as it is, with the mark in it.
+            None => self.lines.update_untracked(change),
+        }
+        match self.unread() {
+            Some(unread) => self.app.notices.refuse(text::receive::not_a_quantity(&unread)),
+            None => self.app.notices.clear(),
         }
     }
 
     pub fn drop_line(self, product: ProductId) {
-        self.change_lines(|lines| lines.retain(|line| line.product != product));
+        self.lines.update(|lines| lines.retain(|line| line.product != product));
+    }
+
+    fn unread(self) -> Option<String> {
+        self.lines.with_untracked(|lines| lines.iter().find_map(|line| line.unread.clone()))
     }
 
     fn entered(self) -> Vec<ReceivedLine> {
@@ -109,8 +123,7 @@ impl Receive {
     fn take_up(self, found: UnansweredView) {
         let UnansweredView { receipt, reference, lines } = found;
         let lines = lines.into_iter();
-        let lines =
-            lines.map(|line| Line { product: line.product, sku: line.sku, name: line.name, quantity: line.quantity });
+        let lines = lines.map(|line| Line::of(line.product, (line.sku, line.name), line.quantity));
         self.lines.set(lines.collect());
         self.reference.set(reference.clone());
         self.receipt.set(Some(receipt));
@@ -128,7 +141,7 @@ impl Receive {
         if self.busy.get_untracked() {
             return;
         }
-        if let Some(typed) = self.unread.get_value() {
+        if let Some(typed) = self.unread() {
             return self.app.notices.refuse(text::receive::not_a_quantity(&typed));
         }
         let Some(command) = self.unsure.get_value().or_else(fresh) else { return };

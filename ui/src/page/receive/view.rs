@@ -87,7 +87,7 @@ fn line(page: Receive, line: Line) -> impl IntoView {
                 autocomplete="off"
                 data-testid=format!("receive-quantity-{}", line.sku)
                 aria-label=text::cart::quantity_of(&line.name)
-                prop:value=line.quantity.to_string()
+                prop:value=line.unread.clone().unwrap_or_else(|| line.quantity.to_string())
                 on:change:target=move |event| page.set_quantity(product, &event.target().value())
             />
             <span class="grow name">{line.name}</span>

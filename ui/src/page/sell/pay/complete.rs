@@ -9,8 +9,9 @@ use shared_model::input::Primary;
 use shared_model::unit::Amount;
 
 pub fn complete(page: Sell) -> impl IntoView {
-    let idle =
-        Memo::new(move |_| page.pay.busy.get() || matches!(page.primary(), Primary::AwaitCard | Primary::Nothing | Primary::Unclear));
+    let idle = Memo::new(move |_| {
+        page.pay.busy.get() || matches!(page.primary(), Primary::AwaitCard | Primary::Nothing | Primary::Unclear)
+    });
     view! {
         <div class="complete">
             <p class="about" data-testid="about-complete">{move || about(page)}</p>
@@ -54,7 +55,9 @@ fn about(page: Sell) -> String {
 
 fn testid(primary: Primary) -> &'static str {
     match primary {
-        Primary::Complete | Primary::CashComplete(_) | Primary::AwaitCard | Primary::Nothing | Primary::Unclear => "complete",
+        Primary::Complete | Primary::CashComplete(_) | Primary::AwaitCard | Primary::Nothing | Primary::Unclear => {
+            "complete"
+        }
         Primary::CashPart { .. } => "take-cash",
         Primary::AskCard(_) => "ask-card",
     }
