@@ -5,7 +5,7 @@ use shared_model::refusal::ImportReason;
 use shared_model::unit::{Amount, Currency};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use sync_server::cli::CliError;
+use sync_server::cli::{CliError, write_report};
 use sync_server::import::*;
 
 fn pounds() -> Currency {
@@ -171,8 +171,8 @@ fn the_report_names_every_refused_row_as_csv_and_as_json() {
     let folder = tempfile::tempdir().unwrap();
     let refused = read("sku,name,price\nA,\"\",1\n", &options()).refused;
     let (csv, json) = (folder.path().join("r.csv"), folder.path().join("r.json"));
-    refused::write_report(&csv, &refused).unwrap();
-    refused::write_report(&json, &refused).unwrap();
+    write_report(&csv, &refused).unwrap();
+    write_report(&json, &refused).unwrap();
     let expected = "row,column,code,reason\n2,name,no_name,there is no description\n";
     assert_eq!(std::fs::read_to_string(csv).unwrap(), expected);
     let lines: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(json).unwrap()).unwrap();

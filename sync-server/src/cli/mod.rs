@@ -23,6 +23,7 @@ use crate::sentence::sentence;
 use clap::{Args, Parser, Subcommand};
 pub use error::CliError;
 use printout::Printout;
+pub use refused::write_report;
 use serve::Door;
 use std::io::IsTerminal;
 use std::path::PathBuf;

@@ -50,7 +50,7 @@ impl<'a> From<&'a RowRefused> for Line<'a> {
 }
 
 /// Writes every refused row to `path`: JSON where it ends in `.json`, CSV otherwise.
-fn write_report(path: &Path, refused: &[RowRefused]) -> std::io::Result<()> {
+pub fn write_report(path: &Path, refused: &[RowRefused]) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
         let lines: Vec<Line> = refused.iter().map(Line::from).collect();
