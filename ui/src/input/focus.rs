@@ -2,6 +2,7 @@
 //! needs it; on screens where keys act by themselves nothing has.
 
 use leptos::prelude::*;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -21,12 +22,21 @@ pub fn takes_text(element: &Element) -> bool {
     }
 }
 
-/// Focuses an element that may only be drawn with the next frame.
+thread_local! {
+    /// The element that was focused from here last.
+    static LAST: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Focuses an element that may only be drawn with the next frame. A frame can be late: whoever went into
+/// another field meanwhile stays there, and types nothing into this one.
 pub fn soon(id: &'static str) {
+    let before = active();
     request_animation_frame(move || {
-        if let Some(element) = get_element(id) {
-            // An element that cannot take the focus leaves it where it was.
-            let _ = element.focus();
+        let went = |element: &Element| {
+            takes_text(element) && before.as_ref() != Some(element) && LAST.with_borrow(|last| *last != element.id())
+        };
+        if !active().as_ref().is_some_and(went) {
+            now(id);
         }
     });
 }
@@ -34,7 +44,8 @@ pub fn soon(id: &'static str) {
 /// At once, so that the key being handled still lands in it.
 pub fn now(id: &str) {
     if let Some(element) = get_element(id) {
-        // As above.
+        LAST.set(id.to_owned());
+        // An element that cannot take the focus leaves it where it was.
         let _ = element.focus();
     }
 }
@@ -42,7 +53,7 @@ pub fn now(id: &str) {
 pub fn nothing() {
     request_animation_frame(|| {
         if let Some(element) = active().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            // As above.
+            // An element that has none keeps none.
             let _ = element.blur();
         }
     });
