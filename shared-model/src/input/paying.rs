@@ -1,6 +1,7 @@
 //! The one completing action at a counter: what Enter and the large button do with what was
 //! keyed in, worked out so that the button can say it.
 
+use super::Entered;
 use crate::payment::TenderKind;
 use crate::unit::Amount;
 
@@ -42,13 +43,17 @@ impl Owed {
         }
     }
 
-    /// What is done with an amount, or with none keyed in.
-    pub fn primary(self, kind: TenderKind, entered: Option<Amount>) -> Primary {
+    /// What is done with what was keyed in.
+    pub fn primary(self, kind: TenderKind, entered: Entered) -> Primary {
+        let due = self.by(kind);
+        let amount = match entered {
+            Entered::Nothing => due,
+            Entered::Amount(amount) => amount,
+            Entered::Unclear => return Primary::Unclear,
+        };
         if self.card <= Amount::ZERO && self.cash <= Amount::ZERO {
             return Primary::Complete;
         }
-        let due = self.by(kind);
-        let amount = entered.unwrap_or(due);
         match kind {
             _ if amount.0 < 0 || amount.is_zero() && !due.is_zero() => Primary::Nothing,
             TenderKind::Cash if amount >= due => Primary::CashComplete(amount),
@@ -74,6 +79,10 @@ mod tests {
         Owed { card: Amount(card), cash: Amount(cash) }
     }
 
+    fn keyed(entered: Option<i64>) -> Entered {
+        entered.map_or(Entered::Nothing, |minor| Entered::Amount(Amount(minor)))
+    }
+
     #[test]
     fn what_is_owed_and_keyed_in_says_what_the_button_does() {
         let cases = [
@@ -86,14 +95,14 @@ mod tests {
             (owed(1002, 1000), Card, Some(0), Primary::Nothing),
         ];
         for (owed, kind, entered, primary) in cases {
-            assert_eq!(owed.primary(kind, entered.map(Amount)), primary, "{owed:?} {kind:?} {entered:?}");
+            assert_eq!(owed.primary(kind, keyed(entered)), primary, "{owed:?} {kind:?} {entered:?}");
         }
     }
 
     #[test]
     fn where_nothing_is_owed_one_press_completes_without_a_payment() {
         for (kind, entered) in [(Cash, None), (Card, None), (Cash, Some(0)), (Cash, Some(500))] {
-            assert_eq!(owed(0, 0).primary(kind, entered.map(Amount)), Primary::Complete, "{kind:?} {entered:?}");
+            assert_eq!(owed(0, 0).primary(kind, keyed(entered)), Primary::Complete, "{kind:?} {entered:?}");
         }
     }
 

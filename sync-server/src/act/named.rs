@@ -74,10 +74,15 @@ impl Payments {
     /// Whatever it settled, and whatever was said of what took it back.
     pub fn over(&mut self, payment: PaymentId) {
         self.over.insert(payment);
-        self.is_less = true;
         for of_order in self.of_orders.values_mut() {
             of_order.retain(|held| held.id != payment);
         }
+    }
+
+    /// It was taken back before, so that who judged by the entries alone counted it.
+    pub fn lapsed(&mut self, payment: PaymentId) {
+        self.is_less = true;
+        self.over(payment);
     }
 
     pub fn of(&self, order: OrderId) -> Vec<Payment> {

@@ -28,7 +28,7 @@ pub struct Stood {
 }
 
 impl Stood {
-    fn of(envelope: &Envelope) -> Stood {
+    pub fn of(envelope: &Envelope) -> Stood {
         let Claim { incarnation, seq, .. } = envelope.claim;
         Stood { incarnation, seq, prev: Some(envelope.prev) }
     }

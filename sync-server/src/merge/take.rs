@@ -124,11 +124,12 @@ async fn placed_on(
     part: &Range<usize>,
 ) -> Result<(Chain, Vec<Option<Stood>>), DbError> {
     let chain = Chain::of(held, BTreeMap::new());
-    let stood = chain.stood(said(&batch.entries)).split_off(part.start);
     let entries = &batch.entries[part.clone()];
     if chain.goes_straight_on(said(entries)) {
+        let stood = said(entries).map(|(_, envelope)| envelope.map(Stood::of)).collect();
         return Ok((chain, stood));
     }
+    let stood = chain.stood(said(&batch.entries)).split_off(part.start);
     let follows = stood.iter().take(entries.len()).filter_map(|stood| stood.and_then(|stood| stood.prev));
     let named: BTreeSet<Hash> = entries.iter().map(|entry| entry.hash).chain(follows).collect();
     let named: Vec<Hash> = named.into_iter().collect();

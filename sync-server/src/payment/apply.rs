@@ -59,7 +59,7 @@ impl Carry for PaymentTaken {
         judge.stands.insert(self.payment.id, stand);
         judge.wants.payments.insert(self.payment.id);
         match stand.is {
-            PaymentIs::Over => judge.payments.over(self.payment.id),
+            PaymentIs::Over => judge.payments.lapsed(self.payment.id),
             PaymentIs::Taken | PaymentIs::Begun | PaymentIs::BackBefore => judge.payments.taken(&self.payment),
         }
         Ok(Beside::default())

@@ -27,12 +27,8 @@ impl Receive {
     /// Enter in the search field.
     pub fn take_typed(self) {
         let typed = self.typed.get_untracked();
-        let entry = SearchEntry::parse(&typed);
-        if let Some(unclear) = entry.unclear {
-            return self.app.notices.refuse(text::receive::not_a_quantity(unclear));
-        }
-        let text = entry.text.to_owned();
-        if !text.is_empty() {
+        let text = SearchEntry::parse(&typed).text.to_owned();
+        if !self.is_unclear() && !text.is_empty() {
             self.take_code(text, None);
         }
     }
@@ -58,15 +54,24 @@ impl Receive {
     }
 
     pub fn take_product(self, tile: &ProductTile, quantity: Option<Quantity>) {
-        let typed = self.typed.get_untracked();
-        if let Some(unclear) = SearchEntry::parse(&typed).unclear {
-            return self.app.notices.refuse(text::receive::not_a_quantity(unclear));
+        if self.is_unclear() {
+            return;
         }
         let quantity = quantity.or(self.typed_quantity()).unwrap_or(Quantity::ONE);
         self.add(tile, quantity);
         self.app.notices.clear();
         self.type_text(String::new());
         focus::soon(SEARCH);
+    }
+
+    /// Says so, where what was typed before the star is no quantity.
+    fn is_unclear(self) -> bool {
+        let typed = self.typed.get_untracked();
+        let unclear = SearchEntry::parse(&typed).unclear;
+        if let Some(unclear) = unclear {
+            self.app.notices.refuse(text::receive::not_a_quantity(unclear));
+        }
+        unclear.is_some()
     }
 
     fn typed_quantity(self) -> Option<Quantity> {

@@ -29,11 +29,7 @@ impl Sell {
         if self.open_tender().is_some() {
             return Primary::AwaitCard;
         }
-        match self.entered() {
-            Entered::Nothing => self.owed().primary(self.pay.method.get(), None),
-            Entered::Amount(amount) => self.owed().primary(self.pay.method.get(), Some(amount)),
-            Entered::Unclear => Primary::Unclear,
-        }
+        self.owed().primary(self.pay.method.get(), self.entered())
     }
 
     pub fn do_primary(self) {
