@@ -7,8 +7,6 @@ create table business (
     currency text not null,
     -- BusinessSettings as published, CBOR
     settings bytea not null,
-    -- rises with every change of a setting, a role, a price or a product: what an entry is judged by
-    knowledge bigint not null,
     created_ms bigint not null
 );
 

@@ -4,7 +4,9 @@ create table log_head (
     business bytea primary key references business (id),
     position bigint not null,
     -- of the change that wrote last, drawn anew by each: whoever finds it again knows that nobody wrote since
-    change bytea not null
+    change bytea not null,
+    -- drawn anew with every change of a setting, a role, a price or a product: what an entry is judged by
+    knowledge bigint not null
 );
 
 -- Where each life of the server begins in it: by that a position stands for what it stood for when it was given.

@@ -78,7 +78,11 @@ async fn who_stands_still_with_a_lock_on_postgres_loses_it() {
     assert_eq!(settings(db.begin_write().await.unwrap()).await, five);
     assert_eq!(settings(db.read().await.unwrap()).await, five);
     let job = ("0".to_owned(), "30s".to_owned());
-    assert_eq!(settings(db.begin_job().await.unwrap()).await, job, "an import may take its time, and not stand still");
+    assert_eq!(
+        settings(db.begin_change(db.locks(), true).await.unwrap()).await,
+        job,
+        "an import may take its time, and not stand still"
+    );
 }
 
 /// A till that pushes has its store locked and wants the end of the log; whoever sets the store wants both

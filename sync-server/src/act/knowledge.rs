@@ -44,13 +44,13 @@ impl Knowledge {
 
     /// As of now.
     pub async fn of(db: &Db, business: BusinessId) -> Result<Arc<Knowledge>, DbError> {
-        let version = setting::knowledge(&mut db.read().await?, business).await?;
+        let version = log::knowledge(&mut db.read().await?, business).await?;
         if let Some(held) = db.kept::<Knowing>().remembered(business).filter(|held| held.version == version) {
             return Ok(held);
         }
         let mut conn = db.begin_read().await?;
         let known = Arc::new(Knowledge {
-            version: setting::knowledge(&mut conn, business).await?,
+            version: log::knowledge(&mut conn, business).await?,
             settings: setting::settings(&mut conn, business).await?.ok_or(DbError::Unreadable("business"))?,
             generations: log::generations(&mut conn, business).await?,
             staff: party::roles(&mut conn, business).await?,

@@ -1,12 +1,13 @@
 //! Locking and loading, in one order and in sets.
 
 use super::Ready;
-use crate::db::{Conn, Db, DbError};
+use crate::db::set::select_all;
+use crate::db::{Conn, Db, DbError, Locks, Sql};
 use crate::ledger::{Remembered, Shelf};
 use crate::order::Reach;
 use crate::payment::{PaymentIs, PaymentRow, PaymentStand};
 use crate::terminal::Held;
-use crate::{document, entry, order, payment, setting, supply, terminal};
+use crate::{document, entry, ledger, order, payment, setting, supply, terminal};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,11 +30,13 @@ impl Loaded {
     pub async fn read(conn: &mut Conn, ready: &Ready) -> Result<Loaded, DbError> {
         let mut loaded = Loaded::default();
         let wants = &ready.wants;
-        if !wants.orders.is_empty() {
-            order::taken(conn, ready.business, wants, &mut loaded).await?;
-        }
+        let mut asked = order::taken(wants);
+        asked.push(payment::known(&wants.payments));
+        let found = select_all(conn, |query: Sql| query.id(ready.business), asked).await?;
+        order::take(conn, (ready.business, wants), &found, &mut loaded).await?;
         if !wants.payments.is_empty() {
-            loaded.payments = payment::rows(conn, ready.business, &wants.payments).await?;
+            let known = payment::known_in(&found)?;
+            loaded.payments = payment::rows(conn, ready.business, &known).await?;
             let own = ready.terminal.as_ref().map(|held| held.terminal.id);
             // What its till asked for is as good as new.
             let counts = |stand: &PaymentStand| !(stand.is == PaymentIs::Begun && Some(stand.terminal) == own);
@@ -55,36 +58,41 @@ impl Loaded {
     }
 }
 
-/// Locks the terminal. Its chains must be where they were when the entries were placed.
-pub async fn terminal(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<Option<Held>, DbError> {
-    if let Some(changed) = ready.wants.terminal {
-        terminal::lock(db, conn, ready.business, changed).await?;
+/// What a change locks, in the order that is the same for everybody: terminals and stores, as whoever pushes
+/// locks its own; documents; warehouses.
+pub fn locks(db: &Db, ready: &Ready) -> Locks {
+    let (business, wants, mut locks) = (ready.business, &ready.wants, db.locks());
+    let pushing = ready.terminal.as_ref().map(|held| held.terminal.id);
+    for terminal in wants.terminal.into_iter().chain(pushing) {
+        terminal::lock(&mut locks, business, terminal);
     }
+    setting::lock_stores(&mut locks, business, &wants.stores);
+    document::lock(&mut locks, business, wants.documents.keys());
+    ledger::lock(&mut locks, &wants.shelf);
+    locks
+}
+
+/// The terminal's chains must be where they were when the entries were placed.
+pub async fn terminal(conn: &mut Conn, ready: &Ready) -> Result<Option<Held>, DbError> {
     let Some(held) = &ready.terminal else { return Ok(None) };
-    terminal::lock(db, conn, ready.business, held.terminal.id).await?;
     let now = terminal::held(conn, held.terminal.id).await?.ok_or(DbError::Moved)?;
     if now.stands_as(held) { Ok(Some(now)) } else { Err(DbError::Moved) }
 }
 
-/// Locks stores, as whoever pushes has locked its own.
-pub async fn stores(conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
-    setting::lock_stores(conn, ready.business, &ready.wants.stores).await
-}
-
-/// Locks products, and reads of their open lines what the change can reach.
+/// Products, and of their open lines what the change can reach.
 pub async fn shelf(conn: &mut Conn, ready: &Ready, remembered: &mut Remembered) -> Result<Shelf, DbError> {
-    let mut shelf = Shelf::lock(conn, ready.business, &ready.wants.shelf, remembered).await?;
+    let mut shelf = Shelf::load(conn, ready.business, &ready.wants.shelf, remembered).await?;
     let reached = shelf.reached(&ready.wants.shelf)?;
     shelf.take_waiting(order::open_lines(conn, ready.business, Reach::OldestWaiting, &reached.waiting).await?);
     shelf.take_bound(order::open_lines(conn, ready.business, Reach::LatestBound, &reached.bound).await?);
     Ok(shelf)
 }
 
-/// Locks documents. Each must be as it was when the changes to it were made.
-pub async fn documents(db: &Db, conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
+/// Each document must be as it was when the changes to it were made.
+pub async fn documents(conn: &mut Conn, ready: &Ready) -> Result<(), DbError> {
     if ready.wants.documents.is_empty() {
         return Ok(());
     }
-    let found = document::lock(db, conn, ready.business, ready.wants.documents.keys()).await?;
+    let found = document::versions(conn, ready.business, ready.wants.documents.keys()).await?;
     if found == ready.wants.documents { Ok(()) } else { Err(DbError::Moved) }
 }

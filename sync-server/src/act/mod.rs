@@ -29,7 +29,7 @@ use crate::entry::OwnEntry;
 use crate::ledger::{Cause, Remembered, Remembering, Shelf, ShelfKey};
 use crate::log::{Draft, EndLocked, Wake, Writing};
 use crate::terminal::Terminal;
-use crate::{document, ledger, order, payment, setting};
+use crate::{document, ledger, order, payment};
 use shared_model::entry::{Attachment, ENTRY_VERSION, Entry, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::money::Header;
@@ -94,13 +94,12 @@ pub enum NotSaid {
 impl Act {
     pub async fn begin(db: &Db, ready: &Ready) -> Result<Act, DbError> {
         let turn = turn::turn(db, ready.business).await?;
-        let mut conn = if ready.is_job { db.begin_job().await? } else { db.begin_write().await? };
+        let mut conn = db.begin_change(load::locks(db, ready), ready.is_job).await?;
         let began = Instant::now();
         let mut remembered = db.kept::<Remembering>().take(ready.business);
         let loading = async {
-            let held = load::terminal(db, &mut conn, ready).await?;
-            load::stores(&mut conn, ready).await?;
-            load::documents(db, &mut conn, ready).await?;
+            let held = load::terminal(&mut conn, ready).await?;
+            load::documents(&mut conn, ready).await?;
             let shelf = load::shelf(&mut conn, ready, &mut remembered).await?;
             let mut loaded = Loaded::read(&mut conn, ready).await?;
             loaded.stores.clone_from(&ready.wants.stores);
@@ -231,15 +230,16 @@ impl Act {
         let writing = Writing::new(business, now, first);
         let knowledge_moves = pending.knowledge_moves;
         if knowledge_moves {
-            setting::move_knowledge(&mut conn, business).await?;
+            draft.move_knowledge();
         }
-        let remembered = remembered.after((draft.before, draft.change), shelf.heads(&writing));
-        let ends = draft.ends(&mut conn).await?;
+        let ends = draft.ends(&mut conn, |key| remembered.end(draft.before, key)).await?;
+        let change = (draft.before, draft.change);
         conn.gather();
         pending.write(&mut conn, &writing).await?;
+        let heads = shelf.heads(&writing);
         shelf.write(&mut conn, &writing).await?;
-        let grown = draft.finish(&mut conn, ends, now).await?;
-        db.kept::<Remembering>().leave(business, remembered);
+        let (grown, ends) = draft.finish(&mut conn, ends, now).await?;
+        db.kept::<Remembering>().leave(business, remembered.after(change, heads, ends));
         conn.commit().await?;
         let locked = locked.elapsed();
         db.kept::<EndLocked>().was(locked);
@@ -266,9 +266,7 @@ impl Act {
         if let Some(position) = self.pending.stood_at() {
             draft.stands_at(position);
         }
-        if !self.remembered.holds(draft.before)
-            || setting::knowledge(&mut self.conn, self.business).await? != self.knowledge.version
-        {
+        if !self.remembered.holds(draft.before) || draft.knowledge != self.knowledge.version {
             return Err(DbError::Moved);
         }
         // Somebody else may have made them meanwhile.

@@ -79,13 +79,18 @@ impl Conn {
         self.all_of(text, values, &[]).await
     }
 
-    /// With a list as the last value, if there is one.
-    pub(super) async fn all_of(&mut self, text: &str, values: &[Value], list: &[Value]) -> Result<Vec<DbRow>, DbError> {
+    /// With lists as the last values.
+    pub(super) async fn all_of(
+        &mut self,
+        text: &str,
+        values: &[Value],
+        lists: &[&[Value]],
+    ) -> Result<Vec<DbRow>, DbError> {
         self.write_gathered().await?;
         self.count(1);
         let rows = match &mut self.held {
-            HeldLease::Sqlite(lease) => lease.all(text, values, list)?,
-            HeldLease::Postgres(lease) => lease.all(text, values, (list, 1)).await?,
+            HeldLease::Sqlite(lease) => lease.all(text, values, lists)?,
+            HeldLease::Postgres(lease) => lease.all(text, values, lists, 1).await?,
         };
         Ok(self.counted(rows))
     }
@@ -109,7 +114,7 @@ impl Conn {
             }
             HeldLease::Postgres(lease) => {
                 found.resize_with(list.len() / columns, Vec::new);
-                for one in lease.all(text, values, (list, columns)).await? {
+                for one in lease.all(text, values, &[list], columns).await? {
                     let at = usize::try_from(row::int(&one, "at")? - 1).ok();
                     let of = at.and_then(|at| found.get_mut(at)).ok_or(DbError::Unreadable("set"))?;
                     of.push(one);
@@ -124,10 +129,16 @@ impl Conn {
 
     pub(super) async fn run(&mut self, text: &str, values: &[Value]) -> Result<u64, DbError> {
         self.write_gathered().await?;
+        self.run_beside(text, values).await
+    }
+
+    /// Together with what was gathered.
+    pub(super) async fn run_beside(&mut self, text: &str, values: &[Value]) -> Result<u64, DbError> {
+        let sets = self.gathered.as_mut().map(std::mem::take).unwrap_or_default();
         self.count(1);
         match &mut self.held {
             HeldLease::Sqlite(lease) => Ok(lease.run(text, values)?),
-            HeldLease::Postgres(lease) => Ok(lease.run(text, values).await?),
+            HeldLease::Postgres(lease) => Ok(lease.run(text, values, &sets).await?),
         }
     }
 

@@ -64,17 +64,6 @@ impl Engine {
         }
     }
 
-    /// The same where nothing is read by it: nothing to ask where the transaction is the lock.
-    pub fn locks_row(self, select: &str) -> Option<String> {
-        (self == Engine::Postgres).then(|| self.locked(select))
-    }
-
-    /// Locks a number until the transaction ends; nothing to ask where the transaction is the
-    /// lock.
-    pub fn locks_number(self) -> Option<&'static str> {
-        (self == Engine::Postgres).then_some("select pg_advisory_xact_lock($1)")
-    }
-
     /// A table definition with its marks replaced, see `migrations/server/0001_server.sql`.
     fn definition(self, text: &str) -> String {
         match self {

@@ -12,6 +12,7 @@ mod error;
 mod id;
 mod kept;
 mod listen;
+mod lock;
 mod pool;
 mod postgres;
 pub mod row;
@@ -31,6 +32,7 @@ pub use conn::{Asked, Conn};
 pub use engine::Engine;
 pub use error::{DbError, EngineError, MigrateError};
 pub use id::Id;
+pub use lock::Locks;
 pub use row::DbRow;
 pub use sql::{Sql, assembled, sql};
 
@@ -105,14 +107,20 @@ impl Db {
         Ok(Conn::alone(self.read.get().await?, self.asked.clone()))
     }
 
-    /// A transaction that may write. On SQLite it is the only writer from its start on.
-    pub async fn begin_write(&self) -> Result<Conn, DbError> {
-        self.begin(&self.write, self.engine.begin_write()).await
+    /// None yet.
+    pub fn locks(&self) -> Locks {
+        Locks::new(self.engine)
     }
 
-    /// A transaction that may write and take long.
-    pub async fn begin_job(&self) -> Result<Conn, DbError> {
-        self.begin(&self.job, self.engine.begin_write()).await
+    /// A transaction that may write. On SQLite it is the only writer from its start on.
+    pub async fn begin_write(&self) -> Result<Conn, DbError> {
+        self.begin_change(self.locks(), false).await
+    }
+
+    /// The same for a change, which begins with its locks. A job may take long.
+    pub async fn begin_change(&self, locks: Locks, is_job: bool) -> Result<Conn, DbError> {
+        let pool = if is_job { &self.job } else { &self.write };
+        self.begin(pool, &locks.begun(self.engine.begin_write())).await
     }
 
     /// Between the parts of a job that each took so long. PostgreSQL gives a lock to whoever is
@@ -140,7 +148,7 @@ impl Db {
         self.begin(&self.read, self.engine.begin_read()).await
     }
 
-    async fn begin(&self, pool: &Pool, how: &'static str) -> Result<Conn, DbError> {
+    async fn begin(&self, pool: &Pool, how: &str) -> Result<Conn, DbError> {
         Ok(Conn::inside(pool.begin(how).await?, self.asked.clone()))
     }
 

@@ -3,7 +3,7 @@
 use super::conn::HeldLease;
 use super::engine::{Engine, Use};
 use super::{DbError, postgres, sqlite};
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, PgPool};
 
 #[derive(Clone)]
 pub enum Pool {
@@ -35,10 +35,12 @@ impl Pool {
         })
     }
 
-    pub async fn begin(&self, how: &'static str) -> Result<HeldLease, DbError> {
+    pub async fn begin(&self, how: &str) -> Result<HeldLease, DbError> {
         Ok(match self {
             Pool::Sqlite(pool) => HeldLease::Sqlite(pool.begin(how).await?),
-            Pool::Postgres(pool) => HeldLease::Postgres(postgres::Lease::Inside(pool.begin_with(how).await?)),
+            Pool::Postgres(pool) => {
+                HeldLease::Postgres(postgres::Lease::Inside(pool.begin_with(AssertSqlSafe(how.to_owned())).await?))
+            }
         })
     }
 

@@ -32,6 +32,53 @@ impl Insert {
     }
 }
 
+/// A select of rows of which something is one of a list.
+pub struct Among<'a> {
+    /// Ends with what has to be one of the items.
+    before: &'a str,
+    after: &'a str,
+    list: Vec<Value>,
+}
+
+impl<'a> Among<'a> {
+    pub fn new<T>(before: &'a str, items: &[T], bind: impl Fn(Sql, &T) -> Sql) -> Among<'a> {
+        let list = items.iter().fold(assembled(String::new()), bind).values;
+        Among { before, after: "", list }
+    }
+
+    /// Where the list is the value at `place`.
+    fn text(&self, engine: Engine, place: usize) -> String {
+        let Among { before, after, list } = self;
+        match engine {
+            Engine::Sqlite => format!("{before} in rarray(${place}) {after}"),
+            // Each is looked for by itself, in their order: asked for all at once, PostgreSQL reads a business
+            // whole as long as it takes that for a few rows.
+            Engine::Postgres => format!(
+                "select found.* from (select distinct unnest(${place}::{}[]) as it order by it) as wanted \
+                 cross join lateral ({before} = wanted.it {after} offset 0) as found",
+                list.first().map_or("bytea", Value::type_name)
+            ),
+        }
+    }
+}
+
+/// Several such selects as one statement: they have the same columns and the same `first` values.
+pub async fn select_all(
+    conn: &mut Conn,
+    first: impl Fn(Sql) -> Sql,
+    all: Vec<Among<'_>>,
+) -> Result<Vec<DbRow>, DbError> {
+    let all: Vec<Among<'_>> = all.into_iter().filter(|one| !one.list.is_empty()).collect();
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = first(assembled(String::new())).values;
+    let texts = all.iter().enumerate().map(|(at, one)| one.text(conn.engine(), values.len() + 1 + at));
+    let text = texts.collect::<Vec<_>>().join(" union all ");
+    let lists: Vec<&[Value]> = all.iter().map(|one| one.list.as_slice()).collect();
+    conn.all_of(&text, &values, &lists).await
+}
+
 /// Selects with a list: `before` ends with what has to be one of the items, `first` binds the
 /// values before it.
 pub async fn select<T>(
@@ -41,23 +88,7 @@ pub async fn select<T>(
     items: &[T],
     bind: impl Fn(Sql, &T) -> Sql,
 ) -> Result<Vec<DbRow>, DbError> {
-    if items.is_empty() {
-        return Ok(Vec::new());
-    }
-    let values = first(assembled(String::new())).values;
-    let list = items.iter().fold(assembled(String::new()), bind).values;
-    let place = values.len() + 1;
-    let text = match conn.engine() {
-        Engine::Sqlite => format!("{before} in rarray(${place}) {after}"),
-        // Each is looked for by itself, in their order: asked for all at once, PostgreSQL reads a business whole
-        // as long as it takes that for a few rows.
-        Engine::Postgres => format!(
-            "select found.* from (select distinct unnest(${place}::{}[]) as it order by it) as wanted \
-             cross join lateral ({before} = wanted.it {after} offset 0) as found",
-            list.first().map_or("bytea", Value::type_name)
-        ),
-    };
-    conn.all_of(&text, &values, &list).await
+    select_all(conn, first, vec![Among { after, ..Among::new(before, items, bind) }]).await
 }
 
 /// Asks the same of each item; tells what was found, item by item. `text` is given the places

@@ -111,6 +111,11 @@ impl Sql {
         self.maybe(conn).await?.ok_or(DbError::NoRow)
     }
 
+    /// In one statement with the sets of rows that were gathered: it must need none of them.
+    pub async fn run_beside(self, conn: &mut Conn) -> Result<u64, DbError> {
+        conn.run_beside(&self.text, &self.values).await
+    }
+
     /// Tells how many rows it changed.
     pub async fn run(self, conn: &mut Conn) -> Result<u64, DbError> {
         conn.run(&self.text, &self.values).await

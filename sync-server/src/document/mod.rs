@@ -9,4 +9,4 @@ mod rows;
 pub use merge::{Content, DocumentRow, EditRefused, Merged, Writer, merged};
 pub use packed::BatchError;
 pub(crate) use packed::{attachment, changed, pack, read_attachment, unpack};
-pub(crate) use rows::{Rows, contents, is_any_customer, lock};
+pub(crate) use rows::{Rows, contents, is_any_customer, lock, versions};

@@ -3,7 +3,7 @@
 
 use super::merge::{Content, DocumentRow};
 use crate::db::set::{Insert, select};
-use crate::db::{Conn, Db, DbError, DbRow, Id, Sql, row};
+use crate::db::{Conn, DbError, DbRow, Id, Locks, Sql, row};
 use crate::log::Writing;
 use shared_model::document::DocumentId;
 use shared_model::unit::*;
@@ -96,10 +96,15 @@ pub async fn is_any_customer(conn: &mut Conn, business: BusinessId, ids: &[Custo
     Ok(!found.is_empty())
 }
 
-/// Locks the rows that documents are of and tells their versions; 0 for what there is none
-/// of yet.
-pub async fn lock<'a>(
-    db: &Db,
+/// Locks the rows that documents are of.
+pub fn lock<'a>(locks: &mut Locks, business: BusinessId, ids: impl Iterator<Item = &'a DocumentId>) {
+    let (products, customers) = by_kind(ids);
+    locks.rows("select id from product where business = $1 and id", business, &products);
+    locks.rows("select id from customer where business = $1 and id", business, &customers);
+}
+
+/// The versions of the rows that documents are of; 0 for what there is none of yet.
+pub async fn versions<'a>(
     conn: &mut Conn,
     business: BusinessId,
     ids: impl Iterator<Item = &'a DocumentId>,
@@ -109,23 +114,16 @@ pub async fn lock<'a>(
     found.extend(products.iter().map(|id| (DocumentId::Product(*id), 0)));
     found.extend(customers.iter().map(|id| (DocumentId::Customer(*id), 0)));
     let text = "select id, version from product where business = $1 and id";
-    for one in locked(db, conn, business, text, &products).await? {
+    for one in by_id(conn, business, text, &products).await? {
         found.insert(DocumentId::Product(row::id(&one, "id")?), row::count(&one, "version")?);
     }
     let text = "select id, version from customer where business = $1 and id";
-    for one in locked(db, conn, business, text, &customers).await? {
+    for one in by_id(conn, business, text, &customers).await? {
         found.insert(DocumentId::Customer(row::id(&one, "id")?), row::count(&one, "version")?);
     }
     Ok(found)
 }
 
-async fn locked<T: Id>(
-    db: &Db,
-    conn: &mut Conn,
-    business: BusinessId,
-    before: &str,
-    ids: &[T],
-) -> Result<Vec<DbRow>, DbError> {
-    let after = db.engine().locked("order by id");
-    select(conn, (before, &after), |query: Sql| query.id(business), ids, |query, id| query.id(*id)).await
+async fn by_id<T: Id>(conn: &mut Conn, business: BusinessId, before: &str, ids: &[T]) -> Result<Vec<DbRow>, DbError> {
+    select(conn, (before, ""), |query: Sql| query.id(business), ids, |query, id| query.id(*id)).await
 }

@@ -7,11 +7,11 @@ use super::remembered::{Head, Remembered};
 use super::shelf::{Flow, ShelfKey, Stand};
 use super::takers::Takers;
 use crate::db::set::select;
-use crate::db::{Conn, DbError, DbRow, Sql, row, sql};
+use crate::db::{Conn, DbError, DbRow, Locks, Sql, row};
 use crate::log::OWN_FROM;
 use shared_model::stock::{Book, BookHead};
 use shared_model::unit::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A product that never moved has no row yet.
 pub async fn stands(
@@ -24,7 +24,6 @@ pub async fn stands(
     let mut heads: BTreeMap<ShelfKey, Head> = BTreeMap::new();
     // Sorted keys: those of one warehouse lie together.
     for of_warehouse in keys.chunk_by(|one, next| one.0 == next.0) {
-        lock(conn, of_warehouse[0].0).await?;
         let mut missing = Vec::new();
         for key in of_warehouse {
             match remembered.head(key) {
@@ -43,13 +42,14 @@ pub async fn stands(
     Ok(stands)
 }
 
-/// A warehouse whole: a lock on each of its products would be written like a change of it.
-async fn lock(conn: &mut Conn, warehouse: WarehouseId) -> Result<(), DbError> {
-    if let Some(text) = conn.engine().locks_number() {
+/// Warehouses whole, in their order, which is the same for everybody: a lock on each product would be written
+/// like a change of it.
+pub fn lock(locks: &mut Locks, wanted: &BTreeMap<ShelfKey, Flow>) {
+    let warehouses: BTreeSet<WarehouseId> = wanted.keys().map(|(warehouse, _)| *warehouse).collect();
+    for warehouse in warehouses {
         let (_, number) = warehouse.0.as_u64_pair();
-        sql(text).int(number.cast_signed()).all(conn).await?;
+        locks.number(number.cast_signed());
     }
-    Ok(())
 }
 
 async fn read(

@@ -17,3 +17,4 @@ pub use verify::{OpenLines, Problem, VerifyReport, verify};
 
 pub(crate) use accounts::read as balances;
 pub(crate) use count_task::open_tasks;
+pub(crate) use load::lock;

@@ -1,10 +1,11 @@
-//! What this process wrote last of each product, so that the next sale need not read it again. It holds
-//! while nobody else wrote to the business's log: each change leaves an id there that no other has, and
-//! whoever rested on what is remembered compares it under the lock of the log's end, as with everything
-//! that was read without one. A database that was set back has another id there, too.
+//! What this process wrote last of each product and each scope, so that the next sale need not read it again. It
+//! holds while nobody else wrote to the business's log: each change leaves an id there that no other has, and
+//! whoever rested on what is remembered compares it under the lock of the log's end, as with everything that was
+//! read without one. A database that was set back has another id there, too.
 
 use super::Takers;
 use super::shelf::ShelfKey;
+use crate::log::{End, Ends, Key};
 use shared_model::stock::BookHead;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
@@ -28,34 +29,50 @@ pub struct Head {
 /// Of each business what its last change left. A change takes it and leaves its own; if it fails,
 /// nothing is remembered, and the next one reads.
 #[derive(Clone, Default)]
-pub struct Remembering(Arc<Mutex<BTreeMap<BusinessId, Remembered>>>);
+pub struct Remembering(Arc<Mutex<All>>);
+
+#[derive(Default)]
+struct All {
+    of: BTreeMap<BusinessId, Remembered>,
+    /// Products of all of them.
+    products: usize,
+}
 
 #[derive(Debug, Default)]
 pub struct Remembered {
     change: Uuid,
     alone: u32,
     heads: BTreeMap<ShelfKey, Head>,
+    ends: Ends,
     is_used: bool,
 }
 
 impl Remembering {
     pub fn take(&self, business: BusinessId) -> Remembered {
-        self.held().remove(&business).unwrap_or_default()
+        self.held().take(business)
     }
 
     /// Before the commit, too: if that fails, the id is nowhere.
     pub fn leave(&self, business: BusinessId, remembered: Remembered) {
         let mut held = self.held();
-        let all = held.values().chain([&remembered]).map(|one| one.heads.len()).sum::<usize>();
-        if all > PRODUCTS_MAX {
-            held.clear();
-        } else {
-            held.insert(business, remembered);
+        held.take(business);
+        held.products += remembered.heads.len();
+        held.of.insert(business, remembered);
+        if held.products > PRODUCTS_MAX {
+            *held = All::default();
         }
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<BusinessId, Remembered>> {
+    fn held(&self) -> std::sync::MutexGuard<'_, All> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl All {
+    fn take(&mut self, business: BusinessId) -> Remembered {
+        let taken = self.of.remove(&business).unwrap_or_default();
+        self.products -= taken.heads.len();
+        taken
     }
 }
 
@@ -67,17 +84,27 @@ impl Remembered {
         head
     }
 
+    /// Where this change wrote last, as is known under the lock of the log's end.
+    pub fn end(&self, last: Uuid, key: &Key) -> Option<End> {
+        self.ends.get(key).filter(|_| self.change == last).copied()
+    }
+
     /// Whether what was taken from it is so, where this change wrote last.
     pub fn holds(&self, last: Uuid) -> bool {
         !self.is_used || self.change == last
     }
 
     /// As `change` leaves it, which found that `last` was before it.
-    pub fn after(self, (last, change): (Uuid, Uuid), heads: impl IntoIterator<Item = (ShelfKey, Head)>) -> Remembered {
-        let before = if self.change == last { self } else { Remembered::default() };
-        let mut all = before.heads;
-        all.extend(heads);
-        Remembered { change, alone: before.alone.saturating_add(1), heads: all, is_used: false }
+    pub fn after(
+        self,
+        (last, change): (Uuid, Uuid),
+        heads: impl IntoIterator<Item = (ShelfKey, Head)>,
+        ends: Ends,
+    ) -> Remembered {
+        let mut all = if self.change == last { self } else { Remembered::default() };
+        all.heads.extend(heads);
+        all.ends.extend(ends);
+        Remembered { change, alone: all.alone.saturating_add(1), is_used: false, ..all }
     }
 }
 
@@ -91,7 +118,7 @@ mod tests {
 
     fn after(before: Remembered, last: Uuid, key: ShelfKey) -> (Remembered, Uuid) {
         let change = Uuid::now_v7();
-        (before.after((last, change), [(key, Head::default())]), change)
+        (before.after((last, change), [(key, Head::default())], Ends::new()), change)
     }
 
     #[test]
@@ -112,7 +139,7 @@ mod tests {
     fn too_much_is_forgotten() {
         let (remembering, business) = (Remembering::default(), BusinessId(Uuid::now_v7()));
         let heads = |count: usize| (0..count).map(|_| (key(), Head::default()));
-        let of = |count: usize| Remembered::default().after((Uuid::nil(), Uuid::now_v7()), heads(count));
+        let of = |count: usize| Remembered::default().after((Uuid::nil(), Uuid::now_v7()), heads(count), Ends::new());
         remembering.leave(business, of(PRODUCTS_MAX));
         assert_eq!(remembering.take(business).heads.len(), PRODUCTS_MAX);
         assert!(remembering.take(business).heads.is_empty(), "it was taken");

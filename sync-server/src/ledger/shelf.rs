@@ -89,8 +89,8 @@ struct Posting {
 }
 
 impl Shelf {
-    /// Locks warehouses in the order of the keys, which is the same for everybody.
-    pub async fn lock(
+    /// Their warehouses are locked.
+    pub async fn load(
         conn: &mut Conn,
         business: BusinessId,
         wanted: &BTreeMap<ShelfKey, Flow>,

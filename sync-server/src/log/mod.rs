@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub use feed::{Feeds, Next, Packed};
 pub use held::EndLocked;
 pub use list::{LogHeadRow, log_head};
-pub use read::{end, generations, goes_on, head_at, stretch_of};
+pub use read::{end, generations, goes_on, head_at, knowledge, stretch_of};
 pub use wake::{Key, Mark, Wake, follow_heads, look};
 pub use writing::{OWN_FROM, Writing, settled};
 
@@ -36,6 +36,8 @@ pub struct Draft {
     /// The change that wrote last, and this one.
     pub before: Uuid,
     pub change: Uuid,
+    /// What entries are judged by, as of this moment.
+    pub knowledge: u64,
     rows: Vec<Drafted>,
     levels: BTreeMap<WarehouseId, u64>,
     /// Since when the row of the end is this transaction's.
@@ -67,7 +69,7 @@ pub struct Grown {
 
 /// The end of a new business's log.
 pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generations) -> Result<(), DbError> {
-    let text = "insert into log_head (business, position, change) values ($1, 0, $2)";
+    let text = "insert into log_head (business, position, change, knowledge) values ($1, 0, $2, 0)";
     sql(text).id(business).id(Uuid::now_v7()).run(conn).await?;
     let insert = Insert { into: "insert into log_generation (business, generation, first_position)", then: "" };
     insert
@@ -79,11 +81,27 @@ pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generat
 
 impl Draft {
     pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
-        let text = conn.engine().locked("select position, change from log_head where business = $1");
+        let text = conn.engine().locked("select position, change, knowledge from log_head where business = $1");
         let head = assembled(text).id(business).one(conn).await?;
         let (position, before) = (row::count(&head, "position")?, row::id(&head, "change")?);
+        let knowledge = row::count(&head, "knowledge")?;
         let (rows, levels) = (Vec::new(), BTreeMap::new());
-        Ok(Draft { business, position, before, change: Uuid::now_v7(), rows, levels, locked: Instant::now() })
+        Ok(Draft {
+            business,
+            position,
+            before,
+            change: Uuid::now_v7(),
+            knowledge,
+            rows,
+            levels,
+            locked: Instant::now(),
+        })
+    }
+
+    /// What was judged by the knowledge until now is to be judged again. The number is drawn, so that a
+    /// database which was set back has another one, too.
+    pub fn move_knowledge(&mut self) {
+        self.knowledge = (Uuid::now_v7().as_u64_pair().1 >> 1).max(1);
     }
 
     /// What comes next stands where it stood before, not directly after what there is.
@@ -124,8 +142,8 @@ impl Draft {
     }
 
     /// Writes what was pushed onto the `ends`; the caller commits, then rings with what this
-    /// returns.
-    pub async fn finish(self, conn: &mut Conn, mut ends: Ends, now: Timestamp) -> Result<Grown, DbError> {
+    /// returns, beside the ends as they are then.
+    pub async fn finish(self, conn: &mut Conn, mut ends: Ends, now: Timestamp) -> Result<(Grown, Ends), DbError> {
         if self.rows.iter().any(|row| row.whole().is_some_and(|body| body.len() > ROW_BYTES_MAX)) {
             return Err(DbError::RowTooLarge);
         }
@@ -153,12 +171,18 @@ impl Draft {
     }
 
     /// Where the scopes stand that this goes on.
-    pub async fn ends(&self, conn: &mut Conn) -> Result<Ends, DbError> {
+    pub async fn ends(&self, conn: &mut Conn, known: impl Fn(&Key) -> Option<End>) -> Result<Ends, DbError> {
         let mut ends = Ends::new();
         let scopes = self.rows.iter().map(|row| Key::scope(row.scope));
         let touched = scopes.chain(self.levels.keys().map(|warehouse| Key::levels(*warehouse)));
         ends.extend(touched.map(|key| (key, End { position: 0, head: Hash::ZERO, rows: 0 })));
-        let keys: Vec<Key> = ends.keys().cloned().collect();
+        let mut keys = Vec::new();
+        for (key, end) in &mut ends {
+            match known(key) {
+                Some(known) => *end = known,
+                None => keys.push(key.clone()),
+            }
+        }
         let parts = ("select scope, position, head, row_count from scope_head where business = $1 and scope", "");
         let business = self.business;
         let found = select(conn, parts, |sql| sql.id(business), &keys, |sql, key| sql.bytes(key.0.clone())).await?;
@@ -199,29 +223,39 @@ impl Draft {
         rows
     }
 
-    async fn write_ends(self, conn: &mut Conn, ends: Ends) -> Result<Grown, DbError> {
+    async fn write_ends(self, conn: &mut Conn, ends: Ends) -> Result<(Grown, Ends), DbError> {
         let insert = Insert {
             into: "insert into scope_head (business, scope, position, head, row_count)",
             then: "on conflict (business, scope) do update set position = excluded.position, head = excluded.head, \
                    row_count = excluded.row_count",
         };
-        let ends: Vec<(Key, End)> = ends.into_iter().collect();
         let business = self.business;
+        let rows: Vec<(&Key, &End)> = ends.iter().collect();
         insert
-            .rows(conn, &ends, |sql, (key, end)| {
+            .rows(conn, &rows, |sql, (key, end)| {
                 sql.id(business).bytes(key.0.clone()).count(end.position).hash(end.head).count(end.rows)
             })
             .await?;
-        let update = conn.engine().announcing("update log_head set position = $2, change = $3 where business = $1");
-        assembled(update).id(business).count(self.position).id(self.change).run(conn).await?;
-        let mark = |(key, end): (Key, End)| (key, Mark { position: end.position, rows: end.rows });
-        Ok(Grown { head: self.position, marks: ends.into_iter().map(mark).collect() })
+        let update = conn
+            .engine()
+            .announcing("update log_head set position = $2, change = $3, knowledge = $4 where business = $1");
+        assembled(update)
+            .id(business)
+            .count(self.position)
+            .id(self.change)
+            .count(self.knowledge)
+            .run_beside(conn)
+            .await?;
+        let mark = |(key, end): (&Key, &End)| (key.clone(), Mark { position: end.position, rows: end.rows });
+        let grown = Grown { head: self.position, marks: ends.iter().map(mark).collect() };
+        Ok((grown, ends))
     }
 }
 
 pub type Ends = BTreeMap<Key, End>;
 
 /// Where a scope ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End {
     position: u64,
     head: Hash,

@@ -16,6 +16,12 @@ pub async fn end(db: &Db, business: BusinessId) -> Result<Position, DbError> {
     Ok(Position::new(row::small(&head, "generation")?, row::count(&head, "position")?))
 }
 
+/// Another number after every change of what entries are judged by.
+pub async fn knowledge(conn: &mut Conn, business: BusinessId) -> Result<u64, DbError> {
+    let found = sql("select knowledge from log_head where business = $1").id(business).maybe(conn).await?;
+    row::count(&found.ok_or(DbError::Unreadable("business"))?, "knowledge")
+}
+
 pub async fn generations(conn: &mut Conn, business: BusinessId) -> Result<Generations, DbError> {
     let select = sql("select generation, first_position from log_generation where business = $1");
     let firsts = select.id(business).all(conn).await?;

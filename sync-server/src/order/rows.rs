@@ -4,8 +4,8 @@
 use super::shortage::Wait;
 use super::story::Story;
 use crate::act::{Loaded, Wants};
-use crate::db::set::{Insert, select};
-use crate::db::{Conn, DbError, Sql, row};
+use crate::db::set::{Among, Insert, select_all};
+use crate::db::{Conn, DbError, DbRow, Sql, row};
 use crate::ledger::{Cause, ShelfKey};
 use crate::log::Writing;
 use shared_model::order::{Order, OrderLine};
@@ -286,28 +286,46 @@ impl Rows {
     }
 }
 
-async fn taken_ids(conn: &mut Conn, business: BusinessId, ids: &[OrderId], loaded: &mut Loaded) -> Result<(), DbError> {
-    let texts = ("select id, entry from orders where business = $1 and id", "");
-    for found in select(conn, texts, |query: Sql| query.id(business), ids, |query, id| query.id(*id)).await? {
-        loaded.orders.insert(row::id(&found, "id")?);
-        loaded.booked.insert(row::hash(&found, "entry")?);
-    }
-    Ok(())
+/// Asks for ids and entries of booked sales among those that a change names, and for receipt numbers.
+pub fn taken(wants: &Wants) -> Vec<Among<'static>> {
+    let ids: Vec<OrderId> = wants.orders.iter().map(|(id, _)| *id).collect();
+    let numbers: Vec<&String> = wants.numbers.iter().collect();
+    let number = "select 'number' as what, cast(null as bytea) as id, cast(null as bytea) as entry, number from orders \
+                  where business = $1 and number";
+    vec![taken_ids(&ids), Among::new(number, &numbers, |query, number| query.text(*number))]
 }
 
-/// Ids, entries and receipt numbers of booked sales among those that a change names.
-pub async fn taken(conn: &mut Conn, business: BusinessId, wants: &Wants, loaded: &mut Loaded) -> Result<(), DbError> {
-    let first = |query: Sql| query.id(business);
-    let ids: Vec<OrderId> = wants.orders.iter().map(|(id, _)| *id).collect();
-    taken_ids(conn, business, &ids, loaded).await?;
+fn taken_ids(ids: &[OrderId]) -> Among<'static> {
+    let before =
+        "select 'order' as what, id, entry, cast(null as text) as number from orders where business = $1 and id";
+    Among::new(before, ids, |query, id| query.id(*id))
+}
+
+/// What [`taken`] asked for.
+pub async fn take(
+    conn: &mut Conn,
+    (business, wants): (BusinessId, &Wants),
+    found: &[DbRow],
+    loaded: &mut Loaded,
+) -> Result<(), DbError> {
+    take_rows(found, loaded)?;
     // Where an id is taken, whoever wanted it may stand beside it already.
     let wanted = wants.orders.iter().filter(|(id, _)| loaded.orders.contains(id));
     let beside: Vec<OrderId> = wanted.map(|(_, beside)| *beside).collect();
-    taken_ids(conn, business, &beside, loaded).await?;
-    let numbers: Vec<&String> = wants.numbers.iter().collect();
-    let texts = ("select number from orders where business = $1 and number", "");
-    for found in select(conn, texts, first, &numbers, |query, number| query.text(*number)).await? {
-        loaded.numbers.insert(row::text(&found, "number")?);
+    let found = select_all(conn, |query: Sql| query.id(business), vec![taken_ids(&beside)]).await?;
+    take_rows(&found, loaded)
+}
+
+fn take_rows(found: &[DbRow], loaded: &mut Loaded) -> Result<(), DbError> {
+    for found in found {
+        match row::text(found, "what")?.as_str() {
+            "order" => {
+                loaded.orders.insert(row::id(found, "id")?);
+                loaded.booked.insert(row::hash(found, "entry")?);
+            }
+            "number" => drop(loaded.numbers.insert(row::text(found, "number")?)),
+            _ => {}
+        }
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The table of payments.
 
 use super::stand::{PaymentIs, PaymentStand};
-use crate::db::set::{Insert, each, select};
-use crate::db::{Conn, DbError, Sql, row};
+use crate::db::set::{Among, Insert, each, select};
+use crate::db::{Conn, DbError, DbRow, Sql, row};
 use crate::entry::fact_in;
 use crate::log::Writing;
 use shared_model::bounds::PAYMENTS_MAX;
@@ -129,6 +129,24 @@ async fn write_settled(conn: &mut Conn, rows: &[(PaymentId, PaymentRow)], writin
             row.id(writing.business).id(*document).id(*payment).int(amount.0)
         })
         .await
+}
+
+/// Asks which of these there are.
+pub fn known(wanted: &BTreeSet<PaymentId>) -> Among<'static> {
+    let ids: Vec<PaymentId> = wanted.iter().copied().collect();
+    let before =
+        "select 'payment' as what, id, entry, cast(null as text) as number from payment where business = $1 and id";
+    Among::new(before, &ids, |query, id| query.id(*id))
+}
+
+pub fn known_in(found: &[DbRow]) -> Result<BTreeSet<PaymentId>, DbError> {
+    let mut known = BTreeSet::new();
+    for found in found {
+        if row::text(found, "what")? == "payment" {
+            known.insert(row::id(found, "id")?);
+        }
+    }
+    Ok(known)
 }
 
 pub async fn rows(

@@ -5,12 +5,6 @@ use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::*;
 use std::collections::BTreeSet;
 
-/// Rises with every change of what entries are judged by.
-pub async fn knowledge(conn: &mut Conn, business: BusinessId) -> Result<u64, DbError> {
-    let found = sql("select knowledge from business where id = $1").id(business).maybe(conn).await?;
-    row::count(&found.ok_or(DbError::Unreadable("business"))?, "knowledge")
-}
-
 pub async fn business_settings(db: &Db, business: BusinessId) -> Result<Option<BusinessSettings>, DbError> {
     settings(&mut db.read().await?, business).await
 }

@@ -1,13 +1,12 @@
 //! The tables of businesses, warehouses and stores.
 
 use crate::db::set::Insert;
-use crate::db::{Conn, DbError, assembled, sql};
+use crate::db::{Conn, DbError, Locks, sql};
 use crate::log;
 use crate::log::Writing;
 use shared_model::setting::{BusinessSettings, StoreSettings, WarehouseSettings};
 use shared_model::unit::*;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 #[derive(Default)]
 pub struct Rows {
@@ -37,16 +36,14 @@ impl Rows {
         now: Timestamp,
     ) -> Result<(), DbError> {
         let Some(settings) = self.business.take() else { return Ok(()) };
-        sql(
-            "insert into business (id, name, currency, settings, knowledge, created_ms) values ($1, $2, $3, $4, 0, $5)",
-        )
-        .id(business)
-        .text(settings.name.clone())
-        .text(settings.currency.code())
-        .encoded(&settings)
-        .int(now.unix_ms)
-        .run(conn)
-        .await?;
+        sql("insert into business (id, name, currency, settings, created_ms) values ($1, $2, $3, $4, $5)")
+            .id(business)
+            .text(settings.name.clone())
+            .text(settings.currency.code())
+            .encoded(&settings)
+            .int(now.unix_ms)
+            .run(conn)
+            .await?;
         log::create(conn, business, generations).await
     }
 
@@ -92,20 +89,9 @@ impl Rows {
     }
 }
 
-/// Locks those that are there, one after the other in order.
-pub async fn lock_stores(conn: &mut Conn, business: BusinessId, stores: &BTreeSet<StoreId>) -> Result<(), DbError> {
-    if let Some(text) = conn.engine().locks_row("select id from store where business = $1 and id = $2") {
-        for store in stores {
-            assembled(text.clone()).id(business).id(*store).maybe(conn).await?;
-        }
+/// Locks those that are there.
+pub fn lock_stores(locks: &mut Locks, business: BusinessId, stores: &BTreeSet<StoreId>) {
+    for store in stores {
+        locks.row("select id from store where business = $1 and id = $2", business, *store);
     }
-    Ok(())
-}
-
-/// What was judged by the knowledge until now is to be judged again. The number is drawn, so that a database
-/// which was set back has another one, too.
-pub async fn move_knowledge(conn: &mut Conn, business: BusinessId) -> Result<(), DbError> {
-    let drawn = Uuid::now_v7().as_u64_pair().1 >> 1;
-    sql("update business set knowledge = $2 where id = $1").id(business).count(drawn.max(1)).run(conn).await?;
-    Ok(())
 }

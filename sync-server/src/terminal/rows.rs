@@ -3,7 +3,7 @@
 
 use super::list::{Heads, Held, Terminal, terminal_of};
 use crate::db::set::{Insert, select};
-use crate::db::{Conn, Db, DbError, assembled, row, sql};
+use crate::db::{Conn, DbError, Locks, row, sql};
 use crate::log::Writing;
 use shared_model::unit::*;
 use shared_model::wire::told::setting::TerminalTold;
@@ -102,11 +102,8 @@ impl Rows {
 
 /// Locks the terminal and its store until the transaction ends: which day the store is at
 /// decides whether a sale is late, and two processes with a till each must not both ask first.
-pub async fn lock(db: &Db, conn: &mut Conn, business: BusinessId, terminal: TerminalId) -> Result<(), DbError> {
-    if let Some(text) = db.engine().locks_row(LOCKED) {
-        assembled(text).id(business).id(terminal).maybe(conn).await?;
-    }
-    Ok(())
+pub fn lock(locks: &mut Locks, business: BusinessId, terminal: TerminalId) {
+    locks.row(LOCKED, business, terminal);
 }
 
 const LOCKED: &str = "select t.id from terminal t join store s on s.business = t.business and s.id = t.store \

@@ -7,10 +7,10 @@ use super::sql::{Statement, WRITES, statements};
 use super::tables::{HOUSEKEEPING, Kept};
 use std::collections::BTreeSet;
 
-const BEGINS: [&str; 3] = ["begin_write", "begin_job", "begin_note"];
+const BEGINS: [&str; 3] = ["begin_write", "begin_change", "begin_note"];
 
 /// What `act` begins changes with.
-const OF_ACT: [&str; 2] = ["begin_write", "begin_job"];
+const OF_ACT: [&str; 1] = ["begin_change"];
 
 /// Whether a file may begin such a transaction.
 fn may_begin(path: &str, begin: &str) -> bool {
@@ -96,14 +96,14 @@ fn who_keeps_house_writes_what_is_listed_for_it() {
 fn what_begins_or_writes_beside_the_list_is_found() {
     let file = |path: &str, text: &str| Source { path: path.into(), text: text.into(), is_test: false };
     let sources = [
-        file("sync-server/src/act/mod.rs", "let conn = db.begin_write().await?;\n"),
+        file("sync-server/src/act/mod.rs", "let conn = db.begin_change(locks, false).await?;\n"),
         file("sync-server/src/act/note.rs", "let conn = db.begin_note().await?;\n"),
-        file("sync-server/src/order/rows.rs", "// db.begin_write()\nlet conn = db.begin_job().await?;\n"),
+        file("sync-server/src/order/rows.rs", "// db.begin_write()\nlet conn = db.begin_change(locks, true).await?;\n"),
         file("sync-server/src/terminal/presence.rs", "db.begin_note().await?; db.begin_write().await?;\n"),
     ];
     let found = [
         "sync-server/src/act/note.rs:1: begin_note",
-        "sync-server/src/order/rows.rs:2: begin_job",
+        "sync-server/src/order/rows.rs:2: begin_change",
         "sync-server/src/terminal/presence.rs:1: begin_write",
     ];
     assert_eq!(strangers(&sources), found);

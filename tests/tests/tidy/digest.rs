@@ -17,13 +17,12 @@ const NOT_COMPARED: [(&str, &str); 6] = [
 ];
 
 /// Columns that say when and not what, or that are a source.
-const LEFT_OUT: [(&str, &str); 6] = [
+const LEFT_OUT: [(&str, &str); 5] = [
     ("business", "every row compared is of one"),
     ("entry.bytes", "the source itself"),
     ("entry.judged", "what is said again"),
     ("terminal.applied", "what a till says of itself"),
     ("terminal.outbox", "what a till says of itself"),
-    ("business.knowledge", "a position that only tells whether what was judged by has moved"),
 ];
 
 /// Table → its columns.

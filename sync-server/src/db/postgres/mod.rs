@@ -7,13 +7,16 @@ use super::engine::Use;
 use super::{ACQUIRE_TIMEOUT, DbError};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 use std::str::FromStr;
+use std::time::Duration;
 
 pub use counted::Counted;
 
 /// Texts that a connection keeps prepared.
 const PREPARED_MAX: usize = 512;
+/// A connection that has been idle for longer is asked whether it is there.
+const TRUSTED: Duration = Duration::from_secs(1);
 
 pub enum Lease {
     Alone(PoolConnection<Postgres>),
@@ -50,11 +53,22 @@ pub async fn pool((url, name): (&str, &str), used_for: Use, connections_max: u32
         PgPoolOptions::new()
             .max_connections(connections_max)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            // One that was used a moment ago is there: asking it first would be a way there and back for
+            // each use.
+            .test_before_acquire(false)
+            .before_acquire(|conn, last| Box::pin(is_there(conn, last.idle_for)))
             .after_connect(move |conn, _| Box::pin(prepare(used_for, conn)))
             .connect_with(options)
             .await
     };
     opened.await.map_err(|error| DbError::Open(error.into()))
+}
+
+async fn is_there(conn: &mut PgConnection, idle: Duration) -> Result<bool, sqlx::Error> {
+    if idle > TRUSTED {
+        conn.ping().await?;
+    }
+    Ok(true)
 }
 
 /// Settings of a new connection.

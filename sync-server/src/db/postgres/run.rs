@@ -15,58 +15,78 @@ const LENGTH_BYTES: usize = 4;
 const ARRAY_BYTES: usize = 24;
 
 impl Lease {
-    /// `list` is rows of so many values.
+    /// `lists` are rows of so many values.
     pub async fn all(
         &mut self,
         text: &str,
         values: &[Value],
-        (list, columns): (&[Value], usize),
+        lists: &[&[Value]],
+        columns: usize,
     ) -> Result<Vec<DbRow>, sqlx::Error> {
         let mut arguments = arguments(values)?;
-        for at in 0..columns.min(list.len()) {
-            array(&mut arguments, list, (at, columns))?;
+        for list in lists {
+            for at in 0..columns.min(list.len()) {
+                array(&mut arguments, list, (at, columns))?;
+            }
         }
         let query = sqlx::query_with(AssertSqlSafe(text.to_owned()), arguments);
         let found: Vec<PgRow> = query.fetch_all(self.conn()).await?;
         Ok(found.into_iter().map(DbRow::Postgres).collect())
     }
 
-    pub async fn run(&mut self, text: &str, values: &[Value]) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query_with(AssertSqlSafe(text.to_owned()), arguments(values)?);
+    /// Beside sets of rows, all of it in one statement.
+    pub async fn run(&mut self, text: &str, values: &[Value], sets: &[RowSet]) -> Result<u64, sqlx::Error> {
+        let mut arguments = room_for(values, sets);
+        values.iter().try_for_each(|value| add(&mut arguments, value))?;
+        let texts = inserts(&mut arguments, sets)?;
+        let query = sqlx::query_with(AssertSqlSafe(beside(texts, text)), arguments);
         Ok(query.execute(self.conn()).await?.rows_affected())
     }
 
     /// All of them in one statement.
     pub async fn insert(&mut self, sets: &[RowSet]) -> Result<(), sqlx::Error> {
-        let mut arguments = room_for(sets);
-        let mut texts = Vec::with_capacity(sets.len());
-        for RowSet { insert: Insert { into, then }, columns, values } in sets {
-            let mut places = Vec::with_capacity(*columns);
-            for (at, name) in names(into).chain(std::iter::repeat("")).take(*columns).enumerate() {
-                let is_shared = SHARED.contains(&name) && *columns > SHARED.len();
-                if is_shared && values.iter().skip(at).step_by(*columns).all(|value| *value == values[at]) {
-                    add(&mut arguments, &values[at])?;
-                    places.push(format!("${}::{}", arguments.len(), values[at].type_name()));
-                    continue;
-                }
-                array(&mut arguments, values, (at, *columns))?;
-                places.push(format!("unnest(${}::{}[])", arguments.len(), values[at].type_name()));
-            }
-            // In the list they are read side by side; behind `from` each would be stored first.
-            texts.push(format!("{into} select {} {then}", places.join(", ")));
-        }
+        let mut arguments = room_for(&[], sets);
+        let mut texts = inserts(&mut arguments, sets)?;
         let Some(last) = texts.pop() else { return Ok(()) };
-        let before = texts.iter().enumerate().map(|(at, text)| format!("w{at} as ({text})")).collect::<Vec<_>>();
-        let text = if before.is_empty() { last } else { format!("with {} {last}", before.join(", ")) };
-        sqlx::query_with(AssertSqlSafe(text), arguments).execute(self.conn()).await?;
+        sqlx::query_with(AssertSqlSafe(beside(texts, &last)), arguments).execute(self.conn()).await?;
         Ok(())
     }
 }
 
+fn beside(texts: Vec<String>, last: &str) -> String {
+    if texts.is_empty() {
+        return last.to_owned();
+    }
+    let before: Vec<String> = texts.iter().enumerate().map(|(at, text)| format!("w{at} as ({text})")).collect();
+    format!("with {} {last}", before.join(", "))
+}
+
+/// One text for each set.
+fn inserts(arguments: &mut PgArguments, sets: &[RowSet]) -> Result<Vec<String>, sqlx::Error> {
+    let mut texts = Vec::with_capacity(sets.len());
+    for RowSet { insert: Insert { into, then }, columns, values } in sets {
+        let mut places = Vec::with_capacity(*columns);
+        for (at, name) in names(into).chain(std::iter::repeat("")).take(*columns).enumerate() {
+            let is_shared = SHARED.contains(&name) && *columns > SHARED.len();
+            if is_shared && values.iter().skip(at).step_by(*columns).all(|value| *value == values[at]) {
+                add(arguments, &values[at])?;
+                places.push(format!("${}::{}", arguments.len(), values[at].type_name()));
+                continue;
+            }
+            array(arguments, values, (at, *columns))?;
+            places.push(format!("unnest(${}::{}[])", arguments.len(), values[at].type_name()));
+        }
+        // In the list they are read side by side; behind `from` each would be stored first.
+        texts.push(format!("{into} select {} {then}", places.join(", ")));
+    }
+    Ok(texts)
+}
+
 /// Grown step by step, they would be copied with each step.
-fn room_for(sets: &[RowSet]) -> PgArguments {
-    let columns = sets.iter().map(|set| set.columns).sum::<usize>();
-    let values = sets.iter().flat_map(|set| &set.values).map(|value| LENGTH_BYTES + value.size()).sum::<usize>();
+fn room_for(beside: &[Value], sets: &[RowSet]) -> PgArguments {
+    let columns = sets.iter().map(|set| set.columns).sum::<usize>() + beside.len();
+    let values = sets.iter().flat_map(|set| &set.values).chain(beside);
+    let values = values.map(|value| LENGTH_BYTES + value.size()).sum::<usize>();
     let mut arguments = PgArguments::default();
     arguments.reserve(columns, values + columns * ARRAY_BYTES);
     arguments

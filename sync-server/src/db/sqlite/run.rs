@@ -61,10 +61,10 @@ impl ToSql for Value {
 }
 
 impl Lease {
-    pub fn all(&mut self, text: &str, values: &[Value], list: &[Value]) -> rusqlite::Result<Vec<DbRow>> {
+    pub fn all(&mut self, text: &str, values: &[Value], lists: &[&[Value]]) -> rusqlite::Result<Vec<DbRow>> {
         self.asking(|conn| {
             let mut statement = conn.prepare_cached(text)?;
-            bind(&mut statement, values, list)?;
+            bind(&mut statement, values, lists)?;
             read(statement)
         })
     }
@@ -94,14 +94,15 @@ impl Lease {
 }
 
 /// SQLite counts `$3, $1` by where they stand; the name says which value is meant.
-fn bind(statement: &mut CachedStatement<'_>, values: &[Value], list: &[Value]) -> rusqlite::Result<()> {
+fn bind(statement: &mut CachedStatement<'_>, values: &[Value], lists: &[&[Value]]) -> rusqlite::Result<()> {
     for at in 1..=statement.parameter_count() {
         let named = statement.parameter_name(at).and_then(|name| name.get(1..)?.parse::<usize>().ok());
         let place = named.unwrap_or(at);
-        match values.get(place.wrapping_sub(1)) {
-            Some(value) => statement.raw_bind_parameter(at, value)?,
-            None if place == values.len() + 1 && !list.is_empty() => statement.raw_bind_parameter(at, array(list))?,
-            None => return Err(rusqlite::Error::InvalidParameterCount(values.len(), place)),
+        let list = || lists.get(place.checked_sub(values.len() + 1)?);
+        match (values.get(place.wrapping_sub(1)), list()) {
+            (Some(value), _) => statement.raw_bind_parameter(at, value)?,
+            (None, Some(list)) => statement.raw_bind_parameter(at, array(list))?,
+            (None, None) => return Err(rusqlite::Error::InvalidParameterCount(values.len(), place)),
         }
     }
     Ok(())
