@@ -21,6 +21,9 @@ create table orders (
     cash_rounding bigint not null,
     -- 1 when it arrived after a later day had been booked at its store
     late bigint not null,
+    -- log position up to which its till knew the stock, and for how many seconds it had heard nothing, if it knows
+    known bigint not null,
+    offline_s bigint,
     -- its terminal refers to the store: once, not with every order
     primary key (business, id)
 );

@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    // Another folder may have been built into.
+    std::fs::create_dir_all(&target).expect("target/ can be made");
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(&target).expect("target/ can be written");
     let mut lines = Vec::new();
     let floors = floor::measure(folder.path());

@@ -88,6 +88,10 @@ pub fn count(row: &DbRow, column: &str) -> Result<u64, DbError> {
     u64::try_from(int(row, column)?).map_err(|_| DbError::Unreadable("number"))
 }
 
+pub fn opt_count(row: &DbRow, column: &str) -> Result<Option<u64>, DbError> {
+    opt_int(row, column)?.map(|value| u64::try_from(value).map_err(|_| DbError::Unreadable("number"))).transpose()
+}
+
 /// Incarnations, branches and line numbers.
 pub fn small(row: &DbRow, column: &'static str) -> Result<u32, DbError> {
     u32::try_from(int(row, column)?).map_err(|_| DbError::Unreadable(column))

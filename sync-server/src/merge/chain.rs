@@ -205,8 +205,8 @@ mod tests {
             business: BusinessId(Uuid::from_u128(1)),
             terminal: TerminalId(Uuid::from_u128(2)),
             incarnation: 1,
-            heads: Heads::from([((1, 0), (seq, Hash([head; 32])))]),
-            known: BTreeMap::from([(Hash([head; 32]), (1, 0))]),
+            heads: Heads::from([((1, 0), (seq, hash(head)))]),
+            known: BTreeMap::from([(hash(head), (1, 0))]),
             gap: false,
             last: None,
         }
@@ -214,12 +214,20 @@ mod tests {
 
     fn envelope(seq: u64, prev: u8) -> Envelope {
         let claim = Claim { terminal: TerminalId(Uuid::from_u128(2)), incarnation: 1, seq };
-        Envelope { business: BusinessId(Uuid::from_u128(1)), claim, prev: Hash([prev; 32]) }
+        Envelope { business: BusinessId(Uuid::from_u128(1)), claim, prev: hash(prev) }
+    }
+
+    fn stood(seq: u64, prev: u8) -> Option<Stood> {
+        Some(Stood::of(&envelope(seq, prev)))
+    }
+
+    fn hash(byte: u8) -> Hash {
+        Hash([byte; 32])
     }
 
     #[test]
     fn an_entry_follows_or_repeats_or_forks_or_leaves_a_gap() {
-        let place = |seq, prev, hash| chain(5, 5).place(Hash([hash; 32]), Some(Stood::of(&envelope(seq, prev))));
+        let place = |seq, prev, byte| chain(5, 5).place(hash(byte), stood(seq, prev));
         assert!(matches!(place(6, 5, 6), Fit::Next(link) if link.seq == 6));
         assert_eq!(place(5, 4, 5), Fit::Duplicate);
         assert!(matches!(place(5, 4, 55), Fit::Fork(_)));
@@ -230,54 +238,40 @@ mod tests {
     #[test]
     fn behind_a_gap_nothing_is_placed_and_behind_a_fork_everything_is_a_fork() {
         let mut gapped = chain(5, 5);
-        gapped.place(Hash([8; 32]), Some(Stood::of(&envelope(8, 7))));
-        assert_eq!(gapped.place(Hash([9; 32]), Some(Stood::of(&envelope(9, 8)))), Fit::Gap { expected: 6 });
-        assert_eq!(gapped.place(Hash([10; 32]), None), Fit::Gap { expected: 6 });
+        gapped.place(hash(8), stood(8, 7));
+        assert_eq!(gapped.place(hash(9), stood(9, 8)), Fit::Gap { expected: 6 });
+        assert_eq!(gapped.place(hash(10), None), Fit::Gap { expected: 6 });
         let mut forked = chain(5, 5);
-        forked.place(Hash([55; 32]), Some(Stood::of(&envelope(5, 4))));
-        assert!(
-            matches!(forked.place(Hash([66; 32]), Some(Stood::of(&envelope(6, 55)))), Fit::Fork(link) if link.goes_on)
-        );
-        assert!(
-            matches!(forked.place(Hash([77; 32]), Some(Stood::of(&envelope(7, 66)))), Fit::Fork(link) if link.branch == 1)
-        );
-        assert!(
-            matches!(forked.place(Hash([88; 32]), Some(Stood::of(&envelope(5, 4)))), Fit::Fork(link) if link.branch == 2)
-        );
-        assert_eq!(forked.heads[&(1, 1)], (7, Hash([77; 32])), "a fork has an end of its own");
-        let unread = forked.place(Hash([89; 32]), None);
+        forked.place(hash(55), stood(5, 4));
+        assert!(matches!(forked.place(hash(66), stood(6, 55)), Fit::Fork(link) if link.goes_on));
+        assert!(matches!(forked.place(hash(77), stood(7, 66)), Fit::Fork(link) if link.branch == 1));
+        assert!(matches!(forked.place(hash(88), stood(5, 4)), Fit::Fork(link) if link.branch == 2));
+        assert_eq!(forked.heads[&(1, 1)], (7, hash(77)), "a fork has an end of its own");
+        let unread = forked.place(hash(89), None);
         assert!(
             matches!(unread, Fit::Fork(link) if (link.branch, link.seq) == (2, 6)),
             "it follows what came before it"
         );
-        assert_eq!(forked.end(1), (5, Hash([5; 32])), "the chain itself did not move");
+        assert_eq!(forked.end(1), (5, hash(5)), "the chain itself did not move");
     }
 
     #[test]
     fn a_copy_goes_on_in_the_next_life_of_the_chain_from_whatever_it_held_last() {
         let of = |incarnation, seq, prev: u8| {
             let envelope = envelope(seq, prev);
-            Envelope { claim: Claim { incarnation, ..envelope.claim }, ..envelope }
+            Some(Stood::of(&Envelope { claim: Claim { incarnation, ..envelope.claim }, ..envelope }))
         };
         let mut chain = chain(5, 5);
-        assert!(
-            matches!(chain.place(Hash([44; 32]), Some(Stood::of(&of(1, 4, 3)))), Fit::Fork(_)),
-            "what the copy made before"
-        );
-        assert!(
-            matches!(chain.place(Hash([21; 32]), Some(Stood::of(&of(2, 1, 44)))), Fit::Next(link) if link.incarnation == 2)
-        );
-        assert!(matches!(chain.place(Hash([22; 32]), Some(Stood::of(&of(2, 2, 21)))), Fit::Next(_)));
-        assert_eq!(chain.place(Hash([24; 32]), Some(Stood::of(&of(2, 4, 23)))), Fit::Gap { expected: 3 });
+        assert!(matches!(chain.place(hash(44), of(1, 4, 3)), Fit::Fork(_)), "what the copy made before");
+        assert!(matches!(chain.place(hash(21), of(2, 1, 44)), Fit::Next(link) if link.incarnation == 2));
+        assert!(matches!(chain.place(hash(22), of(2, 2, 21)), Fit::Next(_)));
+        assert_eq!(chain.place(hash(24), of(2, 4, 23)), Fit::Gap { expected: 3 });
         chain.gap = false;
-        assert!(
-            matches!(chain.place(Hash([6; 32]), Some(Stood::of(&of(1, 6, 5)))), Fit::Next(_)),
-            "the first copy goes on too"
-        );
-        assert!(matches!(chain.place(Hash([41; 32]), Some(Stood::of(&of(4, 1, 22)))), Fit::Fork(_)), "nobody let it");
+        assert!(matches!(chain.place(hash(6), of(1, 6, 5)), Fit::Next(_)), "the first copy goes on too");
+        assert!(matches!(chain.place(hash(41), of(4, 1, 22)), Fit::Fork(_)), "nobody let it");
         chain.incarnation = INCARNATIONS_MAX;
-        chain.heads.insert((INCARNATIONS_MAX, 0), (1, Hash([9; 32])));
-        assert!(matches!(chain.place(Hash([65; 32]), Some(Stood::of(&of(INCARNATIONS_MAX + 1, 1, 9)))), Fit::Fork(_)));
+        chain.heads.insert((INCARNATIONS_MAX, 0), (1, hash(9)));
+        assert!(matches!(chain.place(hash(65), of(INCARNATIONS_MAX + 1, 1, 9)), Fit::Fork(_)));
     }
 
     #[test]
@@ -286,7 +280,7 @@ mod tests {
         for number in 0..FORKS_MAX + 20 {
             let mut hash = Hash([0xf0; 32]);
             hash.0[..4].copy_from_slice(&number.to_be_bytes());
-            let Fit::Fork(link) = chain.place(hash, Some(Stood::of(&envelope(5, 4)))) else { panic!("fork {number}") };
+            let Fit::Fork(link) = chain.place(hash, stood(5, 4)) else { panic!("fork {number}") };
             assert_eq!((link.branch, link.goes_on), ((number + 1).min(FORKS_MAX), false));
         }
         assert_eq!(chain.heads.len(), 1 + FORKS_MAX as usize, "each push reads them all");
@@ -296,26 +290,26 @@ mod tests {
     fn a_batch_goes_straight_on_or_has_to_be_looked_up() {
         let straight = |entries: &[(u8, u64, u8)]| {
             let entries: Vec<(Hash, Envelope)> =
-                entries.iter().map(|(hash, seq, prev)| (Hash([*hash; 32]), envelope(*seq, *prev))).collect();
+                entries.iter().map(|(byte, seq, prev)| (hash(*byte), envelope(*seq, *prev))).collect();
             chain(5, 5).goes_straight_on(entries.iter().map(|(hash, envelope)| (*hash, Some(envelope))))
         };
         assert!(straight(&[(6, 6, 5), (7, 7, 6)]));
         assert!(!straight(&[(6, 6, 5), (8, 8, 7)]), "something is missing");
         assert!(!straight(&[(5, 5, 4)]), "it may be held");
-        assert!(!chain(5, 5).goes_straight_on([(Hash([6; 32]), None)].into_iter()), "it cannot be read");
+        assert!(!chain(5, 5).goes_straight_on([(hash(6), None)].into_iter()), "it cannot be read");
     }
 
     #[test]
     fn what_begins_a_batch_and_cannot_be_read_stood_before_what_follows_it() {
-        let fork = (Hash([77; 32]), (1, 1));
+        let fork = (hash(77), (1, 1));
         let forked = || {
             let mut chain = chain(5, 5);
             chain.heads.insert(fork.1, (7, fork.0));
             chain.known.insert(fork.0, fork.1);
             chain
         };
-        let (one, two, read) = (Hash([81; 32]), Hash([82; 32]), envelope(10, 82));
-        let batch = |read| [(one, None), (two, None), (Hash([83; 32]), Some(read))];
+        let (one, two, read) = (hash(81), hash(82), envelope(10, 82));
+        let batch = |read| [(one, None), (two, None), (hash(83), Some(read))];
         let mut chain = forked();
         let stood = chain.stood(batch(&read).into_iter());
         for (((hash, _), stood), seq) in batch(&read).into_iter().zip(stood).zip(8..) {
@@ -333,7 +327,7 @@ mod tests {
     #[test]
     fn an_entry_that_cannot_be_read_takes_the_next_place() {
         let mut chain = chain(5, 5);
-        assert!(matches!(chain.place(Hash([6; 32]), None), Fit::Next(link) if link.seq == 6));
-        assert!(matches!(chain.place(Hash([7; 32]), Some(Stood::of(&envelope(7, 6)))), Fit::Next(_)));
+        assert!(matches!(chain.place(hash(6), None), Fit::Next(link) if link.seq == 6));
+        assert!(matches!(chain.place(hash(7), stood(7, 6)), Fit::Next(_)));
     }
 }

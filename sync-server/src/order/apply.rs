@@ -94,8 +94,8 @@ fn placed(act: &mut Act, origin: &Origin, order: &Order, reckoned: Reckoned) -> 
     }
     let position = act.pending.next_position();
     act.tell(Scope::Store(store), Told::Order(Box::new(told(order, &till, &payments, position))));
-    let row = NewOrder::of(order, (store, terminal, hash), number.clone(), (position, judged.late));
     let booked = Booked::of(order, (store, terminal), position, &act.knowledge.generations);
+    let row = NewOrder::of(order, &booked, hash, number.clone(), judged.late);
     act.pending.orders.book(row, booked);
     let cause = Cause { fact: hash, order: Some(order.id), staff: order.placed_by.staff_id(), position, now: act.now };
     lines(act, order, &mut judged, &cause);

@@ -1,13 +1,14 @@
 //! Reading sales: what was sold, what waits, what is reckoned differently, what was taken in.
 //! A row that does not read is a row with what can be read of it, never the end of the list.
 
-use super::shortage::order_in;
 use super::state::{LineStanding, Standing, standings};
 use super::story::{Story, TakenByRow, TakerNames};
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
+use crate::entry::fact_in;
 use serde::Serialize;
 use shared_model::entry::Entry;
+use shared_model::fact::Fact;
 use shared_model::order::Order;
 use shared_model::reason::Reason;
 use shared_model::refusal::AsideReason;
@@ -95,8 +96,10 @@ impl States {
     }
 }
 
+/// As its entry holds it.
 fn printed(found: &DbRow) -> Option<Order> {
-    order_in(&row::content(found, "bytes").ok()?)
+    let Some(Fact::OrderPlaced(order)) = fact_in(&row::content(found, "bytes").ok()?) else { return None };
+    Some(*order)
 }
 
 fn order_row(found: &DbRow, states: &States) -> Result<OrderRow, DbError> {

@@ -40,6 +40,8 @@ pub struct NewOrder {
     business_date: BusinessDate,
     totals: [Amount; 4],
     late: bool,
+    known: u64,
+    offline_s: Option<u64>,
 }
 
 pub struct NewLine {
@@ -91,15 +93,24 @@ pub struct NewShortage {
 }
 
 impl NewOrder {
-    pub fn of(
-        order: &Order,
-        (store, terminal, entry): (StoreId, TerminalId, Hash),
-        number: String,
-        (position, late): (u64, bool),
-    ) -> NewOrder {
+    pub fn of(order: &Order, booked: &Booked, entry: Hash, number: String, late: bool) -> NewOrder {
         let totals = [order.totals.net, order.totals.tax, order.totals.gross, order.cash_rounding];
         let business_date = order.business_date;
-        NewOrder { id: order.id, store, terminal, entry, number, position, business_date, totals, late }
+        let (known, offline_s) = (booked.known, booked.offline_s);
+        let (store, terminal, position) = (booked.store, booked.terminal, booked.position);
+        NewOrder {
+            id: order.id,
+            store,
+            terminal,
+            entry,
+            number,
+            position,
+            business_date,
+            totals,
+            late,
+            known,
+            offline_s,
+        }
     }
 }
 
@@ -133,6 +144,20 @@ impl Booked {
             offline_s: order.knowledge.heard_at.map(|heard| seconds_between(heard, order.placed_at)),
             believed_free: believed.collect(),
         }
+    }
+}
+
+impl Booked {
+    /// Without what its till believed of its lines.
+    pub fn read(found: &DbRow) -> Result<Booked, DbError> {
+        Ok(Booked {
+            store: row::id(found, "store")?,
+            terminal: row::id(found, "terminal")?,
+            position: row::count(found, "position")?,
+            known: row::count(found, "known")?,
+            offline_s: row::opt_count(found, "offline_s")?,
+            believed_free: BTreeMap::new(),
+        })
     }
 }
 
@@ -211,7 +236,7 @@ impl Rows {
     async fn write_orders(&self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {
         let order = Insert {
             into: "insert into orders (business, id, store, terminal, entry, number, position, business_date, \
-                   received_ms, net, tax, gross, cash_rounding, late)",
+                   received_ms, net, tax, gross, cash_rounding, late, known, offline_s)",
             then: "",
         };
         order
@@ -219,7 +244,8 @@ impl Rows {
                 let row = row.id(writing.business).id(it.id).id(it.store).id(it.terminal).hash(it.entry);
                 let row = row.text(it.number.clone()).count(writing.position(it.position));
                 let row = row.text(it.business_date.to_string()).int(writing.now.unix_ms);
-                it.totals.iter().fold(row, |row, amount| row.int(amount.0)).flag(it.late)
+                let row = it.totals.iter().fold(row, |row, amount| row.int(amount.0)).flag(it.late);
+                row.count(it.known).opt_count(it.offline_s)
             })
             .await
     }

@@ -5,13 +5,10 @@
 use super::rows::{Booked, NewShortage};
 use super::story::Story;
 use crate::act::Act;
-use crate::db::set::select;
+use crate::db::set::each;
 use crate::db::{Conn, DbError, Sql, row};
-use crate::entry::fact_in;
 use crate::ledger::{Cause, ShelfKey, Taken};
 use shared_model::bounds::TAKERS_MAX;
-use shared_model::fact::Fact;
-use shared_model::order::Order;
 use shared_model::stock::{LineChange, ShortageCause};
 use shared_model::unit::*;
 use shared_model::wire::Told;
@@ -50,9 +47,9 @@ pub async fn tell_stories(
     let waits = std::mem::take(&mut act.pending.orders.waits);
     let is_unknown =
         |line: &(OrderId, u32)| !act.pending.orders.booked.contains_key(&line.0) && !told.contains_key(line);
-    let unknown: Vec<OrderId> = waits.keys().filter(|line| is_unknown(line)).map(|line| line.0).collect();
-    let (business, knowledge) = (act.business, act.knowledge.clone());
-    let older = older(act.conn(), (business, &knowledge.generations), &unknown).await?;
+    let unknown: Vec<(OrderId, u32)> = waits.keys().filter(|line| is_unknown(line)).copied().collect();
+    let business = act.business;
+    let older = older(act.conn(), business, &unknown).await?;
     let mut rows = Vec::new();
     for ((order, line), wait) in waits {
         let book = act.shelf.book(wait.key);
@@ -100,28 +97,30 @@ fn again(wait: &Wait, before: &Story, now: Timestamp) -> Story {
     Story { cause: wait.cause.clone(), taken_by, since: now, ..before.clone() }
 }
 
-/// What stories need of sales that were booked before.
+/// What stories need of lines of sales that were booked before.
 async fn older(
     conn: &mut Conn,
-    (business, generations): (BusinessId, &Generations),
-    orders: &[OrderId],
+    business: BusinessId,
+    lines: &[(OrderId, u32)],
 ) -> Result<BTreeMap<OrderId, Booked>, DbError> {
-    let before = "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, \
-                  (select e.bytes from entry e where e.business = o.business and e.terminal = o.terminal \
-                  and e.hash = o.entry) as bytes from orders o where o.business = $1 and o.id";
-    let rows = select(conn, (before, ""), |query: Sql| query.id(business), orders, |query, id| query.id(*id)).await?;
-    let mut found = BTreeMap::new();
-    for one in &rows {
-        let (store, terminal) = (row::id(one, "store")?, row::id(one, "terminal")?);
-        let position = row::count(one, "position")?;
-        let order = order_in(&row::content(one, "bytes")?).ok_or(DbError::Unreadable("order"))?;
-        found.insert(row::id(one, "id")?, Booked::of(&order, (store, terminal), position, generations));
+    let text = |at: &dyn Fn(usize) -> String| {
+        format!(
+            "select o.id as id, o.store as store, o.terminal as terminal, o.position as position, o.known as known, \
+             o.offline_s as offline_s, l.line as line, l.believed_free as believed_free from orders o \
+             join order_line l on l.business = o.business and l.order_id = o.id \
+             where o.business = $1 and o.id = {} and l.line = {}",
+            at(0),
+            at(1)
+        )
+    };
+    let bind = |query: Sql, (order, line): &(OrderId, u32)| query.id(*order).int(i64::from(*line));
+    let mut found: BTreeMap<OrderId, Booked> = BTreeMap::new();
+    for one in each(conn, text, |query: Sql| query.id(business), lines, bind).await?.iter().flatten() {
+        let booked = Booked::read(one)?;
+        let believed = row::opt_int(one, "believed_free")?.map(Quantity);
+        let known = found.entry(row::id(one, "id")?).or_insert(booked);
+        let line = row::small(one, "line")?;
+        known.believed_free.extend(believed.map(|free| (line, free)));
     }
     Ok(found)
-}
-
-/// The order that an entry holds, as it was printed.
-pub fn order_in(entry: &[u8]) -> Option<Order> {
-    let Some(Fact::OrderPlaced(order)) = fact_in(entry) else { return None };
-    Some(*order)
 }

@@ -43,7 +43,8 @@ const PARTS: &[Compared] = &[
     Compared(
         "orders",
         "id",
-        "id store terminal entry number:t position:n business_date:t net:n tax:n gross:n cash_rounding:n late:n",
+        "id store terminal entry number:t position:n business_date:t net:n tax:n gross:n cash_rounding:n late:n \
+         known:n offline_s:n",
     ),
     Compared(
         "order_line",
