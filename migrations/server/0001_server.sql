@@ -4,8 +4,9 @@
 -- An index beside the key begins with what it finds by, or holds only rows of which a look by the key says nothing: before
 -- PostgreSQL has figures of a table every index that begins like its key is as good to it, and it reads all of a business for a row.
 -- Names of kinds, states, roles and accounts of money are open texts; the program knows which there are.
--- Columns called content, settings, certificate, story, reasons, takers, hashes, bytes, judged and attachment begin with a byte that
--- says the version of what follows.
+-- Columns called content, settings, certificate, also, accounts, story, reasons, reason, takers, hashes, bytes and judged, and the
+-- body of an attachment, begin with a byte that says the version of what follows. The body of a row of the log is as tills are told
+-- it, and says what it is by itself.
 -- /*bytewise*/ marks a text that is ordered or searched: it compares by its bytes on both engines.
 -- /*clustered*/ marks a table of small rows that is kept in the order of its key.
 -- /*whole*/ marks a table of larger rows that are not worth compressing.

@@ -30,6 +30,9 @@ pub use reqwest_websocket::{Message, WebSocket};
 pub static WIRE: AtomicU64 = AtomicU64::new(0);
 /// Those of them that were pages and levels.
 pub static PAGES: AtomicU64 = AtomicU64::new(0);
+/// Pages of what a store sold, and the rows in them.
+pub static STORE_PAGES: AtomicU64 = AtomicU64::new(0);
+pub static STORE_ROWS: AtomicU64 = AtomicU64::new(0);
 
 pub struct Client {
     pub server: SocketAddr,
@@ -97,6 +100,12 @@ pub async fn next(socket: &mut WebSocket) -> Option<ServerFrame> {
                 let frame = ServerFrame::decode(&codec::unpack(&bytes, FRAME_BYTES_MAX).unwrap(), FRAME_BYTES_MAX);
                 if let Ok(ServerFrame::Page(_) | ServerFrame::Levels(_)) = &frame {
                     PAGES.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                }
+                if let Ok(ServerFrame::Page(page)) = &frame
+                    && matches!(page.scope, Scope::Store(_))
+                {
+                    STORE_PAGES.fetch_add(1, Ordering::Relaxed);
+                    STORE_ROWS.fetch_add(page.rows.len() as u64, Ordering::Relaxed);
                 }
                 return Some(frame.unwrap());
             }

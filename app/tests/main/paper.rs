@@ -9,7 +9,7 @@ use shared_model::order::{Fulfilment, Order};
 use shared_model::paper::Issued;
 use shared_model::refusal::ErrorCode;
 use shared_model::unit::OrderId;
-use shared_model::wire::{Answer, Call};
+use shared_model::wire::{Answer, Call, Sealed};
 use shared_model::words::Worded;
 use std::sync::Arc;
 
@@ -79,11 +79,16 @@ async fn the_receipt_of_another_till_s_sale_is_as_it_was_sold_where_the_server_a
     elsewhere.lines[0].tax_letter = 'Q';
     world.go_online();
     let mut calls = std::mem::replace(&mut world.ends.calls, tokio::sync::mpsc::channel(1).1);
+    let sold = |payload_version, payload| {
+        let sold = Some(Sealed { kind: "order_placed".into(), payload_version, payload });
+        Answer::Order { sold }
+    };
     let payload = Fact::OrderPlaced(Box::new(elsewhere.clone())).encode();
     let answers = [
-        (Answer::Order { payload: Some(payload) }, "Old lamp", 'Q'),
-        (Answer::Order { payload: Some(vec![0xff]) }, "Desk lamp, crème", 'A'),
-        (Answer::Order { payload: None }, "Desk lamp, crème", 'A'),
+        (sold(1, payload.clone()), "Old lamp", 'Q'),
+        (sold(1, vec![0xff]), "Desk lamp, crème", 'A'),
+        (sold(9, payload), "Desk lamp, crème", 'A'),
+        (Answer::Order { sold: None }, "Desk lamp, crème", 'A'),
     ];
     for (answer, name, letter) in answers {
         let server = async {

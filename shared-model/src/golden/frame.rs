@@ -134,6 +134,7 @@ pub(super) fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let outcomes =
         [EntryOutcome::Stored, EntryOutcome::Duplicate, EntryOutcome::Fork, EntryOutcome::Gap { expected: 5 }];
     let results = outcomes.map(|outcome| EntryResult { hash: hash(2), outcome }).to_vec();
+    let sealed = Sealed { kind: "order_placed".into(), payload_version: 1, payload: vec![1] };
     let taker = Taker { number: "T02-000009".into(), quantity: Quantity(1000), at: Moment(at(3)) };
     let reason = || AsideReason::UnknownProduct { product: "S9".into() }.into();
     let peer = |heard_at| PeerHeard { terminal: TerminalId(id(16)), heard_at };
@@ -155,8 +156,8 @@ pub(super) fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         ("answer_retried", answer(Ok(Answer::Retried { applied: false, reason: Some(reason()) }))),
         ("answer_retried_done", answer(Ok(Answer::Retried { applied: true, reason: None }))),
         ("answer_takers", answer(Ok(Answer::Takers { lines: vec![vec![taker]] }))),
-        ("answer_order", answer(Ok(Answer::Order { payload: Some(vec![1]) }))),
-        ("answer_no_order", answer(Ok(Answer::Order { payload: None }))),
+        ("answer_order", answer(Ok(Answer::Order { sold: Some(sealed) }))),
+        ("answer_no_order", answer(Ok(Answer::Order { sold: None }))),
         ("answer_not_allowed", answer(Err(CallError::NotAllowed { needs: "goods_receive".into() }))),
         ("answer_refused", answer(Err(CallError::Refused { reason: reason() }))),
         ("answer_unknown", answer(Err(CallError::UnknownCall { question: "weather".into() }))),

@@ -30,12 +30,18 @@ open_variants! {
         Retried { applied: bool, reason: Option<Reason> } = "retried",
         /// In the order of the question.
         Takers { lines: Vec<Vec<Taker>> } = "takers",
-        /// The payload of its entry, or nothing where this server has no such order.
-        Order {
-            #[serde(with = "serde_bytes")]
-            payload: Option<Vec<u8>>,
-        } = "order",
+        /// What its entry says, or nothing where this server has no such order.
+        Order { sold: Option<Sealed> } = "order",
     }
+}
+
+/// What an entry says, as it was sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    pub kind: String,
+    pub payload_version: u16,
+    #[serde(with = "serde_bytes")]
+    pub payload: Vec<u8>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

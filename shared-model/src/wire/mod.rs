@@ -11,7 +11,7 @@ pub mod page;
 mod positions;
 pub mod told;
 
-pub use call::{Answer, Call, Taker};
+pub use call::{Answer, Call, Sealed, Taker};
 pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 pub use frame::*;
 pub use level::{Level, Levels};

@@ -56,6 +56,8 @@ pub async fn inserted(stage: &Stage, on: On, transactions: u64) -> Duration {
     let transactions = usize::try_from(transactions).unwrap();
     for part in 0..transactions {
         let mut conn = bare.begin_write().await.unwrap();
+        // As a change writes them: on PostgreSQL all of them are one statement.
+        conn.gather();
         let inserting = async {
             for table in &tables {
                 let end = |part: usize| table.rows.len() * part / transactions;

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 const SALES: usize = 4_000;
 const TILLS: usize = 4;
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 
 pub async fn measure(on: On) -> Vec<Line> {
     let (mut took, mut bare, mut ratio) = (Vec::new(), Vec::new(), Vec::new());
@@ -24,8 +24,17 @@ pub async fn measure(on: On) -> Vec<Line> {
     let name = |what: &str| format!("{SALES} sales of 4 lines, {on}: {what}");
     vec![
         Line::new(name("into ledger and allocation"), "s", took).above(bare),
-        Line::new(name("of bare"), "×", ratio).at_least(0.5),
+        Line::new(name("of bare"), "×", ratio).at_least(least(on)),
     ]
+}
+
+/// On SQLite, which is asked in this process, the rows themselves are most of it: less than on a server of its own
+/// is left beside them.
+fn least(on: On) -> f64 {
+    match on {
+        On::Sqlite => 0.4,
+        On::Postgres => 0.5,
+    }
 }
 
 async fn run(on: On) -> (f64, f64) {

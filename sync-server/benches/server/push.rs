@@ -2,7 +2,7 @@
 //! others sold: bare devices that verify and digest every page.
 
 use crate::bare;
-use crate::client::{Connection, PAGES, Stand, WIRE};
+use crate::client::{Connection, PAGES, STORE_PAGES, STORE_ROWS, Stand, WIRE};
 use crate::line::Line;
 use crate::locked::{self, Locked};
 use crate::shop::{Shop, Till};
@@ -31,6 +31,7 @@ struct Run {
     everywhere_s: f64,
     megabytes: f64,
     pages_mb: f64,
+    rows_a_page: f64,
     statements: f64,
     bare_s: f64,
     locked: Vec<f64>,
@@ -57,7 +58,8 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
             .above(each(|run| run.pages_mb))
             .within(megabytes),
         Line::new(name("pages, for each order that a till is told"), "B", told).within(280.0),
-        Line::new(name("statements"), "", each(|run| run.statements)),
+        Line::new(name("rows a page of what the store sold"), "", each(|run| run.rows_a_page)).at_least(20.0),
+        Line::new(name("statements (on SQLite each row is one)"), "", each(|run| run.statements)),
     ];
     [lines, locked.parts(&format!("{TILLS} tills × {ORDERS} orders, {stores} store(s), {on}"))].concat()
 }
@@ -76,7 +78,8 @@ async fn run(on: On, stores: usize) -> Run {
         connection.follow(welcome.head).await;
         ready.push((till, parts(sold), connection));
     }
-    let (wire, pages) = (WIRE.load(Ordering::Relaxed), PAGES.load(Ordering::Relaxed));
+    let counted = [&WIRE, &PAGES, &STORE_PAGES, &STORE_ROWS];
+    let before = counted.map(|counter| counter.load(Ordering::Relaxed));
     let asked = stage.shop.db.asked().statements();
     let barrier = Arc::new(Barrier::new(TILLS + 1));
     let (end, ended) = watch::channel(None);
@@ -108,12 +111,12 @@ async fn run(on: On, stores: usize) -> Run {
     let everywhere_s = begun.elapsed().as_secs_f64();
     let commits = stage.shop.db.asked().commits() - commits;
     let statements = (stage.shop.db.asked().statements() - asked) as f64;
-    let megabytes = (WIRE.load(Ordering::Relaxed) - wire) as f64 / 1e6;
-    let pages_mb = (PAGES.load(Ordering::Relaxed) - pages) as f64 / 1e6;
+    let since = |at: usize| (counted[at].load(Ordering::Relaxed) - before[at]) as f64;
+    let (megabytes, pages_mb, rows_a_page) = (since(0) / 1e6, since(1) / 1e6, since(3) / since(2));
     stage.shop.verify().await;
     let bare_s = bare::inserted(&stage, on, commits).await.as_secs_f64();
     served.stop().await;
-    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, statements, bare_s, locked }
+    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, rows_a_page, statements, bare_s, locked }
 }
 
 async fn push(till: &Till, parts: Vec<Vec<SealedEntry>>, mut connection: Connection) -> Connection {

@@ -7,7 +7,6 @@ use crate::db::{Conn, DbError};
 use crate::log::Writing;
 use shared_model::unit::*;
 use shared_model::wire::told::stock::CountTask;
-use uuid::Builder;
 
 /// Opens the tasks that nobody had opened. Each is to be told.
 pub fn open_tasks(shelf: &mut Shelf, now: Timestamp) -> &[CountTask] {
@@ -23,8 +22,7 @@ pub fn open_tasks(shelf: &mut Shelf, now: Timestamp) -> &[CountTask] {
 /// The task's identity follows from what opens it, so that replaying makes it again.
 fn task_id(order: OrderId, (warehouse, product): ShelfKey) -> CountTaskId {
     let parts = [order.0.as_bytes().as_slice(), warehouse.0.as_bytes(), product.0.as_bytes()];
-    let mixed = Hash::of("counterfoil count task 1", &parts);
-    CountTaskId(Builder::from_random_bytes(std::array::from_fn(|index| mixed.0[index])).into_uuid())
+    CountTaskId(derived_id("counterfoil count task 1", &parts))
 }
 
 pub(super) async fn write(conn: &mut Conn, tasks: &[CountTask], writing: &Writing) -> Result<(), DbError> {

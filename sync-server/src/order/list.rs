@@ -14,7 +14,7 @@ use shared_model::reason::Reason;
 use shared_model::refusal::AsideReason;
 use shared_model::stock::LineStatus;
 use shared_model::unit::*;
-use shared_model::wire::Taker;
+use shared_model::wire::{Sealed, Taker};
 use shared_model::words::Worded;
 use std::collections::BTreeMap;
 
@@ -261,8 +261,8 @@ pub async fn taken_by(db: &Db, business: BusinessId, lines: &[(OrderId, u32)]) -
     Ok(lines.iter().map(|line| stories.get(line).map_or_else(Vec::new, |story| takers.told(story))).collect())
 }
 
-/// The payload of an order's entry, as it was sealed.
-pub async fn sealed(db: &Db, business: BusinessId, order: OrderId) -> Result<Option<Vec<u8>>, DbError> {
+/// What an order's entry says, as it was sealed.
+pub async fn sealed(db: &Db, business: BusinessId, order: OrderId) -> Result<Option<Sealed>, DbError> {
     let found = sql("select e.bytes as bytes from orders o join entry e on e.business = o.business \
          and e.terminal = o.terminal and e.hash = o.entry where o.business = $1 and o.id = $2")
     .id(business)
@@ -270,5 +270,7 @@ pub async fn sealed(db: &Db, business: BusinessId, order: OrderId) -> Result<Opt
     .maybe(&mut db.read().await?)
     .await?;
     let Some(found) = found else { return Ok(None) };
-    Ok(Entry::open(&row::content(&found, "bytes")?).ok().map(|entry| entry.payload))
+    let entry = Entry::open(&row::content(&found, "bytes")?).ok();
+    let said = |Entry { kind, payload_version, payload, .. }| Sealed { kind, payload_version, payload };
+    Ok(entry.map(said))
 }

@@ -12,8 +12,6 @@ use std::time::Duration;
 
 /// Nobody who looks waits longer for a server that does not answer.
 const WITHIN: Duration = Duration::from_secs(3);
-/// That this program reads.
-const VERSION: u16 = 1;
 
 /// Nothing for a sale of this till, and where the server does not say: then what was told has to do.
 pub(in crate::operation) async fn sold_elsewhere(till: &Till, order: OrderId) -> Result<Option<Order>, Refusal> {
@@ -24,8 +22,8 @@ pub(in crate::operation) async fn sold_elsewhere(till: &Till, order: OrderId) ->
         return Ok(None);
     }
     let asked = tokio::time::timeout(WITHIN, till.call(Call::Order { order })).await;
-    let Ok(Ok(Answer::Order { payload: Some(payload) })) = asked else { return Ok(None) };
-    let read = Fact::decode("order_placed", VERSION, &payload);
+    let Ok(Ok(Answer::Order { sold: Some(sold) })) = asked else { return Ok(None) };
+    let read = Fact::decode(&sold.kind, sold.payload_version, &sold.payload);
     let Ok(Fact::OrderPlaced(sold)) = read else {
         tracing::warn!(%order, error = ?read.err(), "what the server says of a sale does not read here");
         return Ok(None);

@@ -103,8 +103,8 @@ async fn answer(db: Db, terminal: Terminal, call: Call) -> Result<Answer, CallEr
             Ok(Answer::Takers { lines: takers.map_err(|error| failed(&error))? })
         }
         Call::Order { order } => {
-            let payload = order::sealed(&db, terminal.business, order).await.map_err(|error| failed(&error))?;
-            Ok(Answer::Order { payload })
+            let sold = order::sealed(&db, terminal.business, order).await.map_err(|error| failed(&error))?;
+            Ok(Answer::Order { sold })
         }
         Call::Newer(newer) => Err(CallError::UnknownCall { question: newer.name().to_owned() }),
     }
