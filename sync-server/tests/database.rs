@@ -119,3 +119,75 @@ async fn a_store_is_set_while_its_till_pushes_and_neither_waits_in_a_circle() {
     let (set, pushed) = tokio::join!(setting, pushing);
     assert!(set.is_ok() && pushed.is_ok(), "{set:?} {pushed:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_does_not_get_its_locks_leaves_nothing_behind_for_the_next() {
+    let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
+    let db = Db::open(&url).await.unwrap();
+    let locks = || {
+        let mut locks = db.locks();
+        locks.number(7);
+        locks
+    };
+    let held = db.begin_change(locks(), true).await.unwrap();
+    let waited = db.begin_change(locks(), false).await.map(drop).unwrap_err();
+    assert!(waited.is_overtaken(), "{waited}");
+    held.rollback().await.unwrap();
+    for _ in 0..64 {
+        let mut conn = db.begin_change(locks(), false).await.unwrap();
+        assert!(sql("select one from nowhere").one(&mut conn).await.is_err());
+        drop(conn);
+        sql("select 1 as one").one(&mut db.read().await.unwrap()).await.unwrap();
+    }
+    let stuck = "select count(*) as stuck from pg_stat_activity where datname = current_database() \
+                 and state like 'idle in transaction%'";
+    let stuck_now = async || {
+        let found = sql(stuck).one(&mut db.read().await.unwrap()).await.unwrap();
+        db::row::int(&found, "stuck").unwrap()
+    };
+    while stuck_now().await > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Hands on what it is sent, until it is told to say nothing more on what is open then.
+async fn mute(target: String) -> (std::net::SocketAddr, tokio::sync::watch::Sender<u32>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, (mute, muted)) = (listener.local_addr().unwrap(), tokio::sync::watch::channel(0));
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let (target, mut muted) = (target.clone(), muted.clone());
+            let since = *muted.borrow_and_update();
+            tokio::spawn(async move {
+                let mut far = tokio::net::TcpStream::connect(target).await.unwrap();
+                tokio::select! {
+                    _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                    // Open still, and silent.
+                    () = async { drop(muted.wait_for(|now| *now > since).await) } => std::future::pending().await,
+                }
+            });
+        }
+    });
+    (address, mute)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_were_lost_without_a_word_are_given_up_by_whoever_no_longer_waits() {
+    let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
+    let (before, after) = url.split_once('@').unwrap();
+    let (target, name) = after.split_once('/').unwrap();
+    let (address, mute) = mute(target.to_owned()).await;
+    let db = Db::open(&format!("{before}@{address}/{name}")).await.unwrap();
+    let ask = async || sql("select 1 as one").one(&mut db.read().await.unwrap()).await.map(drop);
+    let mut reading = Vec::new();
+    for _ in 0..8 {
+        reading.push(db.read().await.unwrap());
+    }
+    drop(reading);
+    ask().await.unwrap();
+    mute.send(1).unwrap();
+    for _ in 0..8 {
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(50), ask()).await;
+    }
+    tokio::time::timeout(std::time::Duration::from_secs(20), ask()).await.expect("there are new ones").unwrap();
+}

@@ -48,7 +48,7 @@ impl Locks {
 }
 
 fn literal(id: impl Id) -> String {
-    format!("'\\x{}'::bytea", id.uuid().simple())
+    format!("decode('{}', 'hex')", id.uuid().simple())
 }
 
 #[cfg(test)]
@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn a_transaction_begins_with_its_locks_in_their_order() {
         assert_eq!(begun(Engine::Sqlite), "begin");
-        let business = "'\\x0000000000000000000000000000000a'::bytea";
-        let terminal = "'\\x0000000000000000000000000000000b'::bytea";
+        let business = "decode('0000000000000000000000000000000a', 'hex')";
+        let terminal = "decode('0000000000000000000000000000000b', 'hex')";
         let row = format!("select id from terminal where business = {business} and id = {terminal}");
         let rows = format!("select id from product where business = {business} and id in ({terminal}, {terminal})");
         let locked = format!("{row} for no key update; {rows} order by id for no key update");

@@ -92,7 +92,7 @@ impl Db {
 
     /// After each commit: what has grown is planned for anew.
     pub fn wrote(&self) {
-        if let Pool::Postgres(pool) = &self.job {
+        if let Pool::Postgres(pool, _) = &self.job {
             self.counted.wrote(pool);
         }
     }
@@ -164,7 +164,7 @@ pub async fn migrate(db: &Db) -> Result<(), DbError> {
     let migrator = db.engine.migrator(&MIGRATIONS);
     match &db.job {
         Pool::Sqlite(pool) => sqlite::migrate(pool, &migrator).await,
-        Pool::Postgres(pool) => Ok(migrator.run(pool).await.map_err(MigrateError::from)?),
+        Pool::Postgres(pool, _) => Ok(migrator.run(pool).await.map_err(MigrateError::from)?),
     }
 }
 

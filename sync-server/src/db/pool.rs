@@ -3,12 +3,12 @@
 use super::conn::HeldLease;
 use super::engine::{Engine, Use};
 use super::{DbError, postgres, sqlite};
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::PgPool;
 
 #[derive(Clone)]
 pub enum Pool {
     Sqlite(sqlite::Pool),
-    Postgres(PgPool),
+    Postgres(PgPool, Use),
 }
 
 impl Pool {
@@ -16,7 +16,10 @@ impl Pool {
         let connections_max = engine.connections_max(used_for);
         match engine {
             Engine::Sqlite => sqlite::Pool::open(url, used_for, connections_max).map(Pool::Sqlite),
-            Engine::Postgres => postgres::pool((url, name), used_for, connections_max).await.map(Pool::Postgres),
+            Engine::Postgres => {
+                let pool = postgres::pool((url, name), used_for, connections_max).await?;
+                Ok(Pool::Postgres(pool, used_for))
+            }
         }
     }
 
@@ -24,22 +27,24 @@ impl Pool {
     pub async fn check(&self) -> Result<(), DbError> {
         match self {
             Pool::Sqlite(_) => sqlite::check(),
-            Pool::Postgres(pool) => postgres::check(pool).await,
+            Pool::Postgres(pool, _) => postgres::check(pool).await,
         }
     }
 
     pub async fn get(&self) -> Result<HeldLease, DbError> {
         Ok(match self {
             Pool::Sqlite(pool) => HeldLease::Sqlite(pool.get().await?),
-            Pool::Postgres(pool) => HeldLease::Postgres(postgres::Lease::Alone(pool.acquire().await?)),
+            Pool::Postgres(pool, used_for) => {
+                HeldLease::Postgres(postgres::Lease::alone(pool, *used_for == Use::Job).await?)
+            }
         })
     }
 
     pub async fn begin(&self, how: &str) -> Result<HeldLease, DbError> {
         Ok(match self {
             Pool::Sqlite(pool) => HeldLease::Sqlite(pool.begin(how).await?),
-            Pool::Postgres(pool) => {
-                HeldLease::Postgres(postgres::Lease::Inside(pool.begin_with(AssertSqlSafe(how.to_owned())).await?))
+            Pool::Postgres(pool, used_for) => {
+                HeldLease::Postgres(postgres::Lease::inside(pool, how.to_owned(), *used_for == Use::Job).await?)
             }
         })
     }
@@ -47,7 +52,7 @@ impl Pool {
     pub async fn close(&self) {
         match self {
             Pool::Sqlite(pool) => pool.close().await,
-            Pool::Postgres(pool) => pool.close().await,
+            Pool::Postgres(pool, _) => pool.close().await,
         }
     }
 }

@@ -1,50 +1,24 @@
 //! PostgreSQL: pools of connections, each prepared for its use.
 
 mod counted;
+mod lease;
 mod run;
 
 use super::engine::Use;
 use super::{ACQUIRE_TIMEOUT, DbError};
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 use std::str::FromStr;
 use std::time::Duration;
 
 pub use counted::Counted;
+pub use lease::Lease;
 
 /// Texts that a connection keeps prepared.
 const PREPARED_MAX: usize = 512;
-/// A connection that has been idle for longer is asked whether it is there.
+/// A connection that has been idle for longer is asked whether it is there, and answers within so long.
 const TRUSTED: Duration = Duration::from_secs(1);
-
-pub enum Lease {
-    Alone(PoolConnection<Postgres>),
-    Inside(Transaction<'static, Postgres>),
-}
-
-impl Lease {
-    fn conn(&mut self) -> &mut PgConnection {
-        match self {
-            Lease::Alone(conn) => conn,
-            Lease::Inside(tx) => tx,
-        }
-    }
-
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        match self {
-            Lease::Alone(_) => Ok(()),
-            Lease::Inside(tx) => tx.commit().await,
-        }
-    }
-
-    pub async fn rollback(self) -> Result<(), sqlx::Error> {
-        match self {
-            Lease::Alone(_) => Ok(()),
-            Lease::Inside(tx) => tx.rollback().await,
-        }
-    }
-}
+const THERE_WITHIN: Duration = Duration::from_secs(2);
 
 pub async fn pool((url, name): (&str, &str), used_for: Use, connections_max: u32) -> Result<PgPool, DbError> {
     let opened = async {
@@ -66,7 +40,7 @@ pub async fn pool((url, name): (&str, &str), used_for: Use, connections_max: u32
 
 async fn is_there(conn: &mut PgConnection, idle: Duration) -> Result<bool, sqlx::Error> {
     if idle > TRUSTED {
-        conn.ping().await?;
+        tokio::time::timeout(THERE_WITHIN, conn.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
     }
     Ok(true)
 }

@@ -30,7 +30,7 @@ impl Lease {
             }
         }
         let query = sqlx::query_with(AssertSqlSafe(text.to_owned()), arguments);
-        let found: Vec<PgRow> = query.fetch_all(self.conn()).await?;
+        let found: Vec<PgRow> = self.ask(async |conn| query.fetch_all(conn).await).await?;
         Ok(found.into_iter().map(DbRow::Postgres).collect())
     }
 
@@ -40,7 +40,7 @@ impl Lease {
         values.iter().try_for_each(|value| add(&mut arguments, value))?;
         let texts = inserts(&mut arguments, sets)?;
         let query = sqlx::query_with(AssertSqlSafe(beside(texts, text)), arguments);
-        Ok(query.execute(self.conn()).await?.rows_affected())
+        Ok(self.ask(async |conn| query.execute(conn).await).await?.rows_affected())
     }
 
     /// All of them in one statement.
@@ -48,7 +48,8 @@ impl Lease {
         let mut arguments = room_for(&[], sets);
         let mut texts = inserts(&mut arguments, sets)?;
         let Some(last) = texts.pop() else { return Ok(()) };
-        sqlx::query_with(AssertSqlSafe(beside(texts, &last)), arguments).execute(self.conn()).await?;
+        let query = sqlx::query_with(AssertSqlSafe(beside(texts, &last)), arguments);
+        self.ask(async |conn| query.execute(conn).await).await?;
         Ok(())
     }
 }
