@@ -6,6 +6,7 @@
 
 mod approval;
 mod aside;
+mod asked;
 mod claimed;
 mod client;
 mod database;

@@ -55,7 +55,8 @@ impl PaymentStand {
         Ok(PaymentStand { terminal, is })
     }
 
-    /// How what is taken back stands once `terminal` has done so; `back` is what takes it back.
+    /// How what is taken back stands once `terminal` has done so; `back` is what takes it back. What a till only
+    /// asked for is as good as new to it, on either side: whether that was looked at first must make no difference.
     pub fn voided(
         stand: Option<PaymentStand>,
         back: Option<PaymentStand>,
@@ -63,12 +64,40 @@ impl PaymentStand {
     ) -> Result<PaymentStand, PaymentConflict> {
         let is = match (stand, back) {
             (Some(stand), _) if stand.terminal != terminal => return Err(PaymentConflict::OfOther),
-            (_, Some(_)) | (Some(PaymentStand { is: PaymentIs::Over | PaymentIs::BackBefore, .. }), _) => {
+            (_, Some(back)) if back.is != PaymentIs::Begun || back.terminal != terminal => {
                 return Err(PaymentConflict::Twice);
             }
-            (Some(_), None) => PaymentIs::Over,
-            (None, None) => PaymentIs::BackBefore,
+            (Some(PaymentStand { is: PaymentIs::Over | PaymentIs::BackBefore, .. }), _) => {
+                return Err(PaymentConflict::Twice);
+            }
+            (Some(PaymentStand { is: PaymentIs::Taken, .. }), _) => PaymentIs::Over,
+            (Some(PaymentStand { is: PaymentIs::Begun, .. }) | None, _) => PaymentIs::BackBefore,
         };
         Ok(PaymentStand { terminal, is })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_its_till_only_asked_for_is_as_good_as_new() {
+        let (own, other) = (TerminalId(Uuid::from_u128(1)), TerminalId(Uuid::from_u128(2)));
+        let stand = |terminal, is| Some(PaymentStand { terminal, is });
+        let begun = stand(own, PaymentIs::Begun);
+        assert_eq!(PaymentStand::taken(begun, own), PaymentStand::taken(None, own));
+        for (of, back) in [(begun, None), (None, begun), (begun, begun)] {
+            assert_eq!(PaymentStand::voided(of, back, own), PaymentStand::voided(None, None, own), "{of:?} {back:?}");
+        }
+        let taken = stand(own, PaymentIs::Taken);
+        assert_eq!(PaymentStand::voided(taken, begun, own), PaymentStand::voided(taken, None, own));
+        assert_eq!(
+            PaymentStand::voided(taken, stand(other, PaymentIs::Begun), own),
+            Err(PaymentConflict::Twice),
+            "another till asked for money by that id"
+        );
+        assert_eq!(PaymentStand::voided(taken, taken, own), Err(PaymentConflict::Twice));
     }
 }
