@@ -1,7 +1,7 @@
 //! One story at the screens, told twice: in the real window, and in a browser. What the cashier does is the
 //! same; what the shop has afterwards is checked on disk and at the server.
 
-use counterfoil_tests::driver::key::{ENTER, HAND_MS, function};
+use counterfoil_tests::driver::key::{ENTER, ESCAPE, HAND_MS, function};
 use counterfoil_tests::driver::{Look, Screen, browser, window};
 use counterfoil_tests::world::process::{Process, free_port, program};
 use counterfoil_tests::world::*;
@@ -100,7 +100,30 @@ async fn what_is_no_quantity_or_amount_sells_nothing_and_takes_no_money() {
     screen.keys(&format!("1,299{ENTER}"), HAND_MS).await;
     screen.shows("“1,299” is not an amount").await;
     screen.reads("[data-testid=entered]", "1,299").await;
+    for typed in ["1o", "1 000"] {
+        screen.keys(&ESCAPE.to_string(), HAND_MS).await;
+        screen.find("[data-testid=sell]").await;
+        screen.keys(&function(9).to_string(), HAND_MS).await;
+        screen.find("[data-testid=paying]").await;
+        screen.keys(&format!("{typed}{ENTER}"), HAND_MS).await;
+        screen.shows(&format!("“{typed}” is not an amount")).await;
+        screen.reads("[data-testid=entered]", typed).await;
+    }
     screen.find("[data-testid=paying]").await;
+    // The customer after one who would have paid by card pays cash, unless somebody says otherwise.
+    screen.keys(&function(8).to_string(), HAND_MS).await;
+    screen.find("[data-testid=ask-card]").await;
+    screen.keys(&ESCAPE.to_string(), HAND_MS).await;
+    screen.shows_no("is not an amount").await;
+    screen.click("[data-testid=cancel-basket]").await;
+    screen.reads("[data-testid=to-pay]", "0.00").await;
+    screen.scan(BARCODE).await;
+    screen.reads("[data-testid=to-pay]", "24.99").await;
+    screen.click("[data-testid=search]").await;
+    screen.keys(&format!("-2*pot{ENTER}"), HAND_MS).await;
+    screen.reads("[data-testid=to-pay]", "44.97").await;
+    screen.keys(&function(9).to_string(), HAND_MS).await;
+    screen.find("[data-testid=complete]").await;
     let orders = world.server.rows("orders").await;
     assert!(orders.is_empty(), "{orders:?}");
 }

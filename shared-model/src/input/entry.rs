@@ -70,7 +70,8 @@ impl AmountEntry {
         &self.text
     }
 
-    /// Takes one key. Says whether it was one of the keys that enter amounts.
+    /// Takes one key. Says whether it was one of the keys that enter: whatever has a sign of its own does, and
+    /// stands there, amount or none.
     pub fn press(&mut self, key: &str) -> bool {
         match key {
             "Backspace" => drop(self.text.pop()),
@@ -82,9 +83,11 @@ impl AmountEntry {
             }
             _ => {
                 let mut signs = key.chars();
-                let (Some(sign @ ('0'..='9' | '.' | ',' | '-')), None) = (signs.next(), signs.next()) else {
+                let (Some(sign), None) = (signs.next(), signs.next()) else { return false };
+                // A space before anything presses the button that has the focus.
+                if sign.is_control() || sign == ' ' && self.text.is_empty() {
                     return false;
-                };
+                }
                 self.sign(sign);
             }
         }
@@ -189,7 +192,23 @@ mod tests {
             assert_eq!(entry.text(), typed);
             entry.read(exponent)
         };
-        for unclear in ["1,299", "1.299", "1,000.5", "1.000,5", "0.059", "-5", "1.2.3", "5-", "1234567890"] {
+        for unclear in [
+            "1,299",
+            "1.299",
+            "1,000.5",
+            "1.000,5",
+            "0.059",
+            "-5",
+            "1.2.3",
+            "5-",
+            "1234567890",
+            "1o",
+            "1 000",
+            "1e3",
+            "abc",
+            "£5",
+            "٣",
+        ] {
             assert_eq!(typed(unclear, 2), Entered::Unclear, "{unclear}");
         }
         assert_eq!((typed("1.5", 0), typed("1,000", 3)), (Entered::Unclear, Entered::Unclear));
@@ -199,7 +218,7 @@ mod tests {
 
     #[test]
     fn other_keys_are_not_for_amounts() {
-        for key in ["a", "Enter", "F9", "", "12", "٣"] {
+        for key in ["Enter", "F9", "", "12", " ", "Ctrl z", "\u{1b}"] {
             assert!(!AmountEntry::default().press(key), "{key:?}");
         }
     }

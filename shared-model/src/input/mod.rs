@@ -12,6 +12,6 @@ pub mod scanner;
 pub use delivery::still_to_send;
 pub use entry::{AmountEntry, Entered, SearchEntry};
 pub use paying::{Owed, Primary};
-pub use press::{KeyDown, Presses};
+pub use press::{KeyDown, Presses, Tap};
 pub use question::{AnswerUse, Questions};
 pub use scanner::{Heard, Key, Scanner, ScannerSettings};

@@ -1,8 +1,13 @@
-//! Which key presses count. A key that does something does it once per press: not again while
-//! it is held down, and not again when it bounces onto what its own press has just opened.
+//! Which presses count, of keys and of fingers. A key that does something does it once per press: not again
+//! while it is held down, and not again when it bounces onto what its own press has just opened. A second tap
+//! at the same place does nothing to what the first one opened under the finger.
 
 /// So soon after something opened, the key that opened it means that again and not what is there now.
 const BOUNCE_MS: u64 = 300;
+/// A finger comes down again within so many pixels.
+const NEAR_PX: u32 = 32;
+/// What a tap is called among keys.
+const TAP: &str = "Tap";
 
 /// One key going down, and what it would act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +22,22 @@ pub struct KeyDown<'a> {
     pub opened_ms: u64,
 }
 
+/// One tap or click, and what it would act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tap<'a> {
+    pub at_px: (i32, i32),
+    pub at_ms: u64,
+    /// What is open now, and since when.
+    pub open: &'a str,
+    pub opened_ms: u64,
+}
+
 /// The last press that counted.
 #[derive(Debug, Clone, Default)]
 pub struct Presses {
     key: String,
     open: String,
+    tapped_px: (i32, i32),
 }
 
 impl Presses {
@@ -30,9 +46,25 @@ impl Presses {
         if acts(down.key) && (down.held || self.bounces(down)) {
             return false;
         }
+        self.note(down);
+        true
+    }
+
+    pub fn tap_counts(&mut self, tap: Tap<'_>) -> bool {
+        let Tap { at_px, at_ms, open, opened_ms } = tap;
+        let is_near = |now: i32, before: i32| now.abs_diff(before) <= NEAR_PX;
+        let down = KeyDown { key: TAP, held: false, at_ms, open, opened_ms };
+        if is_near(at_px.0, self.tapped_px.0) && is_near(at_px.1, self.tapped_px.1) && self.bounces(down) {
+            return false;
+        }
+        self.tapped_px = at_px;
+        self.note(down);
+        true
+    }
+
+    fn note(&mut self, down: KeyDown<'_>) {
         down.key.clone_into(&mut self.key);
         down.open.clone_into(&mut self.open);
-        true
     }
 
     fn bounces(&self, down: KeyDown<'_>) -> bool {
@@ -69,6 +101,18 @@ mod tests {
         );
         let thrice = [twice(1_100)[0], twice(1_100)[1], ("F9", false, 1_200, paying)];
         assert_eq!(counted(thrice), [true, false, false]);
+    }
+
+    #[test]
+    fn a_second_tap_does_nothing_to_what_the_first_one_opened_under_the_finger() {
+        let mut presses = Presses::default();
+        let mut tap = |at_px, at_ms, (open, opened_ms)| presses.tap_counts(Tap { at_px, at_ms, open, opened_ms });
+        let (people, finding) = (("sign in", 0), ("find", 1_100));
+        assert!(tap((600, 700), 1_000, people));
+        assert!(!tap((610, 690), 1_150, finding), "a tile came to lie there");
+        assert!(tap((100, 100), 1_200, finding), "somewhere else");
+        assert!(tap((100, 104), 1_210, finding), "the same again, where nothing opened");
+        assert!(tap((100, 104), 1_600, ("pay", 1_250)), "somebody has seen what opened");
     }
 
     #[test]

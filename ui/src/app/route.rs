@@ -26,16 +26,27 @@ impl App {
         self.hooks.set_value(Some(hooks));
     }
 
-    /// Opens a page anew. Where nobody is signed in there is nothing to open.
+    /// Opens a page anew. Where nobody is signed in there is nothing to open. Whoever does has seen what was
+    /// said, and who looks next need not.
     pub fn open(self, route: Route) {
         if self.session.staff.with_untracked(Option::is_some) {
+            if self.is_elsewhere(&route) {
+                self.notices.clear();
+            }
             self.arrive(Some(route));
         }
     }
 
-    /// Shows a page as it was left.
+    /// Shows a page as it was left, as a scan does: what nobody can have read yet stays.
     pub fn show(self, route: Route) {
+        if self.is_elsewhere(&route) {
+            self.notices.settle();
+        }
         self.route.set(Some(route));
+    }
+
+    fn is_elsewhere(self, route: &Route) -> bool {
+        self.route.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.page != route.page))
     }
 
     pub(super) fn arrive(self, route: Option<Route>) {

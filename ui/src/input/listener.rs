@@ -3,12 +3,12 @@
 
 use super::{Press, Restore, Scan, Screens, focus, press, settings};
 use leptos::prelude::*;
-use shared_model::input::{Heard, Key, KeyDown, Presses, Scanner, ScannerSettings};
+use shared_model::input::{Heard, Key, KeyDown, Presses, Scanner, ScannerSettings, Tap};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventInit, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, EventInit, HtmlInputElement, KeyboardEvent, MouseEvent};
 
 /// What the screen held before a burst began.
 struct Before {
@@ -67,6 +67,10 @@ pub fn start(screens: impl Screens + 'static) {
         before: None,
     }));
     LISTENER.with(|kept| *kept.borrow_mut() = Some(listener.clone()));
+    let taps = listener.clone();
+    let tapped = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| tap(&taps, &event));
+    let _ = window().add_event_listener_with_callback_and_bool("click", tapped.as_ref().unchecked_ref(), true);
+    tapped.forget();
     let heard = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| hear(&listener, &event));
     // Capturing comes before every button and field. Adding a listener to the window cannot fail.
     let _ = window().add_event_listener_with_callback_and_bool("keydown", heard.as_ref().unchecked_ref(), true);
@@ -134,7 +138,21 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
     }
 }
 
-fn stop(event: &KeyboardEvent) {
+/// A button that a key presses is clicked too, with no finger.
+fn tap(listener: &RefCell<Listener>, event: &MouseEvent) {
+    if event.detail() == 0 {
+        return;
+    }
+    let open = listener.borrow().screens.clone().open();
+    let at_ms = event.time_stamp().max(0.0) as u64;
+    let at_px = (event.client_x(), event.client_y());
+    let tap = Tap { at_px, at_ms, open: &open.what, opened_ms: open.since_ms };
+    if !listener.borrow_mut().presses.tap_counts(tap) {
+        stop(event);
+    }
+}
+
+fn stop(event: &Event) {
     event.prevent_default();
     event.stop_propagation();
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use shared_model::command::CartView;
 use shared_model::command::{CartAdd, CartCancel, CartShow, CartUndo, Command};
 use shared_model::input::SearchEntry;
+use shared_model::payment::TenderKind;
 use shared_model::unit::{ProductId, Quantity};
 
 impl Sell {
@@ -42,6 +43,10 @@ impl Sell {
         let kept = self.selected.get_untracked().filter(exists);
         let last = cart.lines.last().map(|entry| entry.line);
         self.selected.set(cart.touched.filter(|line| exists(line)).or(kept).or(last));
+        if cart.lines.is_empty() {
+            // How the customer before would have paid is not how the next one does.
+            self.pay.method.set(TenderKind::Cash);
+        }
         self.cart.set(Some(cart));
         self.search_soon();
     }
@@ -82,6 +87,7 @@ impl Sell {
     }
 
     pub fn cancel_cart(self) {
+        self.type_search(String::new());
         self.change_cart(CartCancel {});
         self.close_panel();
     }

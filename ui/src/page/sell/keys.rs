@@ -66,7 +66,7 @@ impl Sell {
                 focus::soon(SEARCH);
             }
             "+" if self.nothing_typed() => self.step_quantity(true),
-            "-" if self.nothing_typed() => self.step_quantity(false),
+            "-" if self.nothing_typed() => self.step_down(),
             "Delete" if self.nothing_typed() => self.remove_selected(),
             key => return self.walk_tiles(key),
         }

@@ -40,6 +40,13 @@ impl Sell {
         }
     }
 
+    /// By its key, which begins `-2*` too: the last piece goes by the key that removes.
+    pub fn step_down(self) {
+        if self.selected_untracked().is_some_and(|line| line.quantity.0 > Quantity::ONE.0) {
+            self.step_quantity(false);
+        }
+    }
+
     pub fn set_selected_quantity(self, quantity: Quantity) {
         let Some(line) = self.selected_untracked() else { return };
         self.finding.typed.set(String::new());

@@ -58,6 +58,7 @@ impl Sell {
             return;
         }
         self.panel.set(Panel::Products);
+        self.app.notices.clear();
         self.pay.entry.set(AmountEntry::default());
         self.pay.said_once.set(None);
         self.pay.reference.set(String::new());
@@ -67,6 +68,7 @@ impl Sell {
     }
 
     pub fn leave_pay(self) {
+        self.app.notices.clear();
         self.stage.set(Stage::Find);
         focus::soon(super::SEARCH);
     }
