@@ -32,7 +32,13 @@ impl Loaded {
         let wants = &ready.wants;
         let mut asked = order::taken(wants);
         asked.push(payment::known(&wants.payments));
+        // Nearly always nobody asked what was paid of a sale before: its own payments come right before it.
+        let unasked = wants.orders.iter().map(|(id, _)| *id).filter(|id| !wants.paid.contains_key(id));
+        asked.push(payment::paid(&unasked.collect::<Vec<_>>()));
         let found = select_all(conn, |query: Sql| query.id(ready.business), asked).await?;
+        if payment::is_any_paid(&found)? {
+            return Err(DbError::Moved);
+        }
         order::take(conn, (ready.business, wants), &found, &mut loaded).await?;
         if !wants.payments.is_empty() {
             let known = payment::known_in(&found)?;

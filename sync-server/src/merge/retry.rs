@@ -79,6 +79,7 @@ async fn attempt(
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
     let named = Named::of(std::iter::once(&opened));
+    let named = Named { orders: named.sales.clone(), ..named };
     let Grounds { products, contents, paid, stands, given } = grounds(db, (business, id), &knowledge, &named).await?;
     let mut judge = Judge {
         terminal: &held.terminal,

@@ -213,9 +213,12 @@ async fn judged(
     (now, first): (Timestamp, bool),
 ) -> Result<(Vec<Verdict>, Wants), DbError> {
     let mut named = Named::of(fresh.iter().map(|(index, _)| &batch.entries[*index]));
-    // Payments are new nearly always: that they are is looked at under the lock, and only where they are
-    // not it is asked how far they are.
+    // Payments are new nearly always, and all that was paid of a sale: that they are is looked at under the lock,
+    // and only where they are not it is asked how far they are, and what else was paid.
     named.payments_are_new = first;
+    if !first {
+        named.orders.clone_from(&named.sales);
+    }
     let (verdicts, wants, is_less) = judged_by(db, held, batch, fresh, (knowledge, said), (&named, now)).await?;
     let is_refused = |((index, _), verdict): (&(usize, Link), &Verdict)| {
         let names = || Named::of(std::iter::once(&batch.entries[*index]));

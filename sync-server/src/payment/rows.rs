@@ -139,6 +139,18 @@ pub fn known(wanted: &BTreeSet<PaymentId>) -> Among<'static> {
     Among::new(before, &ids, |query, id| query.id(*id))
 }
 
+/// Asks for which of these sales something was taken before.
+pub fn paid(sales: &[OrderId]) -> Among<'static> {
+    let before = "select 'paid' as what, s.document as id, cast(null as bytea) as entry, cast(null as text) as number \
+                  from payment_settled s join payment p on p.business = s.business and p.id = s.payment \
+                  and p.state = 'taken' where s.business = $1 and s.document";
+    Among::new(before, sales, |query, id| query.id(*id))
+}
+
+pub fn is_any_paid(found: &[DbRow]) -> Result<bool, DbError> {
+    found.iter().try_fold(false, |is_paid, found| Ok(is_paid || row::text(found, "what")? == "paid"))
+}
+
 pub fn known_in(found: &[DbRow]) -> Result<BTreeSet<PaymentId>, DbError> {
     let mut known = BTreeSet::new();
     for found in found {
