@@ -31,6 +31,7 @@ mod running;
 mod session;
 mod shop;
 mod stock;
+mod updated;
 mod versions;
 mod words;
 

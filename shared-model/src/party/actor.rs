@@ -34,6 +34,7 @@ pub struct Actor {
 
 impl Actor {
     pub const COMMAND_LINE: Actor = Actor { kind: ActorKind::CommandLine, id: None };
+    pub const JOB: Actor = Actor { kind: ActorKind::Job, id: None };
     pub const TILL: Actor = Actor { kind: ActorKind::Till, id: None };
 
     pub fn staff(staff: StaffId) -> Actor {

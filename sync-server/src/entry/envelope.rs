@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use shared_model::bounds::ENTRY_BYTES_MAX;
 use shared_model::encoding;
-use shared_model::entry::{Claim, Origin, SealedEntry};
+use shared_model::entry::{Claim, Origin, Place, SealedEntry};
 use shared_model::unit::*;
 
 /// The part of an entry that every version has: read even where the fact is of a kind that
@@ -41,4 +41,10 @@ pub struct Link {
     pub prev: Hash,
     /// Whether what it follows is on a fork already.
     pub goes_on: bool,
+}
+
+impl Link {
+    pub fn place(&self) -> Place {
+        Place { incarnation: self.incarnation, seq: self.seq }
+    }
 }

@@ -1,11 +1,12 @@
 //! Reading what tills sent, and what became of it.
 
 use super::aside::Aside;
+use super::envelope::Link;
 use super::judged::Judged;
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
-use shared_model::entry::{Attachment, AttachmentClass, Entry, Given, Place, SealedEntry};
+use shared_model::entry::{Attachment, AttachmentClass, Entry, Given, SealedEntry};
 use shared_model::fact::Fact;
 use shared_model::unit::*;
 use shared_model::wire::told::health::SetAsideCode;
@@ -105,7 +106,7 @@ fn entry_row(found: &DbRow) -> Result<EntryRow, DbError> {
 /// An entry that is set aside, whole, and why.
 pub struct Waiting {
     pub sealed: SealedEntry,
-    pub place: Place,
+    pub link: Link,
     pub aside: Aside,
     /// What was decided when it came; a try since may have found another reason.
     pub judged: Judged,
@@ -118,9 +119,10 @@ pub async fn aside_of(
     hash: Hash,
 ) -> Result<Option<Waiting>, DbError> {
     let found =
-        sql("select e.seq as seq, e.incarnation as incarnation, s.code as code, s.reason as reason, s.open as open, \
-         e.bytes as bytes, e.judged as judged from set_aside s join entry e on e.business = s.business \
-         and e.terminal = s.terminal and e.hash = s.entry \
+        sql("select e.seq as seq, e.incarnation as incarnation, e.branch as branch, e.prev as prev, s.code as code, \
+         s.reason as reason, s.open as open, e.bytes as bytes, e.judged as judged, coalesce(f.branch, 0) as followed \
+         from set_aside s join entry e on e.business = s.business and e.terminal = s.terminal and e.hash = s.entry \
+         left join entry f on f.business = e.business and f.terminal = e.terminal and f.hash = e.prev \
          where s.business = $1 and s.terminal = $2 and s.entry = $3")
         .id(business)
         .id(terminal)
@@ -133,11 +135,38 @@ pub async fn aside_of(
     }
     let code = SetAsideCode::from(row::text(&found, "code")?.as_str());
     let aside = Aside { code, reason: row::decoded(&found, "reason")? };
-    let place = Place { incarnation: row::small(&found, "incarnation")?, seq: row::count(&found, "seq")? };
+    let link = Link {
+        incarnation: row::small(&found, "incarnation")?,
+        branch: row::small(&found, "branch")?,
+        seq: row::count(&found, "seq")?,
+        prev: row::hash(&found, "prev")?,
+        goes_on: row::count(&found, "followed")? > 0,
+    };
     let bytes = row::content(&found, "bytes")?;
     let sealed = with_attachments(&mut db.read().await?, business, (terminal, hash), bytes).await?;
     let judged = Judged::read(&found)?;
-    Ok(Some(Waiting { sealed, place, aside, judged }))
+    Ok(Some(Waiting { sealed, link, aside, judged }))
+}
+
+/// What is still open for the reason `code`, in the order in which it came: of positions
+/// beyond `after`, at most `most`.
+pub async fn waiting_for(
+    db: &Db,
+    business: BusinessId,
+    code: &SetAsideCode,
+    (after, most): (u64, u64),
+) -> Result<Vec<(u64, TerminalId, Hash)>, DbError> {
+    let rows = sql("select e.position as position, s.terminal as terminal, s.entry as entry from set_aside s \
+         join entry e on e.business = s.business and e.terminal = s.terminal and e.hash = s.entry \
+         where s.business = $1 and s.open = 1 and s.code = $2 and e.position > $3 order by e.position limit $4")
+    .id(business)
+    .text(code.as_str())
+    .count(after)
+    .count(most)
+    .all(&mut db.read().await?)
+    .await?;
+    let one = |found| Ok((row::count(found, "position")?, row::id(found, "terminal")?, row::hash(found, "entry")?));
+    rows.iter().map(one).collect()
 }
 
 /// An entry with what belongs to it and is still there, in the order in which it names them.

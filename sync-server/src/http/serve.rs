@@ -5,6 +5,7 @@ use crate::db::{Db, DbError};
 use crate::http::router::router;
 use crate::http::state::AppState;
 use crate::log::follow_heads;
+use crate::{clock, merge};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,6 +14,9 @@ use tokio::sync::watch;
 
 /// A connection that has not ended by then is cut.
 const GRACE: Duration = Duration::from_secs(10);
+/// While servers are updated one after the other, an older one goes on setting aside what this
+/// one knows.
+const READ_EVERY: Duration = Duration::from_secs(15 * 60);
 
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -41,12 +45,27 @@ pub async fn serve(
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { stopped.stopped().await });
     listening(bound);
     let follower = tokio::spawn(follow_heads(db.clone()));
+    let reader = tokio::spawn(read_what_waits(db.clone()));
     let served = run(server.into_future(), stop, &ask_to_stop).await;
     // Sync connections outlive the listener; each says goodbye and gives its place back.
     let _ = tokio::time::timeout(GRACE, state.all_sessions_ended()).await;
     follower.abort();
+    reader.abort();
     let _ = tokio::time::timeout(GRACE, db.close()).await;
     served.map_err(ServeError::Serve)
+}
+
+/// Runs for as long as the server does.
+async fn read_what_waits(db: Db) {
+    let mut due = tokio::time::interval(READ_EVERY);
+    loop {
+        due.tick().await;
+        match merge::read_what_waits(&db, clock::now()).await {
+            Ok(0) => {}
+            Ok(read) => tracing::info!(read, "entries that waited for this version were carried out"),
+            Err(error) => tracing::warn!(%error, "entries that wait for this version could not be looked through"),
+        }
+    }
 }
 
 async fn run(

@@ -6,11 +6,13 @@
 //! behind it. A sale is always booked.
 
 mod chain;
+mod newer;
 mod pace;
 mod push;
 mod retry;
 mod take;
 
+pub use newer::read_what_waits;
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 

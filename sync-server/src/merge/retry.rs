@@ -1,4 +1,5 @@
-//! Trying an entry again that was set aside, on a manager's word.
+//! Trying an entry again that was set aside: on a manager's word, or because an update of the
+//! server knows what it is.
 
 use super::take::{Grounds, Money, carry_out, grounds, note_aside, stands_held};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Verdict, Wants, attempts};
@@ -8,7 +9,7 @@ use crate::terminal;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::Fact;
 use shared_model::fact::health::EntryRetried;
-use shared_model::party::Actor;
+use shared_model::party::{Actor, ActorKind};
 use shared_model::policy::Denied;
 use shared_model::reason::Reason;
 use shared_model::unit::*;
@@ -51,25 +52,31 @@ pub async fn retry(
     manager: StaffId,
     now: Timestamp,
 ) -> Result<Retried, RetryError> {
-    attempts(|| attempt(db, terminal, hash, manager, now, None)).await
+    let manager = Actor::staff(manager);
+    attempts(|| attempt(db, (terminal, hash), &manager, now, None)).await
+}
+
+/// What its maker may counts, as when it came. Whether it is known was not asked for by
+/// anybody: where it still is not, nothing is recorded.
+pub async fn read_again(db: &Db, terminal: TerminalId, hash: Hash, now: Timestamp) -> Result<Retried, RetryError> {
+    attempts(|| attempt(db, (terminal, hash), &Actor::JOB, now, None)).await
 }
 
 /// As it was recorded then.
 pub async fn retry_again(
     db: &Db,
     it: &EntryRetried,
-    manager: StaffId,
+    by: &Actor,
     now: Timestamp,
     recorded: (SealedEntry, Decided),
 ) -> Result<Retried, RetryError> {
-    attempt(db, it.terminal, it.entry, manager, now, Some(recorded)).await
+    attempt(db, (it.terminal, it.entry), by, now, Some(recorded)).await
 }
 
 async fn attempt(
     db: &Db,
-    id: TerminalId,
-    hash: Hash,
-    manager: StaffId,
+    (id, hash): (TerminalId, Hash),
+    by: &Actor,
     now: Timestamp,
     recorded: Option<(SealedEntry, Decided)>,
 ) -> Result<Retried, RetryError> {
@@ -89,7 +96,7 @@ async fn attempt(
         payments: Payments::held(paid.clone()),
         stands: stands_held(&stands),
         given,
-        on_behalf: Some(manager),
+        on_behalf: by.staff_id(),
         now,
         own_prices: BTreeMap::new(),
         said: None,
@@ -99,9 +106,14 @@ async fn attempt(
         Some((_, said)) => judge.again(&opened, &said.judged.first().cloned().unwrap_or_default()),
         // It stands in the way of itself.
         None if !waiting.judged.undone => Verdict { applies: None, aside: None },
-        None => judge.verdict(&opened, None),
+        // Whoever answers for it decides what a copy of the till may not.
+        None => judge.verdict(&opened, by.staff_id().is_none().then_some(waiting.link)),
     };
     let wants = judge.wants;
+    let waits = verdict.aside.as_ref().filter(|aside| aside.waits_for_newer());
+    if let Some(waits) = waits.filter(|_| by.kind == ActorKind::Job && recorded.is_none()) {
+        return Ok(Retried { applied: false, reason: Some(waits.reason.clone()) });
+    }
     // What a copy of the till did may have been carried out although it was set aside: nothing
     // is left to do then, and its money is booked.
     if !waiting.judged.undone {
@@ -114,22 +126,16 @@ async fn attempt(
     let mut act = Act::begin(db, &ready).await?;
     let retried = Fact::EntryRetried(EntryRetried { terminal: id, entry: hash });
     let retry = match recorded {
-        Some((sealed, _)) => {
-            act.say_again(sealed, Actor::staff(manager), &retried, Beside::default()).map_err(NotSaid::from)
-        }
-        None => act.say(Actor::staff(manager), &retried, Vec::new(), Beside::default()),
+        Some((sealed, _)) => act.say_again(sealed, by.clone(), &retried, Beside::default()).map_err(NotSaid::from),
+        None => act.say(by.clone(), &retried, Vec::new(), Beside::default()),
     };
     let position = retry?.position;
     let money =
         if waiting.judged.aside.as_ref().is_some_and(Aside::waits_for_newer) { Money::IsBooked } else { Money::ToBook };
-    let aside = carry_out(&mut act, (id, waiting.place, position), &opened, verdict, money);
+    let place = waiting.link.place();
+    let aside = carry_out(&mut act, (id, place, position), &opened, verdict, money);
     if aside.is_none() {
-        note_aside(
-            &mut act,
-            AsideEntry { terminal: id, hash, place: waiting.place, kind: opened.kind() },
-            waiting.aside,
-            false,
-        );
+        note_aside(&mut act, AsideEntry { terminal: id, hash, place, kind: opened.kind() }, waiting.aside, false);
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })

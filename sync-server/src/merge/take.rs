@@ -283,7 +283,7 @@ async fn write(
     let mut act = Act::begin(db, ready).await?;
     let mut placed = Vec::with_capacity(fresh.len());
     for ((index, link), verdict) in fresh.into_iter().zip(verdicts) {
-        let place = Place { incarnation: link.incarnation, seq: link.seq };
+        let place = link.place();
         let position = act.pending.take();
         placed.push(Placed { index, link, position });
         carry_out(&mut act, (chain.terminal, place, position), &batch.entries[index], verdict, Money::ToBook);

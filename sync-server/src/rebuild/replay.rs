@@ -109,11 +109,9 @@ async fn say(into: &Db, of: &Of, entries: Vec<StoredEntry>) -> Result<u64, Rebui
         Some((fact, entry.actor))
     };
     let facts: Vec<Option<(Fact, Actor)>> = entries.iter().map(read).collect();
-    if let Some(Some((Fact::EntryRetried(it), actor))) = facts.first()
-        && let Some(manager) = actor.staff_id()
-    {
+    if let Some(Some((Fact::EntryRetried(it), by))) = facts.first() {
         let said = Decided { again, judged: vec![first.judged.clone()] };
-        retry_again(into, it, manager, now, (first.sealed.clone(), said)).await?;
+        retry_again(into, it, by, now, (first.sealed.clone(), said)).await?;
         return Ok(0);
     }
     let is_new = setting::business_settings(into, business).await?.is_none();

@@ -19,6 +19,11 @@ pub async fn warehouses(conn: &mut Conn, business: BusinessId) -> Result<BTreeSe
     rows.iter().map(|found| row::id(found, "id")).collect()
 }
 
+pub async fn businesses(db: &Db) -> Result<Vec<BusinessId>, DbError> {
+    let rows = sql("select id from business order by created_ms, id").all(&mut db.read().await?).await?;
+    rows.iter().map(|found| row::id(found, "id")).collect()
+}
+
 /// By id or exact name; without either the only business there is.
 pub async fn find_business(db: &Db, name_or_id: Option<&str>) -> Result<Option<BusinessSettings>, DbError> {
     let rows = sql("select settings from business order by created_ms, id").all(&mut db.read().await?).await?;
