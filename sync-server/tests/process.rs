@@ -1,7 +1,7 @@
 //! Two processes on one PostgreSQL: what both are told at once stands in the order of the log,
 //! and nobody is refused for it.
 
-use crate::shop::{CARRY_OUT, Shop, Till};
+use crate::shop::{CARRY_OUT, Shop, Till, store};
 use shared_model::SealedEntry;
 use shared_model::fact::Fact;
 use shared_model::fact::payment::PaymentTaken;
@@ -11,8 +11,9 @@ use shared_model::party::Actor;
 use shared_model::payment::{Payment, Settled, TenderKind};
 use shared_model::unit::*;
 use shared_model::wire::EntryOutcome;
+use shared_model::words::Worded;
 use sync_server::db::Db;
-use sync_server::{merge, rebuild, supply};
+use sync_server::{merge, rebuild, report, setting, supply};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -78,4 +79,23 @@ async fn one_delivery_that_both_are_told_of_is_booked_once_and_both_answer() {
     }
     assert_eq!(shop.level("LAMP").await.0, ROUNDS as i64);
     shop.verify().await;
+}
+
+/// A till that was set back, or set up twice, gives numbers that another gave.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_number_that_two_sales_have_is_noticed_at_one_of_them() {
+    let shop = Shop::on_postgres().await;
+    let other_db = shop.beside().await.db;
+    let there = setting::create_store(&shop.db, shop.business(), store("There"), shop.now()).await.unwrap();
+    let (mut one, mut other) = (shop.till().await, shop.till_in(there.store).await);
+    for _ in 0..ROUNDS {
+        let order = one.order(&shop, &[("POST", 1, CARRY_OUT)]);
+        let same = Order { number: order.number.clone(), ..other.order(&shop, &[("LAMP", 1, CARRY_OUT)]) };
+        let entries = (one.seal_sale(&shop, &order), other.seal_sale(&shop, &same));
+        let now = shop.now();
+        tokio::join!(push(&shop.db, &one, &entries.0, now), push(&other_db, &other, &entries.1, now));
+    }
+    let reviews = report::reviews(&shop.db, shop.business()).await.unwrap();
+    let is_twice = |reason: &Worded| matches!(reason, Worded::Reason(reason) if reason.code == "number_taken");
+    assert_eq!(reviews.iter().filter(|row| row.reasons.iter().any(is_twice)).count(), ROUNDS);
 }

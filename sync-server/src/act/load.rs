@@ -69,7 +69,7 @@ impl Loaded {
 pub fn locks(db: &Db, ready: &Ready) -> Locks {
     let (business, wants, mut locks) = (ready.business, &ready.wants, db.locks());
     let pushing = ready.terminal.as_ref().map(|held| held.terminal.id);
-    for terminal in wants.terminal.into_iter().chain(pushing) {
+    for terminal in wants.terminal.into_iter().chain(pushing).collect::<BTreeSet<_>>() {
         terminal::lock(&mut locks, business, terminal);
     }
     setting::lock_stores(&mut locks, business, &wants.stores);

@@ -75,6 +75,8 @@ pub struct Act {
     correlation: Option<Uuid>,
     /// There was no row of these to lock.
     new_customers: Vec<CustomerId>,
+    /// Nor of receipt numbers that others may give.
+    free_numbers: Vec<String>,
     /// Nor of what others may take for an order.
     paid: BTreeMap<OrderId, Vec<Payment>>,
     began: Instant,
@@ -107,6 +109,11 @@ impl Act {
             Ok::<_, DbError>((held, shelf, loaded))
         };
         let (held, shelf, loaded) = db.at_once(loading).await?;
+        let free_numbers = match db.engine() {
+            // Nobody else writes.
+            Engine::Sqlite => Vec::new(),
+            Engine::Postgres => ready.wants.numbers.difference(&loaded.numbers).cloned().collect(),
+        };
         Ok(Act {
             db: db.clone(),
             _turn: turn,
@@ -121,6 +128,7 @@ impl Act {
             pending: ready.again.clone().map_or_else(Pending::default, Pending::again),
             correlation: ready.correlation,
             new_customers: ready.new_customers(),
+            free_numbers,
             paid: ready.wants.paid.clone(),
             began,
         })
@@ -267,6 +275,11 @@ impl Act {
             draft.stands_at(position);
         }
         if !self.remembered.holds(draft.before) || draft.knowledge != self.knowledge.version {
+            return Err(DbError::Moved);
+        }
+        // Nobody but another process can have given one meanwhile.
+        let alone = self.remembered.is_last(draft.before);
+        if !alone && order::is_any_number(&mut self.conn, self.business, &self.free_numbers).await? {
             return Err(DbError::Moved);
         }
         // Somebody else may have made them meanwhile.

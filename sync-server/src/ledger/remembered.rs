@@ -15,8 +15,8 @@ use uuid::Uuid;
 /// Changes in a row that nobody came between, before one rests on what is remembered: processes that
 /// take turns would only begin anew each time.
 const ALONE: u32 = 16;
-/// Products of all businesses, about 1 KiB each; beyond it all of them are forgotten.
-const PRODUCTS_MAX: usize = 32_768;
+/// Products and scopes of all businesses, at most about 1 KiB each; beyond it all of them are forgotten.
+const REMEMBERED_MAX: usize = 32_768;
 
 /// All of a product but its lines.
 #[derive(Debug, Clone, Default)]
@@ -34,8 +34,8 @@ pub struct Remembering(Arc<Mutex<All>>);
 #[derive(Default)]
 struct All {
     of: BTreeMap<BusinessId, Remembered>,
-    /// Products of all of them.
-    products: usize,
+    /// Products and scopes of all of them.
+    count: usize,
 }
 
 #[derive(Debug, Default)]
@@ -56,9 +56,9 @@ impl Remembering {
     pub fn leave(&self, business: BusinessId, remembered: Remembered) {
         let mut held = self.held();
         held.take(business);
-        held.products += remembered.heads.len();
+        held.count += remembered.count();
         held.of.insert(business, remembered);
-        if held.products > PRODUCTS_MAX {
+        if held.count > REMEMBERED_MAX {
             *held = All::default();
         }
     }
@@ -71,7 +71,7 @@ impl Remembering {
 impl All {
     fn take(&mut self, business: BusinessId) -> Remembered {
         let taken = self.of.remove(&business).unwrap_or_default();
-        self.products -= taken.heads.len();
+        self.count -= taken.count();
         taken
     }
 }
@@ -86,12 +86,21 @@ impl Remembered {
 
     /// Where this change wrote last, as is known under the lock of the log's end.
     pub fn end(&self, last: Uuid, key: &Key) -> Option<End> {
-        self.ends.get(key).filter(|_| self.change == last).copied()
+        self.ends.get(key).filter(|_| self.is_last(last)).copied()
+    }
+
+    fn count(&self) -> usize {
+        self.heads.len() + self.ends.len()
+    }
+
+    /// Whether nobody else wrote since.
+    pub fn is_last(&self, last: Uuid) -> bool {
+        self.change == last
     }
 
     /// Whether what was taken from it is so, where this change wrote last.
     pub fn holds(&self, last: Uuid) -> bool {
-        !self.is_used || self.change == last
+        !self.is_used || self.is_last(last)
     }
 
     /// As `change` leaves it, which found that `last` was before it.
@@ -101,7 +110,7 @@ impl Remembered {
         heads: impl IntoIterator<Item = (ShelfKey, Head)>,
         ends: Ends,
     ) -> Remembered {
-        let mut all = if self.change == last { self } else { Remembered::default() };
+        let mut all = if self.is_last(last) { self } else { Remembered::default() };
         all.heads.extend(heads);
         all.ends.extend(ends);
         Remembered { change, alone: all.alone.saturating_add(1), is_used: false, ..all }
@@ -140,10 +149,10 @@ mod tests {
         let (remembering, business) = (Remembering::default(), BusinessId(Uuid::now_v7()));
         let heads = |count: usize| (0..count).map(|_| (key(), Head::default()));
         let of = |count: usize| Remembered::default().after((Uuid::nil(), Uuid::now_v7()), heads(count), Ends::new());
-        remembering.leave(business, of(PRODUCTS_MAX));
-        assert_eq!(remembering.take(business).heads.len(), PRODUCTS_MAX);
+        remembering.leave(business, of(REMEMBERED_MAX));
+        assert_eq!(remembering.take(business).heads.len(), REMEMBERED_MAX);
         assert!(remembering.take(business).heads.is_empty(), "it was taken");
-        remembering.leave(business, of(PRODUCTS_MAX));
+        remembering.leave(business, of(REMEMBERED_MAX));
         remembering.leave(BusinessId(Uuid::now_v7()), of(1));
         assert!(remembering.take(business).heads.is_empty());
     }

@@ -316,9 +316,20 @@ impl Rows {
 pub fn taken(wants: &Wants) -> Vec<Among<'static>> {
     let ids: Vec<OrderId> = wants.orders.iter().map(|(id, _)| *id).collect();
     let numbers: Vec<&String> = wants.numbers.iter().collect();
-    let number = "select 'number' as what, cast(null as bytea) as id, cast(null as bytea) as entry, number from orders \
+    vec![taken_ids(&ids), taken_numbers(&numbers)]
+}
+
+fn taken_numbers(numbers: &[&String]) -> Among<'static> {
+    let before = "select 'number' as what, cast(null as bytea) as id, cast(null as bytea) as entry, number from orders \
                   where business = $1 and number";
-    vec![taken_ids(&ids), Among::new(number, &numbers, |query, number| query.text(*number))]
+    Among::new(before, numbers, |query, number| query.text(*number))
+}
+
+/// Whether a booked sale has one of these receipt numbers.
+pub async fn is_any_number(conn: &mut Conn, business: BusinessId, numbers: &[String]) -> Result<bool, DbError> {
+    let numbers: Vec<&String> = numbers.iter().collect();
+    let found = select_all(conn, |query: Sql| query.id(business), vec![taken_numbers(&numbers)]).await?;
+    Ok(!found.is_empty())
 }
 
 fn taken_ids(ids: &[OrderId]) -> Among<'static> {
