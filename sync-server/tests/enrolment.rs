@@ -1,16 +1,25 @@
 //! From a code to a terminal.
 
-use crate::shop::{Shop, certificate};
+use crate::shop::{Shop, certificate, store};
 use shared_model::encoding::Signed;
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use shared_model::wire::told::order::Moment;
-use sync_server::auth;
+use std::collections::BTreeSet;
 use sync_server::terminal::{self, EnrolError, Heard};
+use sync_server::{auth, setting};
+use tokio::task::JoinSet;
 
-crate::story!(a_code_is_good_once, a_certificate_verifies_by_the_key_that_it_names, what_a_terminal_says_is_remembered,);
+crate::story!(
+    a_code_is_good_once,
+    tills_that_are_let_in_at_once_all_are,
+    a_certificate_verifies_by_the_key_that_it_names,
+    what_a_terminal_says_is_remembered,
+);
+
+const TILLS: usize = 200;
 
 fn key() -> [u8; 32] {
     ed25519_dalek::SigningKey::from_bytes(&auth::random_bytes()).verifying_key().to_bytes()
@@ -33,6 +42,22 @@ async fn a_code_is_good_once(shop: Shop) {
     assert!(matches!(terminal::enrol(&shop.db, &code, &[0; 31], now).await, Err(EnrolError::BadKey)));
     let other = shop.till().await;
     assert_eq!(other.code, "T02");
+}
+
+/// By two processes, and in two stores.
+async fn tills_that_are_let_in_at_once_all_are(shop: Shop) {
+    let (now, beside) = (shop.now(), shop.beside().await);
+    let other = setting::create_store(&shop.db, shop.business(), store("There"), now).await.unwrap().store;
+    let mut enrolling = JoinSet::new();
+    for number in 0..TILLS {
+        let at = if number % 3 == 0 { other } else { shop.store.store };
+        let code = terminal::issue_code(&shop.db, shop.business(), at, "", 60, now).await.unwrap().code;
+        let db = if number % 2 == 0 { shop.db.clone() } else { beside.db.clone() };
+        enrolling.spawn(async move { terminal::enrol(&db, &code, &key(), now).await.unwrap() });
+    }
+    let enrolled = enrolling.join_all().await;
+    let codes: BTreeSet<String> = enrolled.iter().map(|it| certificate(&it.certificate).code.clone()).collect();
+    assert_eq!(codes, (1..=TILLS).map(|number| format!("T{number:02}")).collect());
 }
 
 async fn a_certificate_verifies_by_the_key_that_it_names(shop: Shop) {

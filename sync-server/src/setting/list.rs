@@ -14,6 +14,11 @@ pub async fn settings(conn: &mut Conn, business: BusinessId) -> Result<Option<Bu
     found.map(|found| row::decoded(&found, "settings")).transpose()
 }
 
+pub async fn stores(conn: &mut Conn, business: BusinessId) -> Result<BTreeSet<StoreId>, DbError> {
+    let rows = sql("select id from store where business = $1").id(business).all(conn).await?;
+    rows.iter().map(|found| row::id(found, "id")).collect()
+}
+
 pub async fn warehouses(conn: &mut Conn, business: BusinessId) -> Result<BTreeSet<WarehouseId>, DbError> {
     let rows = sql("select id from warehouse where business = $1").id(business).all(conn).await?;
     rows.iter().map(|found| row::id(found, "id")).collect()

@@ -9,5 +9,5 @@ mod rows;
 pub use create::{BusinessCreate, StoreCreate, create_business, create_store};
 pub use list::{business_settings, find_business, find_store, find_warehouse};
 
-pub(crate) use list::{businesses, settings, warehouses};
+pub(crate) use list::{businesses, settings, stores, warehouses};
 pub(crate) use rows::{Rows, lock_stores};

@@ -6,7 +6,7 @@ use super::rows::NewCode;
 use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{ServerIdentity, server_identity, server_keys};
 use crate::db::{Conn, Db, DbError, row, sql};
-use crate::log;
+use crate::{log, setting};
 use ed25519_dalek::Signer;
 use shared_model::Fact;
 use shared_model::encoding::{Fixed, Signed, encode};
@@ -98,19 +98,22 @@ async fn attempt(
 ) -> Result<Enrolled, EnrolError> {
     let found = code(&mut db.read().await?, hash).await?.ok_or(EnrolError::UnknownCode)?;
     let business = found.business;
-    let ready = Ready::new(business, Knowledge::of(db, business).await?, now);
     if let Some(terminal) = found.terminal {
         return same_again(db, business, terminal, key).await;
     }
     if now.unix_ms >= found.expires_ms {
         return Err(EnrolError::Expired);
     }
-    let settings = next_terminal(db, &found).await?;
-    let certificate = certificate(&settings, (business, log::end(db, business).await?), key, identity);
+    let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
+    // Codes are given by counting: whoever counts holds all stores, so that nobody else does.
+    ready.wants.stores = setting::stores(&mut db.read().await?, business).await?;
+    let end = log::end(db, business).await?;
+    let mut act = Act::begin(db, &ready).await?;
+    let settings = next_terminal(act.conn(), &found).await?;
+    let certificate = certificate(&settings, (business, end), key, identity);
     let enrolled = Enrolled { certificate: hex::encode(encode(&certificate)), server_key: identity.public_key_hex() };
     let (terminal, store) = (settings.terminal, settings.store);
     let fact = Fact::TerminalEnrolled(TerminalEnrolled { settings, certificate });
-    let mut act = Act::begin(db, &ready).await?;
     let beside = Beside { code: Some(hash), ..Beside::default() };
     // Whoever was given the code.
     let actor = Actor { kind: ActorKind::SecretLink, id: None };
@@ -168,9 +171,9 @@ async fn same_again(db: &Db, business: BusinessId, id: TerminalId, key: &[u8; 32
     Ok(Enrolled { certificate: hex::encode(encode(&certificate)), server_key: hex::encode(&signed_by.public_key) })
 }
 
-async fn next_terminal(db: &Db, code: &Code) -> Result<TerminalSettings, DbError> {
+async fn next_terminal(conn: &mut Conn, code: &Code) -> Result<TerminalSettings, DbError> {
     let count = sql("select count(*) as known from terminal where business = $1");
-    let number = row::int(&count.id(code.business).one(&mut db.read().await?).await?, "known")? + 1;
+    let number = row::int(&count.id(code.business).one(conn).await?, "known")? + 1;
     let own_code = format!("T{number:02}");
     Ok(TerminalSettings {
         terminal: TerminalId(Uuid::now_v7()),
