@@ -6,7 +6,8 @@ use super::rows::NewCode;
 use crate::act::{Act, Beside, Knowledge, Ready, attempts};
 use crate::auth::{ServerIdentity, server_identity, server_keys};
 use crate::db::{Conn, Db, DbError, row, sql};
-use crate::{log, setting};
+use crate::log;
+use crate::setting::stores;
 use ed25519_dalek::Signer;
 use shared_model::Fact;
 use shared_model::encoding::{Fixed, Signed, encode};
@@ -106,7 +107,7 @@ async fn attempt(
     }
     let mut ready = Ready::new(business, Knowledge::of(db, business).await?, now);
     // Codes are given by counting: whoever counts holds all stores, so that nobody else does.
-    ready.wants.stores = setting::stores(&mut db.read().await?, business).await?;
+    ready.wants.stores = stores(&mut db.read().await?, business).await?;
     let end = log::end(db, business).await?;
     let mut act = Act::begin(db, &ready).await?;
     let settings = next_terminal(act.conn(), &found).await?;
