@@ -8,10 +8,9 @@ use app::replica::told::index::SettleStep;
 use app::replica::{OpenOptions, Replica, ReplicaError};
 use shared_model::catalogue::{Product, barcode};
 use shared_model::party::Staff;
-use shared_model::policy;
 use shared_model::policy::Role;
-use shared_model::setting::{BusinessSettings, Contact, StoreSettings};
-use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
+use shared_model::sample;
+use shared_model::setting::{BusinessSettings, StoreSettings};
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
 use shared_model::wire::{Level, Told};
@@ -125,20 +124,7 @@ fn level(row: &Product) -> Level {
 }
 
 fn store() -> StoreSettings {
-    StoreSettings {
-        store: STORE,
-        name: "Bench".into(),
-        address: Vec::new(),
-        tax_id: String::new(),
-        warehouse: WAREHOUSE,
-        warehouse_name: "Bench".into(),
-        receipt_footer: Vec::new(),
-        contact: Contact::default(),
-        position: None,
-        time_zone: String::new(),
-        country: String::new(),
-        language: String::new(),
-    }
+    StoreSettings { store: STORE, warehouse: WAREHOUSE, ..sample::store() }
 }
 
 fn staffed(store: &StoreSettings) -> Vec<Told> {
@@ -170,18 +156,8 @@ pub fn open(folder: &Path) -> Replica {
 }
 
 fn settings() -> BusinessSettings {
-    let components = vec![TaxComponent { name: "VAT".into(), rate: Rate::percent(20) }];
-    BusinessSettings {
-        business: BusinessId(id(2)),
-        name: "Bench".into(),
-        kind: String::new(),
-        contact: Contact::default(),
-        currency: "GBP".parse().expect("a currency of ISO 4217"),
-        tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components, changes: Vec::new() }],
-        cash_step: Amount(1),
-        roles: policy::first_roles(),
-    }
+    let tax_classes = sample::tax_classes().into_iter().take(1).collect();
+    BusinessSettings { business: BusinessId(id(2)), tax_classes, ..sample::business() }
 }
 
 fn product(number: u64) -> Product {

@@ -10,21 +10,15 @@ use shared_model::fact::setting::{FIRST_SERVER_KEY, ServerKeySet};
 use shared_model::order::{LineStateName, Order};
 use shared_model::party::{Address, Customer, Staff};
 use shared_model::payment::Payment;
-use shared_model::policy;
 use shared_model::policy::Role;
 use shared_model::sample;
 use shared_model::setting::*;
-use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::{PriceTold, ProductTold};
 use shared_model::wire::told::order::*;
 use shared_model::wire::told::party::CustomerTold;
 use shared_model::wire::told::setting::TerminalTold;
 use shared_model::wire::{Level, Told};
-
-pub fn pound() -> Currency {
-    "GBP".parse().unwrap()
-}
 
 pub fn level(product: ProductId, pieces: i64, version: u64) -> Level {
     let quantity = Quantity::pieces(pieces).unwrap();
@@ -48,7 +42,7 @@ pub fn price(product: ProductId, amount: i64) -> Told {
     Told::Price(PriceTold {
         product,
         amount: Amount(amount),
-        currency: pound(),
+        currency: sample::pound(),
         list: None,
         quantity_break: None,
         valid_from: None,
@@ -112,36 +106,20 @@ pub fn terminal_in(server: &Server, store: StoreId) -> Told {
     Told::Terminal(TerminalTold { settings, certificate: server.certificate(), revoked: false })
 }
 
+/// One tax class is enough here.
 pub fn business() -> BusinessSettings {
-    let vat = TaxComponent { name: "VAT".into(), rate: Rate::percent(20) };
-    let class = TaxClass { code: "standard".into(), letter: 'A', components: vec![vat], changes: Vec::new() };
-    BusinessSettings {
-        business: BUSINESS,
-        name: "Shop".into(),
-        kind: String::new(),
-        contact: Contact::default(),
-        currency: pound(),
-        tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
-        tax_classes: vec![class],
-        cash_step: Amount(1),
-        roles: policy::first_roles(),
-    }
+    let tax_classes = sample::tax_classes().into_iter().take(1).collect();
+    BusinessSettings { business: BUSINESS, tax_classes, ..sample::business() }
 }
 
 pub fn store() -> StoreSettings {
     StoreSettings {
         store: STORE,
-        name: "High Street".into(),
         address: vec!["2 High Street".into()],
         tax_id: "GB1".into(),
         warehouse: WAREHOUSE,
-        warehouse_name: "Back room".into(),
         receipt_footer: Vec::new(),
-        contact: Contact::default(),
-        position: None,
-        time_zone: String::new(),
-        country: String::new(),
-        language: String::new(),
+        ..sample::store()
     }
 }
 
