@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod auth;
+pub mod backup;
 pub mod called;
 pub mod catalogue;
 pub mod cli;

@@ -72,6 +72,19 @@ pub async fn generation(conn: &mut Conn) -> Result<u32, DbError> {
     row::small(&found.ok_or(DbError::Unreadable("generation"))?, "number")
 }
 
+/// The next life, if the one at hand is still `last`: whoever was quicker began it. Returns the
+/// one at hand then.
+pub async fn begin_generation(conn: &mut Conn, last: u32, now: Timestamp) -> Result<u32, DbError> {
+    let next = last.checked_add(1).ok_or(DbError::Unreadable("generation"))?;
+    sql("insert into generation (number, id, began_ms) values ($1, $2, $3) on conflict (number) do nothing")
+        .int(i64::from(next))
+        .bytes(random_bytes::<8>().to_vec())
+        .int(now.unix_ms)
+        .run(conn)
+        .await?;
+    generation(conn).await
+}
+
 /// Every key the server ever had, as businesses are told of it.
 pub async fn server_keys(db: &Db) -> Result<Vec<ServerKeySet>, DbError> {
     let select = sql("select number, public_key, signature from server_key order by number");

@@ -5,7 +5,7 @@ mod key;
 mod limit;
 mod pin;
 
-pub(crate) use key::generation;
 pub use key::{ServerIdentity, random_bytes, server_identity, server_keys, verify};
+pub(crate) use key::{begin_generation, generation};
 pub use limit::EnrolLimit;
 pub use pin::{PinError, pin_hash};

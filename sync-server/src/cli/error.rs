@@ -5,7 +5,7 @@ use super::serve::Failed;
 use crate::config::ConfigError;
 use crate::db::DbError;
 use crate::rebuild::RebuildError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
@@ -59,6 +59,14 @@ pub enum CliError {
     Rebuild(#[from] RebuildError),
     #[error("{0} parts came out otherwise, listed above")]
     RebuiltDiffers(usize),
+    #[error("there is no {}; PostgreSQL copies itself: {}", .0.display(), dumped(.0))]
+    NoDump(PathBuf),
+    #[error("{} does not read to its end as a dump of this server's database in pg_dump's custom format", .0.display())]
+    NotADump(PathBuf),
+    #[error(
+        "the dump could not be looked through: pg_restore, which comes with PostgreSQL's client programs, did not start"
+    )]
+    NoPgRestore(#[source] std::io::Error),
     #[error("standard input could not be read")]
     Read(#[source] std::io::Error),
     #[error("the answer could not be printed")]
@@ -90,6 +98,13 @@ fn known_by(typed: &Option<String>, flag: &str) -> String {
         Some(_) => "; give its name as it was made, or its id".to_owned(),
         None => format!("; name it with {flag}"),
     }
+}
+
+fn dumped(file: &Path) -> String {
+    let file = file.display();
+    format!(
+        "make it with `pg_dump --format=custom --file={file} \"$COUNTERFOIL_DATABASE\"`, then this command looks it through"
+    )
 }
 
 fn named(name: &Option<String>) -> String {

@@ -1,6 +1,7 @@
 //! The command line of `counterfoil-server`: one file per group of commands. Answers go to
 //! stdout, everything else to stderr, so that scripts can rely on what they read.
 
+mod backup;
 mod error;
 mod find;
 mod import;
@@ -107,6 +108,10 @@ enum Command {
     Ledger(ledger::Ledger),
     /// Proof that the entries are all there is
     Rebuild(rebuild::Rebuild),
+    /// A copy of everything, while the server runs
+    Backup(backup::Backup),
+    /// Begin again from a copy; tills send by themselves what it lost
+    Restore(backup::Restore),
 }
 
 /// As the parser of the command line has it.
@@ -136,6 +141,9 @@ fn start(cli: Cli, door: Door) -> Result<(), CliError> {
 }
 
 async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
+    if let Command::Restore(backup::Restore { file: Some(file) }) = &cli.command {
+        return Ok(backup::put_back(&config.database, file).await?.print(cli.common.json)?);
+    }
     let db = Db::open(&config.database).await?;
     db::migrate(&db).await?;
     let business = cli.common.business.as_deref();
@@ -151,6 +159,8 @@ async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
         Command::Show(command) => show::show(&db, business, command).await?,
         Command::SetAside(command) => set_aside::set_aside(&db, business, command, cli.common.json).await?,
         Command::Rebuild(asked) => rebuild::rebuild(&db, business, asked, cli.common.json).await?,
+        Command::Backup(asked) => backup::backup(&db, asked).await?,
+        Command::Restore(_) => backup::restored(&db).await?,
         Command::Ledger(command) => ledger::ledger(&db, business, command, cli.common.json).await?,
     };
     db.close().await;

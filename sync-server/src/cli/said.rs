@@ -3,6 +3,7 @@
 
 use super::error::CliError;
 use crate::auth::PinError;
+use crate::backup::{BackupError, FileError};
 use crate::import::ImportError;
 use crate::import::file::FILE_BYTES_MAX;
 use crate::import::run::RunError;
@@ -44,7 +45,24 @@ macro_rules! said {
     )*};
 }
 
-said! { StaffError by staff, ImportError by import, RunError by run, ReceiveError by receive, RetryError by retry }
+said! { BackupError by backup, StaffError by staff, ImportError by import, RunError by run, ReceiveError by receive, RetryError by retry }
+
+fn backup(error: &BackupError) -> String {
+    match error {
+        BackupError::File(FileError::IsThere(path)) => {
+            format!("{} is there already, and nothing is written over; move it away first", path.display())
+        }
+        BackupError::File(FileError::HasLog(path)) => format!(
+            "{} is beside it: what was written last may stand there alone; make a copy with `backup`, or copy the \
+             file while no server runs",
+            path.display()
+        ),
+        BackupError::File(FileError::Disk { path, .. }) => format!("{} could not be read or written", path.display()),
+        BackupError::Damaged(damage) => format!("the copy is damaged ({damage}); nothing was made of it"),
+        BackupError::NotOurs => "it is no database of this server; nothing was made of it".into(),
+        BackupError::Database(error) => error.to_string(),
+    }
+}
 
 fn staff(error: &StaffError) -> String {
     match error {

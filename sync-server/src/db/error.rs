@@ -16,6 +16,8 @@ pub enum DbError {
     Migrate(#[from] MigrateError),
     #[error("the database did not answer a query")]
     Query(#[source] EngineError),
+    #[error("the database's file was moved away or replaced since it was opened")]
+    Replaced,
     #[error("every connection to the database was in use for too long")]
     NoConnection,
     #[error("the database has no such row")]
@@ -73,6 +75,7 @@ impl DbError {
             | DbError::NotUtf8 { .. }
             | DbError::Migrate(_)
             | DbError::NoConnection
+            | DbError::Replaced
             | DbError::NoRow
             | DbError::Unreadable(_)
             | DbError::Moved => false,
@@ -96,6 +99,7 @@ impl DbError {
             | DbError::NotUtf8 { .. }
             | DbError::Migrate(_)
             | DbError::NoConnection
+            | DbError::Replaced
             | DbError::NoRow
             | DbError::Unreadable(_)
             | DbError::Moved => "database".into(),

@@ -25,6 +25,7 @@ use engine::Use;
 use kept::Kept;
 use pool::Pool;
 use std::any::Any;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ pub use id::Id;
 pub use lock::Locks;
 pub use row::DbRow;
 pub use sql::{Sql, assembled, sql};
+pub use sqlite::{damage, is_ours, path_of};
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Of a job, for others.
@@ -152,6 +154,14 @@ impl Db {
         Ok(Conn::inside(pool.begin(how).await?, self.asked.clone()))
     }
 
+    /// Whether what is written goes to where the address leads.
+    pub fn is_in_place(&self) -> bool {
+        match &self.write {
+            Pool::Sqlite(pool) => pool.is_in_place(),
+            Pool::Postgres(..) => true,
+        }
+    }
+
     pub async fn close(&self) {
         self.write.close().await;
         self.read.close().await;
@@ -165,6 +175,14 @@ pub async fn migrate(db: &Db) -> Result<(), DbError> {
     match &db.job {
         Pool::Sqlite(pool) => sqlite::migrate(pool, &migrator).await,
         Pool::Postgres(pool, _) => Ok(migrator.run(pool).await.map_err(MigrateError::from)?),
+    }
+}
+
+/// A copy of an SQLite database as of one moment, in a file that is not there yet.
+pub async fn copy(db: &Db, file: &Path) -> Result<(), DbError> {
+    match &db.job {
+        Pool::Sqlite(pool) => sqlite::copy(pool, file).await,
+        Pool::Postgres(..) => Err(DbError::UnknownEngine(db.url.to_string())),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Listening, and ending well: on a signal no new connection is taken, sync connections are
 //! closed between two frames, requests under way are answered.
 
+use crate::auth::server_identity;
 use crate::db::{Db, DbError};
 use crate::http::router::router;
 use crate::http::state::AppState;
-use crate::log::follow_heads;
+use crate::log::{Wake, follow_heads};
 use crate::{clock, merge};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -24,9 +25,16 @@ pub enum ServeError {
     Listen { address: SocketAddr, source: std::io::Error },
     #[error("the server stopped listening")]
     Serve(#[source] std::io::Error),
+    #[error(
+        "the database's file was moved away or replaced while the server ran; tills send again what it lacks once the server is started anew"
+    )]
+    Replaced,
     #[error("the server could not start")]
     Start(#[from] DbError),
 }
+
+/// How often it is asked whether the database was put back.
+const LIFE_EVERY: Duration = Duration::from_secs(5);
 
 /// Serves until `stop` completes; `listening` is told the real address first.
 pub async fn serve(
@@ -36,23 +44,71 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let refused = |source| ServeError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(refused)?;
-    let bound = listener.local_addr().map_err(refused)?;
+    let listener = TcpListener::bind(address).await.and_then(TcpListener::into_std).map_err(refused)?;
+    listening(listener.local_addr().map_err(refused)?);
+    let follower = tokio::spawn(follow_heads(db.clone()));
+    let reader = tokio::spawn(read_what_waits(db.clone()));
+    tokio::pin!(stop);
+    let served = loop {
+        let again = listener.try_clone().and_then(TcpListener::from_std).map_err(refused)?;
+        match live(&db, again, &mut stop).await {
+            Ok(Lived::ToItsEnd) => {
+                tracing::warn!("the database was put back: another life of this server begins");
+                db.kept::<Wake>().forget();
+            }
+            Ok(Lived::Stopped) => break Ok(()),
+            Ok(Lived::Replaced) => break Err(ServeError::Replaced),
+            Err(error) => break Err(error),
+        }
+    };
+    follower.abort();
+    reader.abort();
+    let _ = tokio::time::timeout(GRACE, db.close()).await;
+    served
+}
+
+enum Lived {
+    Stopped,
+    /// What it told tills is of a database that is no more.
+    ToItsEnd,
+    /// Its file is no longer where it was.
+    Replaced,
+}
+
+/// One life of the server, as it was when this began.
+async fn live(
+    db: &Db,
+    listener: TcpListener,
+    stop: &mut (impl Future<Output = ()> + Unpin),
+) -> Result<Lived, ServeError> {
     let (ask_to_stop, stopping) = watch::channel(false);
     let state = AppState::new(db.clone(), stopping).await?;
     let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = state.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { stopped.stopped().await });
-    listening(bound);
-    let follower = tokio::spawn(follow_heads(db.clone()));
-    let reader = tokio::spawn(read_what_waits(db.clone()));
-    let served = run(server.into_future(), stop, &ask_to_stop).await;
+    let lived = run(server.into_future(), stop, over(&state), &ask_to_stop).await;
     // Sync connections outlive the listener; each says goodbye and gives its place back.
     let _ = tokio::time::timeout(GRACE, state.all_sessions_ended()).await;
-    follower.abort();
-    reader.abort();
-    let _ = tokio::time::timeout(GRACE, db.close()).await;
-    served.map_err(ServeError::Serve)
+    lived.map_err(ServeError::Serve)
+}
+
+/// Completes once the database is of another life. One that does not answer may be the same.
+async fn over(state: &AppState) -> Lived {
+    let ours = (state.identity.generation, state.identity.generation_id);
+    let mut due = tokio::time::interval(LIFE_EVERY);
+    loop {
+        tokio::select! {
+            _ = due.tick() => {}
+            () = state.is_over.notified() => {}
+        }
+        let now = server_identity(&state.db, clock::now()).await;
+        if !state.db.is_in_place() {
+            return Lived::Replaced;
+        }
+        if now.is_ok_and(|now| (now.generation, now.generation_id) != ours) {
+            return Lived::ToItsEnd;
+        }
+    }
 }
 
 /// Runs for as long as the server does.
@@ -70,21 +126,26 @@ async fn read_what_waits(db: Db) {
 
 async fn run(
     server: impl Future<Output = std::io::Result<()>>,
-    stop: impl Future<Output = ()>,
+    stop: &mut (impl Future<Output = ()> + Unpin),
+    over: impl Future<Output = Lived>,
     ask_to_stop: &watch::Sender<bool>,
-) -> std::io::Result<()> {
+) -> std::io::Result<Lived> {
     tokio::pin!(server);
-    tokio::select! {
+    let lived = tokio::select! {
         biased;
-        served = &mut server => return served,
-        () = stop => tracing::info!("asked to stop"),
+        served = &mut server => return served.map(|()| Lived::Stopped),
+        () = stop => Lived::Stopped,
+        over = over => over,
+    };
+    if matches!(lived, Lived::Stopped) {
+        tracing::info!("asked to stop");
     }
     ask_to_stop.send_replace(true);
     match tokio::time::timeout(GRACE, server).await {
-        Ok(served) => served,
+        Ok(served) => served.map(|()| lived),
         Err(_) => {
             tracing::warn!("connections that did not end in time were cut");
-            Ok(())
+            Ok(lived)
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::db::{Db, DbError};
 use crate::log::Feeds;
 use shared_model::bounds::SESSIONS_MAX;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 #[derive(Clone)]
 pub struct AppState {
@@ -15,6 +15,8 @@ pub struct AppState {
     pub feeds: Feeds,
     pub enrol_limit: Arc<EnrolLimit>,
     pub sessions: Arc<Semaphore>,
+    /// Somebody heard that the database is of another life.
+    pub is_over: Arc<Notify>,
     stopping: watch::Receiver<bool>,
 }
 
@@ -24,7 +26,7 @@ impl AppState {
         let identity = Arc::new(server_identity(&db, clock::now()).await?);
         let feeds = Feeds::new(db.clone(), identity.clone());
         let sessions = Arc::new(Semaphore::new(SESSIONS_MAX as usize));
-        Ok(AppState { db, identity, feeds, enrol_limit: Arc::default(), sessions, stopping })
+        Ok(AppState { db, identity, feeds, enrol_limit: Arc::default(), sessions, is_over: Arc::default(), stopping })
     }
 
     /// Returns once the server is asked to end.

@@ -79,6 +79,16 @@ pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generat
         .await
 }
 
+/// From the end of each log on, positions are given out in this life.
+pub async fn begin_generation(conn: &mut Conn, generation: u32) -> Result<(), DbError> {
+    sql("insert into log_generation (business, generation, first_position) \
+         select business, $1, position + 1 from log_head where true on conflict (business, generation) do nothing")
+    .int(i64::from(generation))
+    .run(conn)
+    .await?;
+    Ok(())
+}
+
 impl Draft {
     pub async fn begin(conn: &mut Conn, business: BusinessId) -> Result<Draft, DbError> {
         let text = conn.engine().locked("select position, change, knowledge from log_head where business = $1");

@@ -67,6 +67,11 @@ impl Wake {
         }
     }
 
+    /// How far everything reached: it is of a database that is no more.
+    pub fn forget(&self) {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn businesses(&self) -> Vec<BusinessId> {
         let marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
         let mut businesses: Vec<BusinessId> = marks

@@ -91,6 +91,15 @@ impl Server {
         }
     }
 
+    /// Until it has ended by itself.
+    pub async fn ended(&self) {
+        wait_for("the server to end by itself", START_LIMIT, async || {
+            let ended = self.process.lock().expect("no holder panics").as_mut().and_then(Process::ended);
+            met(ended.is_some(), "it runs still")
+        })
+        .await;
+    }
+
     /// `kill -9`.
     pub fn kill(&self) {
         drop(self.process.lock().expect("no holder panics").take());

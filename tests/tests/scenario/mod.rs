@@ -10,6 +10,7 @@ mod follow;
 mod hostile;
 mod killed;
 mod resend;
+mod restored;
 mod retry;
 mod shortage;
 mod year_end;

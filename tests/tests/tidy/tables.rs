@@ -40,12 +40,18 @@ pub struct Kept {
     pub why: &'static str,
 }
 
-pub const HOUSEKEEPING: [Kept; 2] = [
+pub const HOUSEKEEPING: [Kept; 3] = [
     Kept {
         file: "sync-server/src/auth/key.rs",
         begin: "begin_write",
         tables: &[("generation", &[]), ("server_key", &[])],
         why: "the server's own, before there is a business",
+    },
+    Kept {
+        file: "sync-server/src/backup/mod.rs",
+        begin: "begin_write",
+        tables: &[],
+        why: "where the next life of the server begins, by what `auth` and `log` write of it",
     },
     Kept {
         file: "sync-server/src/terminal/presence.rs",

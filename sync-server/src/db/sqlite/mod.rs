@@ -2,6 +2,7 @@
 //! that asks, as long as it takes; only whoever waits for the one writer waits without a
 //! thread.
 
+mod file;
 mod migrate;
 mod run;
 
@@ -14,6 +15,8 @@ use std::time::{Duration, Instant};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use file::{FileId, file_id};
+pub use file::{copy, damage, is_ours, path_of};
 pub use migrate::migrate;
 pub use run::FileRow;
 
@@ -29,6 +32,8 @@ pub struct Pool(Arc<Home>);
 
 struct Home {
     path: PathBuf,
+    /// The file of that name when it was opened.
+    file: Option<FileId>,
     used_for: Use,
     idle: Mutex<Vec<Connection>>,
     free: Arc<Semaphore>,
@@ -45,16 +50,11 @@ pub struct Lease {
 impl Pool {
     /// Makes the file when there is none.
     pub fn open(url: &str, used_for: Use, connections_max: u32) -> Result<Pool, DbError> {
-        let path = url.strip_prefix("sqlite:").unwrap_or(url);
-        let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() || path.contains('?') {
-            // What another program takes for settings would be a file of that name here.
-            return Err(DbError::UnknownEngine(url.to_owned()));
-        }
-        let path = path.into();
+        let path = path_of(url).ok_or_else(|| DbError::UnknownEngine(url.to_owned()))?;
         let free = Arc::new(Semaphore::new(connections_max as usize));
-        let home = Home { path, used_for, idle: Mutex::default(), free, connections_max };
-        let first = home.open().map_err(|error| DbError::Open(error.into()))?;
+        let mut home = Home { path, file: None, used_for, idle: Mutex::default(), free, connections_max };
+        let first = home.open(OpenFlags::SQLITE_OPEN_CREATE).map_err(|error| DbError::Open(error.into()))?;
+        home.file = file_id(&home.path);
         home.idle().push(first);
         Ok(Pool(Arc::new(home)))
     }
@@ -65,7 +65,7 @@ impl Pool {
         let idle = self.0.idle().pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => in_place(|| self.0.open())?,
+            None => in_place(|| self.0.open_another())?,
         };
         Ok(Lease { conn: Some(conn), home: self.0.clone(), _permit: permit })
     }
@@ -82,6 +82,11 @@ impl Pool {
         }
     }
 
+    /// Whether what is written goes to the file of that name.
+    pub fn is_in_place(&self) -> bool {
+        file_id(&self.0.path) == self.0.file
+    }
+
     /// Once everybody who has one has brought it back.
     pub async fn close(&self) {
         if let Ok(all) = self.0.free.acquire_many(self.0.connections_max).await {
@@ -93,8 +98,14 @@ impl Pool {
 }
 
 impl Home {
-    fn open(&self) -> Result<Connection, rusqlite::Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    /// To the same file as the others, or to none.
+    fn open_another(&self) -> Result<Connection, DbError> {
+        let conn = self.open(OpenFlags::empty());
+        if file_id(&self.path) == self.file { Ok(conn?) } else { Err(DbError::Replaced) }
+    }
+
+    fn open(&self, how: OpenFlags) -> Result<Connection, rusqlite::Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | how;
         let conn = Connection::open_with_flags(&self.path, flags)?;
         conn.busy_timeout(BUSY_MAX)?;
         conn.pragma_update(None, "journal_mode", "wal")?;

@@ -3,7 +3,7 @@
 //! until the terminal has stored them.
 
 use super::link::{Ended, Out};
-use crate::http::AppState;
+use crate::http::state::AppState;
 use crate::log::{Feeds, Key, Mark, Next, Packed, Wake};
 use shared_model::bounds::PAGES_IN_FLIGHT_MAX;
 use shared_model::unit::*;

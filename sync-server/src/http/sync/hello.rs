@@ -4,7 +4,7 @@
 use super::link::{Ended, Out, Reading, Sending};
 use super::stand::{Log, Stands};
 use crate::auth;
-use crate::http::AppState;
+use crate::http::state::AppState;
 use crate::terminal::{self, Terminal};
 use crate::{clock, log};
 use ed25519_dalek::Signer;

@@ -6,7 +6,7 @@ use super::hello::{Greeted, greet, refuse};
 use super::link::{Ended, Out, Reading, Sending, split};
 use super::presence::Presence;
 use super::worker::{Task, Worker};
-use crate::http::AppState;
+use crate::http::state::AppState;
 use crate::log::{Key, Wake};
 use crate::sentence::sentence;
 use crate::terminal::Heard;

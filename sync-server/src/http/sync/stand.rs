@@ -5,8 +5,8 @@
 
 use super::hello::refuse;
 use super::link::Ended;
-use crate::http::AppState;
-use crate::{auth, log};
+use crate::http::state::AppState;
+use crate::{auth, backup, clock, log};
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::unit::*;
 use shared_model::wire::page::heads_digest;
@@ -38,7 +38,8 @@ impl Log<'_> {
         };
         let warehouses = warehouses(scopes);
         let Some((read, heard)) = hello.positions.0.split_at_checked(scopes.len()) else { return Ok(None) };
-        if heard.len() != warehouses.len() {
+        // What it read beyond the end it has to prove.
+        if heard.len() != warehouses.len() || read.iter().any(|position| *position > self.head) {
             return Ok(None);
         }
         let asked = || scopes.iter().copied().zip(read.iter().copied());
@@ -67,6 +68,7 @@ impl Log<'_> {
                 if !self.is_signed(*scope, cursor, &keys) {
                     return Err(refuse(RefusalCode::CursorUnknown, ""));
                 }
+                self.was_not_set_back(cursor).await?;
                 if !self.leads_on(*scope, cursor).await? {
                     forgotten.push(*scope);
                 }
@@ -87,6 +89,21 @@ impl Log<'_> {
         });
         let levels = levels.collect();
         Ok(Stands { scopes: stands, levels })
+    }
+
+    /// What this very life signed lies within its log, unless that was set back by somebody who did
+    /// not say so: then another life begins, before a position is given out a second time.
+    async fn was_not_set_back(&self, cursor: &Cursor) -> Result<(), Ended> {
+        let (db, life) = (&self.state.db, self.state.identity.generation);
+        if cursor.position.generation != life || cursor.position.number <= self.head {
+            return Ok(());
+        }
+        let end = log::end(db, self.business).await?;
+        if end.generation == life && cursor.position.number > end.number {
+            backup::begin_life_after(db, life, clock::now()).await?;
+        }
+        self.state.is_over.notify_one();
+        Err(Ended::Stopping)
     }
 
     fn is_signed(&self, scope: Scope, cursor: &Cursor, keys: &[ServerKeySet]) -> bool {
