@@ -29,8 +29,15 @@ const WRITTEN: [&str; 17] = [
     "scope_head",
 ];
 
+/// How long it takes, and how much it is: a floor that grew would hide what rests on it.
+pub struct Bare {
+    pub took: Duration,
+    pub rows: u64,
+    pub bytes: u64,
+}
+
 /// In as many transactions as the push took, each with its share of every table.
-pub async fn inserted(stage: &Stage, on: On, transactions: u64) -> Duration {
+pub async fn inserted(stage: &Stage, on: On, transactions: u64) -> Bare {
     let url = match on {
         On::Sqlite => format!("sqlite:{}", stage.folder.path().join("bare.db").display()),
         On::Postgres => {
@@ -67,7 +74,10 @@ pub async fn inserted(stage: &Stage, on: On, transactions: u64) -> Duration {
         };
         bare.at_once(inserting).await.unwrap();
     }
-    begun.elapsed()
+    let took = begun.elapsed();
+    let rows = || tables.iter().flat_map(|table| &table.rows);
+    let bytes = rows().flatten().map(Cell::bytes).sum();
+    Bare { took, rows: rows().count() as u64, bytes }
 }
 
 struct Table {
@@ -80,6 +90,16 @@ enum Cell {
     Int(Option<i64>),
     Text(Option<String>),
     Bytes(Option<Vec<u8>>),
+}
+
+impl Cell {
+    fn bytes(&self) -> u64 {
+        match self {
+            Cell::Int(_) => 8,
+            Cell::Text(text) => text.as_ref().map_or(0, String::len) as u64,
+            Cell::Bytes(bytes) => bytes.as_ref().map_or(0, Vec::len) as u64,
+        }
+    }
 }
 
 impl Table {

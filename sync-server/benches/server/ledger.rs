@@ -62,6 +62,6 @@ async fn run(on: On) -> (f64, f64) {
     let sold_s = begun.elapsed().as_secs_f64();
     let commits = stage.shop.db.asked().commits() - commits;
     stage.shop.verify().await;
-    let bare = bare::inserted(&stage, on, commits).await;
+    let bare = bare::inserted(&stage, on, commits).await.took;
     (sold_s, bare.as_secs_f64())
 }

@@ -1,7 +1,7 @@
 //! Twenty tills that were away push five hundred sales each, all at once, and follow what the
 //! others sold: bare devices that verify and digest every page.
 
-use crate::bare;
+use crate::bare::{self, Bare};
 use crate::client::{Connection, PAGES, STORE_PAGES, STORE_ROWS, Stand, WIRE};
 use crate::line::Line;
 use crate::locked::{self, Locked};
@@ -25,6 +25,8 @@ const RUNS: usize = 3;
 /// The 3.5 s are of a machine that needs 1.3 s for the same rows alone: as it slows down, or
 /// where the database itself needs longer, so many floors are the limit.
 const FLOORS: f64 = 2.7;
+const KEPT_ROWS: f64 = 50.0;
+const KEPT_BYTES: f64 = 6_000.0;
 
 struct Run {
     acknowledged_s: f64,
@@ -33,7 +35,7 @@ struct Run {
     pages_mb: f64,
     rows_a_page: f64,
     statements: f64,
-    bare_s: f64,
+    bare: Bare,
     locked: Vec<f64>,
 }
 
@@ -44,7 +46,8 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
     }
     let each = |value: fn(&Run) -> f64| runs.iter().map(value).collect::<Vec<_>>();
     let name = |what: &str| format!("20 tills × 500 orders, {stores} store(s), {on}: {what}");
-    let bare = each(|run| run.bare_s);
+    let bare = each(|run| run.bare.took.as_secs_f64());
+    let kept = |of: fn(&Bare) -> u64| runs.iter().map(|run| of(&run.bare) as f64 / (TILLS * ORDERS) as f64).collect();
     let (acknowledged, everywhere) = (name("acknowledged"), name("states and stock everywhere"));
     let megabytes = if stores == 1 { 90.0 } else { 30.0 };
     // Tills of one store are told all that it sold.
@@ -59,6 +62,9 @@ pub async fn measure(on: On, stores: usize) -> Vec<Line> {
             .within(megabytes),
         Line::new(name("pages, for each order that a till is told"), "B", told).within(280.0),
         Line::new(name("rows a page of what the store sold"), "", each(|run| run.rows_a_page)).at_least(20.0),
+        // Of whatever the floor is made of: what is kept of a sale may not grow unseen.
+        Line::new(name("rows kept of a sale of 4.5 lines"), "", kept(|bare| bare.rows)).within(KEPT_ROWS),
+        Line::new(name("what is in them"), "B", kept(|bare| bare.bytes)).within(KEPT_BYTES),
         Line::new(name("statements (on SQLite each row is one)"), "", each(|run| run.statements)),
     ];
     [lines, locked.parts(&format!("{TILLS} tills × {ORDERS} orders, {stores} store(s), {on}"))].concat()
@@ -114,9 +120,9 @@ async fn run(on: On, stores: usize) -> Run {
     let since = |at: usize| (counted[at].load(Ordering::Relaxed) - before[at]) as f64;
     let (megabytes, pages_mb, rows_a_page) = (since(0) / 1e6, since(1) / 1e6, since(3) / since(2));
     stage.shop.verify().await;
-    let bare_s = bare::inserted(&stage, on, commits).await.as_secs_f64();
+    let bare = bare::inserted(&stage, on, commits).await;
     served.stop().await;
-    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, rows_a_page, statements, bare_s, locked }
+    Run { acknowledged_s, everywhere_s, megabytes, pages_mb, rows_a_page, statements, bare, locked }
 }
 
 async fn push(till: &Till, parts: Vec<Vec<SealedEntry>>, mut connection: Connection) -> Connection {
