@@ -12,8 +12,8 @@ use shared_model::wire::{Body, Cursor, EntryOutcome, LogRow, Page, Told};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use sync_server::db::{Db, row, sql};
-use sync_server::import::CustomerInput;
 use sync_server::import::run::{import_customers, import_products};
+use sync_server::import::{AddressInput, CustomerInput};
 use sync_server::log::{self, Key};
 use sync_server::{rebuild, report, setting};
 use uuid::Uuid;
@@ -98,7 +98,7 @@ async fn rows_that_were_erased_verify(shop: Shop) {
         name: format!("Customer {number}"),
         email: String::new(),
         phone: String::new(),
-        address: Vec::new(),
+        address: AddressInput::default(),
     });
     import_customers(&shop.db, shop.business(), &customers, false, shop.now(), &|_, _| {}).await.unwrap();
     let before = shop.pages(Scope::People).await;

@@ -214,13 +214,15 @@ fn customers_come_by_number_and_are_the_same_on_repeat() {
     assert_eq!(found.customers.len(), 2974);
     assert_eq!(found.refused.len(), 67_225, "rows of sales over the counter");
     let first = found.customers.iter().find(|customer| customer.number == "17850").unwrap();
-    assert_eq!((first.name.as_str(), first.address.as_slice()), ("", ["United Kingdom".to_owned()].as_slice()));
+    assert_eq!((first.name.as_str(), first.address.lines.as_slice()), ("", ["United Kingdom".to_owned()].as_slice()));
     let again = read_customers(&sheet, &options, &|_, _| {}).unwrap();
     assert_eq!(again.customers, found.customers);
 
     let text = "Customer No;Name;Street;Zip;City;Country\n7;Ada;Main St 1;10115;Berlin;DE\n7;Ada;;;;\n";
     let sheet = Sheet::from_text(text.into(), "UTF-8", None).unwrap();
     let found = read_customers(&sheet, &CustomersOptions::default(), &|_, _| {}).unwrap();
-    assert_eq!(found.customers[0].address, ["Main St 1", "10115 Berlin", "DE"]);
+    let address = &found.customers[0].address;
+    assert_eq!(address.lines, ["Main St 1"]);
+    assert_eq!([&address.postcode, &address.city, &address.country].map(String::as_str), ["10115", "Berlin", "DE"]);
     assert_eq!(found.refused[0].reason, ImportReason::Repeated { first: 2 });
 }

@@ -11,9 +11,9 @@ use shared_model::unit::*;
 use shared_model::wire::EntryOutcome;
 use sync_server::act::{Act, Knowledge, Ready};
 use sync_server::db::{Db, sql};
-use sync_server::import::CustomerInput;
 use sync_server::import::run::import_customers;
 use sync_server::import::run::import_products;
+use sync_server::import::{AddressInput, CustomerInput};
 use sync_server::terminal::{self, TerminalChange};
 use sync_server::{merge, rebuild, report};
 
@@ -31,7 +31,7 @@ pub fn customer(number: u32) -> CustomerInput {
         name: format!("Customer {number}"),
         email: String::new(),
         phone: String::new(),
-        address: Vec::new(),
+        address: AddressInput::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use shared_model::wire::{EntryOutcome, Told};
 use shared_model::{Fact, SealedEntry};
 use sync_server::import::run::import_customers;
 use sync_server::import::run::{Imported, import_products};
-use sync_server::import::{CustomerInput, ProductInput};
+use sync_server::import::{AddressInput, CustomerInput, ProductInput};
 use sync_server::{merge, report};
 
 crate::story!(
@@ -53,7 +53,7 @@ async fn customers_come_in_the_same_way(shop: Shop) {
         name: String::new(),
         email: String::new(),
         phone: "1".into(),
-        address: vec!["United Kingdom".into()],
+        address: AddressInput { lines: vec!["United Kingdom".into()], ..AddressInput::default() },
     }];
     let import = async |rows: &[CustomerInput]| {
         import_customers(&shop.db, shop.business(), rows, false, shop.now(), &|_, _| {}).await.unwrap()
@@ -61,11 +61,18 @@ async fn customers_come_in_the_same_way(shop: Shop) {
     assert_eq!(import(&rows).await.created, 1);
     assert_eq!(import(&rows).await.unchanged, 1);
     rows[0].name = "Round Corner Shop".into();
-    rows[0].address = vec!["2 Low Street".into(), "United Kingdom".into()];
+    rows[0].address = AddressInput {
+        lines: vec!["2 Low Street".into(), "United Kingdom".into()],
+        city: "Leeds".into(),
+        postcode: "LS1 1AA".into(),
+        country: "GB".into(),
+    };
     assert_eq!(import(&rows).await.edited, 1);
     let customers = report::customers(&shop.db, shop.business()).await.unwrap();
     assert_eq!(customers[0].customer.name, "Round Corner Shop");
-    assert_eq!(customers[0].customer.addresses[0].lines, rows[0].address);
+    let address = &customers[0].customer.addresses[0];
+    assert_eq!(address.lines, rows[0].address.lines);
+    assert_eq!([&address.city, &address.postcode, &address.country].map(String::as_str), ["Leeds", "LS1 1AA", "GB"]);
 }
 
 async fn four_thousand_products_take_seconds(shop: Shop) {

@@ -33,6 +33,13 @@ impl Address {
     pub const SHIPPING: &str = "shipping";
     pub const BILLING: &str = "billing";
 
+    /// All of it in one line, as a person chooses by.
+    pub fn in_a_line(&self) -> String {
+        let place = [self.postcode.as_str(), &self.city].join(" ");
+        let parts = self.lines.iter().map(String::as_str).chain([place.trim(), &self.state, &self.country]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     pub fn of_lines(id: AddressId, lines: Vec<String>) -> Address {
         let empty = String::new;
         Address {

@@ -38,8 +38,32 @@ pub struct CustomerInput {
     pub name: String,
     pub email: String,
     pub phone: String,
-    /// Street, postcode and city, country: what is known, as lines on an envelope.
-    pub address: Vec<String>,
+    pub address: AddressInput,
+}
+
+/// What is known of it. No lines, no address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AddressInput {
+    /// The street, and a country by its name. Without a street the place stands here.
+    pub lines: Vec<String>,
+    pub city: String,
+    pub postcode: String,
+    /// Two letters, where the file says it so.
+    pub country: String,
+}
+
+impl AddressInput {
+    fn of([street, postcode, city, country]: [String; 4]) -> AddressInput {
+        let filled = |line: &String| !line.is_empty();
+        if street.is_empty() {
+            let place = [postcode, city].join(" ").trim().to_owned();
+            let lines = [place, country].into_iter().filter(filled).collect();
+            return AddressInput { lines, ..AddressInput::default() };
+        }
+        let is_code = country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let (code, name) = if is_code { (country.to_uppercase(), String::new()) } else { (String::new(), country) };
+        AddressInput { lines: [street, name].into_iter().filter(filled).collect(), city, postcode, country: code }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -122,9 +146,7 @@ impl Group {
             self.texts.into_iter().map(|votes| votes.winner(repeats).unwrap_or_default()).collect();
         let mut take = |field: usize| std::mem::take(&mut texts[field - TEXTS.start]);
         let (name, email, phone) = (take(NAME), take(EMAIL), take(PHONE));
-        let [street, postcode, city, country] = std::array::from_fn(|index| take(PHONE + 1 + index));
-        let place = [postcode, city].join(" ").trim().to_owned();
-        let address = [street, place, country].into_iter().filter(|line| !line.is_empty()).collect();
+        let address = AddressInput::of(std::array::from_fn(|index| take(PHONE + 1 + index)));
         CustomerInput { number, name, email, phone, address }
     }
 }

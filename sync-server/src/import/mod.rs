@@ -18,7 +18,7 @@ pub mod sheet;
 mod votes;
 
 pub use catalogue::{CatalogueRead, ProductInput, read_catalogue};
-pub use customers::{CustomerInput, CustomersRead, read_customers};
+pub use customers::{AddressInput, CustomerInput, CustomersRead, read_customers};
 pub use file::ImportError;
 pub use options::{Barcodes, CatalogueOptions, CustomersOptions, Decimal, MappingFile, Repeats};
 pub use quantities::read_quantities;

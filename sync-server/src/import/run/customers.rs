@@ -5,7 +5,7 @@ use super::{Chunk, Imported, Made, RunError, random_actor, run};
 use crate::act::{Beside, Knowledge};
 use crate::db::{Db, DbError};
 use crate::document::{self, BatchError, Content, DocumentRow};
-use crate::import::CustomerInput;
+use crate::import::{AddressInput, CustomerInput};
 use crate::party::{CustomerBatch, CustomerBatchRow, by_number};
 use shared_model::bounds::ATTACHMENTS_MAX;
 use shared_model::document::{CustomerDocument, DocumentError, DocumentId, FieldEdit};
@@ -121,12 +121,30 @@ impl CustomersRun {
 /// Ids follow from the customer's number, so that the same file gives the same ids.
 fn new_customer(business: BusinessId, row: &CustomerInput) -> Customer {
     let id = imported_customer(business, &row.number);
-    let address = (!row.address.is_empty()).then(|| Address::of_lines(imported_address(id), row.address.clone()));
+    let address = (!row.address.lines.is_empty()).then(|| new_address(id, &row.address));
     Customer {
         email: row.email.clone(),
         phone: row.phone.clone(),
         addresses: address.into_iter().collect(),
         ..Customer::named(id, &row.number, &row.name)
+    }
+}
+
+fn new_address(customer: CustomerId, row: &AddressInput) -> Address {
+    let mut address = Address::of_lines(imported_address(customer), Vec::new());
+    take_in(&mut address, row);
+    address
+}
+
+/// What the file says of it. A field that it leaves empty stays as it is.
+fn take_in(address: &mut Address, row: &AddressInput) {
+    if !row.lines.is_empty() {
+        address.lines.clone_from(&row.lines);
+    }
+    let texts =
+        [(&mut address.city, &row.city), (&mut address.postcode, &row.postcode), (&mut address.country, &row.country)];
+    for (held, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        held.clone_from(value);
     }
 }
 
@@ -141,10 +159,10 @@ fn replaced(customer: &Customer, row: &CustomerInput) -> Option<CustomerBatchRow
         held.clone_from(value);
     }
     let id = imported_address(customer.id);
-    if !row.address.is_empty() {
+    if !row.address.lines.is_empty() {
         match customer.addresses.iter_mut().find(|held| held.id == id) {
-            Some(held) => held.lines.clone_from(&row.address),
-            None => customer.addresses.push(Address::of_lines(id, row.address.clone())),
+            Some(held) => take_in(held, &row.address),
+            None => customer.addresses.push(new_address(customer.id, &row.address)),
         }
     }
     Some(CustomerBatchRow::plain(customer))
@@ -152,13 +170,18 @@ fn replaced(customer: &Customer, row: &CustomerInput) -> Option<CustomerBatchRow
 
 /// What the file says differently. A field it leaves empty stays as it is.
 fn field_edits(customer: &Customer, row: &CustomerInput) -> Vec<FieldEdit> {
-    let address = imported_address(customer.id);
-    let held = customer.addresses.iter().find(|held| held.id == address).map(|held| held.lines.join("\n"));
+    let id = imported_address(customer.id);
+    let held = customer.addresses.iter().find(|held| held.id == id).cloned();
+    let held = held.unwrap_or_else(|| Address::of_lines(id, Vec::new()));
+    let of = |field: &str| format!("address:{id}{field}");
     let fields = [
         ("name".to_owned(), customer.name.clone(), row.name.clone()),
         ("email".to_owned(), customer.email.clone(), row.email.clone()),
         ("phone".to_owned(), customer.phone.clone(), row.phone.clone()),
-        (format!("address:{address}"), held.unwrap_or_default(), row.address.join("\n")),
+        (of(""), held.lines.join("\n"), row.address.lines.join("\n")),
+        (of("/city"), held.city, row.address.city.clone()),
+        (of("/postcode"), held.postcode, row.address.postcode.clone()),
+        (of("/country"), held.country, row.address.country.clone()),
     ];
     let changed = fields.into_iter().filter(|(_, base, value)| !value.is_empty() && base != value);
     changed.map(|(field, base, value)| FieldEdit { field, base, value }).collect()

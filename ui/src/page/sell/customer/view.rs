@@ -39,7 +39,7 @@ fn row(page: Sell, customer: CustomerView) -> impl IntoView {
     let testid = format!("customer-{}", customer.number);
     let name = text::customer::named(&customer.label.to_string(), &customer.number);
     let reach: Vec<_> = [&customer.email, &customer.phone].into_iter().filter(|one| !one.is_empty()).cloned().collect();
-    let place = customer.addresses.first().map(|address| address.lines.join(", ")).unwrap_or_default();
+    let place = customer.addresses.first().map(Address::in_a_line).unwrap_or_default();
     view! {
         <button
             type="button"

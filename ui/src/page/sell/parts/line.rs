@@ -110,7 +110,7 @@ fn addresses(page: Sell, line: u32, now: Fulfilment, theirs: Option<Vec<Address>
         chosen.is_none().then(|| view! { <option value="" selected=true>{text::cart::choose_address()}</option> });
     let option = |address: Address| {
         let id = address.id.to_string();
-        view! { <option value=id selected=chosen == Some(address.id)>{address.lines.join(", ")}</option> }
+        view! { <option value=id selected=chosen == Some(address.id)>{address.in_a_line()}</option> }
     };
     let held = chosen.map_or_else(String::new, |chosen| chosen.to_string());
     let select = view! {
