@@ -7,6 +7,7 @@ use crate::page::sell::Sell;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::CustomerView;
+use shared_model::party::Address;
 
 pub fn panel(page: Sell, deliver_line: Option<u32>) -> impl IntoView {
     let pick = page.customer;
