@@ -121,7 +121,11 @@ async fn a_journal_with_an_entry_of_a_newer_program_is_taken_back_and_read_after
     let world = world
         .restart_after(|dir| {
             let own = rusqlite::Connection::open(dir.join("own.db")).unwrap();
-            own.execute("update entry set bytes = ?1 where kind = 'order_beamed'", [&sealed.bytes]).unwrap();
+            own.execute(
+                "update entry set bytes = ?1 where kind = 'order_beamed'",
+                [[&[1u8][..], &sealed.bytes].concat()],
+            )
+            .unwrap();
         })
         .await;
     assert_eq!(world.run(OrderShow { order: sale.order }).await.summary.order, sale.order);

@@ -16,7 +16,8 @@ create table entry (
     place integer primary key check (place > 0),
     hash blob not null,
     kind text not null,                  -- name of the fact
-    bytes blob not null,                 -- encoded once, sent as they are
+    bytes blob not null,                 -- encoded once, sent as they are, behind a byte that says the version
+    sale integer not null check (sale in (0, 1)), -- it says what was sold, taken back or ordered
     recorded_ms integer not null         -- the till's clock, for people
 ) strict;
 
@@ -31,8 +32,7 @@ create table attachment (
 ) strict, without rowid;
 
 create table outbox (
-    place integer primary key references entry (place), -- of an entry the server has not acknowledged
-    sale integer not null check (sale in (0, 1))
+    place integer primary key references entry (place) -- of an entry the server has not acknowledged
 ) strict;
 
 -- Entries that the journal brought back and this program does not know: what follows from them

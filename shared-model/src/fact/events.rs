@@ -101,8 +101,8 @@ fn line(change: &LineChange) -> Option<EventName> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::health::ProcessStarted;
     use crate::fact::payment::PaymentTaken;
-    use crate::fact::supply::GoodsReceived;
     use crate::order::{LineStateName, Part};
     use crate::sample::{self, id};
     use crate::stock::{Book, Promise, StockEvent, apply};
@@ -135,9 +135,9 @@ mod tests {
         happens(book, &StockEvent::Ordered { order, line: 1, quantity, promise: Promise::ToBeConfirmed })
     }
 
-    fn received() -> Fact {
-        let (intake, warehouse) = (IntakeId(id(7)), WarehouseId(id(8)));
-        Fact::GoodsReceived(GoodsReceived { intake, warehouse, lines: Vec::new(), reference: String::new() })
+    /// A fact of which nothing is told but what it does.
+    fn plain() -> Fact {
+        Fact::ProcessStarted(ProcessStarted { nonce: Vec::new(), app_version: String::new() })
     }
 
     #[test]
@@ -167,21 +167,21 @@ mod tests {
         let mut filled = happens(&mut book, &StockEvent::Received { quantity: Quantity(3000) });
         let (before, now) = (Some(waits()), stands(LineStateName::Allocated));
         filled.push(Effect::Stands { order: order.id, before, now });
-        assert_eq!(names(&received(), &filled), ["stock.allocated", "stock.updated", "order.status_changed"]);
+        assert_eq!(names(&plain(), &filled), ["stock.allocated", "stock.updated", "order.status_changed"]);
         let (before, now) = (Some(stands(LineStateName::Allocated)), stands(LineStateName::Cancelled));
         let cancelled = [Effect::Stands { order: order.id, before, now }];
-        assert_eq!(names(&received(), &cancelled), ["order.cancelled", "order.status_changed"]);
+        assert_eq!(names(&plain(), &cancelled), ["order.cancelled", "order.status_changed"]);
     }
 
     #[test]
     fn goods_that_nobody_waits_for_are_told_once_and_again_the_same() {
         let mut book = Book::default();
         let effects = happens(&mut book, &StockEvent::Received { quantity: Quantity(3000) });
-        assert_eq!(names(&received(), &effects), ["stock.updated"]);
-        let once = events(&source(), &received(), &effects);
-        assert_eq!(once, events(&source(), &received(), &effects));
+        assert_eq!(names(&plain(), &effects), ["stock.updated"]);
+        let once = events(&source(), &plain(), &effects);
+        assert_eq!(once, events(&source(), &plain(), &effects));
         assert_eq!((once[0].key, once[0].position, once[0].correlation), (id(6), Position::new(1, 40), Some(id(5))));
         let nothing = [Effect::Level { product: ProductId(id(6)), before: Quantity::ONE, now: Quantity::ONE }];
-        assert_eq!(names(&received(), &nothing), [""; 0]);
+        assert_eq!(names(&plain(), &nothing), [""; 0]);
     }
 }

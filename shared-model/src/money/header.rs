@@ -177,6 +177,14 @@ pub enum HeaderError {
 }
 
 impl Header {
+    /// What a customer gets, gives back or is promised; not how it is paid.
+    pub fn is_of_goods(&self) -> bool {
+        match &self.class {
+            MoneyClass::Revenue | MoneyClass::Liability => true,
+            MoneyClass::Payment | MoneyClass::None | MoneyClass::Other(_) => false,
+        }
+    }
+
     /// Whether it can be booked as it stands.
     pub fn check(&self) -> Result<(), HeaderError> {
         let rows = self.rates.len() <= RATES_MAX && self.postings.len() <= POSTINGS_MAX;

@@ -10,6 +10,7 @@ use shared_model::entry::{
     Approval, Attachment, AttachmentClass, Claim, ENTRY_VERSION, Entry, Origin, Place, SealedEntry,
 };
 use shared_model::fact::Fact;
+use shared_model::money::Header;
 use shared_model::unit::*;
 
 /// Lives of the chain that a hello names.
@@ -120,10 +121,11 @@ pub(in crate::replica) fn keep(
         return Err(ReplicaError::EntryTooLarge(sealed.size()));
     }
     let place = PlaceColumn(place_of(entry)?);
-    let mut insert = own
-        .transaction
-        .prepare_cached("insert into entry (place, hash, kind, bytes, recorded_ms) values (?1, ?2, ?3, ?4, ?5)")?;
-    insert.execute(params![place, HashColumn(hash), entry.kind, sealed.bytes, entry.recorded_at.unix_ms])?;
+    let mut insert = own.transaction.prepare_cached(
+        "insert into entry (place, hash, kind, bytes, sale, recorded_ms) values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let (bytes, is_sale) = (wrap(&sealed.bytes), entry.money.as_ref().is_some_and(Header::is_of_goods));
+    insert.execute(params![place, HashColumn(hash), entry.kind, bytes, is_sale, entry.recorded_at.unix_ms])?;
     for (number, attachment) in sealed.attachments.iter().enumerate() {
         own.transaction
             .prepare_cached("insert into attachment (place, number, class, salt, body) values (?1, ?2, ?3, ?4, ?5)")?
@@ -168,8 +170,8 @@ pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool
 
 pub(in crate::replica) fn at(connection: &Connection, place: Place) -> Result<SealedEntry, ReplicaError> {
     let mut statement = connection.prepare_cached("select bytes from entry where place = ?1")?;
-    let bytes = statement.query_row([PlaceColumn(place)], |row| row.get(0))?;
-    Ok(SealedEntry { bytes, attachments: attachments(connection, place)? })
+    let bytes: Vec<u8> = statement.query_row([PlaceColumn(place)], |row| row.get(0))?;
+    Ok(SealedEntry { bytes: unwrap(&bytes)?.to_vec(), attachments: attachments(connection, place)? })
 }
 
 /// Entries after a place in the chain, with their places.
@@ -180,19 +182,21 @@ pub(in crate::replica) fn after(
 ) -> Result<Vec<(Place, SealedEntry)>, ReplicaError> {
     let mut statement =
         connection.prepare_cached("select place, bytes from entry where place > ?1 order by place limit ?2")?;
-    let rows = statement
-        .query_map(params![PlaceColumn(place), limit], |row| Ok((row.get::<_, PlaceColumn>(0)?.0, row.get(1)?)))?;
+    let rows = statement.query_map(params![PlaceColumn(place), limit], |row| {
+        Ok((row.get::<_, PlaceColumn>(0)?.0, row.get::<_, Vec<u8>>(1)?))
+    })?;
     let mut entries = Vec::new();
     for row in rows {
         let (place, bytes) = row?;
+        let bytes = unwrap(&bytes)?.to_vec();
         entries.push((place, SealedEntry { bytes, attachments: attachments(connection, place)? }));
     }
     Ok(entries)
 }
 
-/// The fact in an entry of this till's own, which it wrote itself.
-pub(in crate::replica) fn fact_of(bytes: &[u8]) -> Result<Fact, ReplicaError> {
-    Entry::open(bytes)?.fact().map_err(ReplicaError::Fact)
+/// The fact in an entry of this till's own, which it wrote itself, as it is stored.
+pub(in crate::replica) fn fact_of(stored: &[u8]) -> Result<Fact, ReplicaError> {
+    Entry::open(unwrap(stored)?)?.fact().map_err(ReplicaError::Fact)
 }
 
 #[cfg(test)]

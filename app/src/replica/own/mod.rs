@@ -85,7 +85,7 @@ impl<'c> OwnTx<'c> {
     fn keep(&mut self, entry: &Entry, sealed: &SealedEntry, hash: Hash) -> Result<(), ReplicaError> {
         entry::keep(self, entry, sealed, hash)?;
         let place = entry::place_of(entry)?;
-        outbox::insert(self, place, &entry.kind)?;
+        outbox::insert(self, place)?;
         entry.money.iter().try_for_each(|header| number::draw(self, header, place))
     }
 

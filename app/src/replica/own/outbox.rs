@@ -1,14 +1,11 @@
 //! What still has to reach the server: places of entries it has not acknowledged.
 
 use super::entry::attachments;
-use crate::replica::row::{HashColumn, PlaceColumn};
+use crate::replica::row::{HashColumn, PlaceColumn, unwrap};
 use crate::replica::{OwnTx, Reader, Replica, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::entry::{Place, SealedEntry};
 use shared_model::unit::*;
-
-/// The kind of a completed sale's entry.
-const ORDER_PLACED: &str = "order_placed";
 
 /// An entry the server has not acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +18,7 @@ pub struct OutboxEntry {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     pub entries: u64,
-    /// Of those, completed sales.
+    /// Of those, what was sold, taken back or ordered.
     pub sales: u64,
     /// When the oldest was recorded, in milliseconds by the till's clock.
     pub oldest_ms: Option<i64>,
@@ -44,7 +41,8 @@ impl Reader<'_> {
         let mut size = 0;
         while let Some(row) = rows.next()? {
             let place = row.get::<_, PlaceColumn>(0)?.0;
-            let sealed = SealedEntry { bytes: row.get(2)?, attachments: attachments(self.connection, place)? };
+            let bytes = unwrap(&row.get::<_, Vec<u8>>(2)?)?.to_vec();
+            let sealed = SealedEntry { bytes, attachments: attachments(self.connection, place)? };
             size += sealed.size();
             if !batch.is_empty() && size > max_bytes {
                 break;
@@ -55,7 +53,9 @@ impl Reader<'_> {
     }
 
     pub fn outbox_waiting(&self) -> Result<Waiting, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select count(*), coalesce(sum(sale), 0) from outbox")?;
+        let mut statement = self.connection.prepare_cached(
+            "select count(*), coalesce(sum(e.sale), 0) from outbox o join entry e on e.place = o.place",
+        )?;
         let (entries, sales) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut oldest = self
             .connection
@@ -82,9 +82,9 @@ impl OwnTx<'_> {
     /// it holds goes up again. Returns how many had been acknowledged.
     pub fn outbox_resend_above(&mut self, held: Place) -> Result<u64, ReplicaError> {
         let added = self.transaction.execute(
-            "insert into outbox (place, sale)
-             select place, kind = ?2 from entry where place > ?1 and place not in (select place from outbox)",
-            params![PlaceColumn(held), ORDER_PLACED],
+            "insert into outbox (place)
+             select place from entry where place > ?1 and place not in (select place from outbox)",
+            [PlaceColumn(held)],
         )?;
         Ok(added as u64)
     }
@@ -109,10 +109,7 @@ impl Replica {
     }
 }
 
-pub(super) fn insert(own: &mut OwnTx<'_>, place: Place, kind: &str) -> Result<(), ReplicaError> {
-    let is_sale = kind == ORDER_PLACED;
-    own.transaction
-        .prepare_cached("insert into outbox (place, sale) values (?1, ?2)")?
-        .execute(params![PlaceColumn(place), is_sale])?;
+pub(super) fn insert(own: &mut OwnTx<'_>, place: Place) -> Result<(), ReplicaError> {
+    own.transaction.prepare_cached("insert into outbox (place) values (?1)")?.execute([PlaceColumn(place)])?;
     Ok(())
 }
