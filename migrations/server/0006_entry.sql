@@ -59,6 +59,8 @@ create table set_aside (
     business bytea not null,
     terminal bytea not null,
     entry bytea not null,
+    -- of the entry, in the log
+    position bigint not null,
     seq bigint not null,
     kind text not null,
     code text not null,
@@ -68,4 +70,4 @@ create table set_aside (
     open bigint not null,
     primary key (business, terminal, entry)
 );
-create index set_aside_open on set_aside (business, since_ms) where open = 1;
+create index set_aside_open on set_aside (business, code, position) where open = 1;

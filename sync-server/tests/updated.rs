@@ -1,21 +1,28 @@
 //! A server that was updated: what the version before did not know it reads by itself.
 
-use crate::shop::{CARRY_OUT, Shop, Till};
+use crate::shop::{CARRY_OUT, Shop, Till, row};
 use shared_model::entry::Entry;
 use shared_model::fact::Fact;
 use shared_model::fact::health::ProcessStarted;
+use shared_model::fact::payment::PaymentTaken;
+use shared_model::payment::TenderKind;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
 use shared_model::{SealedEntry, bounds};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 use sync_server::db::{Db, sql};
 use sync_server::http::serve;
-use sync_server::{merge, rebuild, report};
+use sync_server::import::run::import_products;
+use sync_server::merge::{self, Read, Reading};
+use sync_server::{rebuild, report};
 use tokio::sync::oneshot;
 
 crate::story!(
     what_waited_for_the_update_is_read_by_the_server_that_starts,
+    what_is_refused_once_it_is_known_counts_no_more_than_if_it_had_been_known_when_it_came,
+    a_till_that_goes_on_selling_keeps_nothing_of_its_own_from_being_read,
     what_waits_still_leaves_no_trace_however_often_it_is_looked_at,
 );
 
@@ -105,10 +112,83 @@ async fn what_waited_for_the_update_is_read_by_the_server_that_starts(shop: Shop
     let told = shop.log_of(&till).await;
     let closed = told.iter().any(|told| matches!(told, Told::SetAside(it) if it.entry == sold.hash() && !it.open));
     assert!(closed, "its till hears of it");
+    built_again_the_same(&shop).await;
+}
+
+async fn built_again_the_same(shop: &Shop) {
     let folder = tempfile::tempdir().unwrap();
     let again = Db::open(&format!("sqlite:{}", folder.path().join("again.db").display())).await.unwrap();
     let rebuilt = rebuild::check(&shop.db, shop.business(), &again, shop.now()).await.unwrap();
     assert_eq!(rebuilt.differ, [""; 0], "{rebuilt:?}");
+}
+
+async fn sums(shop: &Shop) -> BTreeMap<(String, String), i64> {
+    let mut sums = BTreeMap::new();
+    for row in report::postings(&shop.db, shop.business()).await.unwrap() {
+        *sums.entry((row.account, row.business_date)).or_default() += row.amount;
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+/// A payment that was recorded twice, and a price that head office has set anew since.
+async fn what_is_refused_once_it_is_known_counts_no_more_than_if_it_had_been_known_when_it_came(shop: Shop) {
+    let mut till = shop.till().await;
+    let unknown = newer(&shop, &mut till);
+    let order = till.order(&shop, &[("LAMP", 1, CARRY_OUT)]);
+    let payment = till.payment(&order, TenderKind::Cash);
+    let taken = Fact::PaymentTaken(PaymentTaken { payment });
+    let once = till.seal(shop.cashier, &taken);
+    let sold = till.seal(shop.cashier, &Fact::OrderPlaced(Box::new(order)));
+    let twice = till.seal(shop.cashier, &taken);
+    let price = till.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(400))));
+    let stored = shop.push(&till, &[unknown.clone(), once, sold, twice.clone(), price.clone()]).await;
+    assert_eq!(stored, [const { EntryOutcome::Stored }; 5]);
+    let expected = sums(&shop).await;
+    let mut lamp = row("LAMP", true);
+    lamp.price = Amount(1300);
+    import_products(&shop.db, shop.business(), &[lamp], false, shop.now(), &|_, _| {}).await.unwrap();
+
+    let shop = left_by_an_older_version(shop, &[&twice, &price], &unknown).await;
+    assert_ne!(sums(&shop).await, expected, "whoever does not know it counts its money");
+    let mut reading = Reading::default();
+    for _ in 0..2 {
+        let done = reading.go_on(&shop.db, shop.now()).await.unwrap();
+        assert_eq!(done, Read::default(), "nothing of it is carried out");
+        assert_eq!(sums(&shop).await, expected);
+    }
+    let mut still = codes(&shop).await;
+    still.sort();
+    let inconsistent = |kind: &str| (kind.to_owned(), "inconsistent".to_owned());
+    assert_eq!(still[..2], [inconsistent("payment_taken"), inconsistent("price_set")], "{still:?}");
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    assert!(products.iter().any(|row| row.product.sku == "LAMP" && row.price == Some(1300)));
+    let again = merge::retry(&shop.db, till.id, twice.hash(), shop.manager, shop.now()).await.unwrap();
+    assert!(!again.applied, "{again:?}");
+    assert_eq!(sums(&shop).await, expected, "nor does a try by a person take it back once more");
+    let set = merge::retry(&shop.db, till.id, price.hash(), shop.manager, shop.now()).await.unwrap();
+    assert!(set.applied, "whoever answers for it decides: {set:?}");
+    built_again_the_same(&shop).await;
+}
+
+async fn a_till_that_goes_on_selling_keeps_nothing_of_its_own_from_being_read(shop: Shop) {
+    let mut till = shop.till().await;
+    let unknown = newer(&shop, &mut till);
+    shop.push(&till, std::slice::from_ref(&unknown)).await;
+    let sales: Vec<SealedEntry> = (0..30).flat_map(|_| till.sell(&shop, &[("POST", 1, CARRY_OUT)]).1).collect();
+    shop.push(&till, &sales).await;
+    let waiting: Vec<&SealedEntry> = sales.iter().collect();
+    let shop = left_by_an_older_version(shop, &waiting, &unknown).await;
+    let selling = async {
+        for _ in 0..60 {
+            shop.sell(&mut till, &[("POST", 1, CARRY_OUT)]).await;
+        }
+    };
+    let mut reading = Reading::default();
+    let (done, ()) = tokio::join!(reading.go_on(&shop.db, shop.now()), selling);
+    assert_eq!(done.unwrap(), Read { read: 60, left: 0 });
+    assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 90);
+    built_again_the_same(&shop).await;
 }
 
 /// More than are looked at at a time.
@@ -118,7 +198,8 @@ async fn what_waits_still_leaves_no_trace_however_often_it_is_looked_at(shop: Sh
     shop.push(&till, &waiting).await;
     let before = shop.end().await;
     for _ in 0..2 {
-        assert_eq!(merge::read_what_waits(&shop.db, shop.now()).await.unwrap(), 0);
+        let done = Reading::default().go_on(&shop.db, shop.now()).await.unwrap();
+        assert_eq!(done, Read::default());
     }
     assert_eq!(shop.end().await, before);
     assert_eq!(codes(&shop).await.len(), waiting.len());

@@ -24,6 +24,8 @@ reasons! {
         NotAllowed { what: String, needs: String, role: String } = "not_allowed";
         UnknownProduct { product: String } = "unknown_product";
         BadPrice {} = "bad_price";
+        /// It waited until its kind was known.
+        PriceOvertaken {} = "price_overtaken";
         UnknownDocument {} = "unknown_document";
         NoContent {} = "no_content";
         EditMisfit { finding: String } = "edit_misfit";

@@ -99,6 +99,7 @@ const WORDS: &[(&str, &str)] = &[
     ("unknown_product", "there is no product {product}"),
     ("bad_price", "the price is below zero, larger than any price, or in another currency than the business's"),
     ("unknown_document", "there is nothing of this id to edit"),
+    ("price_overtaken", "a newer price was set while it waited"),
     ("no_content", "the edit came without its content"),
     ("edit_misfit", "the edit does not fit: {finding}"),
     ("fork", "another entry holds this place in the till's chain: a copy of the till was at work"),

@@ -78,11 +78,13 @@ pub fn locks(db: &Db, ready: &Ready) -> Locks {
     locks
 }
 
-/// The terminal's chains must be where they were when the entries were placed.
+/// The terminal's chains must be where they were when the entries were placed. An entry that is tried again
+/// has its place.
 pub async fn terminal(conn: &mut Conn, ready: &Ready) -> Result<Option<Held>, DbError> {
     let Some(held) = &ready.terminal else { return Ok(None) };
     let now = terminal::held(conn, held.terminal.id).await?.ok_or(DbError::Moved)?;
-    if now.stands_as(held) { Ok(Some(now)) } else { Err(DbError::Moved) }
+    let is_placed = ready.wants.aside.is_some() && now.is_at_home_as(held);
+    if is_placed || now.stands_as(held) { Ok(Some(now)) } else { Err(DbError::Moved) }
 }
 
 /// Products, and of their open lines what the change can reach.

@@ -25,8 +25,11 @@ impl Carry for PriceSet {
     }
 
     fn judge(&self, judge: &Judge<'_>) -> Result<(), AsideReason> {
-        if !judge.products.contains_key(&self.product) {
+        let Some(product) = judge.products.get(&self.product) else {
             return Err(AsideReason::UnknownProduct { product: self.product.to_string() });
+        };
+        if judge.waited_from.is_some_and(|from| product.prices.range(from..).next().is_some()) {
+            return Err(AsideReason::PriceOvertaken {});
         }
         let currency = judge.knowledge.settings.currency;
         if self.amount.0 < 0 || !amount_fits(self.amount) || self.currency != currency {

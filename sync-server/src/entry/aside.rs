@@ -42,6 +42,7 @@ fn code(reason: &AsideReason) -> SetAsideCode {
         | AsideReason::MoneyMisplaced { .. }
         | AsideReason::MoneyDiffers { .. }
         | AsideReason::BadPrice {}
+        | AsideReason::PriceOvertaken {}
         | AsideReason::NoContent {}
         | AsideReason::EditMisfit { .. }
         | AsideReason::Refused { .. } => SetAsideCode::Inconsistent,

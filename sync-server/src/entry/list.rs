@@ -107,6 +107,8 @@ fn entry_row(found: &DbRow) -> Result<EntryRow, DbError> {
 pub struct Waiting {
     pub sealed: SealedEntry,
     pub link: Link,
+    /// In the log.
+    pub position: u64,
     pub aside: Aside,
     /// What was decided when it came; a try since may have found another reason.
     pub judged: Judged,
@@ -118,17 +120,16 @@ pub async fn aside_of(
     terminal: TerminalId,
     hash: Hash,
 ) -> Result<Option<Waiting>, DbError> {
-    let found =
-        sql("select e.seq as seq, e.incarnation as incarnation, e.branch as branch, e.prev as prev, s.code as code, \
-         s.reason as reason, s.open as open, e.bytes as bytes, e.judged as judged, coalesce(f.branch, 0) as followed \
+    let found = sql("select e.seq as seq, e.incarnation as incarnation, e.branch as branch, e.prev as prev, \
+         e.position as position, s.code as code, \
+         s.reason as reason, s.open as open, e.bytes as bytes, e.judged as judged \
          from set_aside s join entry e on e.business = s.business and e.terminal = s.terminal and e.hash = s.entry \
-         left join entry f on f.business = e.business and f.terminal = e.terminal and f.hash = e.prev \
          where s.business = $1 and s.terminal = $2 and s.entry = $3")
-        .id(business)
-        .id(terminal)
-        .hash(hash)
-        .maybe(&mut db.read().await?)
-        .await?;
+    .id(business)
+    .id(terminal)
+    .hash(hash)
+    .maybe(&mut db.read().await?)
+    .await?;
     let Some(found) = found else { return Ok(None) };
     if !row::flag(&found, "open")? {
         return Ok(None);
@@ -140,12 +141,21 @@ pub async fn aside_of(
         branch: row::small(&found, "branch")?,
         seq: row::count(&found, "seq")?,
         prev: row::hash(&found, "prev")?,
-        goes_on: row::count(&found, "followed")? > 0,
+        // The copy was told of when it came.
+        goes_on: true,
     };
     let bytes = row::content(&found, "bytes")?;
     let sealed = with_attachments(&mut db.read().await?, business, (terminal, hash), bytes).await?;
     let judged = Judged::read(&found)?;
-    Ok(Some(Waiting { sealed, link, aside, judged }))
+    Ok(Some(Waiting { sealed, link, position: row::count(&found, "position")?, aside, judged }))
+}
+
+/// An entry that is set aside: where it is, and what it is called.
+pub struct OpenAside {
+    pub position: u64,
+    pub terminal: TerminalId,
+    pub hash: Hash,
+    pub kind: String,
 }
 
 /// What is still open for the reason `code`, in the order in which it came: of positions
@@ -154,18 +164,20 @@ pub async fn waiting_for(
     db: &Db,
     business: BusinessId,
     code: &SetAsideCode,
-    (after, most): (u64, u64),
-) -> Result<Vec<(u64, TerminalId, Hash)>, DbError> {
-    let rows = sql("select e.position as position, s.terminal as terminal, s.entry as entry from set_aside s \
-         join entry e on e.business = s.business and e.terminal = s.terminal and e.hash = s.entry \
-         where s.business = $1 and s.open = 1 and s.code = $2 and e.position > $3 order by e.position limit $4")
+    (after, most): (u64, usize),
+) -> Result<Vec<OpenAside>, DbError> {
+    let rows = sql("select position, terminal, entry, kind from set_aside \
+         where business = $1 and open = 1 and code = $2 and position > $3 order by position limit $4")
     .id(business)
     .text(code.as_str())
     .count(after)
-    .count(most)
+    .count(most as u64)
     .all(&mut db.read().await?)
     .await?;
-    let one = |found| Ok((row::count(found, "position")?, row::id(found, "terminal")?, row::hash(found, "entry")?));
+    let one = |found| {
+        let (position, kind) = (row::count(found, "position")?, row::text(found, "kind")?);
+        Ok(OpenAside { position, terminal: row::id(found, "terminal")?, hash: row::hash(found, "entry")?, kind })
+    };
     rows.iter().map(one).collect()
 }
 

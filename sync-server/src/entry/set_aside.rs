@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct AsideEntry {
     pub terminal: TerminalId,
     pub hash: Hash,
+    /// In the log.
+    pub position: u64,
     pub place: Place,
     pub kind: String,
 }
@@ -45,14 +47,15 @@ impl Rows {
 
 pub(super) async fn write(conn: &mut Conn, aside: &BTreeMap<Hash, AsideRow>, writing: &Writing) -> Result<(), DbError> {
     let insert = Insert {
-        into: "insert into set_aside (business, terminal, entry, seq, kind, code, reason, since_ms, open)",
+        into: "insert into set_aside (business, terminal, entry, position, seq, kind, code, reason, since_ms, open)",
         then: "on conflict (business, terminal, entry) do update set code = excluded.code, \
                reason = excluded.reason, open = excluded.open",
     };
     let rows: Vec<&AsideRow> = aside.values().collect();
     insert
         .rows(conn, &rows, |row, it| {
-            let row = row.id(writing.business).id(it.entry.terminal).hash(it.entry.hash).count(it.entry.place.seq);
+            let row = row.id(writing.business).id(it.entry.terminal).hash(it.entry.hash);
+            let row = row.count(writing.position(it.entry.position)).count(it.entry.place.seq);
             let row = row.text(it.entry.kind.clone()).text(it.aside.code.as_str()).encoded(&it.aside.reason);
             row.int(writing.now.unix_ms).flag(it.open)
         })

@@ -2,11 +2,12 @@
 //! closed between two frames, requests under way are answered.
 
 use crate::auth::server_identity;
+use crate::clock;
 use crate::db::{Db, DbError};
 use crate::http::router::router;
 use crate::http::state::AppState;
 use crate::log::{Wake, follow_heads};
-use crate::{clock, merge};
+use crate::merge::{Read, Reading};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -18,6 +19,8 @@ const GRACE: Duration = Duration::from_secs(10);
 /// While servers are updated one after the other, an older one goes on setting aside what this
 /// one knows.
 const READ_EVERY: Duration = Duration::from_secs(15 * 60);
+/// Where others were quicker, or the database did not answer.
+const READ_SOON: Duration = Duration::from_secs(10);
 
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -113,14 +116,20 @@ async fn over(state: &AppState) -> Lived {
 
 /// Runs for as long as the server does.
 async fn read_what_waits(db: Db) {
-    let mut due = tokio::time::interval(READ_EVERY);
+    let mut reading = Reading::default();
     loop {
-        due.tick().await;
-        match merge::read_what_waits(&db, clock::now()).await {
-            Ok(0) => {}
-            Ok(read) => tracing::info!(read, "entries that waited for this version were carried out"),
-            Err(error) => tracing::warn!(%error, "entries that wait for this version could not be looked through"),
-        }
+        let pause = match reading.go_on(&db, clock::now()).await {
+            Ok(Read { read: 0, left: 0 }) => READ_EVERY,
+            Ok(Read { read, left }) => {
+                tracing::info!(read, left, "entries that waited for this version were carried out");
+                if left > 0 { READ_SOON } else { READ_EVERY }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "entries that wait for this version could not be looked through");
+                READ_SOON
+            }
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 

@@ -12,7 +12,7 @@ mod push;
 mod retry;
 mod take;
 
-pub use newer::read_what_waits;
+pub use newer::{Read, Reading};
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 

@@ -5,10 +5,12 @@ use super::take::{Grounds, Money, carry_out, grounds, note_aside, stands_held};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Verdict, Wants, attempts};
 use crate::db::{Db, DbError};
 use crate::entry::{Aside, AsideEntry, Decided, Opened, aside_of};
+use crate::money;
 use crate::terminal;
 use shared_model::entry::SealedEntry;
 use shared_model::fact::Fact;
 use shared_model::fact::health::EntryRetried;
+use shared_model::money::Header;
 use shared_model::party::{Actor, ActorKind};
 use shared_model::policy::Denied;
 use shared_model::reason::Reason;
@@ -85,6 +87,7 @@ async fn attempt(
     let knowledge = Knowledge::of(db, business).await?;
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
     let opened = Opened::of(waiting.sealed, hash);
+    let booked = money::booked_at(&mut db.read().await?, business, waiting.position).await?;
     let named = Named::of(std::iter::once(&opened));
     let named = Named { orders: named.sales.clone(), ..named };
     let Grounds { products, contents, paid, stands, given } = grounds(db, (business, id), &knowledge, &named).await?;
@@ -96,6 +99,7 @@ async fn attempt(
         payments: Payments::held(paid.clone()),
         stands: stands_held(&stands),
         given,
+        waited_from: (by.kind == ActorKind::Job).then_some(waiting.position),
         on_behalf: by.staff_id(),
         now,
         own_prices: BTreeMap::new(),
@@ -130,13 +134,31 @@ async fn attempt(
         None => act.say(by.clone(), &retried, Vec::new(), Beside::default()),
     };
     let position = retry?.position;
-    let money =
-        if waiting.judged.aside.as_ref().is_some_and(Aside::waits_for_newer) { Money::IsBooked } else { Money::ToBook };
+    let money = if waiting.aside.waits_for_newer() { Money::IsBooked } else { Money::ToBook };
     let place = waiting.link.place();
     let aside = carry_out(&mut act, (id, place, position), &opened, verdict, money);
+    if money == Money::IsBooked
+        && let (Some(store), Some(found)) = (booked, &aside)
+    {
+        take_back(&mut act, (position, store), &opened, found);
+    }
     if aside.is_none() {
-        note_aside(&mut act, AsideEntry { terminal: id, hash, place, kind: opened.kind() }, waiting.aside, false);
+        note_aside(
+            &mut act,
+            AsideEntry { terminal: id, hash, position: waiting.position, place, kind: opened.kind() },
+            waiting.aside,
+            false,
+        );
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
+}
+
+/// The money of what waited counted until it was known. What is refused then counts no more than
+/// if it had been known when it came.
+fn take_back(act: &mut Act, (position, store): (u64, Option<StoreId>), opened: &Opened, found: &Aside) {
+    let is_refused = !found.waits_for_newer() && act.pending.entries.judged(position).undone;
+    if let Some(header) = opened.entry().and_then(|entry| entry.money.clone()).filter(|_| is_refused) {
+        act.pending.money.take_back(opened.hash, position, Header { store, ..header });
+    }
 }

@@ -256,6 +256,7 @@ async fn judged_by(
             payments: Payments::held(paid.clone()),
             stands: stands_held(&stands),
             given,
+            waited_from: None,
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),
@@ -342,7 +343,12 @@ pub fn carry_out(
     let judged = act.pending.entries.judged(position);
     (judged.undone, judged.aside) = (undone, aside.clone());
     if let Some(aside) = &aside {
-        note_aside(act, AsideEntry { terminal, hash: opened.hash, place, kind: opened.kind() }, aside.clone(), true);
+        note_aside(
+            act,
+            AsideEntry { terminal, hash: opened.hash, position, place, kind: opened.kind() },
+            aside.clone(),
+            true,
+        );
     }
     aside
 }

@@ -1,6 +1,6 @@
 //! Reading money postings.
 
-use crate::db::{Db, DbError, row, sql};
+use crate::db::{Conn, Db, DbError, row, sql};
 use serde::Serialize;
 use shared_model::unit::*;
 
@@ -18,6 +18,17 @@ pub struct PostingRow {
     pub store: Option<String>,
     pub shift: Option<String>,
     pub entry: String,
+}
+
+/// For which store an entry was booked that stands at `position`, if it was.
+pub async fn booked_at(
+    conn: &mut Conn,
+    business: BusinessId,
+    position: u64,
+) -> Result<Option<Option<StoreId>>, DbError> {
+    let select = sql("select store from money_document where business = $1 and position = $2");
+    let found = select.id(business).count(position).maybe(conn).await?;
+    found.map(|found| row::opt_id(&found, "store")).transpose()
 }
 
 /// Every posting, in order of its document's position.

@@ -8,4 +8,5 @@ mod rows;
 
 pub use list::{PostingRow, postings};
 
+pub(crate) use list::booked_at;
 pub(crate) use rows::Rows;

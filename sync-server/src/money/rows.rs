@@ -3,7 +3,7 @@
 use crate::db::set::Insert;
 use crate::db::{Conn, DbError};
 use crate::log::Writing;
-use shared_model::money::Header;
+use shared_model::money::{Header, Posting};
 use shared_model::unit::*;
 
 #[derive(Default)]
@@ -19,6 +19,16 @@ impl Rows {
     /// The header of an entry that was judged, with the store that it counts for.
     pub fn book(&mut self, entry: Hash, position: u64, header: Header) {
         self.0.push(Document { entry, position, header });
+    }
+
+    /// What an entry booked that is known by now and is refused: at the position at which that was found,
+    /// and of the same day.
+    pub fn take_back(&mut self, entry: Hash, position: u64, header: Header) {
+        let opposite = |it: &Posting| Some(Posting { amount: Amount(it.amount.0.checked_neg()?), ..it.clone() });
+        // What is beyond every number has no opposite, and was never booked.
+        if let Some(postings) = header.postings.iter().map(opposite).collect() {
+            self.book(entry, position, Header { postings, ..header });
+        }
     }
 
     pub async fn write(self, conn: &mut Conn, writing: &Writing) -> Result<(), DbError> {

@@ -30,7 +30,7 @@ const PARTS: &[Compared] = &[
          batch",
     ),
     Compared("attachment", "terminal, entry, hash", "terminal entry hash class:t salt body"),
-    Compared("set_aside", "terminal, entry", "terminal entry seq:n kind:t code:t reason open:n"),
+    Compared("set_aside", "terminal, entry", "terminal entry position:n seq:n kind:t code:t reason open:n"),
     Compared("document", "id", "id kind:t content"),
     Compared("product", "id", "id sku:t stocked:n version:n content"),
     Compared(

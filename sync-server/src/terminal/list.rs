@@ -25,6 +25,13 @@ impl Held {
     pub fn stands_as(&self, other: &Held) -> bool {
         self.terminal == other.terminal
     }
+
+    /// However far its chains are.
+    pub fn is_at_home_as(&self, other: &Held) -> bool {
+        let Held { terminal: Terminal { store, warehouse, settings, revoked, .. }, .. } = other;
+        let own = &self.terminal;
+        (own.store, own.warehouse, &own.settings, own.revoked) == (*store, *warehouse, settings, *revoked)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -155,7 +155,7 @@ pub const SERVER: Table = &[
             "terminal",
         ],
     ),
-    ("merge", &["act", "catalogue", "db", "document", "entry", "payment", "setting", "terminal"]),
+    ("merge", &["act", "catalogue", "db", "document", "entry", "money", "payment", "setting", "terminal"]),
     ("import", &[]),
     ("import/run", &["act", "auth", "catalogue", "db", "document", "import", "party"]),
     ("report", &["catalogue", "db", "entry", "ledger", "log", "money", "order", "party", "terminal"]),
