@@ -146,9 +146,10 @@ async fn run(cli: Cli, config: Config, door: Door) -> Result<(), CliError> {
     }
     let db = Db::open(&config.database).await?;
     db::migrate(&db).await?;
+    let (served, db) = (db.clone(), db.patient());
     let business = cli.common.business.as_deref();
     let printout = match cli.command {
-        Command::Serve(_) => return serve::serve(db, &config, door).await,
+        Command::Serve(_) => return serve::serve(served, &config, door).await,
         Command::Migrate => Printout::new("the database is up to date", serde_json::json!({ "migrated": true })),
         Command::Business(command) => setting::business(&db, command).await?,
         Command::Store(command) => setting::store(&db, business, command).await?,

@@ -74,6 +74,11 @@ impl Db {
         Ok(Db { engine, url: url.into(), name: name.clone(), write, read, job, kept, counted, asked })
     }
 
+    /// For a command, whose long answer keeps nobody waiting but whoever typed it.
+    pub fn patient(self) -> Db {
+        Db { read: self.read.patient(), write: self.write.patient(), ..self }
+    }
+
     pub fn engine(&self) -> Engine {
         self.engine
     }

@@ -23,6 +23,14 @@ impl Pool {
         }
     }
 
+    /// Whose answers are waited for as long as a job's.
+    pub fn patient(self) -> Pool {
+        match self {
+            Pool::Sqlite(pool) => Pool::Sqlite(pool),
+            Pool::Postgres(pool, _) => Pool::Postgres(pool, Use::Job),
+        }
+    }
+
     /// Whether the engine may be trusted with what a shop keeps.
     pub async fn check(&self) -> Result<(), DbError> {
         match self {

@@ -58,8 +58,8 @@ pub async fn retry(
     attempts(|| attempt(db, (terminal, hash), &manager, now, None)).await
 }
 
-/// What its maker may counts, as when it came. Whether it is known was not asked for by
-/// anybody: where it still is not, nothing is recorded.
+/// What its maker may by now counts. Whether it is known was not asked for by anybody: where it
+/// still is not, nothing is recorded.
 pub async fn read_again(db: &Db, terminal: TerminalId, hash: Hash, now: Timestamp) -> Result<Retried, RetryError> {
     attempts(|| attempt(db, (terminal, hash), &Actor::JOB, now, None)).await
 }
