@@ -15,7 +15,7 @@ use std::time::Duration;
 use sync_server::db::{Db, sql};
 use sync_server::http::serve;
 use sync_server::import::run::import_products;
-use sync_server::merge::{self, Read, Reading};
+use sync_server::merge::{self, Read, WhatWaits};
 use sync_server::{rebuild, report};
 use tokio::sync::oneshot;
 
@@ -151,7 +151,7 @@ async fn what_is_refused_once_it_is_known_counts_no_more_than_if_it_had_been_kno
 
     let shop = left_by_an_older_version(shop, &[&twice, &price], &unknown).await;
     assert_ne!(sums(&shop).await, expected, "whoever does not know it counts its money");
-    let mut reading = Reading::default();
+    let mut reading = WhatWaits::default();
     for _ in 0..2 {
         let done = reading.go_on(&shop.db, shop.now()).await.unwrap();
         assert_eq!(done, Read::default(), "nothing of it is carried out");
@@ -184,7 +184,7 @@ async fn a_till_that_goes_on_selling_keeps_nothing_of_its_own_from_being_read(sh
             shop.sell(&mut till, &[("POST", 1, CARRY_OUT)]).await;
         }
     };
-    let mut reading = Reading::default();
+    let mut reading = WhatWaits::default();
     let (done, ()) = tokio::join!(reading.go_on(&shop.db, shop.now()), selling);
     assert_eq!(done.unwrap(), Read { read: 60, left: 0 });
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 90);
@@ -198,7 +198,7 @@ async fn what_waits_still_leaves_no_trace_however_often_it_is_looked_at(shop: Sh
     shop.push(&till, &waiting).await;
     let before = shop.end().await;
     for _ in 0..2 {
-        let done = Reading::default().go_on(&shop.db, shop.now()).await.unwrap();
+        let done = WhatWaits::default().go_on(&shop.db, shop.now()).await.unwrap();
         assert_eq!(done, Read::default());
     }
     assert_eq!(shop.end().await, before);

@@ -7,7 +7,7 @@ use crate::db::{Db, DbError};
 use crate::http::router::router;
 use crate::http::state::AppState;
 use crate::log::{Wake, follow_heads};
-use crate::merge::{Read, Reading};
+use crate::merge::{Read, WhatWaits};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -116,7 +116,7 @@ async fn over(state: &AppState) -> Lived {
 
 /// Runs for as long as the server does.
 async fn read_what_waits(db: Db) {
-    let mut reading = Reading::default();
+    let mut reading = WhatWaits::default();
     loop {
         let pause = match reading.go_on(&db, clock::now()).await {
             Ok(Read { read: 0, left: 0 }) => READ_EVERY,

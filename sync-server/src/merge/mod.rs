@@ -12,7 +12,7 @@ mod push;
 mod retry;
 mod take;
 
-pub use newer::{Read, Reading};
+pub use newer::{Read, WhatWaits};
 pub use push::{MergeError, push};
 pub use retry::{Retried, RetryError, retry};
 

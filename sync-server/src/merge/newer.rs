@@ -14,7 +14,7 @@ const PAGE: usize = 1_000;
 /// How far this process has looked, of each business: what it does not know it will not know later
 /// either.
 #[derive(Debug, Default)]
-pub struct Reading(BTreeMap<BusinessId, u64>);
+pub struct WhatWaits(BTreeMap<BusinessId, u64>);
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Read {
@@ -30,7 +30,7 @@ enum One {
     Left,
 }
 
-impl Reading {
+impl WhatWaits {
     /// Carries out what is known by now, in the order in which it came. Nothing is recorded of what
     /// still waits, however often this is asked.
     pub async fn go_on(&mut self, db: &Db, now: Timestamp) -> Result<Read, DbError> {

@@ -4,9 +4,9 @@
 use super::take::{Grounds, Money, carry_out, grounds, note_aside, stands_held};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Verdict, Wants, attempts};
 use crate::db::{Db, DbError};
-use crate::entry::{Aside, AsideEntry, Decided, Opened, aside_of};
+use crate::entry::{Aside, AsideEntry, Decided, Opened, Waiting, aside_of};
 use crate::money;
-use crate::terminal;
+use crate::terminal::{self, Held};
 use shared_model::entry::SealedEntry;
 use shared_model::fact::Fact;
 use shared_model::fact::health::EntryRetried;
@@ -86,34 +86,11 @@ async fn attempt(
     let business = held.terminal.business;
     let knowledge = Knowledge::of(db, business).await?;
     let waiting = aside_of(db, business, id, hash).await?.ok_or(RetryError::NotAside)?;
-    let opened = Opened::of(waiting.sealed, hash);
+    let opened = Opened::of(waiting.sealed.clone(), hash);
     let booked = money::booked_at(&mut db.read().await?, business, waiting.position).await?;
-    let named = Named::of(std::iter::once(&opened));
-    let named = Named { orders: named.sales.clone(), ..named };
-    let Grounds { products, contents, paid, stands, given } = grounds(db, (business, id), &knowledge, &named).await?;
-    let mut judge = Judge {
-        terminal: &held.terminal,
-        knowledge: &knowledge,
-        products: &products,
-        contents,
-        payments: Payments::held(paid.clone()),
-        stands: stands_held(&stands),
-        given,
-        waited_from: (by.kind == ActorKind::Job).then_some(waiting.position),
-        on_behalf: by.staff_id(),
-        now,
-        own_prices: BTreeMap::new(),
-        said: None,
-        wants: Wants { paid, stands, ..Wants::default() },
-    };
-    let mut verdict = match &recorded {
-        Some((_, said)) => judge.again(&opened, &said.judged.first().cloned().unwrap_or_default()),
-        // It stands in the way of itself.
-        None if !waiting.judged.undone => Verdict { applies: None, aside: None },
-        // Whoever answers for it decides what a copy of the till may not.
-        None => judge.verdict(&opened, by.staff_id().is_none().then_some(waiting.link)),
-    };
-    let wants = judge.wants;
+    let trying = Trying { db, held: &held, knowledge: &knowledge, waiting: &waiting, by, now };
+    let said = recorded.as_ref().map(|(_, said)| said);
+    let (mut verdict, wants) = trying.judged(&opened, said).await?;
     let waits = verdict.aside.as_ref().filter(|aside| aside.waits_for_newer());
     if let Some(waits) = waits.filter(|_| by.kind == ActorKind::Job && recorded.is_none()) {
         return Ok(Retried { applied: false, reason: Some(waits.reason.clone()) });
@@ -152,6 +129,49 @@ async fn attempt(
     }
     act.commit().await?;
     Ok(Retried { applied: aside.is_none(), reason: aside.map(|aside| aside.reason) })
+}
+
+/// What a try is judged by.
+struct Trying<'a> {
+    db: &'a Db,
+    held: &'a Held,
+    knowledge: &'a Knowledge,
+    waiting: &'a Waiting,
+    by: &'a Actor,
+    now: Timestamp,
+}
+
+impl Trying<'_> {
+    async fn judged(&self, opened: &Opened, said: Option<&Decided>) -> Result<(Verdict, Wants), DbError> {
+        let Trying { db, held, knowledge, waiting, by, now } = *self;
+        let whose = (held.terminal.business, held.terminal.id);
+        let named = Named::of(std::iter::once(opened));
+        let named = Named { orders: named.sales.clone(), ..named };
+        let Grounds { products, contents, paid, stands, given } = grounds(db, whose, knowledge, &named).await?;
+        let mut judge = Judge {
+            terminal: &held.terminal,
+            knowledge,
+            products: &products,
+            contents,
+            payments: Payments::held(paid.clone()),
+            stands: stands_held(&stands),
+            given,
+            waited_from: (by.kind == ActorKind::Job).then_some(waiting.position),
+            on_behalf: by.staff_id(),
+            now,
+            own_prices: BTreeMap::new(),
+            said: None,
+            wants: Wants { paid, stands, ..Wants::default() },
+        };
+        let verdict = match said {
+            Some(said) => judge.again(opened, &said.judged.first().cloned().unwrap_or_default()),
+            // It stands in the way of itself.
+            None if !waiting.judged.undone => Verdict { applies: None, aside: None },
+            // Whoever answers for it decides what a copy of the till may not.
+            None => judge.verdict(opened, by.staff_id().is_none().then_some(waiting.link)),
+        };
+        Ok((verdict, judge.wants))
+    }
 }
 
 /// The money of what waited counted until it was known. What is refused then counts no more than
