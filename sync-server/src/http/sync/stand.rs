@@ -68,7 +68,9 @@ impl Log<'_> {
                 if !self.is_signed(*scope, cursor, &keys) {
                     return Err(refuse(RefusalCode::CursorUnknown, ""));
                 }
-                self.was_not_set_back(cursor).await?;
+                if heads.life.0 == self.state.identity.generation_id {
+                    self.was_not_set_back(cursor).await?;
+                }
                 if !self.leads_on(*scope, cursor).await? {
                     forgotten.push(*scope);
                 }
