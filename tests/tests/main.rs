@@ -2,8 +2,10 @@
 //! tills. Build them first: `cargo build -p app -p sync-server` (as `make test` does).
 
 mod counter;
+mod counter_story;
 mod crash;
 mod edits;
+mod goods_story;
 mod scenario;
 mod stores;
 mod tidy;

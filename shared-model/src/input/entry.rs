@@ -25,6 +25,17 @@ impl<'a> SearchEntry<'a> {
     }
 }
 
+/// What stands in the field when something is scanned: how many of it, if that is a quantity and a star and nothing
+/// else. What stands before a star and is no quantity is given back: then nothing is sold.
+pub fn before_scan(typed: &str) -> Result<Option<Quantity>, &str> {
+    let SearchEntry { quantity, text, unclear } = SearchEntry::parse(typed);
+    let starred = typed.trim().strip_suffix('*').map(str::trim).filter(|before| !before.is_empty());
+    match unclear.or(starred.filter(|_| quantity.is_none())) {
+        Some(unclear) => Err(unclear),
+        None => Ok(quantity.filter(|_| text.is_empty())),
+    }
+}
+
 fn is_number_like(typed: &str) -> bool {
     let figures = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\'' | '-' | '+' | ' ');
     typed.contains(|letter: char| letter.is_ascii_digit()) && typed.chars().all(figures)
@@ -159,6 +170,27 @@ mod tests {
             assert_eq!((entry.quantity, entry.text), (quantity.map(Quantity), text), "{typed:?}");
             let is_unclear = quantity.is_none() && text != typed.trim();
             assert_eq!(entry.unclear.is_some(), is_unclear, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_quantity_before_a_scan_sells_nothing() {
+        for (typed, read) in [
+            ("3*", Ok(Some(3000))),
+            (" 0,5 * ", Ok(Some(500))),
+            ("", Ok(None)),
+            ("*", Ok(None)),
+            ("oak", Ok(None)),
+            ("3*oak", Ok(None)),
+            ("3", Ok(None)),
+            ("1,000*", Err("1,000")),
+            ("0*", Err("0")),
+            ("1.2345*", Err("1.2345")),
+            ("-2*", Err("-2")),
+            ("lam2*", Err("lam2")),
+            ("abc *", Err("abc")),
+        ] {
+            assert_eq!(before_scan(typed).map(|read| read.map(|quantity| quantity.0)), read, "{typed:?}");
         }
     }
 

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_sentence_says_what_happened_whether_the_sale_is_safe_and_what_to_do() {
-        let cases: [(Refusal, &str); 5] = [
+        let cases: [(Refusal, &str); 6] = [
             (
                 CartError::Frozen.into(),
                 "Not done: a payment has been taken, so the cart can no longer change. The cart is as it was. Complete the sale, or take the payment back first.",
@@ -78,8 +78,12 @@ mod tests {
                 "Stock does not cover 2 of Lamp, and it may not be sold short. The cart is as it was and nothing was charged. Sell fewer, or take the line out.",
             ),
             (
+                PartyRefusal::PinLocked { wait_ms: 60_001 }.into(),
+                "Too many wrong PINs. Nothing was changed and the cart is kept. Wait up to 2 minutes, or let somebody else sign in.",
+            ),
+            (
                 PartyRefusal::PinLocked { wait_ms: 29_001 }.into(),
-                "Too many wrong PINs. Nothing was changed and the cart is kept. Wait 30 seconds, or let somebody else sign in.",
+                "Too many wrong PINs. Nothing was changed and the cart is kept. Wait up to a minute, or let somebody else sign in.",
             ),
         ];
         for (refusal, expected) in cases {

@@ -19,9 +19,13 @@ pub(super) fn sentence(reason: PartyRefusal) -> String {
             format!("That PIN is wrong. Nothing was changed. Try again; {left} more before a wait.")
         }
         PartyRefusal::PinLocked { wait_ms } => {
-            let seconds = wait_ms.saturating_add(999) / 1000;
+            // It stands on a screen while the time passes, so it says what stays true.
+            let longest = match wait_ms.saturating_add(59_999) / 60_000 {
+                ..=1 => "a minute".to_owned(),
+                minutes => format!("{minutes} minutes"),
+            };
             format!(
-                "Too many wrong PINs. Nothing was changed and the cart is kept. Wait {seconds} seconds, or let somebody else sign in."
+                "Too many wrong PINs. Nothing was changed and the cart is kept. Wait up to {longest}, or let somebody else sign in."
             )
         }
     }

@@ -1,6 +1,6 @@
 //! `make screenshots`: the pictures in `docs/`, of every screen, light and dark, with the sample data.
 
-use counterfoil_tests::driver::key::{ENTER, ESCAPE, HAND_MS, function};
+use counterfoil_tests::driver::key::{DOWN, ENTER, ESCAPE, HAND_MS, function};
 use counterfoil_tests::driver::{Look, Screen, browser, window};
 use counterfoil_tests::network::Link;
 use counterfoil_tests::world::process::{Process, free_port, program};
@@ -214,6 +214,10 @@ async fn cut_off(album: &Album, link: &Link, world: &World) {
     album.page("offline").await;
     link.restore();
     album.screen.reads("[data-testid=connection]", "everything sent").await;
+    album.press("cancel-basket").await;
+    album.screen.shows("press once more").await;
+    // A second tap at once would be a slip too.
+    album.screen.keys(&DOWN.to_string(), HAND_MS).await;
     album.press("cancel-basket").await;
     role(world, "manager").await;
 }

@@ -73,7 +73,7 @@ impl App {
         then: impl FnOnce(C::Output) + 'static,
         or_else: impl FnOnce(Failure) + 'static,
     ) {
-        spawn_local(self.answer(command, then, or_else));
+        spawn_local(self.answer(command, Box::new(then), Box::new(or_else)));
     }
 
     /// Asks the till after everything that was asked in turn before: two quick scans are
@@ -84,15 +84,31 @@ impl App {
         then: impl FnOnce(C::Output) + 'static,
         or_else: impl FnOnce(Failure) + 'static,
     ) {
-        self.queue.push(self.answer(command, then, or_else));
+        self.queue.push(self.answer(command, Box::new(then), Box::new(or_else)));
     }
 
-    async fn answer<C: Command>(
+    /// What to ask follows from the answers to everything that was asked in turn before.
+    pub fn in_turn_when<C: Command>(
         self,
-        command: C,
+        command: impl FnOnce() -> Option<C> + 'static,
         then: impl FnOnce(C::Output) + 'static,
         or_else: impl FnOnce(Failure) + 'static,
     ) {
+        let (then, or_else) = (Box::new(then), Box::new(or_else));
+        self.queue.push(async move {
+            if let Some(command) = command() {
+                self.answer(command, then, or_else).await;
+            }
+        });
+    }
+
+    /// Once everything that was asked in turn before is answered.
+    pub fn after_all(self, then: impl FnOnce() + 'static) {
+        self.queue.push(async move { then() });
+    }
+
+    /// Boxed, so that it is compiled once for each command and not for each place that asks it.
+    async fn answer<C: Command>(self, command: C, then: Box<dyn FnOnce(C::Output)>, or_else: Box<dyn FnOnce(Failure)>) {
         match self.backend.call(command).await {
             Ok(output) => {
                 self.silent.set(false);

@@ -76,6 +76,13 @@ impl Notices {
         }
     }
 
+    /// What it spoke of on this screen is being put right.
+    pub fn put_right(self) {
+        if self.shown.with_untracked(|shown| shown.iter().any(|notice| notice.passing)) {
+            self.shown.update(|shown| shown.retain(|notice| !notice.passing));
+        }
+    }
+
     /// Whoever is there has seen them: another screen, another person, or what failed was done after all.
     pub fn clear(self) {
         if !self.shown.with_untracked(Vec::is_empty) {

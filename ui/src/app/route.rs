@@ -18,6 +18,8 @@ pub struct Hooks {
     /// A page was opened; nothing when the last person left.
     pub opened: Callback<Option<Route>>,
     pub changed: Callback<Area>,
+    /// What was scanned at a page that found no use for it.
+    pub scanned: Callback<String>,
 }
 
 impl App {
@@ -47,6 +49,13 @@ impl App {
 
     fn is_elsewhere(self, route: &Route) -> bool {
         self.route.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.page != route.page))
+    }
+
+    /// Hands on what was scanned here and is nothing of this page, once that is known.
+    pub fn pass_on(self, scanned: String) {
+        if let Some(hooks) = self.hooks.get_value() {
+            hooks.scanned.run(scanned);
+        }
     }
 
     pub(super) fn arrive(self, route: Option<Route>) {

@@ -13,6 +13,7 @@ pub fn Field(
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "text")] mode: &'static str,
     #[prop(into, default = String::new())] note: String,
+    #[prop(into, default = Signal::stored(false))] disabled: Signal<bool>,
 ) -> impl IntoView {
     let described = (!note.is_empty()).then(|| format!("{id}-note"));
     view! {
@@ -26,6 +27,7 @@ pub fn Field(
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby=described.clone()
+                disabled=move || disabled.get()
                 prop:value=move || value.get()
                 on:input:target=move |event| on_input(event.target().value())
             />

@@ -62,8 +62,16 @@ fn table(head: [String; 5], rows: Vec<[String; 5]>) -> impl IntoView {
     let cells = |row: [String; 5]| row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
     view! {
         <table>
-            <thead><tr>{head.into_iter().map(|cell| view! { <th>{cell}</th> }).collect_view()}</tr></thead>
+            <thead><tr>{head.into_iter().map(header).collect_view()}</tr></thead>
             <tbody>{rows.into_iter().map(|row| view! { <tr>{cells(row)}</tr> }).collect_view()}</tbody>
         </table>
+    }
+}
+
+/// A column without a name has no header to be read out.
+fn header(cell: String) -> AnyView {
+    match cell.is_empty() {
+        true => view! { <td></td> }.into_any(),
+        false => view! { <th scope="col">{cell}</th> }.into_any(),
     }
 }

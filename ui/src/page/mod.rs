@@ -200,6 +200,9 @@ impl Pages {
                 self.open(PageName::at(route.as_ref()), of);
             }),
             changed: Callback::new(move |area| self.changed(area)),
+            scanned: Callback::new(move |scanned| {
+                self.page_scan(HOME, &Scan::read(scanned));
+            }),
         });
     }
 

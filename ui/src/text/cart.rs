@@ -29,6 +29,9 @@ messages! { "cart":
     to_pay;
     undo;
     cancel;
+    cancel_sure;
+    cancel_again;
+    not_a_quantity(typed: &str);
     pay;
 }
 

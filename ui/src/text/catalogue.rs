@@ -11,6 +11,7 @@ messages! { "catalogue":
     save;
     saved;
     nothing_changed;
+    not_saved;
     edit_waiting;
     edit_refused(reason: &str);
     price_note;

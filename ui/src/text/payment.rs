@@ -35,6 +35,7 @@ messages! { "payment":
     card_reference_missing;
     card_approved;
     card_declined;
+    card_declined_again;
     card_dont_know;
     tender_asked(kind: &str);
     tender_approved(kind: &str, reference: &str);

@@ -9,6 +9,7 @@ messages! { "price":
     reason;
     send;
     needs_reason;
+    not_used;
     needs_pin;
     approved_by;
     approver_pin;

@@ -13,8 +13,9 @@ messages! { "receive":
     send;
     already_received;
     taken_in;
-    rest;
+    send_again;
     unanswered;
+    not_added;
     not_a_quantity(typed: &str);
     taken_in_filling(count: u64);
 }

@@ -5,6 +5,7 @@ catalogue_choose = Choose a product to see and edit it, or scan one.
 catalogue_save = Save
 catalogue_saved = Saved on this till. The others get it as soon as it is sent.
 catalogue_nothing_changed = Nothing was changed.
+catalogue_not_saved = What you changed here is not saved. Save it, or choose the other product once more to drop it.
 catalogue_edit_waiting = Changed here; the server has not answered yet.
 catalogue_edit_refused = An edit was refused: { $reason }
 catalogue_price_note = A new price holds from the next sale on.

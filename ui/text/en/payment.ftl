@@ -32,6 +32,7 @@ payment_card_reference = Reference on the slip
 payment_card_reference_missing = Type the reference from the card reader's slip; with it the payment can be found again.
 payment_card_approved = Approved
 payment_card_declined = Declined
+payment_card_declined_again = Declined means that nothing was charged. If the reader says so, press once more.
 payment_card_dont_know = Don't know
 
 # What became of one payment; $kind is cash or card.

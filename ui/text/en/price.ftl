@@ -6,6 +6,7 @@ price_new = New price for one
 price_reason = Reason
 price_send = Use this price
 price_needs_pin = Enter the PIN of whoever approves.
+price_not_used = The price you typed is not used yet. Use it, or go back to drop it.
 price_needs_reason = Say why the price is changed; it is recorded with the sale.
 price_approved_by = Approved by
 price_approver_pin = PIN

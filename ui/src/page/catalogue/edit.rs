@@ -27,7 +27,32 @@ pub fn price_text(price: Option<Money>) -> String {
 
 impl Catalogue {
     pub fn type_field(self, field: ProductField, value: String) {
+        self.app.notices.put_right();
         self.values.update(|values| drop(values.insert(field, value)));
+    }
+
+    pub fn type_price(self, typed: String) {
+        self.app.notices.put_right();
+        self.price.set(typed);
+    }
+
+    /// Whether leaving the product that is shown would lose something; said once for each that is asked for and each
+    /// thing that would be lost.
+    pub(super) fn holds(self, product: ProductId) -> bool {
+        let unsaved = self.shown.with_untracked(|shown| {
+            shown.as_ref().is_some_and(|shown| !self.edits(&shown.product).is_empty() || self.is_other_price(shown))
+        });
+        let asked = (product, self.values.get_untracked(), self.price.get_untracked());
+        let holds = unsaved && self.asked_for.with_value(|before| before.as_ref() != Some(&asked));
+        self.asked_for.set_value(holds.then_some(asked));
+        if holds {
+            self.app.notices.refuse(text::catalogue::not_saved());
+        }
+        holds
+    }
+
+    fn is_other_price(self, shown: &ProductDetail) -> bool {
+        self.price.with_untracked(|typed| typed.trim() != price_text(shown.price))
     }
 
     fn edits(self, shown: &Product) -> Vec<FieldEdit> {
@@ -45,7 +70,7 @@ impl Catalogue {
         let edits = self.edits(&shown.product);
         let typed = self.price.get_untracked();
         let price = parse_amount(&typed, untrack(|| self.app.exponent()));
-        let price_changed = typed.trim() != price_text(shown.price);
+        let price_changed = self.is_other_price(&shown);
         match (edits.is_empty(), price_changed, price) {
             (_, true, None) => self.app.notices.refuse(text::catalogue::price_not_an_amount()),
             // Pressed twice, it is saved all the same.

@@ -48,7 +48,7 @@ fn fields(page: Catalogue, detail: ProductDetail) -> impl IntoView {
                     mode="decimal"
                     note=price_note
                     value=page.price
-                    on_input=move |typed| page.price.set(typed)
+                    on_input=move |typed| page.type_price(typed)
                 />
                 {line(page, ProductField::Barcodes, text::catalogue::barcodes_note())}
             </div>

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 const SHOWN_MAX: u32 = 200;
 
+type Values = BTreeMap<ProductField, String>;
+
 #[derive(Clone, Copy)]
 pub struct Catalogue {
     pub app: App,
@@ -20,12 +22,14 @@ pub struct Catalogue {
     pub found: RwSignal<Vec<ProductTile>>,
     pub shown: RwSignal<Option<ProductDetail>>,
     /// What the fields hold now.
-    pub values: RwSignal<BTreeMap<ProductField, String>>,
+    pub values: RwSignal<Values>,
     pub price: RwSignal<String>,
     /// What was saved is not answered yet.
     pub(super) saving: StoredValue<bool>,
     /// The product that is shown was saved here.
     pub(super) is_saved: StoredValue<bool>,
+    /// Asked for while something was not saved, and refused once.
+    pub(super) asked_for: StoredValue<Option<(ProductId, Values, String)>>,
     questions: StoredValue<Questions<String>>,
 }
 
@@ -40,6 +44,7 @@ impl Catalogue {
             price: RwSignal::new(String::new()),
             saving: StoredValue::new(false),
             is_saved: StoredValue::new(false),
+            asked_for: StoredValue::new(None),
             questions: StoredValue::new(Questions::default()),
         }
     }
@@ -94,6 +99,9 @@ impl Catalogue {
     }
 
     pub fn show(self, product: ProductId) {
+        if self.holds(product) {
+            return;
+        }
         self.app.ask(ProductShow { product }, move |detail| {
             self.app.notices.clear();
             self.is_saved.set_value(false);

@@ -33,7 +33,11 @@ impl Drawer {
 
     /// Says whether the key was one that enters amounts.
     pub fn float_key(self, key: &str) -> bool {
-        self.float.try_update(|entry| entry.press(key)).unwrap_or(false)
+        let used = self.float.try_update(|entry| entry.press(key)).unwrap_or(false);
+        if used {
+            self.app.notices.put_right();
+        }
+        used
     }
 
     /// A usual float, in whole units of the currency.

@@ -8,7 +8,7 @@ mod state;
 pub use state::Order;
 
 use crate::app::App;
-use crate::input::{Press, focus, keys};
+use crate::input::{Press, Scan, focus, keys};
 use crate::page::{KeyRow, Nav, Page, PageName};
 use crate::text;
 use leptos::prelude::*;
@@ -46,6 +46,12 @@ impl Page for Order {
             ("Enter", None) => self.open_first(),
             _ => return false,
         }
+        true
+    }
+
+    /// A receipt's own barcode opens its order.
+    fn scan(self, scan: &Scan) -> bool {
+        self.find(scan.whole.clone());
         true
     }
 

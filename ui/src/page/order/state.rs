@@ -9,6 +9,8 @@ use shared_model::input::{AnswerUse, Questions};
 use shared_model::unit::OrderId;
 
 const ORDERS_MAX: u32 = 500;
+/// Few numbers begin with another as a whole.
+const FOUND_MAX: u32 = 8;
 
 #[derive(Clone, Copy)]
 pub struct Order {
@@ -104,6 +106,20 @@ impl Order {
         if let Some(order) = first {
             self.open_order(order);
         }
+    }
+
+    /// Opens the order of this number; what is none is sold.
+    pub fn find(self, scanned: String) {
+        let asked = OrderList { limit: Some(FOUND_MAX), text: scanned.clone(), backordered: false };
+        let elsewhere = scanned.clone();
+        self.app.in_turn(
+            asked,
+            move |orders| match orders.iter().find(|order| order.number.eq_ignore_ascii_case(&scanned)) {
+                Some(order) => self.open_order(order.order),
+                None => self.app.pass_on(scanned),
+            },
+            move |_| self.app.pass_on(elsewhere),
+        );
     }
 
     pub fn print(self, order: OrderId, format: ReceiptFormat) {

@@ -54,7 +54,7 @@ impl Receive {
     }
 
     pub fn take_product(self, tile: &ProductTile, quantity: Option<Quantity>) {
-        if self.is_unclear() {
+        if self.refuses_more() || self.is_unclear() {
             return;
         }
         let quantity = quantity.or(self.typed_quantity()).unwrap_or(Quantity::ONE);

@@ -1,6 +1,6 @@
 //! The delivery as it is entered. Its id is made when its first line is entered, so that
-//! sending it twice receives it once. Where the answer was lost, the same goods are sent again
-//! before whatever was entered since; the till keeps them until then, also where these screens start anew.
+//! sending it twice receives it once. Where nobody knows whether it arrived, it stands as it was sent
+//! until that is known; the till keeps it until then, also where these screens start anew.
 
 use crate::app::App;
 use crate::text;
@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use shared_model::command::{GoodsReceive, GoodsUnanswered, ProductTile, ReceivedView, UnansweredView};
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::input::entry::parse_quantity;
-use shared_model::input::still_to_send;
-use shared_model::refusal::ErrorCode;
+use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::{IntakeId, ProductId, Quantity};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +36,8 @@ pub struct Receive {
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     receipt: RwSignal<Option<IntakeId>>,
-    /// Sent, and nobody knows whether it was taken in.
-    unsure: StoredValue<Option<GoodsReceive>>,
+    /// What stands here was sent, and nobody knows whether it was taken in.
+    pub in_question: RwSignal<bool>,
     pub(super) asked: StoredValue<u64>,
 }
 
@@ -57,9 +56,23 @@ impl Receive {
             reference: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             receipt: RwSignal::new(None),
-            unsure: StoredValue::new(None),
+            in_question: RwSignal::new(false),
             asked: StoredValue::new(0),
         }
+    }
+
+    /// On its way, or perhaps there: what stands here is what is booked, so nothing of it changes.
+    pub fn is_held(self) -> bool {
+        self.busy.get() || self.in_question.get()
+    }
+
+    /// Says so, where nothing can be added now.
+    pub fn refuses_more(self) -> bool {
+        let held = untrack(|| self.is_held());
+        if held {
+            self.app.notices.refuse(text::receive::not_added());
+        }
+        held
     }
 
     pub fn add(self, tile: &ProductTile, quantity: Quantity) {
@@ -97,6 +110,9 @@ impl Receive {
 
     pub fn drop_line(self, product: ProductId) {
         self.lines.update(|lines| lines.retain(|line| line.product != product));
+        if self.unread().is_none() {
+            self.app.notices.put_right();
+        }
     }
 
     fn unread(self) -> Option<String> {
@@ -125,57 +141,56 @@ impl Receive {
         let lines = lines.into_iter();
         let lines = lines.map(|line| Line::of(line.product, (line.sku, line.name), line.quantity));
         self.lines.set(lines.collect());
-        self.reference.set(reference.clone());
+        self.reference.set(reference);
         self.receipt.set(Some(receipt));
-        self.unsure.set_value(Some(GoodsReceive { receipt, lines: self.entered(), reference }));
-        self.app.notices.refuse(text::receive::unanswered());
+        self.in_question.set(true);
     }
 
-    /// Sends the delivery. It stays on the screen until the server has it.
+    /// Sends the delivery as it stands. It stays on the screen until the server has it.
     pub fn send(self) {
-        let fresh = || {
-            let (receipt, lines) = (self.receipt.get_untracked()?, self.entered());
-            let reference = self.reference.get_untracked();
-            (!lines.is_empty()).then_some(GoodsReceive { receipt, lines, reference })
-        };
-        if self.busy.get_untracked() {
-            return;
-        }
+        let (receipt, lines) = (self.receipt.get_untracked(), self.entered());
+        let Some(receipt) = receipt.filter(|_| !self.busy.get_untracked() && !lines.is_empty()) else { return };
         if let Some(typed) = self.unread() {
             return self.app.notices.refuse(text::receive::not_a_quantity(&typed));
         }
-        let Some(command) = self.unsure.get_value().or_else(fresh) else { return };
         self.busy.set(true);
-        let (sent, again) = (command.lines.clone(), command.clone());
+        let reference = self.reference.get_untracked();
         self.app.ask_or(
-            command,
-            move |received| self.received(&sent, received),
-            move |failure| {
-                self.busy.set(false);
-                self.unsure.set_value((failure.code == ErrorCode::Offline).then_some(again));
-                self.app.fail(failure);
-            },
+            GoodsReceive { receipt, lines, reference },
+            move |received| self.received(received),
+            move |failure| self.not_received(receipt, failure),
         );
     }
 
-    fn received(self, sent: &[ReceivedLine], received: ReceivedView) {
-        self.busy.set(false);
-        self.unsure.set_value(None);
-        let left = still_to_send(&self.entered(), sent);
-        self.lines.update(|lines| {
-            lines.retain_mut(|line| {
-                let left = left.iter().find(|left| left.product == line.product);
-                line.quantity = left.map_or(Quantity::ZERO, |left| left.quantity);
-                left.is_some()
-            });
-        });
-        if left.is_empty() {
-            self.reference.set(String::new());
-            self.receipt.set(None);
-        } else {
-            self.receipt.set(new_receipt_id());
-            self.app.notices.warn(text::receive::rest());
+    /// Whether it may have arrived is what the till says; where it cannot, it may have.
+    fn not_received(self, receipt: IntakeId, failure: Failure) {
+        let stands = move |in_question| {
+            self.busy.set(false);
+            self.in_question.set(in_question);
+        };
+        // A refusal names its own reason. Anything else comes from a till that may have gone on.
+        if failure.code == ErrorCode::Internal {
+            stands(true);
+            return self.app.fail(failure);
         }
+        let unknown = matches!(failure.code, ErrorCode::Offline | ErrorCode::Storage);
+        self.app.ask_or(
+            GoodsUnanswered {},
+            move |found| {
+                stands(found.is_some_and(|found| found.receipt == receipt));
+                self.app.fail(failure);
+            },
+            move |_| stands(unknown),
+        );
+    }
+
+    fn received(self, received: ReceivedView) {
+        self.busy.set(false);
+        self.in_question.set(false);
+        self.lines.set(Vec::new());
+        self.reference.set(String::new());
+        self.receipt.set(None);
+        self.app.notices.clear();
         self.app.notices.say(match received.already_received {
             true => text::receive::already_received(),
             false => text::receive::received(received.backorders_filled),

@@ -17,7 +17,10 @@ pub fn page(page: Receive) -> impl IntoView {
                         id=SEARCH
                         label=text::catalogue::search_hint()
                         value=page.typed
-                        on_input=move |typed| page.type_text(typed)
+                        on_input=move |typed| {
+                            page.app.notices.put_right();
+                            page.type_text(typed);
+                        }
                     />
                     <div class="rows">
                         {move || page.found.get().into_iter().map(|tile| found(page, tile)).collect_view()}
@@ -47,6 +50,10 @@ fn found(page: Receive, tile: ProductTile) -> impl IntoView {
 
 fn delivery(page: Receive) -> impl IntoView {
     let nothing = Signal::derive(move || page.lines.with(Vec::is_empty) || page.busy.get());
+    let label = Signal::derive(move || match page.in_question.get() {
+        true => text::receive::send_again(),
+        false => text::receive::send(),
+    });
     let lines = move || match page.lines.get() {
         lines if lines.is_empty() => view! { <Empty words=text::receive::nothing_entered() /> }.into_any(),
         lines => {
@@ -57,15 +64,17 @@ fn delivery(page: Receive) -> impl IntoView {
     view! {
         <section class="story">
             <h2>{text::receive::delivery()}</h2>
+            {move || page.in_question.get().then(in_question)}
             <Field
                 label=text::receive::reference()
                 id="receive-reference"
                 value=page.reference
+                disabled=Signal::derive(move || page.is_held())
                 on_input=move |typed| page.reference.set(typed)
             />
             {lines}
             <Button
-                label=text::receive::send()
+                label=label
                 key=keys::PAY
                 testid="receive-send"
                 class="primary"
@@ -73,6 +82,16 @@ fn delivery(page: Receive) -> impl IntoView {
                 on_press=move || page.send()
             />
         </section>
+    }
+}
+
+/// It stays for as long as nobody knows.
+fn in_question() -> impl IntoView {
+    view! {
+        <div class="banner warn" role="alert" data-testid="receive-in-question">
+            <span class="shape" aria-hidden="true">"▲"</span>
+            <span class="said">{text::receive::unanswered()}</span>
+        </div>
     }
 }
 
@@ -87,6 +106,7 @@ fn line(page: Receive, line: Line) -> impl IntoView {
                 autocomplete="off"
                 data-testid=format!("receive-quantity-{}", line.sku)
                 aria-label=text::cart::quantity_of(&line.name)
+                disabled=move || page.is_held()
                 prop:value=line.unread.clone().unwrap_or_else(|| line.quantity.to_string())
                 on:change:target=move |event| page.set_quantity(product, &event.target().value())
             />
@@ -94,6 +114,7 @@ fn line(page: Receive, line: Line) -> impl IntoView {
             <Button
                 label=text::cart::remove()
                 testid=format!("receive-remove-{}", line.sku)
+                disabled=Signal::derive(move || page.is_held())
                 on_press=move || page.drop_line(product)
             />
         </li>

@@ -10,11 +10,13 @@ use shared_model::command::{CartAdd, CartCancel, CartShow, CartUndo, Command};
 use shared_model::input::SearchEntry;
 use shared_model::payment::TenderKind;
 use shared_model::unit::{ProductId, Quantity};
+use std::collections::BTreeMap;
 
 impl Sell {
     pub fn add_product(self, product: ProductId, quantity: Option<Quantity>) {
         let typed = self.finding.typed.get_untracked();
         let typed = SearchEntry::parse(&typed);
+        self.keep_basket();
         if let Some(unclear) = typed.unclear {
             return self.app.notices.refuse(text::catalogue::not_a_quantity(unclear));
         }
@@ -32,6 +34,7 @@ impl Sell {
     /// A line came from the scanner: a search under way stays as it is.
     pub fn line_scanned(self, cart: CartView) {
         self.app.notices.settle();
+        self.keep_basket();
         self.set_hint_aside();
         self.panel.set(Panel::Products);
         self.take_cart(cart);
@@ -47,6 +50,7 @@ impl Sell {
             // How the customer before would have paid is not how the next one does.
             self.pay.method.set(TenderKind::Cash);
         }
+        self.line_typed.update(|typed| typed.retain(|line, _| exists(line)));
         self.cart.set(Some(cart));
         self.search_soon();
     }
@@ -75,8 +79,19 @@ impl Sell {
         });
     }
 
+    /// What was typed into a line counts before whatever comes next.
     pub fn change_cart_then<C: Command<Output = CartView>>(self, command: C, then: impl FnOnce(CartView) + 'static) {
+        self.keep_basket();
+        self.send_typed();
         self.app.in_turn(command, then, move |failure| self.app.fail(failure));
+    }
+
+    /// Something else was done than to cancel it.
+    pub fn keep_basket(self) {
+        if self.cancel_said.get_untracked() {
+            self.cancel_said.set(false);
+            self.app.notices.put_right();
+        }
     }
 
     pub fn undo(self) {
@@ -86,7 +101,13 @@ impl Sell {
         focus::soon(SEARCH);
     }
 
+    /// A finger slips beside Undo or Pay.
     pub fn cancel_cart(self) {
+        if !self.cancel_said.get_untracked() {
+            self.cancel_said.set(true);
+            return self.app.notices.refuse(text::cart::cancel_again());
+        }
+        self.line_typed.set(BTreeMap::new());
         self.type_search(String::new());
         self.change_cart(CartCancel {});
         self.close_panel();

@@ -1,7 +1,7 @@
 //! What the keys do at the counter, by how far the sale is.
 
 use super::state::{Panel, Stage};
-use super::{SEARCH, Sell, customer, price};
+use super::{LINE, SEARCH, Sell, customer, price};
 use crate::input::{Press, focus, keys};
 use crate::page::KeyRow;
 use crate::text;
@@ -33,11 +33,15 @@ impl Sell {
     }
 
     fn key_while_finding(self, press: &Press) -> bool {
+        if press.focus == LINE && matches!(press.key.as_str(), "Enter" | "Escape") {
+            self.leave_line();
+            return true;
+        }
         match press.key.as_str() {
             // While something is typed Ctrl Z is the field's own; then it is the cart's.
             "Ctrl z" if self.nothing_typed() => self.undo(),
             "Ctrl d" => self.next_fulfilment(),
-            "F2" => self.close_panel(),
+            "F2" => self.leave_panel(),
             "F3" => self.open_customer(),
             "F7" => self.open_price(),
             "F9" => self.go_pay(),

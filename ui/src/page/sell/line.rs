@@ -2,20 +2,25 @@
 
 use super::{SEARCH, Sell};
 use crate::input::focus;
+use crate::text;
 use leptos::prelude::*;
-use shared_model::command::CartLineView;
 use shared_model::command::{CartFulfilment, CartQuantity, CartRemove};
+use shared_model::command::{CartLineView, CartView};
 use shared_model::input::entry::parse_quantity;
 use shared_model::order::Fulfilment;
 use shared_model::unit::{AddressId, Quantity};
 
 impl Sell {
     pub fn select_line(self, line: u32) {
+        self.keep_basket();
+        self.send_typed();
         self.selected.set(Some(line));
     }
 
     /// Moves the selection by one line.
     pub fn walk_lines(self, down: bool) {
+        self.keep_basket();
+        self.send_typed();
         let lines: Vec<u32> =
             self.cart.with_untracked(|cart| cart.iter().flat_map(|cart| &cart.lines).map(|l| l.line).collect());
         let at = self.selected.get_untracked().and_then(|line| lines.iter().position(|l| *l == line));
@@ -30,41 +35,119 @@ impl Sell {
     }
 
     pub fn step_quantity(self, more: bool) {
-        let Some(line) = self.selected_untracked() else { return };
-        let step = if more { Quantity::ONE } else { Quantity(-Quantity::ONE.0) };
-        match line.quantity.plus(step) {
-            Ok(quantity) if quantity.is_positive() => {
-                self.change_cart(CartQuantity { line: line.line, quantity });
-            }
-            Ok(_) | Err(_) => self.remove_selected(),
-        }
+        self.step(more, true);
     }
 
     /// By its key, which begins `-2*` too: the last piece goes by the key that removes.
     pub fn step_down(self) {
-        if self.selected_untracked().is_some_and(|line| line.quantity.0 > Quantity::ONE.0) {
-            self.step_quantity(false);
-        }
+        self.step(false, false);
     }
 
+    /// From what the line holds once everything before is answered.
+    fn step(self, more: bool, removes: bool) {
+        self.keep_basket();
+        self.send_typed();
+        let step = if more { Quantity::ONE } else { Quantity(-Quantity::ONE.0) };
+        let command = move || {
+            let line = self.selected_untracked()?;
+            if let Some(typed) = self.line_typed.with_untracked(|typed| typed.get(&line.line).cloned()) {
+                self.app.notices.refuse(text::cart::not_a_quantity(&typed));
+                return None;
+            }
+            match line.quantity.plus(step) {
+                Ok(quantity) if quantity.is_positive() => Some(CartQuantity { line: line.line, quantity }),
+                Ok(_) | Err(_) => {
+                    if removes {
+                        self.remove_selected();
+                    }
+                    None
+                }
+            }
+        };
+        let then = move |cart| {
+            self.app.notices.settle();
+            self.take_cart(cart);
+            focus::soon(SEARCH);
+        };
+        self.app.in_turn_when(command, then, move |failure| self.app.fail(failure));
+    }
+
+    /// The field is free at once; what the till refuses stands there again.
     pub fn set_selected_quantity(self, quantity: Quantity) {
         let Some(line) = self.selected_untracked() else { return };
+        let typed = self.finding.typed.get_untracked();
         self.finding.typed.set(String::new());
-        self.change_cart(CartQuantity { line: line.line, quantity });
+        self.send_typed();
+        let then = move |cart| {
+            self.app.notices.settle();
+            self.take_cart(cart);
+        };
+        self.app
+            .in_turn(CartQuantity { line: line.line, quantity }, then, move |failure| self.put_back(typed, failure));
         focus::soon(SEARCH);
     }
 
-    /// From the line's own quantity field; what is no quantity is put back.
-    pub fn type_quantity(self, typed: &str) -> bool {
-        let quantity = parse_quantity(typed);
-        if let Some(quantity) = quantity {
-            self.set_selected_quantity(quantity);
+    /// Into the line's own field.
+    pub fn type_quantity(self, line: u32, typed: String) {
+        self.app.notices.put_right();
+        self.line_typed.update(|lines| drop(lines.insert(line, typed)));
+    }
+
+    /// Sends what was typed into lines' own fields, before whatever comes next. What is no quantity stays there.
+    pub fn send_typed(self) {
+        for (line, typed) in self.line_typed.get_untracked() {
+            let read = parse_quantity(&typed);
+            if read.is_none() && !typed.trim().is_empty() {
+                continue;
+            }
+            self.line_typed.update(|lines| drop(lines.remove(&line)));
+            if let Some(quantity) = read {
+                self.send_quantity(line, quantity, typed);
+            }
         }
-        quantity.is_some()
+    }
+
+    /// Whatever was selected since stays so.
+    fn send_quantity(self, line: u32, quantity: Quantity, typed: String) {
+        let stands = |cart: &CartView| cart.lines.iter().any(|held| held.line == line && held.quantity == quantity);
+        if self.cart.with_untracked(|cart| cart.as_ref().is_some_and(stands)) {
+            return;
+        }
+        let then = move |cart| {
+            let selected = self.selected.get_untracked();
+            self.app.notices.settle();
+            self.take_cart(cart);
+            self.selected.set(selected);
+        };
+        self.app.in_turn(CartQuantity { line, quantity }, then, move |failure| {
+            self.line_typed.update(|lines| {
+                lines.entry(line).or_insert(typed);
+            });
+            self.app.fail(failure);
+        });
+    }
+
+    /// Enter in the line's own field, or somebody went elsewhere.
+    pub fn leave_line(self) {
+        self.send_typed();
+        if !self.refuses_typed() {
+            focus::soon(SEARCH);
+        }
+    }
+
+    /// Says so, where a line's own field holds what is no quantity, and shows that line.
+    pub fn refuses_typed(self) -> bool {
+        let unread =
+            self.line_typed.with_untracked(|lines| lines.iter().next().map(|(line, typed)| (*line, typed.clone())));
+        let Some((line, typed)) = unread else { return false };
+        self.selected.set(Some(line));
+        self.app.notices.refuse(text::cart::not_a_quantity(&typed));
+        true
     }
 
     pub fn remove_selected(self) {
         if let Some(line) = self.selected_untracked() {
+            self.line_typed.update(|lines| drop(lines.remove(&line.line)));
             self.change_cart(CartRemove { line: line.line });
             focus::soon(SEARCH);
         }

@@ -29,6 +29,9 @@ use state::Stage;
 /// The field in which products are looked for, and codes typed.
 const SEARCH: &str = "search";
 
+/// The selected line's own field.
+const LINE: &str = "line-quantity";
+
 impl Page for Sell {
     const ROUTE: &'static str = "sell";
     const NAV: Option<Nav> =
@@ -42,7 +45,11 @@ impl Page for Sell {
     }
 
     fn open(self, _of: &str) {
-        if self.begun() { self.next_sale() } else { self.begin() }
+        match self.begun() {
+            false => self.begin(),
+            true if self.price_waits() => {}
+            true => self.next_sale(),
+        }
     }
 
     fn reload(self) {
@@ -57,17 +64,23 @@ impl Page for Sell {
     fn stage(self) -> String {
         let choosing = self.finding.hint.with(|hint| matches!(hint, Some(SearchHint::ChooseOne { .. })));
         let paid = self.cart.with(|cart| cart.as_ref().map_or(0, |cart| cart.tenders.len()));
-        let asked = self.pay.said_once.get();
+        let asked = (self.pay.said_once.get(), self.pay.declined_said.get(), self.cancel_said.get());
         format!("{:?} {:?} {choosing} {paid} {asked:?}", self.stage.get(), self.panel.get())
     }
 
     fn scan(self, scan: &Scan) -> bool {
-        self.sell_scan(scan);
+        if !self.takes_reference(scan) {
+            self.sell_scan(scan);
+        }
         true
     }
 
     fn types_into(self) -> Option<&'static str> {
-        (self.stage.get_untracked() == Stage::Find).then_some(SEARCH)
+        match self.stage.get_untracked() {
+            Stage::Find => Some(SEARCH),
+            Stage::Pay => self.pay_types_into(),
+            Stage::Done => None,
+        }
     }
 
     fn keyed_in(self) -> Option<Restore> {

@@ -4,11 +4,12 @@ use super::Sell;
 use super::find::{SearchHint, TILES_STEP};
 use super::state::{Panel, Stage};
 use crate::input::Scan;
+use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{CartScan, ProductList, ProductSearch};
-use shared_model::input::SearchEntry;
-use shared_model::refusal::ErrorCode;
+use shared_model::command::{CartAdd, CartScan, ProductList, ProductSearch};
+use shared_model::input::{SearchEntry, before_scan};
+use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::Quantity;
 
 impl Sell {
@@ -35,26 +36,33 @@ impl Sell {
 
     /// The field is free at once: the next keys may come before the till has answered.
     fn enter_code(self, code: String, quantity: Option<Quantity>) {
+        let typed = self.finding.typed.get_untracked();
         self.finding.typed.set(String::new());
+        self.keep_basket();
+        self.send_typed();
         let command = CartScan { code: code.clone(), quantity };
         self.app.in_turn(
             command,
-            move |cart| self.line_added(cart),
+            move |cart| self.line_scanned(cart),
             move |failure| match failure.code {
-                ErrorCode::UnknownBarcode => self.typed_no_code(code, quantity),
-                _ => self.app.fail(failure),
+                ErrorCode::UnknownBarcode => self.typed_no_code(code, quantity, typed),
+                _ => self.put_back(typed, failure),
             },
         );
     }
 
     /// What was typed is no code: the only match is taken, of several one is chosen.
-    fn typed_no_code(self, text: String, quantity: Option<Quantity>) {
+    fn typed_no_code(self, text: String, quantity: Option<Quantity>, typed: String) {
         let command = ProductSearch { text: text.clone(), category: None, limit: Some(TILES_STEP) };
         self.app.in_turn(
             command,
             move |found| match found.tiles.as_slice() {
                 [] => self.hint_unknown(text),
-                [only] => self.add_product(only.id, quantity),
+                [only] => self.app.in_turn(
+                    CartAdd { product: only.id, quantity },
+                    move |cart| self.line_scanned(cart),
+                    move |failure| self.put_back(typed, failure),
+                ),
                 [_, ..] if self.finding.typed.with_untracked(String::is_empty) => {
                     self.offer_choice(text, quantity, found);
                 }
@@ -63,6 +71,14 @@ impl Sell {
             },
             move |failure| self.app.fail(failure),
         );
+    }
+
+    /// What was typed and refused stands there again, unless something else is being typed by now.
+    pub fn put_back(self, typed: String, failure: Failure) {
+        if self.finding.typed.with_untracked(String::is_empty) {
+            self.finding.typed.set(typed);
+        }
+        self.app.fail(failure);
     }
 
     fn offer_choice(self, text: String, quantity: Option<Quantity>, found: ProductList) {
@@ -76,23 +92,40 @@ impl Sell {
     }
 
     /// A scan, wherever it landed. Only a quantity with a star before it counts, whether
-    /// there was a pause before the code or not.
+    /// there was a pause before the code or not. It is this scan's, also where nothing has the code.
     pub fn sell_scan(self, scan: &Scan) {
-        let typed = self.finding.typed.get_untracked();
+        let mut typed = self.finding.typed.get_untracked();
+        let mut scan = scan.clone();
         // A star keyed in just before the scan is heard as its first sign; the number stands in the field.
-        let Scan { code, quantity, .. } = match scan.whole.starts_with('*') && self.finds() {
-            true => Scan::read(format!("{typed}{}", scan.whole)),
-            false => scan.clone(),
+        if self.finds()
+            && !typed.trim().is_empty()
+            && let Some(code) = scan.whole.strip_prefix('*')
+        {
+            typed.push('*');
+            scan = Scan::read(code.to_owned());
+        }
+        if self.price_waits() {
+            return self.app.show(PageName::Sell.route());
+        }
+        let before = match before_scan(&typed) {
+            Ok(before) => before,
+            Err(unclear) => {
+                self.leave_for_sale();
+                return self.app.notices.refuse(text::catalogue::not_a_quantity(unclear));
+            }
         };
-        let before = SearchEntry::parse(&typed);
-        // What was keyed in before belongs to this scan only if it is nothing but a quantity.
-        let quantity = quantity.or(before.quantity.filter(|_| before.text.is_empty()));
+        if before.is_some() {
+            self.type_search(String::new());
+        }
+        self.keep_basket();
+        self.send_typed();
+        let (code, quantity) = (scan.code, scan.quantity.or(before));
         let command = CartScan { code: code.clone(), quantity };
         self.app.in_turn(
             command,
             move |cart| {
                 self.leave_for_sale();
-                if quantity.is_some() { self.line_added(cart) } else { self.line_scanned(cart) }
+                self.line_scanned(cart);
             },
             move |failure| {
                 if failure.code == ErrorCode::UnknownBarcode {

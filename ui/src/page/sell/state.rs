@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use shared_model::command::CartShow;
 use shared_model::command::{CartLineView, CartView, SaleDone};
 use shared_model::unit::{Amount, Currency};
+use std::collections::BTreeMap;
 
 /// How far the sale is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,10 @@ pub struct Sell {
     pub cart: RwSignal<Option<CartView>>,
     /// The line that its own keys and buttons act on.
     pub selected: RwSignal<Option<u32>>,
+    /// What lines' own fields hold that is not sent yet, or could not be read.
+    pub line_typed: RwSignal<BTreeMap<u32, String>>,
+    /// The basket is cancelled when it is said a second time, and was said once.
+    pub cancel_said: RwSignal<bool>,
     pub finding: Finding,
     pub customer: Picking,
     pub price: PriceForm,
@@ -58,6 +63,8 @@ impl Sell {
             panel: RwSignal::new(Panel::Products),
             cart: RwSignal::new(None),
             selected: RwSignal::new(None),
+            line_typed: RwSignal::new(BTreeMap::new()),
+            cancel_said: RwSignal::new(false),
             finding: Finding::new(),
             customer: Picking::new(),
             price: PriceForm::new(),
@@ -72,19 +79,22 @@ impl Sell {
         here && self.begun_in.get_value() == self.app.session.count()
     }
 
-    /// Fetches the cart as the till kept it; a payment under way is gone on with.
+    /// Fetches the cart as the till kept it; a payment under way is gone on with. What the person before was typing
+    /// went with them.
     pub fn begin(self) {
         self.begun_in.set_value(self.app.session.count());
+        self.line_typed.set(BTreeMap::new());
+        self.finding.hint.set(None);
         self.stage.set(Stage::Find);
-        focus::soon(super::SEARCH);
-        self.search_soon();
+        self.close_panel();
+        self.type_search(String::new());
         self.app.in_turn(
             CartShow {},
             move |cart| {
                 let frozen = cart.frozen;
                 self.take_cart(cart);
                 if frozen {
-                    self.go_pay();
+                    self.open_pay();
                 }
             },
             move |failure| self.app.fail(failure),
@@ -104,7 +114,16 @@ impl Sell {
         self.app.show(PageName::Sell.route());
     }
 
+    /// As somebody wishes; what was typed for a price stays until it is used or dropped.
+    pub fn leave_panel(self) {
+        self.send_typed();
+        if !self.price_waits() {
+            self.close_panel();
+        }
+    }
+
     pub fn close_panel(self) {
+        self.keep_basket();
         self.panel.set(Panel::Products);
         focus::soon(super::SEARCH);
     }

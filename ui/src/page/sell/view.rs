@@ -3,6 +3,7 @@
 use super::state::{Panel, Stage};
 use super::{SEARCH, Sell, customer, done, parts, pay, price};
 use crate::input::focus;
+use crate::text;
 use leptos::prelude::*;
 
 pub fn page(page: Sell) -> impl IntoView {
@@ -34,6 +35,7 @@ fn finding(page: Sell) -> impl IntoView {
     let panel = Memo::new(move |_| page.panel.get());
     view! {
         <main class="left" data-testid="sell">
+            <h1 class="unseen">{text::sell::nav()}</h1>
             {move || match panel.get() {
                 Panel::Products => parts::products(page).into_any(),
                 Panel::Customer { deliver_line } => customer::panel(page, deliver_line).into_any(),

@@ -36,7 +36,8 @@ impl Picking {
 
 impl Sell {
     pub fn open_customer(self) {
-        if !untrack(|| self.is_frozen()) {
+        self.send_typed();
+        if !untrack(|| self.is_frozen()) && !self.price_waits() {
             self.show_customers(None);
         }
     }

@@ -30,7 +30,10 @@ pub fn products(page: Sell) -> impl IntoView {
             key=keys::SEARCH
             value=finding.typed
             marked=marked_id
-            on_input=move |typed| page.type_search(typed)
+            on_input=move |typed| {
+                page.app.notices.put_right();
+                page.type_search(typed);
+            }
         />
         {move || finding.hint.get().map(|one| hint(page, one))}
         <NoticeBanner />

@@ -2,8 +2,8 @@
 
 use crate::input::keys;
 use crate::kit::Button;
-use crate::page::sell::Sell;
 use crate::page::sell::line::after;
+use crate::page::sell::{LINE, Sell};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::CartLineView;
@@ -12,26 +12,28 @@ use shared_model::party::Address;
 
 pub fn line_actions(page: Sell) -> impl IntoView {
     let line = Memo::new(move |_| page.selected_line());
+    // A figure of the line that moves draws itself alone: somebody may be typing beside it.
+    let number = Memo::new(move |_| line.with(|line| line.as_ref().map(|line| line.line)));
     let frozen = Memo::new(move |_| page.is_frozen());
-    // Another customer may leave the line as it was.
-    let theirs = Memo::new(move |_| page.cart.with(|cart| Some(cart.as_ref()?.customer.as_ref()?.addresses.clone())));
     view! {
         <div class="actions" role="group" aria-label=text::cart::line_actions()>
-            {move || match line.get() {
+            {move || match number.get() {
                 _ if frozen.get() => view! { <p class="hint">{text::cart::frozen()}</p> }.into_any(),
-                Some(line) => selected(page, line, theirs.get()).into_any(),
+                Some(number) => selected(page, number, line).into_any(),
                 None => view! { <p class="hint">{text::cart::no_line_selected()}</p> }.into_any(),
             }}
         </div>
     }
 }
 
-fn selected(page: Sell, line: CartLineView, theirs: Option<Vec<Address>>) -> impl IntoView {
-    let (number, now) = (line.line, line.fulfilment.clone());
+fn selected(page: Sell, number: u32, line: Memo<Option<CartLineView>>) -> impl IntoView {
+    let way = Memo::new(move |_| line.with(|line| line.as_ref().map(|line| line.fulfilment.clone())));
+    // Another customer may leave the line as it was.
+    let theirs = Memo::new(move |_| page.cart.with(|cart| Some(cart.as_ref()?.customer.as_ref()?.addresses.clone())));
     view! {
         <div class="row">
             <Button label="−" testid="line-less" class="square" on_press=move || page.step_quantity(false) />
-            {quantity(page, line)}
+            {quantity(page, number, line)}
             <Button label="+" testid="line-more" class="square" on_press=move || page.step_quantity(true) />
             <Button
                 label=text::catalogue::price()
@@ -47,31 +49,41 @@ fn selected(page: Sell, line: CartLineView, theirs: Option<Vec<Address>>) -> imp
             />
         </div>
         <div class="row segments">
-            {segment(page, number, &now, Fulfilment::CarryOut, "fulfil-carry-out")}
-            {segment(page, number, &now, Fulfilment::Pickup, "fulfil-pickup")}
-            {segment(page, number, &now, Fulfilment::Delivery { address: None }, "fulfil-delivery")}
+            {move || {
+                way.get().map(|now| {
+                    view! {
+                        {segment(page, number, &now, Fulfilment::CarryOut, "fulfil-carry-out")}
+                        {segment(page, number, &now, Fulfilment::Pickup, "fulfil-pickup")}
+                        {segment(page, number, &now, Fulfilment::Delivery { address: None }, "fulfil-delivery")}
+                    }
+                })
+            }}
         </div>
-        {addresses(page, number, now, theirs)}
+        {move || addresses(page, number, way.get()?, theirs.get())}
     }
 }
 
-fn quantity(page: Sell, line: CartLineView) -> impl IntoView {
+fn quantity(page: Sell, number: u32, line: Memo<Option<CartLineView>>) -> impl IntoView {
     // As it is typed, so that what stands there reads back.
-    let quantity = line.quantity.to_string();
+    let held = move || line.with(|line| line.as_ref().map(|line| line.quantity.to_string()));
+    let typed = move || page.line_typed.with(|lines| lines.get(&number).cloned());
+    let shown = Memo::new(move |_| typed().or_else(held).unwrap_or_default());
+    let name = Memo::new(move |_| line.with(|line| line.as_ref().map(|line| line.name.clone())).unwrap_or_default());
     view! {
         <input
+            id=LINE
             class="quantity"
             type="text"
             inputmode="decimal"
             autocomplete="off"
-            data-testid="line-quantity"
-            aria-label=text::cart::quantity_of(&line.name)
-            prop:value=quantity.clone()
+            data-testid=LINE
+            aria-label=move || text::cart::quantity_of(&name.get())
+            prop:value=move || shown.get()
             on:focus:target=|event| event.target().select()
-            on:change:target=move |event| {
-                if !page.type_quantity(&event.target().value()) {
-                    event.target().set_value(&quantity);
-                }
+            on:input:target=move |event| page.type_quantity(number, event.target().value())
+            on:change=move |_| {
+                page.send_typed();
+                page.refuses_typed();
             }
         />
     }

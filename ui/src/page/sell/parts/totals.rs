@@ -26,6 +26,10 @@ pub fn totals(page: Sell, paying: Memo<bool>) -> impl IntoView {
 fn buttons(page: Sell) -> impl IntoView {
     let empty = Signal::derive(move || !page.has_lines());
     let kept = Signal::derive(move || !page.has_lines() || page.is_frozen());
+    let cancel = Signal::derive(move || match page.cancel_said.get() {
+        true => text::cart::cancel_sure(),
+        false => text::cart::cancel(),
+    });
     let no_undo = Signal::derive(move || page.cart.with(|cart| cart.as_ref().is_none_or(|cart| !cart.can_undo)));
     view! {
         <div class="row">
@@ -38,7 +42,7 @@ fn buttons(page: Sell) -> impl IntoView {
                 on_press=move || page.undo()
             />
             <Button
-                label=text::cart::cancel()
+                label=cancel
                 testid="cancel-basket"
                 class="tall"
                 disabled=kept

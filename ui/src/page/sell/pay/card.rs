@@ -29,7 +29,7 @@ pub fn card_answer(page: Sell, tender: TenderView) -> impl IntoView {
                 label=text::payment::card_reference()
                 id=REFERENCE
                 value=reference
-                on_input=move |typed| reference.set(typed)
+                on_input=move |typed| page.type_reference(typed)
             />
             {answers(page, unknown)}
         </section>

@@ -11,7 +11,7 @@ pub use view::left;
 
 use super::Sell;
 use super::state::{Panel, Stage};
-use crate::input::{Press, focus};
+use crate::input::{Press, Scan, focus};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{CartView, Printed, SaleDone, TenderView};
@@ -29,6 +29,8 @@ pub struct Paying {
     pub entry: RwSignal<AmountEntry>,
     /// So much cash that it has to be said twice, and was said once.
     pub said_once: RwSignal<Option<Amount>>,
+    /// Declined by its key, which has to be pressed twice: elsewhere it means something else.
+    pub declined_said: RwSignal<bool>,
     pub reference: RwSignal<String>,
     pub busy: RwSignal<bool>,
     pub printed: RwSignal<Option<Printed>>,
@@ -40,6 +42,7 @@ impl Paying {
             method: RwSignal::new(TenderKind::Cash),
             entry: RwSignal::new(AmountEntry::default()),
             said_once: RwSignal::new(None),
+            declined_said: RwSignal::new(false),
             reference: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             printed: RwSignal::new(None),
@@ -53,18 +56,57 @@ fn open_tender(cart: &CartView) -> Option<&TenderView> {
 }
 
 impl Sell {
+    /// Once everything that was scanned or typed before is in the cart.
     pub fn go_pay(self) {
+        self.send_typed();
+        self.app.after_all(move || {
+            if !self.price_waits() && !self.refuses_typed() {
+                self.open_pay();
+            }
+        });
+    }
+
+    pub fn open_pay(self) {
         if !untrack(|| self.has_lines()) {
             return;
         }
+        self.keep_basket();
         self.panel.set(Panel::Products);
         self.app.notices.clear();
         self.pay.entry.set(AmountEntry::default());
         self.pay.said_once.set(None);
-        self.pay.reference.set(String::new());
+        self.pay.declined_said.set(false);
         self.pay.busy.set(false);
         self.stage.set(Stage::Pay);
-        focus::nothing();
+        self.focus_payment();
+    }
+
+    /// While a card is asked about, keys are for its reference; else they enter an amount.
+    fn focus_payment(self) {
+        match self.pay_types_into() {
+            Some(field) => focus::soon(field),
+            None => focus::nothing(),
+        }
+    }
+
+    pub fn pay_types_into(self) -> Option<&'static str> {
+        untrack(|| self.open_tender()).map(|_| REFERENCE)
+    }
+
+    /// Scanned from the slip.
+    pub fn takes_reference(self, scan: &Scan) -> bool {
+        let asked = self.is_shown() && self.stage.get_untracked() == Stage::Pay && self.pay_types_into().is_some();
+        let takes = asked && focus::active().is_some_and(|element| element.id() == REFERENCE);
+        if takes {
+            self.type_reference(scan.whole.clone());
+        }
+        takes
+    }
+
+    pub fn type_reference(self, typed: String) {
+        self.app.notices.put_right();
+        self.pay.declined_said.set(false);
+        self.pay.reference.set(typed);
     }
 
     pub fn leave_pay(self) {
@@ -77,7 +119,7 @@ impl Sell {
         let asked = untrack(|| self.open_tender()).is_some();
         match press.key.as_str() {
             "Escape" | "F2" => self.leave_pay(),
-            "F7" if asked => self.answer_card(CardOutcome::Declined),
+            "F7" if asked => self.decline_by_key(),
             "F8" if asked => self.answer_card(CardOutcome::Unknown),
             "Enter" | "F9" if asked => self.approve_card(),
             "F7" => self.choose_method(TenderKind::Cash),
@@ -91,6 +133,7 @@ impl Sell {
 
     pub fn choose_method(self, method: TenderKind) {
         if untrack(|| self.open_tender()).is_none() {
+            self.app.notices.put_right();
             self.pay.method.set(method);
             self.pay.entry.set(AmountEntry::default());
         }
@@ -105,6 +148,7 @@ impl Sell {
     pub fn enter_amount(self, amount: Amount) {
         let Some(currency) = untrack(|| self.currency()) else { return };
         let mut entry = AmountEntry::default();
+        self.app.notices.put_right();
         for key in Money::new(amount, currency).to_decimal().chars() {
             entry.press(key.encode_utf8(&mut [0; 4]));
         }
@@ -116,6 +160,7 @@ impl Sell {
         let mut entry = self.pay.entry.get_untracked();
         let used = untrack(|| self.open_tender()).is_none() && entry.press(key);
         if used {
+            self.app.notices.put_right();
             self.pay.entry.set(entry);
         }
         used
@@ -138,10 +183,10 @@ impl Sell {
         self.pay.busy.set(false);
         self.pay.entry.set(AmountEntry::default());
         self.pay.reference.set(String::new());
+        self.pay.declined_said.set(false);
         self.app.notices.clear();
-        let asked = open_tender(&cart).is_some();
         self.take_cart(cart);
-        if asked { focus::soon(REFERENCE) } else { focus::nothing() }
+        self.focus_payment();
     }
 
     pub fn answer_card(self, result: CardOutcome) {
@@ -149,6 +194,14 @@ impl Sell {
         if !self.pay.busy.get_untracked() {
             self.take_payment(PayCardResult { tender: tender.id, result });
         }
+    }
+
+    fn decline_by_key(self) {
+        if self.pay.declined_said.get_untracked() {
+            return self.answer_card(CardOutcome::Declined);
+        }
+        self.pay.declined_said.set(true);
+        self.app.notices.refuse(text::payment::card_declined_again());
     }
 
     pub fn approve_card(self) {
@@ -184,6 +237,8 @@ impl Sell {
         self.pay.entry.set(AmountEntry::default());
         self.pay.method.set(TenderKind::Cash);
         self.pay.printed.set(None);
+        // What was typed for this customer is not the next one's.
+        self.type_search(String::new());
         self.app.notices.clear();
         self.selected.set(None);
         self.take_cart(done.cart.clone());

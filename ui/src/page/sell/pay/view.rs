@@ -19,6 +19,7 @@ pub fn left(page: Sell) -> impl IntoView {
     };
     view! {
         <main class="left paying" data-testid="paying">
+            <h1 class="unseen">{text::cart::pay()}</h1>
             <div class="pay-head">
                 <div>
                     <p class="faint">{still_to_pay}</p>

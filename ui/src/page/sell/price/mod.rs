@@ -46,6 +46,10 @@ impl PriceForm {
 
 impl Sell {
     pub fn open_price(self) {
+        if self.price_waits() {
+            return;
+        }
+        self.send_typed();
         let Some(line) = self.selected_untracked() else { return };
         let form = self.price;
         form.price.set(String::new());
@@ -54,6 +58,18 @@ impl Sell {
         form.approver.set(untrack(|| self.approvers()).first().map(|staff| staff.id));
         self.panel.set(Panel::Price(line.line));
         focus::soon(AMOUNT);
+    }
+
+    /// Says so, where a price was typed and is neither used nor dropped: what comes next would drop it unsaid.
+    pub fn price_waits(self) -> bool {
+        let form = self.price;
+        let is_open = matches!(self.panel.get_untracked(), Panel::Price(_));
+        let typed = || [form.price, form.reason, form.pin].iter().any(|field| !field.with_untracked(String::is_empty));
+        let waits = is_open && typed();
+        if waits {
+            self.app.notices.refuse(text::price::not_used());
+        }
+        waits
     }
 
     /// Whether somebody else must approve.
