@@ -17,6 +17,7 @@ mod fork;
 mod greeting;
 mod header;
 mod import;
+mod limits;
 mod money;
 mod odd;
 #[path = "../../tests/src/postgres.rs"]
