@@ -72,12 +72,14 @@ async fn a_number_typed_for_a_line_counts_whatever_comes_next() {
     type_over(&screen, LINE, &format!("abc{ENTER}")).await;
     screen.shows("“abc” is not a quantity").await;
     held(&screen, LINE, "abc").await;
+    screen.scan(POT).await;
+    screen.reads(TO_PAY, "94.95").await;
     press(&screen, function(9)).await;
     held(&screen, LINE, "abc").await;
     screen.find("[data-testid=sell]").await;
     type_over(&screen, LINE, &BACKSPACE.to_string()).await;
     press(&screen, function(9)).await;
-    screen.reads("[data-testid=still-to-pay]", "84.96").await;
+    screen.reads("[data-testid=still-to-pay]", "94.95").await;
     screen.shows_no("is not a quantity").await;
 }
 

@@ -2,7 +2,7 @@
 
 use crate::window_story::{BARCODE, POT, in_a_browser, in_a_browser_behind, open_shift, shop};
 use counterfoil_tests::driver::Screen;
-use counterfoil_tests::driver::key::{HAND_MS, SLOW_MS, function};
+use counterfoil_tests::driver::key::{ENTER, HAND_MS, SLOW_MS, function};
 use counterfoil_tests::network::Link;
 use counterfoil_tests::world::*;
 
@@ -33,7 +33,12 @@ async fn what_was_taken_off_the_screen_before_it_could_be_sent_is_not_taken_in()
     let link = Link::open(world.server.address).await;
     let (_till, screen) = in_a_browser_behind(&link.url(), &world, folder.path()).await;
     receive(&screen).await;
+    screen.keys("3*", SLOW_MS).await;
+    screen.scan("4006381333948").await;
+    screen.shows("No product has the code").await;
     screen.scan(BARCODE).await;
+    screen.find(KETTLE).await;
+    screen.holds("one kettle", &format!("return document.querySelector('{KETTLE}').value === '1'")).await;
     type_over(&screen, KETTLE, "50").await;
     screen.scan(POT).await;
     screen.find("[data-testid=receive-quantity-POT]").await;
@@ -73,6 +78,14 @@ async fn a_delivery_whose_answer_was_lost_stands_as_it_was_sent_until_it_is_answ
     screen.holds("the field to be closed", &format!("return document.querySelector('{KETTLE}').disabled")).await;
     screen.scan(POT).await;
     screen.shows("Not added.").await;
+    // Screens that start anew know no less.
+    screen.run("location.reload()", &[]).await;
+    screen.click(&format!("[data-testid=staff-{}]", MANAGER.0)).await;
+    screen.find("[data-testid=pin-enter]").await;
+    screen.keys(&format!("{}{ENTER}", MANAGER.1), HAND_MS).await;
+    screen.find("[data-testid=sell]").await;
+    screen.click("[data-testid=nav-receive]").await;
+    screen.find("[data-testid=receive-in-question]").await;
     link.restore();
     screen.reads("[data-testid=connection]", "Online").await;
     screen.keys(&function(9).to_string(), 0).await;

@@ -1,7 +1,7 @@
 //! One story at the screens, told twice: in the real window, and in a browser. What the cashier does is the
 //! same; what the shop has afterwards is checked on disk and at the server.
 
-use counterfoil_tests::driver::key::{DOWN, ENTER, ESCAPE, HAND_MS, function};
+use counterfoil_tests::driver::key::{BACKSPACE, DOWN, ENTER, ESCAPE, HAND_MS, function};
 use counterfoil_tests::driver::{Look, Screen, browser, window};
 use counterfoil_tests::world::process::{Process, free_port, program};
 use counterfoil_tests::world::*;
@@ -100,6 +100,8 @@ async fn what_is_no_quantity_or_amount_sells_nothing_and_takes_no_money() {
     screen.keys(&format!("1,299{ENTER}"), HAND_MS).await;
     screen.shows("“1,299” is not an amount").await;
     screen.reads("[data-testid=entered]", "1,299").await;
+    screen.keys(&BACKSPACE.to_string(), HAND_MS).await;
+    screen.shows_no("is not an amount").await;
     for typed in ["1o", "1 000"] {
         screen.keys(&ESCAPE.to_string(), HAND_MS).await;
         screen.find("[data-testid=sell]").await;

@@ -43,6 +43,7 @@ messages! { "payment":
     tender_declined(kind: &str);
     tender_unknown(kind: &str);
     tender_voided(kind: &str);
+    done;
     sale_saved(number: &str, gross: &str);
     change_to_give;
     no_change;

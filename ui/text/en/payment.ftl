@@ -44,6 +44,7 @@ payment_tender_unknown = { $kind } · not known, must be answered
 payment_tender_voided = { $kind } · taken back
 
 # After the sale.
+payment_done = The sale is done
 payment_sale_saved = Sale { $number } over { $gross } is saved on this till
 payment_change_to_give = Change to give
 payment_no_change = No change

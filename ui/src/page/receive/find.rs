@@ -1,12 +1,12 @@
 //! Finding what came: by typing, by a code, by a scan.
 
 use super::{Receive, SEARCH};
-use crate::input::focus;
+use crate::input::{Scan, focus};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ProductSearch;
 use shared_model::command::{ProductList, ProductTile};
-use shared_model::input::SearchEntry;
+use shared_model::input::{SearchEntry, before_scan};
 use shared_model::unit::Quantity;
 
 const SHOWN_MAX: u32 = 60;
@@ -27,16 +27,30 @@ impl Receive {
     /// Enter in the search field.
     pub fn take_typed(self) {
         let typed = self.typed.get_untracked();
-        let text = SearchEntry::parse(&typed).text.to_owned();
+        let SearchEntry { quantity, text, unclear: _ } = SearchEntry::parse(&typed);
         if !self.is_unclear() && !text.is_empty() {
-            self.take_code(text, None);
+            self.take_code(text.to_owned(), quantity);
         }
     }
 
-    /// A scan or a typed code: the product that it names, one more of it.
-    pub fn take_code(self, code: String, quantity: Option<Quantity>) {
-        let quantity = quantity.or(self.typed_quantity());
+    /// A quantity that was keyed in before is this scan's, also where nothing has the code.
+    pub fn take_scan(self, scan: &Scan) {
+        let typed = self.typed.get_untracked();
+        match before_scan(&typed) {
+            Err(unclear) => self.app.notices.refuse(text::receive::not_a_quantity(unclear)),
+            Ok(before) => {
+                if before.is_some() {
+                    self.type_text(String::new());
+                }
+                self.take_code(scan.code.clone(), scan.quantity.or(before));
+            }
+        }
+    }
+
+    /// The product that a code names, one more of it.
+    fn take_code(self, code: String, quantity: Option<Quantity>) {
         let command = ProductSearch { text: code.clone(), category: None, limit: Some(2) };
+        let quantity = quantity.unwrap_or(Quantity::ONE);
         self.app.in_turn(
             command,
             move |found| self.take_found(&code, found, quantity),
@@ -44,7 +58,7 @@ impl Receive {
         );
     }
 
-    fn take_found(self, code: &str, found: ProductList, quantity: Option<Quantity>) {
+    fn take_found(self, code: &str, found: ProductList, quantity: Quantity) {
         let exact = found.tiles.iter().find(|tile| tile.sku.eq_ignore_ascii_case(code));
         match exact.or(found.tiles.first().filter(|_| found.tiles.len() == 1)) {
             Some(tile) => self.take_product(tile, quantity),
@@ -53,11 +67,18 @@ impl Receive {
         }
     }
 
-    pub fn take_product(self, tile: &ProductTile, quantity: Option<Quantity>) {
-        if self.refuses_more() || self.is_unclear() {
+    /// A tap on what was found: as many as were typed.
+    pub fn take_tapped(self, tile: &ProductTile) {
+        let quantity = self.typed.with_untracked(|typed| SearchEntry::parse(typed).quantity);
+        if !self.is_unclear() {
+            self.take_product(tile, quantity.unwrap_or(Quantity::ONE));
+        }
+    }
+
+    fn take_product(self, tile: &ProductTile, quantity: Quantity) {
+        if self.refuses_more() {
             return;
         }
-        let quantity = quantity.or(self.typed_quantity()).unwrap_or(Quantity::ONE);
         self.add(tile, quantity);
         self.app.notices.clear();
         self.type_text(String::new());
@@ -72,9 +93,5 @@ impl Receive {
             self.app.notices.refuse(text::receive::not_a_quantity(unclear));
         }
         unclear.is_some()
-    }
-
-    fn typed_quantity(self) -> Option<Quantity> {
-        self.typed.with_untracked(|typed| SearchEntry::parse(typed).quantity)
     }
 }

@@ -46,7 +46,7 @@ impl Page for Receive {
 
     fn scan(self, scan: &Scan) -> bool {
         focus::now(SEARCH);
-        self.take_code(scan.code.clone(), scan.quantity);
+        self.take_scan(scan);
         true
     }
 

@@ -111,7 +111,7 @@ impl Receive {
     pub fn drop_line(self, product: ProductId) {
         self.lines.update(|lines| lines.retain(|line| line.product != product));
         if self.unread().is_none() {
-            self.app.notices.put_right();
+            self.app.notices.clear();
         }
     }
 
@@ -146,8 +146,13 @@ impl Receive {
         self.in_question.set(true);
     }
 
-    /// Sends the delivery as it stands. It stays on the screen until the server has it.
+    /// Once everything that was scanned before stands here.
     pub fn send(self) {
+        self.app.after_all(move || self.send_entered());
+    }
+
+    /// Sends the delivery as it stands. It stays on the screen until the server has it.
+    fn send_entered(self) {
         let (receipt, lines) = (self.receipt.get_untracked(), self.entered());
         let Some(receipt) = receipt.filter(|_| !self.busy.get_untracked() && !lines.is_empty()) else { return };
         if let Some(typed) = self.unread() {

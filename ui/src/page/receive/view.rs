@@ -39,7 +39,7 @@ fn found(page: Receive, tile: ProductTile) -> impl IntoView {
             type="button"
             class="row-button"
             data-testid=format!("receive-{}", tile.sku)
-            on:click=move |_| page.take_product(&tile, None)
+            on:click=move |_| page.take_tapped(&tile)
         >
             <span class="name">{shown.name}</span>
             <span class="faint">{shown.sku}</span>

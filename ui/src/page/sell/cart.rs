@@ -34,14 +34,16 @@ impl Sell {
     /// A line came from the scanner: a search under way stays as it is.
     pub fn line_scanned(self, cart: CartView) {
         self.app.notices.settle();
-        self.keep_basket();
         self.set_hint_aside();
         self.panel.set(Panel::Products);
         self.take_cart(cart);
+        // What stands in another line's field and is no quantity is not forgotten over this one.
+        self.refuses_typed();
         focus::soon(SEARCH);
     }
 
     pub fn take_cart(self, cart: CartView) {
+        self.keep_basket();
         let exists = |line: &u32| cart.lines.iter().any(|entry| entry.line == *line);
         let kept = self.selected.get_untracked().filter(exists);
         let last = cart.lines.last().map(|entry| entry.line);

@@ -25,7 +25,7 @@ fn finished(page: Sell, done: SaleDone) -> impl IntoView {
     view! {
         <main class="done" data-testid="done">
             <section class="done-main">
-                <h1 class="unseen">{text::receipt::title()}</h1>
+                <h1 class="unseen">{text::payment::done()}</h1>
                 <p class="saved" role="status">
                     <span class="shape" aria-hidden="true">"●"</span>
                     {text::payment::sale_saved(&done.number, &gross)}

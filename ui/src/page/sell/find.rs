@@ -97,6 +97,7 @@ impl Finding {
 
 impl Sell {
     pub fn type_search(self, typed: String) {
+        self.keep_basket();
         self.finding.typed.set(typed);
         self.finding.begin_again();
         self.set_hint_aside();

@@ -14,13 +14,18 @@ impl Sell {
     pub fn select_line(self, line: u32) {
         self.keep_basket();
         self.send_typed();
-        self.selected.set(Some(line));
+        if !self.refuses_typed() {
+            self.selected.set(Some(line));
+        }
     }
 
     /// Moves the selection by one line.
     pub fn walk_lines(self, down: bool) {
         self.keep_basket();
         self.send_typed();
+        if self.refuses_typed() {
+            return;
+        }
         let lines: Vec<u32> =
             self.cart.with_untracked(|cart| cart.iter().flat_map(|cart| &cart.lines).map(|l| l.line).collect());
         let at = self.selected.get_untracked().and_then(|line| lines.iter().position(|l| *l == line));
@@ -77,6 +82,7 @@ impl Sell {
         let Some(line) = self.selected_untracked() else { return };
         let typed = self.finding.typed.get_untracked();
         self.finding.typed.set(String::new());
+        self.line_typed.update(|lines| drop(lines.remove(&line.line)));
         self.send_typed();
         let then = move |cart| {
             self.app.notices.settle();
