@@ -182,10 +182,10 @@ async fn a_price_that_is_typed_and_a_basket_are_not_dropped_by_a_slip() {
     held(&screen, "[data-testid=price-amount]", "20").await;
     screen.reads(TO_PAY, "24.99").await;
     press(&screen, ESCAPE).await;
+    screen.shows_no("is not used yet").await;
     screen.find("[data-testid=search]").await;
     screen.scan(POT).await;
     screen.reads(TO_PAY, "34.98").await;
-    screen.shows_no("is not used yet").await;
     screen.click("[data-testid=cancel-basket]").await;
     screen.shows("press once more").await;
     screen.reads(TO_PAY, "34.98").await;

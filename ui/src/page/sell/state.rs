@@ -124,6 +124,7 @@ impl Sell {
 
     pub fn close_panel(self) {
         self.keep_basket();
+        self.app.notices.put_right();
         self.panel.set(Panel::Products);
         focus::soon(super::SEARCH);
     }
