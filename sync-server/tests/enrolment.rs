@@ -1,21 +1,23 @@
 //! From a code to a terminal.
 
 use crate::shop::{Shop, certificate, store};
-use shared_model::encoding::Signed;
+use shared_model::encoding::{self, Signed};
 use shared_model::fact::setting::ServerKeySet;
 use shared_model::setting::TerminalKind;
 use shared_model::unit::*;
 use shared_model::wire::Told;
 use shared_model::wire::told::order::Moment;
 use std::collections::BTreeSet;
+use sync_server::db::sql;
 use sync_server::terminal::{self, EnrolError, Heard};
-use sync_server::{auth, setting};
+use sync_server::{auth, report, setting};
 use tokio::task::JoinSet;
 
 crate::story!(
     a_code_is_good_once,
     tills_that_are_let_in_at_once_all_are,
     a_certificate_verifies_by_the_key_that_it_names,
+    what_the_server_signed_lets_a_till_in_again_and_nothing_else_does,
     what_a_terminal_says_is_remembered,
 );
 
@@ -87,6 +89,47 @@ async fn a_certificate_verifies_by_the_key_that_it_names(shop: Shop) {
         })
         .collect();
     assert_eq!(keys.iter().map(|key| (key.key, &key.public_key)).collect::<Vec<_>>(), [(found.key, &server_key)]);
+}
+
+/// The server was restored: the till's row is gone, and so may its store be.
+async fn what_the_server_signed_lets_a_till_in_again_and_nothing_else_does(shop: Shop) {
+    let (now, ours) = (shop.now(), key());
+    let code = terminal::issue_code(&shop.db, shop.business(), shop.store.store, "Front", 60, now).await.unwrap().code;
+    let enrolled = terminal::enrol(&shop.db, &code, &ours, now).await.unwrap();
+    let bytes = hex::decode(&enrolled.certificate).unwrap();
+    let signed = certificate(&enrolled.certificate);
+    terminal::enrol_again(&shop.db, &bytes, now).await.unwrap();
+    assert_eq!(report::terminals(&shop.db, shop.business()).await.unwrap().len(), 1, "it is known");
+    let restored = Shop::on_sqlite().await;
+    let other = terminal::enrol_again(&restored.db, &bytes, now).await;
+    assert!(matches!(other, Err(EnrolError::BadCertificate)), "another server never signed it: {other:?}");
+
+    let mut conn = shop.db.begin_write().await.unwrap();
+    sql("delete from terminal").run(&mut conn).await.unwrap();
+    conn.commit().await.unwrap();
+    let mut forged = signed.clone().into_said();
+    forged.public_key.0[0] ^= 1;
+    let forged = encoding::encode(&Signed::new(forged, signed.signature));
+    for (bytes, what) in [(forged, "another key"), (bytes[1..].to_vec(), "cut"), (Vec::new(), "nothing")] {
+        let refused = terminal::enrol_again(&shop.db, &bytes, now).await;
+        assert!(matches!(refused, Err(EnrolError::BadCertificate)), "{what}: {refused:?}");
+    }
+    let (one, two) =
+        tokio::join!(terminal::enrol_again(&shop.db, &bytes, now), terminal::enrol_again(&shop.db, &bytes, now));
+    (one.unwrap(), two.unwrap());
+    let rows = report::terminals(&shop.db, shop.business()).await.unwrap();
+    assert_eq!(rows.iter().map(|row| (row.code.as_str(), row.revoked)).collect::<Vec<_>>(), [("T01", false)]);
+    terminal::set_revoked(&shop.db, signed.terminal, true, now).await.unwrap();
+    terminal::enrol_again(&shop.db, &bytes, now).await.unwrap();
+    assert!(report::terminals(&shop.db, shop.business()).await.unwrap()[0].revoked, "it stays locked out");
+
+    // Meanwhile another till was given its code.
+    let mut conn = shop.db.begin_write().await.unwrap();
+    sql("delete from terminal").run(&mut conn).await.unwrap();
+    conn.commit().await.unwrap();
+    shop.till().await;
+    let refused = terminal::enrol_again(&shop.db, &bytes, now).await;
+    assert!(matches!(refused, Err(EnrolError::NoPlace)), "{refused:?}");
 }
 
 async fn what_a_terminal_says_is_remembered(shop: Shop) {

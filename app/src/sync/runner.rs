@@ -14,9 +14,10 @@ use crate::replica::{ReplicaError, Trust, signed};
 use crate::till::{CallFailure, PendingCall, Till};
 use ed25519_dalek::{Signer, SigningKey};
 use shared_model::command::Area;
-use shared_model::encoding::{Fixed, Signature};
+use shared_model::encoding::{Fixed, Signature, Signed};
 use shared_model::entry::{SealedEntry, batch_message};
 use shared_model::refusal::{CallError, LinkReason};
+use shared_model::setting::Certificate;
 use shared_model::unit::{Hash, TerminalId, Timestamp};
 use shared_model::wire::told::order::Moment;
 use shared_model::wire::{Answer, ClientFrame, HeldEntry, Hello, Push, ServerFrame, TillAlive, Welcome};
@@ -33,6 +34,7 @@ pub struct Runner {
     till: Arc<Till>,
     remote: Remote,
     terminal: TerminalId,
+    certificate: Signed<Certificate>,
     key: SigningKey,
     engine: Engine,
     started: Instant,
@@ -84,6 +86,7 @@ pub async fn run(
         till,
         remote,
         terminal,
+        certificate: enrolment.certificate,
         key,
         engine,
         started: Instant::now(),
@@ -200,6 +203,7 @@ impl Runner {
                 self.own(OwnWork::RaiseIncarnation { incarnation });
             }
             Effect::Generation { number, id } => self.told(ToldWork::Generation { number, id }),
+            Effect::EnrolAgain => self.enrol_again(),
             // At once: the next frame is checked by them.
             Effect::LearnKeys { keys } => {
                 if let Err(error) = self.till.replica.server_keys_learn(&keys) {
@@ -230,6 +234,17 @@ impl Runner {
                 self.shown.alarm(&alarm);
             }
         }
+    }
+
+    /// The next connection finds out what came of it.
+    fn enrol_again(&self) {
+        let (remote, certificate) = (self.remote.clone(), self.certificate.clone());
+        tokio::spawn(async move {
+            match remote.enrol_again(&certificate).await {
+                Ok(()) => tracing::info!("the server lets this till in again"),
+                Err(error) => tracing::warn!(%error, "the server does not let this till in again"),
+            }
+        });
     }
 
     fn send_hello(&mut self, hello: Hello, nonce: &[u8]) {

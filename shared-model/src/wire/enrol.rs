@@ -12,6 +12,13 @@ pub struct EnrolRequest {
     pub public_key: String,
 }
 
+/// `POST /enrol/again`: by what the server gave out once and has lost since, for it was restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolAgainRequest {
+    /// [`crate::setting::Certificate`], encoded, as the server signed it.
+    pub certificate: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
     /// [`crate::setting::Certificate`], encoded.
@@ -25,6 +32,10 @@ open_names! {
         /// Unknown, used or expired: which of them is not told.
         BadCode = "bad_code",
         BadKey = "bad_key",
+        /// It does not read, or this server never signed it.
+        BadCertificate = "bad_certificate",
+        /// What it is of is not here: its business or its store, or another till has its code by now.
+        NoPlace = "no_place",
         BadRequest = "bad_request",
         TooManyAttempts = "too_many_attempts",
         Busy = "busy",

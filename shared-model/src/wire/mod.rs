@@ -12,7 +12,7 @@ mod positions;
 pub mod told;
 
 pub use call::{Answer, Call, Sealed, Taker};
-pub use enrol::{EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
+pub use enrol::{EnrolAgainRequest, EnrolErrorCode, EnrolRefused, EnrolRequest, Enrolled};
 pub use frame::*;
 pub use level::{Level, Levels};
 pub use page::{Body, Cursor, LogRow, Page, PageError};

@@ -8,7 +8,7 @@ mod serve;
 mod state;
 mod sync;
 
-pub use enrol::enrol;
+pub use enrol::{enrol, enrol_again};
 pub use health::health;
 pub use serve::{ServeError, serve};
 pub use state::AppState;

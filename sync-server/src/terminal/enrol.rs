@@ -29,6 +29,10 @@ pub enum EnrolError {
     Used,
     #[error("{self:?}")]
     BadKey,
+    #[error("{self:?}")]
+    BadCertificate,
+    #[error("{self:?}")]
+    NoPlace,
     #[error(transparent)]
     Database(#[from] DbError),
 }

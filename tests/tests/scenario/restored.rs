@@ -145,3 +145,28 @@ async fn the_books_were_replaced_under_the_running_server_which_ended_instead_of
     assert_exactly(&world, &sales).await;
     till.sees_stock("MUG", 4, 4).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_that_was_set_up_after_the_backup_is_let_in_again_without_a_new_code() {
+    let world = World::new().await;
+    let backup = file(&world).with_file_name("backup.db").display().to_string();
+    world.receive(&[("MUG", 10)]).await;
+    let till = world.till("A").await;
+    world.server.cli(&["backup", &backup]).await;
+    let late = world.till("B").await;
+    let mut sales = vec![sell(&late, "MUG", 2).await];
+    late.sent().await;
+    world.server.kill();
+    gone(&world);
+    world.server.cli(&["restore", &backup]).await;
+    sales.push(sell(&late, "MUG", 1).await);
+    world.server.start_again().await;
+    sales.push(sell(&till, "MUG", 1).await);
+    till.sent().await;
+    late.sent().await;
+    assert_exactly(&world, &sales).await;
+    both_see(&[&till, &late], "MUG", 6, 6).await;
+    assert_eq!(world.server.rows("terminals").await.len(), 2);
+    let built = world.server.cli(&["rebuild", "--check"]).await;
+    assert_eq!(built["differ"], serde_json::json!([]), "{built}");
+}

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 /// A noun of the server says what becomes of a fact, so it knows the act that it happens in, and
 /// an act knows the nouns: the one place where two folders know each other. On the nouns' side
 /// these files do, and no other.
-const IN_ACT: [&str; 10] = [
+const IN_ACT: [&str; 11] = [
     "apply.rs",
     "rows.rs",
     "judge.rs",
     "shortage.rs",
     "state.rs",
     // They begin an act, for whoever asks.
+    "again.rs",
     "create.rs",
     "enrol.rs",
     "receive.rs",

@@ -77,6 +77,8 @@ pub enum Effect {
     RaiseIncarnation {
         incarnation: u32,
     },
+    /// Show the server the certificate that it does not know any more.
+    EnrolAgain,
     /// Check each by the one before it and keep it: the welcome that follows is signed by the last.
     LearnKeys {
         keys: Vec<ServerKeySet>,

@@ -326,19 +326,30 @@ impl Engine {
         let reason = Worded::Refused(code.clone(), detail);
         match code {
             RefusalCode::Busy | RefusalCode::Stopping | RefusalCode::BadFrame => self.hang_up(now, reason, effects),
-            RefusalCode::UnknownTerminal
-            | RefusalCode::Revoked
+            // It let this till in once: it was restored from an older copy, and is told.
+            RefusalCode::UnknownTerminal => {
+                effects.push(Effect::EnrolAgain);
+                let pause = self.backoff.next_delay();
+                self.stay_away(now + pause, reason, effects);
+            }
+            RefusalCode::Revoked
             | RefusalCode::BadSignature
             | RefusalCode::ProtocolTooOld
             | RefusalCode::CursorUnknown
             | RefusalCode::Other(_) => {
-                self.refused = true;
-                effects.push(Effect::Disconnect);
-                self.show(ConnectionState::Refused, Some(reason), effects);
-                self.let_go(effects);
-                self.phase = Phase::Waiting { until: now + self.backoff.slow_delay() };
+                let pause = self.backoff.slow_delay();
+                self.stay_away(now + pause, reason, effects);
             }
         }
+    }
+
+    /// Something else has to happen before this till is let in.
+    fn stay_away(&mut self, until: Ms, reason: Worded, effects: &mut Vec<Effect>) {
+        self.refused = true;
+        effects.push(Effect::Disconnect);
+        self.show(ConnectionState::Refused, Some(reason), effects);
+        self.let_go(effects);
+        self.phase = Phase::Waiting { until };
     }
 
     /// Ends the connection from this side.

@@ -131,6 +131,7 @@ impl Day {
                 }
                 Effect::LearnKeys { keys } => panic!("this server keeps its first key: {keys:?}"),
                 Effect::Follow { scopes } => self.disk.follow(&scopes),
+                Effect::EnrolAgain => panic!("the server knows its tills"),
                 Effect::RaiseIncarnation { incarnation } => panic!("nobody copied this till: {incarnation}"),
                 Effect::Generation { number, id } => self.disk.generation(number, id),
                 Effect::SendPush { batch, entries } => {

@@ -41,7 +41,7 @@ fn each_step_of_the_greeting_has_its_time() {
 #[test]
 fn a_refused_till_asks_slowly_and_comes_back() {
     use RefusalCode::*;
-    for code in [UnknownTerminal, Revoked, ProtocolTooOld, BadSignature, CursorUnknown, Other("tired".into())] {
+    for code in [Revoked, ProtocolTooOld, BadSignature, CursorUnknown, Other("tired".into())] {
         let mut till = Till::new(0, 0);
         till.tell(Event::Start);
         till.tell(Event::Connected);
@@ -54,6 +54,21 @@ fn a_refused_till_asks_slowly_and_comes_back() {
         assert!(till.now - from >= 15_000);
         assert_eq!(state(&till.greet(None)), Some(ConnectionState::Online));
     }
+}
+
+#[test]
+fn a_till_that_its_server_does_not_know_any_more_shows_its_certificate_and_comes_back() {
+    let mut till = Till::new(0, 0);
+    till.tell(Event::Start);
+    till.tell(Event::Connected);
+    till.tell(challenge());
+    let effects = till.tell(refused(RefusalCode::UnknownTerminal));
+    assert_eq!(state(&effects), Some(ConnectionState::Refused));
+    assert!(effects.contains(&Effect::EnrolAgain));
+    let from = till.now;
+    assert_eq!(till.until_woken(), [Effect::Connect]);
+    assert!(till.now - from < 1_000);
+    assert_eq!(state(&till.greet(None)), Some(ConnectionState::Online));
 }
 
 #[test]
