@@ -3,6 +3,7 @@
 use crate::shop::{CARRY_OUT, Shop, Till, row};
 use shared_model::entry::Entry;
 use shared_model::fact::Fact;
+use shared_model::fact::catalogue::PriceSet;
 use shared_model::fact::health::ProcessStarted;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::payment::TenderKind;
@@ -22,6 +23,7 @@ use tokio::sync::oneshot;
 crate::story!(
     what_waited_for_the_update_is_read_by_the_server_that_starts,
     what_is_refused_once_it_is_known_counts_no_more_than_if_it_had_been_known_when_it_came,
+    prices_that_waited_keep_their_order_and_only_their_like_overtakes_them,
     a_till_that_goes_on_selling_keeps_nothing_of_its_own_from_being_read,
     what_waits_still_leaves_no_trace_however_often_it_is_looked_at,
 );
@@ -168,6 +170,26 @@ async fn what_is_refused_once_it_is_known_counts_no_more_than_if_it_had_been_kno
     assert_eq!(sums(&shop).await, expected, "nor does a try by a person take it back once more");
     let set = merge::retry(&shop.db, till.id, price.hash(), shop.manager, shop.now()).await.unwrap();
     assert!(set.applied, "whoever answers for it decides: {set:?}");
+    built_again_the_same(&shop).await;
+}
+
+/// Two for one product, by one person, and one from ten pieces on; a plain one was imported since for the other.
+async fn prices_that_waited_keep_their_order_and_only_their_like_overtakes_them(shop: Shop) {
+    let mut till = shop.till().await;
+    let unknown = newer(&shop, &mut till);
+    let lamp = |amount| shop.price_set("LAMP", Amount(amount));
+    let ten = PriceSet { quantity_break: Some(Quantity(10_000)), ..shop.price_set("CHAIR", Amount(500)) };
+    let sets = [lamp(400), lamp(500), ten].map(|set| till.seal(shop.manager, &Fact::PriceSet(set)));
+    shop.push(&till, &[&[unknown.clone()], &sets[..]].concat()).await;
+    let mut chair = row("CHAIR", true);
+    chair.price = Amount(1300);
+    import_products(&shop.db, shop.business(), &[chair], false, shop.now(), &|_, _| {}).await.unwrap();
+    let shop = left_by_an_older_version(shop, &sets.each_ref(), &unknown).await;
+    let done = WhatWaits::default().go_on(&shop.db, shop.now()).await.unwrap();
+    assert_eq!(done, Read { read: 3, left: 0 });
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    let price = |sku: &str| products.iter().find(|row| row.product.sku == sku).and_then(|row| row.price);
+    assert_eq!((price("LAMP"), price("CHAIR")), (Some(500), Some(1300)));
     built_again_the_same(&shop).await;
 }
 

@@ -38,8 +38,8 @@ pub struct Judge<'a> {
     pub stands: BTreeMap<PaymentId, PaymentStand>,
     /// Approvals that lines name.
     pub given: BTreeMap<Hash, Given>,
-    /// Where it stands in the log, of what waited until its kind was known.
-    pub waited_from: Option<u64>,
+    /// What waited until its kind was known came before something that is in its place by now.
+    pub is_overtaken: bool,
     /// Who asked to try it again: what they may counts then.
     pub on_behalf: Option<StaffId>,
     pub now: Timestamp,

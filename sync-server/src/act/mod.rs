@@ -271,6 +271,10 @@ impl Act {
             self.pending.setting.write_business(&mut self.conn, self.business, generations, self.now).await?;
         }
         let mut draft = Draft::begin(&mut self.conn, self.business).await?;
+        // It was set back: no position is given out a second time before another life has begun.
+        if self.db.kept::<Wake>().wrote_beyond(self.business, draft.next_position() - 1) {
+            return Err(DbError::Moved);
+        }
         if let Some(position) = self.pending.stood_at() {
             draft.stands_at(position);
         }

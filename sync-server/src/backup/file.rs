@@ -40,9 +40,9 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Where a file is made until it is whole.
+/// Where a file is made until it is whole, by this process alone.
 pub fn part(file: &Path) -> PathBuf {
-    beside(file, ".part")
+    beside(file, &format!(".part-{}", std::process::id()))
 }
 
 /// What is left of one that was not finished.
@@ -66,7 +66,12 @@ pub fn settle(part: &Path, file: &Path) -> Result<u64, FileError> {
     whole.sync_all().map_err(at(part))?;
     let bytes = whole.metadata().map_err(at(part))?.len();
     is_free(file)?;
-    fs::rename(part, file).map_err(at(file))?;
+    // A name is given once; where a file can have no second one, nobody else is to make one meanwhile.
+    match fs::hard_link(part, file) {
+        Ok(()) => fs::remove_file(part).map_err(at(part))?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(FileError::IsThere(file.to_owned())),
+        Err(_) => fs::rename(part, file).map_err(at(file))?,
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(at(folder))?;
     Ok(bytes)

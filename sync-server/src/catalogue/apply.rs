@@ -25,10 +25,10 @@ impl Carry for PriceSet {
     }
 
     fn judge(&self, judge: &Judge<'_>) -> Result<(), AsideReason> {
-        let Some(product) = judge.products.get(&self.product) else {
+        if !judge.products.contains_key(&self.product) {
             return Err(AsideReason::UnknownProduct { product: self.product.to_string() });
-        };
-        if judge.waited_from.is_some_and(|from| product.prices.range(from..).next().is_some()) {
+        }
+        if judge.is_overtaken {
             return Err(AsideReason::PriceOvertaken {});
         }
         let currency = judge.knowledge.settings.currency;

@@ -4,6 +4,7 @@ use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
 use shared_model::catalogue::Product;
+use shared_model::fact::catalogue::PriceSet;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +41,30 @@ pub async fn known(conn: &mut Conn, business: BusinessId, ids: &[ProductId]) -> 
         }
     }
     Ok(found.into_iter().map(|(id, known)| (id, Arc::new(known))).collect())
+}
+
+/// Where prices were set after a position that are for the same as `set`: list, quantity, days.
+pub async fn prices_after(
+    conn: &mut Conn,
+    business: BusinessId,
+    set: &PriceSet,
+    position: u64,
+) -> Result<Vec<u64>, DbError> {
+    let select = sql("select position, list, quantity_break, valid_from, valid_to from price \
+                      where business = $1 and product = $2 and position > $3");
+    let rows = select.id(business).id(set.product).count(position).all(conn).await?;
+    let date = |date: &Option<BusinessDate>| date.as_ref().map(ToString::to_string);
+    let mut after = Vec::new();
+    for found in &rows {
+        let is_same = row::opt_id(found, "list")? == set.list
+            && row::opt_int(found, "quantity_break")? == set.quantity_break.map(|quantity| quantity.0)
+            && row::opt_text(found, "valid_from")? == date(&set.valid_from)
+            && row::opt_text(found, "valid_to")? == date(&set.valid_to);
+        if is_same {
+            after.push(row::count(found, "position")?);
+        }
+    }
+    Ok(after)
 }
 
 /// Every product of the business by its code.

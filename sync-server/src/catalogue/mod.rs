@@ -12,5 +12,5 @@ pub use conflict::{PriceConflictRow, price_conflicts};
 pub use list::{KnownProduct, ProductRow, Products, barcodes, code_of, product_codes, products};
 
 pub(crate) use apply::described;
-pub(crate) use list::{by_sku, known};
+pub(crate) use list::{by_sku, known, prices_after};
 pub(crate) use rows::Rows;

@@ -37,11 +37,11 @@ pub struct Restore {
 }
 
 pub async fn backup(db: &Db, Backup { file }: Backup) -> Result<Printout, CliError> {
-    let bytes = match db.engine() {
-        Engine::Sqlite => backup::save(db, &file).await?,
-        Engine::Postgres => looked_through(&file)?,
+    let (bytes, what) = match db.engine() {
+        Engine::Sqlite => (backup::save(db, &file).await?, "holds everything as of now"),
+        Engine::Postgres => (looked_through(&file)?, "reads to its end, with rows of a server's tables"),
     };
-    let text = format!("{} holds everything as of now, {bytes} bytes", file.display());
+    let text = format!("{} {what}, {bytes} bytes", file.display());
     Ok(Printout::new(text, json!({ "file": file, "bytes": bytes })))
 }
 
@@ -63,13 +63,17 @@ fn begun(life: u32) -> Printout {
 fn looked_through(file: &Path) -> Result<u64, CliError> {
     let mut begin = Vec::new();
     let dump = File::open(file).map_err(|_| CliError::NoDump(file.to_owned()))?;
-    let bytes = dump.metadata()?.len();
+    let known = dump.metadata()?;
+    if !known.is_file() {
+        return Err(CliError::NotADump(file.to_owned()));
+    }
+    let bytes = known.len();
     dump.take(DUMP.len() as u64).read_to_end(&mut begin)?;
     if begin != DUMP {
         return Err(CliError::NotADump(file.to_owned()));
     }
     let mut command = Command::new("pg_restore");
-    let command = command.args(["--file=-", "--data-only"]).arg(file).stdin(Stdio::null()).stdout(Stdio::piped());
+    let command = command.args(["--file=-", "--data-only", "--"]).arg(file).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut reading = command.spawn().map_err(CliError::NoPgRestore)?;
     let told = reading.stdout.take().map_or(Ok(BTreeSet::new()), tables);
     let is_whole = reading.wait()?.success();

@@ -3,6 +3,7 @@
 use super::aside::Aside;
 use super::envelope::Link;
 use super::judged::Judged;
+use super::opened::fact_in;
 use crate::db::set::select;
 use crate::db::{Conn, Db, DbError, DbRow, Sql, row, sql};
 use serde::Serialize;
@@ -179,6 +180,18 @@ pub async fn waiting_for(
         Ok(OpenAside { position, terminal: row::id(found, "terminal")?, hash: row::hash(found, "entry")?, kind })
     };
     rows.iter().map(one).collect()
+}
+
+/// Where what stands at a position in the log came: there, or where the entry came that was tried again
+/// there.
+pub async fn came_at(conn: &mut Conn, business: BusinessId, position: u64) -> Result<u64, DbError> {
+    let before = sql("select bytes from entry where business = $1 and position > 0 and position <= $2 \
+                      order by position desc limit 1");
+    let Some(found) = before.id(business).count(position).maybe(conn).await? else { return Ok(position) };
+    let Some(Fact::EntryRetried(tried)) = fact_in(&row::content(&found, "bytes")?) else { return Ok(position) };
+    let entry = sql("select position from entry where business = $1 and terminal = $2 and hash = $3");
+    let found = entry.id(business).id(tried.terminal).hash(tried.entry).maybe(conn).await?;
+    found.map_or(Ok(position), |found| row::count(&found, "position"))
 }
 
 /// An entry with what belongs to it and is still there, in the order in which it names them.

@@ -2,12 +2,12 @@
 //! closed between two frames, requests under way are answered.
 
 use crate::auth::server_identity;
-use crate::clock;
 use crate::db::{Db, DbError};
 use crate::http::router::router;
 use crate::http::state::AppState;
-use crate::log::{Wake, follow_heads};
+use crate::log::{Wake, follow_heads, was_set_back};
 use crate::merge::{Read, WhatWaits};
+use crate::{backup, clock};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -103,6 +103,12 @@ async fn over(state: &AppState) -> Lived {
         tokio::select! {
             _ = due.tick() => {}
             () = state.is_over.notified() => {}
+        }
+        if let Ok(true) = was_set_back(&state.db).await {
+            tracing::warn!("the database ends before what was written to it: it was put back while this server ran");
+            if let Err(error) = backup::begin_life_after(&state.db, ours.0, clock::now()).await {
+                tracing::error!(%error, "the next life of this server could not begin yet");
+            }
         }
         let now = server_identity(&state.db, clock::now()).await;
         if !state.db.is_in_place() {

@@ -9,6 +9,7 @@ mod held;
 mod list;
 mod read;
 mod wake;
+mod whole;
 mod writing;
 
 use crate::db::set::{Insert, select};
@@ -25,7 +26,8 @@ pub use feed::{Feeds, Next, Packed};
 pub use held::EndLocked;
 pub use list::{LogHeadRow, log_head};
 pub use read::{end, generations, goes_on, head_at, knowledge, stretch_of};
-pub use wake::{Key, Mark, Wake, follow_heads, look};
+pub use wake::{Key, Mark, Wake, follow_heads, look, was_set_back};
+pub use whole::first_damaged;
 pub use writing::{OWN_FROM, Writing, settled};
 
 /// The log's end being written. From [`Draft::begin`] on this transaction owns the end of
@@ -79,14 +81,24 @@ pub async fn create(conn: &mut Conn, business: BusinessId, generations: &Generat
         .await
 }
 
-/// From the end of each log on, positions are given out in this life.
-pub async fn begin_generation(conn: &mut Conn, generation: u32) -> Result<(), DbError> {
+/// From the end of its log on, positions are given out in this life; whoever remembers something of
+/// the one before reads anew.
+pub async fn begin_generation(conn: &mut Conn, business: BusinessId, generation: u32) -> Result<(), DbError> {
     sql("insert into log_generation (business, generation, first_position) \
-         select business, $1, position + 1 from log_head where true on conflict (business, generation) do nothing")
+         select business, $2, position + 1 from log_head where business = $1 \
+         on conflict (business, generation) do nothing")
+    .id(business)
     .int(i64::from(generation))
     .run(conn)
     .await?;
+    let update = sql("update log_head set change = $2, knowledge = $3 where business = $1").id(business);
+    update.id(Uuid::now_v7()).count(another_knowledge()).run(conn).await?;
     Ok(())
+}
+
+/// Drawn, so that a database which was set back has another one, too.
+fn another_knowledge() -> u64 {
+    (Uuid::now_v7().as_u64_pair().1 >> 1).max(1)
 }
 
 impl Draft {
@@ -108,10 +120,9 @@ impl Draft {
         })
     }
 
-    /// What was judged by the knowledge until now is to be judged again. The number is drawn, so that a
-    /// database which was set back has another one, too.
+    /// What was judged by the knowledge until now is to be judged again.
     pub fn move_knowledge(&mut self) {
-        self.knowledge = (Uuid::now_v7().as_u64_pair().1 >> 1).max(1);
+        self.knowledge = another_knowledge();
     }
 
     /// What comes next stands where it stood before, not directly after what there is.

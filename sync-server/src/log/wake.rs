@@ -43,6 +43,8 @@ type Marks = BTreeMap<(BusinessId, Key), watch::Sender<Mark>>;
 #[derive(Clone, Default)]
 pub struct Wake {
     marks: Arc<Mutex<Marks>>,
+    /// How far this process wrote, of each business.
+    written: Arc<Mutex<BTreeMap<BusinessId, u64>>>,
 }
 
 impl Wake {
@@ -54,6 +56,11 @@ impl Wake {
     /// Tells everybody waiting; an older mark changes nothing, and what nobody follows is
     /// not remembered.
     pub fn ring(&self, business: BusinessId, grown: &Grown) {
+        if grown.head > 0 {
+            let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = written.entry(business).or_default();
+            *known = grown.head.max(*known);
+        }
         let marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, mark) in &grown.marks {
             let Some(sender) = marks.get(&(business, key.clone())) else { continue };
@@ -70,6 +77,19 @@ impl Wake {
     /// How far everything reached: it is of a database that is no more.
     pub fn forget(&self) {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Whether this process wrote beyond the end that a log is found to have.
+    pub fn wrote_beyond(&self, business: BusinessId, end: u64) -> bool {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.get(&business).is_some_and(|position| *position > end)
+    }
+
+    /// Each with the position that this process wrote last.
+    fn written(&self) -> Vec<(BusinessId, u64)> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.iter().map(|(business, position)| (*business, *position)).collect()
     }
 
     fn businesses(&self) -> Vec<BusinessId> {
@@ -82,6 +102,19 @@ impl Wake {
         businesses.dedup();
         businesses
     }
+}
+
+/// Whether the log of a business ends before what this process wrote and committed.
+pub async fn was_set_back(db: &Db) -> Result<bool, DbError> {
+    let mut conn = db.read().await?;
+    for (business, position) in db.kept::<Wake>().written() {
+        let head = sql("select position from log_head where business = $1").id(business).maybe(&mut conn).await?;
+        let end = head.map_or(Ok(0), |head| row::count(&head, "position"))?;
+        if end < position {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Runs for as long as the server does: notices what other processes appended.

@@ -3,8 +3,9 @@
 
 use super::take::{Grounds, Money, carry_out, grounds, note_aside, stands_held};
 use crate::act::{Act, Beside, Judge, Knowledge, Named, NotSaid, Payments, Ready, Verdict, Wants, attempts};
+use crate::catalogue::prices_after;
 use crate::db::{Db, DbError};
-use crate::entry::{Aside, AsideEntry, Decided, Opened, Waiting, aside_of};
+use crate::entry::{Aside, AsideEntry, Decided, Opened, Waiting, aside_of, came_at};
 use crate::money;
 use crate::terminal::{self, Held};
 use shared_model::entry::SealedEntry;
@@ -156,7 +157,7 @@ impl Trying<'_> {
             payments: Payments::held(paid.clone()),
             stands: stands_held(&stands),
             given,
-            waited_from: (by.kind == ActorKind::Job).then_some(waiting.position),
+            is_overtaken: self.is_overtaken(opened).await?,
             on_behalf: by.staff_id(),
             now,
             own_prices: BTreeMap::new(),
@@ -171,6 +172,22 @@ impl Trying<'_> {
             None => judge.verdict(opened, by.staff_id().is_none().then_some(waiting.link)),
         };
         Ok((verdict, judge.wants))
+    }
+
+    /// Whether a price came later that is for the same. Others that waited have the places at which they
+    /// came.
+    async fn is_overtaken(&self, opened: &Opened) -> Result<bool, DbError> {
+        let (business, from) = (self.held.terminal.business, self.waiting.position);
+        let Some(Fact::PriceSet(set)) = opened.fact().filter(|_| self.by.kind == ActorKind::Job) else {
+            return Ok(false);
+        };
+        let mut conn = self.db.read().await?;
+        for position in prices_after(&mut conn, business, set, from).await? {
+            if came_at(&mut conn, business, position).await? > from {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -256,7 +256,7 @@ async fn judged_by(
             payments: Payments::held(paid.clone()),
             stands: stands_held(&stands),
             given,
-            waited_from: None,
+            is_overtaken: false,
             on_behalf: None,
             now,
             own_prices: BTreeMap::new(),

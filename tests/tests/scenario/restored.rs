@@ -73,6 +73,15 @@ async fn the_server_came_back_from_a_backup_and_the_tills_sent_again_what_it_had
         assert!(refused.contains("is there already"), "{refused}");
     }
     gone(&world);
+    let mut damaged = std::fs::read(&backup).expect("a copy");
+    // Some of them may stand where nothing is kept any more.
+    let entries: Vec<usize> =
+        damaged.windows(11).enumerate().filter(|(_, text)| *text == b"recorded_at").map(|(at, _)| at).collect();
+    entries.into_iter().for_each(|at| damaged[at] ^= 1);
+    let changed = world.server.file("changed.db", "");
+    std::fs::write(&changed, damaged).expect("a copy");
+    let refused = world.server.try_cli(&["restore", &changed]).await.expect_err("an entry is not what it was");
+    assert!(refused.contains("the copy is damaged"), "{refused}");
     let refused = world.server.try_cli(&["restore", "/dev/null"]).await.expect_err("it holds nothing");
     assert!(refused.contains("no database of this server"), "{refused}");
     assert_eq!(world.server.cli(&["restore", &backup]).await["generation"], 2);
@@ -98,6 +107,30 @@ async fn the_server_came_back_from_a_backup_and_the_tills_sent_again_what_it_had
     run("pg_restore", &["--clean", "--if-exists", "--dbname", &world.server.database, &dump]).await;
     assert_eq!(world.server.cli(&["restore"]).await["generation"], 2);
     everything_is_there_again(&world, sold).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_was_put_back_under_the_running_server_and_another_life_began_by_itself() {
+    let world = World::on(Database::Postgres).await;
+    let dump = world.server.file("shop.dump", "");
+    world.receive(&[("MUG", 10)]).await;
+    let (till, other) = (world.till("A").await, world.till("B").await);
+    let mut sales = vec![sell(&till, "MUG", 1).await];
+    till.sent().await;
+    run("pg_dump", &["--format=custom", "--file", &dump, &world.server.database]).await;
+    sales.extend([sell(&till, "MUG", 1).await, sell(&other, "MUG", 1).await]);
+    till.sent().await;
+    other.sent().await;
+    let words = ["--clean", "--if-exists", "--single-transaction", "--dbname", &world.server.database, &dump];
+    run("pg_restore", &words).await;
+    sales.extend([sell(&till, "MUG", 1).await, sell(&other, "MUG", 1).await]);
+    till.sent().await;
+    other.sent().await;
+    both_see(&[&till, &other], "MUG", 5, 5).await;
+    assert_exactly(&world, &sales).await;
+    let built = world.server.cli(&["rebuild", "--check"]).await;
+    assert_eq!(built["differ"], serde_json::json!([]), "{built}");
+    assert_eq!(world.server.cli(&["restore"]).await["generation"], 3, "it had begun its second life by itself");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -177,7 +177,7 @@ pub const SERVER: Table = &[
             "terminal",
         ],
     ),
-    ("backup", &["auth", "db", "log"]),
+    ("backup", &["auth", "db", "entry", "log", "setting"]),
     ("http/state", &["auth", "clock", "db", "log"]),
     ("http/health", &["db", "http/state", "sentence"]),
     ("http/enrol", &["auth", "clock", "db", "http/state", "sentence", "terminal"]),
@@ -199,7 +199,10 @@ pub const SERVER: Table = &[
             "terminal",
         ],
     ),
-    ("http", &["auth", "clock", "db", "http/enrol", "http/health", "http/state", "http/sync", "log", "merge"]),
+    (
+        "http",
+        &["auth", "backup", "clock", "db", "http/enrol", "http/health", "http/state", "http/sync", "log", "merge"],
+    ),
     (
         "cli",
         &[

@@ -39,7 +39,7 @@ impl Log<'_> {
         let warehouses = warehouses(scopes);
         let Some((read, heard)) = hello.positions.0.split_at_checked(scopes.len()) else { return Ok(None) };
         // What it read beyond the end it has to prove.
-        if heard.len() != warehouses.len() || read.iter().any(|position| *position > self.head) {
+        if heard.len() != warehouses.len() || hello.positions.0.iter().any(|position| *position > self.head) {
             return Ok(None);
         }
         let asked = || scopes.iter().copied().zip(read.iter().copied());
@@ -68,9 +68,7 @@ impl Log<'_> {
                 if !self.is_signed(*scope, cursor, &keys) {
                     return Err(refuse(RefusalCode::CursorUnknown, ""));
                 }
-                if heads.life.0 == self.state.identity.generation_id {
-                    self.was_not_set_back(cursor).await?;
-                }
+                self.was_not_set_back(cursor, heads.life.0).await?;
                 if !self.leads_on(*scope, cursor).await? {
                     forgotten.push(*scope);
                 }
@@ -93,16 +91,21 @@ impl Log<'_> {
         Ok(Stands { scopes: stands, levels })
     }
 
-    /// What this very life signed lies within its log, unless that was set back by somebody who did
-    /// not say so: then another life begins, before a position is given out a second time.
-    async fn was_not_set_back(&self, cursor: &Cursor) -> Result<(), Ended> {
-        let (db, life) = (&self.state.db, self.state.identity.generation);
-        if cursor.position.generation != life || cursor.position.number <= self.head {
+    /// What this very life signed lies within its log, and no later life is known, unless the server was set
+    /// back by somebody who did not say so: then another life begins, before a position is given out a second
+    /// time.
+    async fn was_not_set_back(&self, cursor: &Cursor, theirs: [u8; 8]) -> Result<(), Ended> {
+        let (db, identity) = (&self.state.db, &self.state.identity);
+        let (life, signed) = (identity.generation, cursor.position.generation);
+        // Another life of the same number came from the same backup.
+        let goes_on = signed == life && theirs == identity.generation_id;
+        let is_within = !goes_on || cursor.position.number <= self.head;
+        if signed <= life && is_within {
             return Ok(());
         }
         let end = log::end(db, self.business).await?;
-        if end.generation == life && cursor.position.number > end.number {
-            backup::begin_life_after(db, life, clock::now()).await?;
+        if signed > life || (end.generation == life && cursor.position.number > end.number) {
+            backup::begin_life_after(db, signed, clock::now()).await?;
         }
         self.state.is_over.notify_one();
         Err(Ended::Stopping)
