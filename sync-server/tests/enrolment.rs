@@ -116,7 +116,8 @@ async fn what_the_server_signed_lets_a_till_in_again_and_nothing_else_does(shop:
     }
     let (one, two) =
         tokio::join!(terminal::enrol_again(&shop.db, &bytes, now), terminal::enrol_again(&shop.db, &bytes, now));
-    (one.unwrap(), two.unwrap());
+    one.unwrap();
+    two.unwrap();
     let rows = report::terminals(&shop.db, shop.business()).await.unwrap();
     assert_eq!(rows.iter().map(|row| (row.code.as_str(), row.revoked)).collect::<Vec<_>>(), [("T01", false)]);
     terminal::set_revoked(&shop.db, signed.terminal, true, now).await.unwrap();

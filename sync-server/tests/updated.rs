@@ -180,7 +180,7 @@ async fn prices_that_waited_keep_their_order_and_only_their_like_overtakes_them(
     let lamp = |amount| shop.price_set("LAMP", Amount(amount));
     let ten = PriceSet { quantity_break: Some(Quantity(10_000)), ..shop.price_set("CHAIR", Amount(500)) };
     let sets = [lamp(400), lamp(500), ten].map(|set| till.seal(shop.manager, &Fact::PriceSet(set)));
-    shop.push(&till, &[&[unknown.clone()], &sets[..]].concat()).await;
+    shop.push(&till, &[std::slice::from_ref(&unknown), &sets[..]].concat()).await;
     let mut chair = row("CHAIR", true);
     chair.price = Amount(1300);
     import_products(&shop.db, shop.business(), &[chair], false, shop.now(), &|_, _| {}).await.unwrap();
