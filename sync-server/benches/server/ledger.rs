@@ -11,7 +11,7 @@ use std::time::Instant;
 
 const SALES: usize = 4_000;
 const TILLS: usize = 4;
-const RUNS: usize = 5;
+const RUNS: usize = 11;
 
 pub async fn measure(on: On) -> Vec<Line> {
     let (mut took, mut bare, mut ratio) = (Vec::new(), Vec::new(), Vec::new());
