@@ -76,10 +76,14 @@ impl Receive {
     }
 
     pub fn add(self, tile: &ProductTile, quantity: Quantity) {
+        let own = |lines: &Vec<Line>| lines.iter().find(|line| line.product == tile.id)?.unread.clone();
+        // What stands in its field has to be read first.
+        if let Some(unread) = self.lines.with_untracked(own) {
+            return self.app.notices.refuse(text::receive::not_a_quantity(&unread));
+        }
         self.lines.update(|lines| match lines.iter_mut().find(|line| line.product == tile.id) {
             Some(line) => {
                 line.quantity = line.quantity.plus(quantity).unwrap_or(line.quantity);
-                line.unread = None;
             }
             None => lines.push(Line::of(tile.id, (tile.sku.clone(), tile.name.clone()), quantity)),
         });
@@ -110,6 +114,10 @@ impl Receive {
 
     pub fn drop_line(self, product: ProductId) {
         self.lines.update(|lines| lines.retain(|line| line.product != product));
+        // What comes next is another delivery, whatever became of this one's id.
+        if self.lines.with_untracked(Vec::is_empty) {
+            self.receipt.set(None);
+        }
         if self.unread().is_none() {
             self.app.notices.clear();
         }
@@ -179,13 +187,19 @@ impl Receive {
             return self.app.fail(failure);
         }
         let unknown = matches!(failure.code, ErrorCode::Offline | ErrorCode::Storage);
+        // Whether it arrived is no clearer where the till cannot be asked now.
+        let still = self.in_question.get_untracked() || unknown;
+        let unasked = failure.clone();
         self.app.ask_or(
             GoodsUnanswered {},
             move |found| {
                 stands(found.is_some_and(|found| found.receipt == receipt));
                 self.app.fail(failure);
             },
-            move |_| stands(unknown),
+            move |_| {
+                stands(still);
+                self.app.fail(unasked.clone());
+            },
         );
     }
 
