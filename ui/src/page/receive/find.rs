@@ -79,10 +79,10 @@ impl Receive {
         if self.refuses_more() {
             return;
         }
+        self.add(tile, quantity);
         self.app.notices.clear();
         self.type_text(String::new());
         focus::soon(SEARCH);
-        self.add(tile, quantity);
     }
 
     /// Says so, where what was typed before the star is no quantity.

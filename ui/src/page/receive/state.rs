@@ -76,14 +76,10 @@ impl Receive {
     }
 
     pub fn add(self, tile: &ProductTile, quantity: Quantity) {
-        let own = |lines: &Vec<Line>| lines.iter().find(|line| line.product == tile.id)?.unread.clone();
-        // What stands in its field has to be read first.
-        if let Some(unread) = self.lines.with_untracked(own) {
-            return self.app.notices.refuse(text::receive::not_a_quantity(&unread));
-        }
         self.lines.update(|lines| match lines.iter_mut().find(|line| line.product == tile.id) {
             Some(line) => {
                 line.quantity = line.quantity.plus(quantity).unwrap_or(line.quantity);
+                line.unread = None;
             }
             None => lines.push(Line::of(tile.id, (tile.sku.clone(), tile.name.clone()), quantity)),
         });
