@@ -17,13 +17,14 @@ use sync_server::db::{Db, sql};
 use sync_server::http::serve;
 use sync_server::import::run::import_products;
 use sync_server::merge::{self, Read, WhatWaits};
-use sync_server::{rebuild, report};
+use sync_server::{backup, rebuild, report};
 use tokio::sync::oneshot;
 
 crate::story!(
     what_waited_for_the_update_is_read_by_the_server_that_starts,
     what_is_refused_once_it_is_known_counts_no_more_than_if_it_had_been_known_when_it_came,
     prices_that_waited_keep_their_order_and_only_their_like_overtakes_them,
+    what_an_older_process_left_in_a_life_before_is_read_in_the_next,
     a_till_that_goes_on_selling_keeps_nothing_of_its_own_from_being_read,
     what_waits_still_leaves_no_trace_however_often_it_is_looked_at,
 );
@@ -56,16 +57,22 @@ async fn left_by_an_older_version(mut shop: Shop, unknown: &[&SealedEntry], like
     shop
 }
 
-/// Starts on the shop's database and stops once `done`.
-async fn served_until(shop: &Shop, done: impl AsyncFn() -> bool) {
+/// Runs on the shop's database for as long as `meanwhile` does.
+async fn served(shop: &Shop, meanwhile: impl Future<Output = ()>) {
     let (stop, stopped) = oneshot::channel::<()>();
     let db = Db::open(&shop.url).await.unwrap();
     let stop_asked = async { stopped.await.unwrap_or_default() };
     let served = tokio::spawn(serve(db, SocketAddr::from(([127, 0, 0, 1], 0)), |_| {}, stop_asked));
-    let waited = async { while !done().await {} };
-    tokio::time::timeout(Duration::from_secs(30), waited).await.expect("it reads by itself");
+    tokio::time::timeout(Duration::from_secs(30), meanwhile).await.expect("it reads by itself");
     stop.send(()).unwrap();
     served.await.unwrap().unwrap();
+}
+
+/// Until so many wait for an update.
+async fn waiting(shop: &Shop, wanted: usize) {
+    while codes(shop).await.iter().filter(|(_, code)| code == "unknown_kind").count() != wanted {
+        tokio::task::yield_now().await;
+    }
 }
 
 async fn codes(shop: &Shop) -> Vec<(String, String)> {
@@ -90,14 +97,13 @@ async fn what_waited_for_the_update_is_read_by_the_server_that_starts(shop: Shop
     let (level, postings) =
         (shop.level("LAMP").await, report::postings(&shop.db, shop.business()).await.unwrap().len());
 
-    let waiting = [&sold, &forbidden, &sold_twice, &price];
-    let shop = left_by_an_older_version(shop, &waiting, &unknown).await;
+    let unread = [&sold, &forbidden, &sold_twice, &price];
+    let shop = left_by_an_older_version(shop, &unread, &unknown).await;
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 0);
     assert_eq!(codes(&shop).await.iter().filter(|(_, code)| code == "unknown_kind").count(), 5);
     assert_eq!(report::postings(&shop.db, shop.business()).await.unwrap().len(), postings, "their money counts");
 
-    let unread = async || codes(&shop).await.iter().filter(|(_, code)| code == "unknown_kind").count();
-    served_until(&shop, async || unread().await == 1).await;
+    served(&shop, waiting(&shop, 1)).await;
     assert_eq!(report::orders(&shop.db, shop.business()).await.unwrap().len(), 2);
     assert_eq!(shop.level("LAMP").await, level);
     assert_eq!(report::postings(&shop.db, shop.business()).await.unwrap().len(), postings, "it is not counted twice");
@@ -191,6 +197,27 @@ async fn prices_that_waited_keep_their_order_and_only_their_like_overtakes_them(
     let price = |sku: &str| products.iter().find(|row| row.product.sku == sku).and_then(|row| row.price);
     assert_eq!((price("LAMP"), price("CHAIR")), (Some(500), Some(1300)));
     built_again_the_same(&shop).await;
+}
+
+/// It stands before where was looked already, as what comes after a backup was put back does.
+async fn what_an_older_process_left_in_a_life_before_is_read_in_the_next(shop: Shop) {
+    let mut till = shop.till().await;
+    let unknown = newer(&shop, &mut till);
+    let sets =
+        [400, 500].map(|amount| till.seal(shop.manager, &Fact::PriceSet(shop.price_set("LAMP", Amount(amount)))));
+    shop.push(&till, &[std::slice::from_ref(&unknown), &sets[..]].concat()).await;
+    let shop = left_by_an_older_version(shop, &sets.each_ref(), &unknown).await;
+    served(&shop, async {
+        waiting(&shop, 1).await;
+        let mut conn = shop.db.begin_write().await.unwrap();
+        let left = "update set_aside set open = 1, code = 'unknown_kind' where business = $1 and entry = $2";
+        sql(left).id(shop.business()).hash(sets[0].hash()).run(&mut conn).await.unwrap();
+        conn.commit().await.unwrap();
+        assert_eq!(codes(&shop).await.len(), 2);
+        backup::begin_life(&shop.db, shop.now()).await.unwrap();
+        waiting(&shop, 1).await;
+    })
+    .await;
 }
 
 async fn a_till_that_goes_on_selling_keeps_nothing_of_its_own_from_being_read(shop: Shop) {

@@ -16,6 +16,16 @@ async fn receive(screen: &Screen) {
     screen.find("[data-testid=nav-receive].here").await;
 }
 
+/// Whoever opened the shift signs in once more and goes where goods are received.
+async fn come_back(screen: &Screen) {
+    screen.click(&format!("[data-testid=staff-{}]", MANAGER.0)).await;
+    screen.find("[data-testid=pin-enter]").await;
+    screen.keys(&format!("{}{ENTER}", MANAGER.1), HAND_MS).await;
+    screen.find("[data-testid=sell]").await;
+    screen.click("[data-testid=nav-receive]").await;
+    screen.find("[data-testid=nav-receive].here").await;
+}
+
 async fn type_over(screen: &Screen, selector: &str, typed: &str) {
     screen.find(selector).await;
     screen.run(MARK, &[selector.into()]).await;
@@ -80,11 +90,7 @@ async fn a_delivery_whose_answer_was_lost_stands_as_it_was_sent_until_it_is_answ
     screen.shows("Not added.").await;
     // Screens that start anew know no less.
     screen.run("location.reload()", &[]).await;
-    screen.click(&format!("[data-testid=staff-{}]", MANAGER.0)).await;
-    screen.find("[data-testid=pin-enter]").await;
-    screen.keys(&format!("{}{ENTER}", MANAGER.1), HAND_MS).await;
-    screen.find("[data-testid=sell]").await;
-    screen.click("[data-testid=nav-receive]").await;
+    come_back(&screen).await;
     screen.find("[data-testid=receive-in-question]").await;
     link.restore();
     screen.reads("[data-testid=connection]", "Online").await;
@@ -92,6 +98,49 @@ async fn a_delivery_whose_answer_was_lost_stands_as_it_was_sent_until_it_is_answ
     screen.shows("nothing was taken in twice").await;
     screen.shows_no("no answer came").await;
     assert_eq!((on_hand(&world, "KETTLE").await, on_hand(&world, "POT").await), (8_000, 0));
+}
+
+/// The till's program ends before it can say what became of the delivery, and knows nobody when it is back.
+#[tokio::test]
+async fn a_delivery_stays_as_it_was_sent_while_its_till_is_away_and_until_somebody_signs_in_again() {
+    let (world, folder) = shop().await;
+    let link = Link::open(world.server.address).await;
+    let (mut till, screen) = in_a_browser_behind(&link.url(), &world, folder.path()).await;
+    receive(&screen).await;
+    screen.scan(BARCODE).await;
+    type_over(&screen, KETTLE, "3").await;
+    screen.reads("[data-testid=connection]", "Online").await;
+    link.lose_replies();
+    screen.keys(&function(9).to_string(), 0).await;
+    wait_for("the server to have it", SETTLE_LIMIT, async || {
+        let pieces = on_hand(&world, "KETTLE").await;
+        met(pieces == 8_000, pieces.to_string())
+    })
+    .await;
+    till.kill();
+    screen.find("[data-testid=receive-in-question]").await;
+    screen.keys(&function(9).to_string(), HAND_MS).await;
+    screen.shows("does not answer").await;
+    screen.find("[data-testid=receive-in-question]").await;
+    screen.holds("the field to be closed", &format!("return document.querySelector('{KETTLE}').disabled")).await;
+    link.restore();
+    till.start().await;
+    screen.keys(&function(9).to_string(), HAND_MS).await;
+    come_back(&screen).await;
+    screen.find("[data-testid=receive-in-question]").await;
+    screen.holds("the field to be closed", &format!("return document.querySelector('{KETTLE}').disabled")).await;
+    screen.reads("[data-testid=connection]", "Online").await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.shows("nothing was taken in twice").await;
+    // What comes next is another delivery.
+    screen.scan(POT).await;
+    screen.click("[data-testid=receive-remove-POT]").await;
+    screen.scan(POT).await;
+    screen.click("[data-testid=receive-quantity-POT]").await;
+    screen.keys("2", SLOW_MS).await;
+    screen.keys(&function(9).to_string(), 0).await;
+    screen.shows("Taken in.").await;
+    assert_eq!((on_hand(&world, "KETTLE").await, on_hand(&world, "POT").await), (8_000, 2_000));
 }
 
 #[tokio::test]

@@ -152,24 +152,47 @@ async fn a_key_that_is_held_or_bounces_takes_no_money() {
     screen.reads("[data-testid=change]", "35.01").await;
 }
 
-pub async fn in_a_browser(world: &World, folder: &Path) -> (Process, Screen) {
+pub async fn in_a_browser(world: &World, folder: &Path) -> (Headless, Screen) {
     in_a_browser_behind(&server_url(world), world, folder).await
 }
 
 /// The till reaches its server at `server`, which may be a wire that fails.
-pub async fn in_a_browser_behind(server: &str, world: &World, folder: &Path) -> (Process, Screen) {
+pub async fn in_a_browser_behind(server: &str, world: &World, folder: &Path) -> (Headless, Screen) {
     let address = format!("127.0.0.1:{}", free_port());
     let mut command = Command::new(program("counterfoil"));
     command.args(till_arguments(server, world, folder).await);
     command.args(["--headless", "--listen", &address]).arg("--ui").arg(screens());
-    let till = Process::start(&mut command, &folder.join("till.log"));
     let page = format!("http://{address}/");
-    wait_for("the till to serve its screens", START_MAX, async || {
-        let answer = reqwest::get(&page).await.map_err(|error| error.to_string())?;
-        met(answer.status().is_success(), answer.status().to_string())
-    })
-    .await;
-    (till, browser(&page, folder, Look::Light).await)
+    let mut till = Headless { command, log: folder.join("till.log"), page, process: None };
+    till.start().await;
+    let screen = browser(&till.page, folder, Look::Light).await;
+    (till, screen)
+}
+
+/// A till whose screens are in a browser.
+pub struct Headless {
+    command: Command,
+    log: PathBuf,
+    page: String,
+    process: Option<Process>,
+}
+
+impl Headless {
+    /// Starts it (again) on the same data and the same address.
+    pub async fn start(&mut self) {
+        self.kill();
+        self.process = Some(Process::start(&mut self.command, &self.log));
+        wait_for("the till to serve its screens", START_MAX, async || {
+            let answer = reqwest::get(&self.page).await.map_err(|error| error.to_string())?;
+            met(answer.status().is_success(), answer.status().to_string())
+        })
+        .await;
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        drop(self.process.take());
+    }
 }
 
 const START_MAX: Duration = Duration::from_secs(30);

@@ -44,18 +44,20 @@ async fn a_delivery_whose_answer_was_lost_is_there_again_after_a_restart_until_i
     let mut world = World::open().await;
     world.sign_in(MANAGER).await;
     assert_eq!(world.refused(goods(3000)).await, ErrorCode::Offline);
-    assert_eq!(world.run(GoodsUnanswered {}).await, None, "nothing was sent");
+    assert_eq!(world.run(GoodsUnanswered { receipt: None }).await, None, "nothing was sent");
     let lost = sent(&mut world, None).await;
     assert_eq!(lost.unwrap_err().code, ErrorCode::Offline);
 
     let mut world = world.restart().await;
     world.sign_in(MANAGER).await;
     assert_eq!(world.refused(goods(3000)).await, ErrorCode::Offline);
-    let kept = world.run(GoodsUnanswered {}).await.expect("it may have been taken in");
+    let kept = world.run(GoodsUnanswered { receipt: None }).await.expect("it may have been taken in");
     assert_eq!((kept.receipt, kept.reference.as_str()), (IntakeId(id(90)), "DN 7"));
     let lines: Vec<_> = kept.lines.iter().map(|line| (line.product, line.sku.as_str(), line.quantity.0)).collect();
     assert_eq!(lines, [(LAMP, "LAMP1", 3000)]);
+    let named = async |number| world.run(GoodsUnanswered { receipt: Some(IntakeId(id(number))) }).await;
+    assert_eq!((named(90).await, named(91).await), (Some(kept), None));
     let answer = Answer::GoodsReceived { backorders_filled: 0, already_received: true };
     assert!(sent(&mut world, Some(answer)).await.unwrap().already_received);
-    assert_eq!(world.run(GoodsUnanswered {}).await, None);
+    assert_eq!(world.run(GoodsUnanswered { receipt: None }).await, None);
 }

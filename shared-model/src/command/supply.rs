@@ -11,7 +11,10 @@ commands! {
         lines: Vec<ReceivedLine>,
         #[serde(default)] reference: String,
     }
-    GoodsUnanswered = "goods_unanswered", Records(GoodsReceived), Option<UnansweredView>, "A delivery that was sent and may have been taken in: sending it again as it was says so." {}
+    GoodsUnanswered = "goods_unanswered", Records(GoodsReceived), Option<UnansweredView>, "A delivery that was sent and may have been taken in: sending it again as it was says so." {
+        /// Without it the one that was sent first.
+        #[serde(default)] receipt: Option<IntakeId>,
+    }
 }
 
 views! {

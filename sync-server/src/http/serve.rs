@@ -50,7 +50,6 @@ pub async fn serve(
     let listener = TcpListener::bind(address).await.and_then(TcpListener::into_std).map_err(refused)?;
     listening(listener.local_addr().map_err(refused)?);
     let follower = tokio::spawn(follow_heads(db.clone()));
-    let reader = tokio::spawn(read_what_waits(db.clone()));
     tokio::pin!(stop);
     let served = loop {
         let again = listener.try_clone().and_then(TcpListener::from_std).map_err(refused)?;
@@ -65,7 +64,6 @@ pub async fn serve(
         }
     };
     follower.abort();
-    reader.abort();
     let _ = tokio::time::timeout(GRACE, db.close()).await;
     served
 }
@@ -88,8 +86,11 @@ async fn live(
     let state = AppState::new(db.clone(), stopping).await?;
     let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = state.clone();
+    // How far it looked is of this life too.
+    let reader = tokio::spawn(read_what_waits(db.clone()));
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { stopped.stopped().await });
     let lived = run(server.into_future(), stop, over(&state), &ask_to_stop).await;
+    reader.abort();
     // Sync connections outlive the listener; each says goodbye and gives its place back.
     let _ = tokio::time::timeout(GRACE, state.all_sessions_ended()).await;
     lived.map_err(ServeError::Serve)
@@ -120,7 +121,7 @@ async fn over(state: &AppState) -> Lived {
     }
 }
 
-/// Runs for as long as the server does.
+/// Runs for as long as this life does.
 async fn read_what_waits(db: Db) {
     let mut reading = WhatWaits::default();
     loop {

@@ -7,8 +7,8 @@ use shared_model::fact::supply::ReceivedLine;
 use shared_model::refusal::Refusal;
 
 impl Reading<GoodsUnanswered> for Till {
-    fn read(look: Look<'_>, _: GoodsUnanswered) -> Result<Option<UnansweredView>, Refusal> {
-        let Some(intake) = look.reader.intake_unanswered()? else { return Ok(None) };
+    fn read(look: Look<'_>, ask: GoodsUnanswered) -> Result<Option<UnansweredView>, Refusal> {
+        let Some(intake) = look.reader.intake_unanswered(ask.receipt)? else { return Ok(None) };
         let line = |line: ReceivedLine| {
             let product = look.reader.product(line.product)?;
             // One that is no longer told is shown by its id.

@@ -8,10 +8,13 @@ use shared_model::command::GoodsReceive;
 use shared_model::unit::IntakeId;
 
 impl Reader<'_> {
-    /// The one that was sent first.
-    pub fn intake_unanswered(&self) -> Result<Option<GoodsReceive>, ReplicaError> {
-        let mut statement = self.connection.prepare_cached("select body from intake order by step limit 1")?;
-        let body: Option<Vec<u8>> = statement.query_row([], |row| row.get(0)).optional()?;
+    /// This one, or the one that was sent first.
+    pub fn intake_unanswered(&self, named: Option<IntakeId>) -> Result<Option<GoodsReceive>, ReplicaError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select body from intake where ?1 is null or id = ?1 order by step limit 1")?;
+        let named = named.map(|intake| Id(intake.0));
+        let body: Option<Vec<u8>> = statement.query_row([named], |row| row.get(0)).optional()?;
         body.map(|bytes| unpack(&bytes)).transpose()
     }
 }

@@ -132,7 +132,7 @@ impl Receive {
     pub fn take_up_unanswered(self) {
         let nothing = move || self.receipt.with_untracked(Option::is_none) && self.lines.with_untracked(Vec::is_empty);
         if nothing() {
-            self.app.ask(GoodsUnanswered {}, move |found| {
+            self.app.ask(GoodsUnanswered { receipt: None }, move |found| {
                 if let Some(found) = found.filter(|_| nothing()) {
                     self.take_up(found);
                 }
@@ -187,9 +187,9 @@ impl Receive {
         let still = self.in_question.get_untracked() || unknown;
         let unasked = failure.clone();
         self.app.ask_or(
-            GoodsUnanswered {},
+            GoodsUnanswered { receipt: Some(receipt) },
             move |found| {
-                stands(found.is_some_and(|found| found.receipt == receipt));
+                stands(found.is_some());
                 self.app.fail(failure);
             },
             move |_| {

@@ -108,6 +108,7 @@ fn line(page: Receive, line: Line) -> impl IntoView {
                 aria-label=text::cart::quantity_of(&line.name)
                 disabled=move || page.is_held()
                 prop:value=line.unread.clone().unwrap_or_else(|| line.quantity.to_string())
+                on:focus:target=|event| event.target().select()
                 on:change:target=move |event| page.set_quantity(product, &event.target().value())
             />
             <span class="grow name">{line.name}</span>
