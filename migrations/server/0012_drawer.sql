@@ -11,5 +11,7 @@ create table shift (
     -- ISO 4217
     currency text not null,
     opened_ms bigint not null,
+    -- log position of its opening: what is booked in it comes after
+    position bigint not null,
     primary key (business, id)
 );

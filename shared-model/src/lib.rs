@@ -9,6 +9,7 @@ pub mod catalogue;
 #[allow(clippy::disallowed_types)]
 pub mod command;
 pub mod document;
+pub mod drawer;
 pub mod encoding;
 pub mod entry;
 pub mod event;

@@ -34,6 +34,8 @@ permissions! {
     Sell = "sell",
     /// Open a shift and count its drawer.
     DrawerOpen = "drawer_open",
+    /// Stand for a till's clock where it is further than a day on and the server cannot be asked.
+    DateConfirm = "date_confirm",
     /// Change a customer's name, addresses and the like.
     CustomerEdit = "customer_edit",
     /// Sell at another price than the catalogue's, or approve it for somebody else.
@@ -87,7 +89,17 @@ impl RoleSetting {
 pub fn first_roles() -> Vec<RoleSetting> {
     use Permission::*;
     let cashier = [Sell, DrawerOpen, CustomerEdit];
-    let manager = [PriceOverride, SellShort, PriceSet, ProductEdit, GoodsReceive, ReviewSee, SetAsideRetry, ReportSee];
+    let manager = [
+        DateConfirm,
+        PriceOverride,
+        SellShort,
+        PriceSet,
+        ProductEdit,
+        GoodsReceive,
+        ReviewSee,
+        SetAsideRetry,
+        ReportSee,
+    ];
     let setting = |role, permissions: Vec<Permission>| RoleSetting {
         role,
         permissions: permissions.into_iter().map(|permission| permission.as_str().to_owned()).collect(),

@@ -60,6 +60,7 @@ pub fn business() -> BusinessSettings {
         tax_method: inclusive(),
         tax_classes: tax_classes(),
         cash_step: Amount(1),
+        day_turns: 0,
         roles: policy::first_roles(),
     }
 }

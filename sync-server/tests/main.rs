@@ -10,6 +10,7 @@ mod asked;
 mod claimed;
 mod client;
 mod database;
+mod day;
 mod enrolment;
 mod erased;
 mod following;

@@ -75,6 +75,7 @@ pub async fn shop(db: &Db, name: &str) -> Shop {
             changes: Vec::new(),
         }],
         cash_step: Amount(1),
+        day_turns: 0,
     };
     let business = setting::create_business(db, create, clock::now()).await.unwrap().business;
     let store = store(db, business, &format!("{name} store")).await;

@@ -14,7 +14,7 @@ use shared_model::fact::payment::PaymentTaken;
 use shared_model::fact::supply::ReceivedLine;
 use shared_model::money::DocumentNumber;
 use shared_model::order::cart::Cart;
-use shared_model::order::{Fulfilment, Knowledge, Placing, place};
+use shared_model::order::{Fulfilment, Knowledge, Placing, Settlement, place};
 use shared_model::party::Actor;
 use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::policy::Role;
@@ -208,7 +208,13 @@ fn sell(shop: &Shop, replica: &Replica, number: u64, sequence: u64) -> OrderId {
         }
     }
     let due = Amount(PRICE.0 * (number % 8 + 1) as i64);
-    cart.begin_tender(PaymentId(id(40_000_000 + number)), TenderKind::Cash, due, due).expect("cash is taken");
+    cart.begin_tender(
+        PaymentId(id(40_000_000 + number)),
+        TenderKind::Cash,
+        due,
+        &Settlement { due, due_cash: due, ..Settlement::default() },
+    )
+    .expect("cash is taken");
     let saved: Result<(), ReplicaError> = replica.write(|own| {
         let (now, code) = (clock::now(), own.reader().enrolment()?.code);
         let knowledge = Knowledge {
@@ -263,6 +269,7 @@ fn business() -> setting::BusinessCreate {
         tax_method: TaxMethod { prices_include_tax: true, rounding: TaxRounding::PerLine },
         tax_classes: vec![TaxClass { code: "standard".into(), letter: 'A', components, changes: Vec::new() }],
         cash_step: Amount(1),
+        day_turns: 0,
     }
 }
 

@@ -11,7 +11,7 @@ use shared_model::fact::Fact;
 use shared_model::fact::payment::PaymentTaken;
 use shared_model::money::DocumentNumber;
 use shared_model::order::cart::Cart;
-use shared_model::order::{Knowledge, Placed, Placing, place};
+use shared_model::order::{Knowledge, Placed, Placing, Settlement, place};
 use shared_model::paper::receipt_of;
 use shared_model::payment::{Payment, PaymentDirection, Settled, TenderKind};
 use shared_model::setting::BusinessSettings;
@@ -90,7 +90,13 @@ fn placed(number: u64, settings: &BusinessSettings, products: &[Product]) -> (Ca
         cart.add(product, Amount(295), Quantity(2_000)).expect("the line fits");
     }
     let due = Amount(295 * 6);
-    cart.begin_tender(PaymentId(id(20_000_000 + number)), TenderKind::Cash, due, due).expect("cash is taken");
+    cart.begin_tender(
+        PaymentId(id(20_000_000 + number)),
+        TenderKind::Cash,
+        due,
+        &Settlement { due, due_cash: due, ..Settlement::default() },
+    )
+    .expect("cash is taken");
     let context = Placing {
         settings,
         number: DocumentNumber { code: "T01".into(), incarnation: 1, series: String::new(), sequence: number },

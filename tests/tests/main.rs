@@ -4,6 +4,7 @@
 mod counter;
 mod counter_story;
 mod crash;
+mod day_story;
 mod edits;
 mod goods_story;
 mod scenario;

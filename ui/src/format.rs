@@ -79,7 +79,9 @@ fn date(kind: &'static str, unix_ms: f64) -> String {
     let options: &[(&str, &str)] = match kind {
         "time" => &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
         "day" => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
-        "utc_day" => &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("timeZone", "UTC")],
+        "utc_day" => {
+            &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")]
+        }
         _ => {
             &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]
         }

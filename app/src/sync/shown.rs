@@ -82,10 +82,15 @@ impl Shown {
         }
     }
 
+    /// What the server says of itself and of the other tills, every few seconds.
     pub fn peers(&self, own: TerminalId, now: Timestamp, peers: &[PeerHeard]) {
         let silent = peers.iter().filter(|peer| peer.terminal != own && is_silent(peer, now)).count();
         let silent = u32::try_from(silent).unwrap_or(u32::MAX);
-        self.connection.send_modify(|connection| connection.silent_peers = silent);
+        let ahead = now.unix_ms.saturating_sub(self.till.now().unix_ms);
+        self.connection.send_modify(|connection| {
+            connection.silent_peers = silent;
+            connection.server_ahead_ms = Some(ahead);
+        });
         self.status_changed();
     }
 

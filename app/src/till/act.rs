@@ -9,6 +9,7 @@ use super::session::{denied, roles, who};
 use super::{Caller, Connection, Randomness, Till, randomness};
 use crate::replica::{OwnTx, Reader, Recorded, Said};
 use shared_model::command::{Area, ConnectionState, ReceiptFormat};
+use shared_model::drawer::Today;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::{By, Fact};
 use shared_model::paper::Issued;
@@ -60,6 +61,15 @@ impl Moment {
     /// When the server was last heard, by the till's clock.
     pub(crate) fn heard_at(&self) -> Option<Timestamp> {
         self.connection.view.last_heard
+    }
+
+    /// By the server's clock while it can be heard, in this till's zone; else by the till's own.
+    pub(crate) fn today(&self, turns: u16) -> Today {
+        let online = self.connection.view.state == ConnectionState::Online;
+        let ahead = self.connection.server_ahead_ms.filter(|_| online);
+        let unix_ms = self.now.unix_ms.saturating_add(ahead.unwrap_or_default());
+        let date = Timestamp::new(unix_ms, self.now.offset_min).trading_day(turns);
+        Today { date, is_confirmed: ahead.is_some() }
     }
 
     /// Whether what the till knows of stock is no older than what it would be told now.

@@ -16,13 +16,15 @@ pub struct Connection {
     /// Other tills of the store the server has not heard from lately.
     pub silent_peers: u32,
     pub loading: Option<LoadingView>,
+    /// By how much the server's clock was ahead of this till's when it was heard last.
+    pub server_ahead_ms: Option<i64>,
     pub alarm: Option<AlarmView>,
 }
 
 impl Default for Connection {
     fn default() -> Connection {
         let view = ConnectionView { state: ConnectionState::Offline, since: None, last_heard: None, reason: None };
-        Connection { view, caught_up: false, silent_peers: 0, loading: None, alarm: None }
+        Connection { view, caught_up: false, silent_peers: 0, loading: None, server_ahead_ms: None, alarm: None }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::{Look, may};
 use shared_model::bounds::amount_fits;
+use shared_model::command::ShiftView;
+use shared_model::drawer::ShiftDay;
 use shared_model::order::Cart;
 use shared_model::order::placing::classes_on;
 use shared_model::order::pricing::{Priced, price};
@@ -30,12 +32,26 @@ impl Look<'_> {
         Ok(may(self.reader, staff, permission)?)
     }
 
+    /// The shift that is open, and how its day stands now.
+    pub(crate) fn shift(&self) -> Result<Option<ShiftView>, Refusal> {
+        let Some(mut shift) = self.reader.shift()? else { return Ok(None) };
+        let turns = self.reader.business()?.map(|business| business.day_turns);
+        match ShiftDay::of(shift.business_date, self.moment.today(turns.unwrap_or_default())) {
+            ShiftDay::GoesOn => {}
+            ShiftDay::Ahead { today } => shift.ahead = Some(today),
+            ShiftDay::Over { next } => shift.next = Some(next),
+            ShiftDay::Doubted { clock } => shift.doubted = Some(clock),
+        }
+        Ok(Some(shift))
+    }
+
     pub(crate) fn shop(&self) -> Result<Shop, Refusal> {
         self.reader.enrolment()?;
         match (self.reader.business()?, self.reader.store()?) {
             (Some(business), Some(store)) => {
                 let shift = self.reader.shift()?;
-                let day = shift.map_or_else(|| self.moment.now().local_date(), |shift| shift.business_date);
+                let today = || self.moment.today(business.day_turns).date;
+                let day = shift.map_or_else(today, |shift| shift.business_date);
                 Ok(Shop { business, store, day })
             }
             (None, _) | (_, None) => Err(HealthRefusal::NotReady.into()),

@@ -13,6 +13,7 @@ impl Look<'_> {
         let roles = self.reader.business()?.map(|business| business.roles).unwrap_or_default();
         Ok(StatusView {
             ready: status.ready && connection.loading.is_none(),
+            shift: self.shift()?,
             staff: staff.map(|staff| staff_view(staff, &roles)),
             connection: connection.view,
             silent_peers: connection.silent_peers,
@@ -39,7 +40,7 @@ fn stored(reader: Reader<'_>) -> Result<StatusView, ReplicaError> {
         terminal_code: enrolment.map(|enrolment| enrolment.code).unwrap_or_default(),
         terminal_name: terminal.map(|terminal| terminal.name).unwrap_or_default(),
         staff: None,
-        shift: reader.shift()?,
+        shift: None,
         connection: idle.view,
         waiting: waiting.entries,
         waiting_sales: waiting.sales,

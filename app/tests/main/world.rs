@@ -189,6 +189,10 @@ impl World {
         self.ends.connection.send_replace(connection);
     }
 
+    pub fn go_offline(&self) {
+        self.ends.connection.send_replace(Connection::default());
+    }
+
     pub async fn sign_in(&mut self, staff: StaffId) {
         self.token = Some(self.run(sign_in(staff)).await.token);
     }

@@ -97,7 +97,7 @@ pub use supply::*;
 macro_rules! every_command {
     ($then:ident) => {
         $then! {
-            StaffList SignIn SignOut Status ShiftOpen
+            StaffList SignIn SignOut Status ShiftOpen ShiftRedate
             ProductSearch ProductShow ProductEdit PriceSet
             CartShow CartScan CartAdd CartQuantity CartRemove CartFulfilment CartPrice CartCustomer CartUndo CartCancel
             CustomerSearch

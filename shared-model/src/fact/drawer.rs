@@ -23,3 +23,13 @@ impl Payload for ShiftOpened {
         money::shift_opened(self, store).map(Some)
     }
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftRedated {
+    pub shift: ShiftId,
+    pub from: BusinessDate,
+    pub to: BusinessDate,
+    pub reason: String,
+}
+
+nothing!(for ShiftRedated);

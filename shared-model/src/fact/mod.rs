@@ -143,6 +143,8 @@ facts! { ($)
     /// An entry that was set aside is tried again.
     EntryRetried(health::EntryRetried) = "entry_retried" v 1 Happened by [Server], needs SetAsideRetry;
     ShiftOpened(drawer::ShiftOpened) = "shift_opened" v 1 Happened by [Till], needs DrawerOpen;
+    /// A shift that was dated by a wrong clock, and with it what was booked in it until now.
+    ShiftRedated(drawer::ShiftRedated) = "shift_redated" v 1 Decided by [Till], needs DateConfirm;
     /// The card reader is about to be asked. Written before it is.
     PaymentIntended(payment::PaymentIntended) = "payment_intended" v 1 Happened by [Till], needs Sell;
     /// What the reader said, where it was not an approval.

@@ -4,7 +4,7 @@ use super::*;
 use crate::document::DocumentId;
 use crate::fact::catalogue::{PriceSet, ProductsImported};
 use crate::fact::document::DocumentEdited;
-use crate::fact::drawer::ShiftOpened;
+use crate::fact::drawer::{ShiftOpened, ShiftRedated};
 use crate::fact::health::{EntryRetried, ProcessStarted};
 use crate::fact::order::{Approved, BasketCancelled};
 use crate::fact::paper::ReceiptPrinted;
@@ -51,6 +51,12 @@ fn of_the_counter() -> Vec<(&'static str, Fact)> {
         float: Amount(10_000),
         currency: sample::pound(),
     };
+    let redated = ShiftRedated {
+        shift: ShiftId(id(9)),
+        from: BusinessDate::new(2036, 3, 1).expect("a day"),
+        to: sample::march(),
+        reason: "the clock was ten years ahead".into(),
+    };
     let approved = Approved {
         order,
         line: Some(1),
@@ -67,6 +73,7 @@ fn of_the_counter() -> Vec<(&'static str, Fact)> {
             Fact::ProcessStarted(ProcessStarted { nonce: vec![1, 2, 3, 4], app_version: "0.1.0".into() }),
         ),
         ("shift_opened", Fact::ShiftOpened(shift)),
+        ("shift_redated", Fact::ShiftRedated(redated)),
         ("payment_intended", Fact::PaymentIntended(intended)),
         ("payment_failed_declined", failed(FailedOutcome::Declined)),
         ("payment_failed_unknown", failed(FailedOutcome::Unknown)),

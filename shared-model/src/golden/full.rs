@@ -17,7 +17,8 @@ fn contact() -> Contact {
 }
 
 pub(super) fn business() -> BusinessSettings {
-    let mut business = BusinessSettings { kind: "retail".into(), contact: contact(), ..sample::business() };
+    let (kind, contact) = ("retail".into(), contact());
+    let mut business = BusinessSettings { kind, contact, day_turns: 240, ..sample::business() };
     let components = vec![TaxComponent { name: "VAT".into(), rate: Rate::percent(21) }];
     business.tax_classes[0].changes = vec![TaxChange { from: sample::march(), components }];
     business

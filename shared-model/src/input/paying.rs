@@ -90,6 +90,8 @@ mod tests {
             (owed(1002, 1000), Cash, Some(2000), Primary::CashComplete(Amount(2000))),
             (owed(1002, 1000), Cash, Some(400), Primary::CashPart { cash: Amount(400), left: Amount(600) }),
             (owed(1002, 1000), Cash, Some(0), Primary::Nothing),
+            (owed(2, 0), Cash, None, Primary::CashComplete(Amount(0))),
+            (owed(2, 0), Card, None, Primary::AskCard(Amount(2))),
             (owed(1002, 1000), Card, None, Primary::AskCard(Amount(1002))),
             (owed(1002, 1000), Card, Some(9999), Primary::AskCard(Amount(1002))),
             (owed(1002, 1000), Card, Some(0), Primary::Nothing),

@@ -3,6 +3,7 @@
 
 use super::line::{Fulfilment, PriceCause};
 use super::pricing::PricingLine;
+use super::settle::Settlement;
 use crate::bounds::{ENTERED_MAX, LINE_QUANTITY_MAX, ORDER_LINES_MAX, PAYMENTS_MAX};
 use crate::catalogue::Product;
 use crate::party::Customer;
@@ -207,9 +208,10 @@ impl Cart {
         id: PaymentId,
         kind: TenderKind,
         amount: Amount,
-        due: Amount,
+        owed: &Settlement,
     ) -> Result<(), CartError> {
-        if amount.0 <= 0 || amount > ENTERED_MAX {
+        let nothing = kind == TenderKind::Cash && amount.is_zero() && owed.is_below_coins();
+        if !nothing && amount <= Amount::ZERO || amount > ENTERED_MAX {
             return Err(CartError::BadAmount);
         }
         if self.tenders.iter().any(CartTender::is_open) {
@@ -220,7 +222,7 @@ impl Cart {
         }
         let state = match kind {
             TenderKind::Cash => TenderState::Taken { reference: None },
-            TenderKind::Card if amount > due => return Err(CartError::CardOverTender),
+            TenderKind::Card if amount > owed.due => return Err(CartError::CardOverTender),
             TenderKind::Card => TenderState::Asked,
         };
         self.tenders.push(CartTender { id, kind, tendered: amount, state, payment: None });
@@ -293,6 +295,10 @@ mod tests {
         Cart::new(OrderId(Uuid::from_u128(1)))
     }
 
+    fn owed(due: i64) -> Settlement {
+        Settlement { due: Amount(due), due_cash: Amount(due), ..Settlement::default() }
+    }
+
     fn tender(number: u128) -> PaymentId {
         PaymentId(Uuid::from_u128(number))
     }
@@ -312,7 +318,7 @@ mod tests {
     fn the_first_tender_freezes_the_cart_and_its_void_thaws_it() {
         let mut cart = cart();
         cart.add(product(1), Amount(100), Quantity::ONE).unwrap();
-        cart.begin_tender(tender(1), TenderKind::Cash, Amount(50), Amount(100)).unwrap();
+        cart.begin_tender(tender(1), TenderKind::Cash, Amount(50), &owed(100)).unwrap();
         assert_eq!(cart.set_quantity(1, Quantity(2000)), Err(CartError::Frozen));
         assert_eq!(cart.remove(1), Err(CartError::Frozen));
         cart.void_tender(tender(1)).unwrap();
@@ -323,9 +329,9 @@ mod tests {
     fn an_unknown_card_is_never_asked_again_until_somebody_says_what_happened() {
         let mut cart = cart();
         cart.add(product(1), Amount(100), Quantity::ONE).unwrap();
-        cart.begin_tender(tender(1), TenderKind::Card, Amount(100), Amount(100)).unwrap();
+        cart.begin_tender(tender(1), TenderKind::Card, Amount(100), &owed(100)).unwrap();
         cart.resolve_tender(tender(1), &CardOutcome::Unknown).unwrap();
-        let again = cart.begin_tender(tender(2), TenderKind::Card, Amount(100), Amount(100));
+        let again = cart.begin_tender(tender(2), TenderKind::Card, Amount(100), &owed(100));
         assert_eq!(again, Err(CartError::TenderOpen));
         assert_eq!(cart.void_tender(tender(1)), Err(CartError::TenderOpen));
         cart.resolve_tender(tender(1), &CardOutcome::Approved { reference: "R1".into() }).unwrap();

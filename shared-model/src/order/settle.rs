@@ -20,14 +20,18 @@ pub struct Settlement {
     pub change: Amount,
 }
 
-/// Cards pay exactly; what they leave is the remainder, and only if cash is given for it is
-/// it rounded to coins. Change comes from cash alone.
+impl Settlement {
+    /// What is left is less than half a coin: in cash nothing is handed over for it.
+    pub fn is_below_coins(&self) -> bool {
+        !self.covered && self.due > Amount::ZERO && self.due_cash.is_zero()
+    }
+}
+
+/// Cards pay exactly; what they leave is the remainder, and only if cash is given for it (none at all,
+/// where it rounds to no coin) is it rounded to coins. Change comes from cash alone.
 pub fn settle(gross: Amount, tenders: &[CartTender], cash_step: Amount) -> Result<Settlement, ArithmeticError> {
-    let sum = |kind| {
-        Amount::sum(
-            tenders.iter().filter(|tender| tender.counts() && tender.kind == kind).map(|tender| tender.tendered),
-        )
-    };
+    let given = |kind| tenders.iter().filter(move |tender| tender.counts() && tender.kind == kind);
+    let sum = |kind| Amount::sum(given(kind).map(|tender| tender.tendered));
     let (cash, card) = (sum(TenderKind::Cash)?, sum(TenderKind::Card)?);
     let paid = cash.plus(card)?;
     let remainder = gross.minus(card)?;
@@ -42,7 +46,7 @@ pub fn settle(gross: Amount, tenders: &[CartTender], cash_step: Amount) -> Resul
     let settled = Settlement { paid, covered: true, ..Settlement::default() };
     Ok(if remainder.0 < 0 {
         open
-    } else if cash.is_zero() {
+    } else if given(TenderKind::Cash).next().is_none() {
         if remainder.is_zero() { settled } else { open }
     } else if cash >= payable {
         Settlement { cash_rounding: rounding, change: cash.minus(payable)?, ..settled }
@@ -62,7 +66,7 @@ mod tests {
         use TenderKind::{Card, Cash};
         // gross, step, tenders → covered, due, due in cash, rounding, change
         type Case = (i64, i64, &'static [(TenderKind, i64)], (bool, i64, i64, i64, i64));
-        let rows: [Case; 11] = [
+        let rows: [Case; 15] = [
             (1000, 1, &[], (false, 1000, 1000, 0, 0)),
             (1000, 1, &[(Cash, 1000)], (true, 0, 0, 0, 0)),
             (1000, 1, &[(Cash, 2000)], (true, 0, 0, 0, 1000)),
@@ -74,6 +78,10 @@ mod tests {
             (1003, 5, &[(Card, 500), (Cash, 505)], (true, 0, 0, 2, 0)),
             (1003, 5, &[(Cash, 500), (Card, 503)], (true, 0, 0, 0, 0)),
             (0, 5, &[], (true, 0, 0, 0, 0)),
+            (2, 5, &[], (false, 2, 0, 0, 0)),
+            (2, 5, &[(Cash, 0)], (true, 0, 0, -2, 0)),
+            (502, 5, &[(Card, 500), (Cash, 0)], (true, 0, 0, -2, 0)),
+            (502, 5, &[(Cash, 0)], (false, 502, 500, 0, 0)),
         ];
         for (gross, step, tenders, expected) in rows {
             let tender = |(kind, amount): &(TenderKind, i64)| CartTender {

@@ -12,6 +12,10 @@ use crate::unit::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+fn is_midnight(turns: &u16) -> bool {
+    *turns == 0
+}
+
 fn is_empty(text: &str) -> bool {
     text.is_empty()
 }
@@ -30,6 +34,9 @@ pub struct BusinessSettings {
     pub tax_classes: Vec<TaxClass>,
     /// Smallest coin in minor units; 1 where there is no cash rounding.
     pub cash_step: Amount,
+    /// Minutes after midnight at which its day turns: a bar's Friday may end on Saturday at four.
+    #[serde(default, skip_serializing_if = "is_midnight")]
+    pub day_turns: u16,
     pub roles: Vec<RoleSetting>,
 }
 

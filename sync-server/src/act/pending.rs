@@ -5,6 +5,7 @@ use crate::db::{Conn, DbError};
 use crate::entry::Again;
 use crate::log::{Draft, OWN_FROM, Writing, settled};
 use crate::{catalogue, document, drawer, entry, money, order, party, payment, setting, supply, terminal};
+use shared_model::fact::drawer::ShiftRedated;
 use shared_model::unit::*;
 use shared_model::wire::Told;
 
@@ -23,6 +24,8 @@ pub struct Pending {
     pub money: money::Rows,
     pub drawer: drawer::Rows,
     pub supply: supply::Rows,
+    /// By which till, where, and what.
+    redated: Vec<((TerminalId, u64), ShiftRedated)>,
     items: Vec<Item>,
     /// It is made again.
     again: Option<Again>,
@@ -103,6 +106,11 @@ impl Pending {
         }
     }
 
+    /// A shift gets another date, and what stands before this with it.
+    pub fn redate(&mut self, place: (TerminalId, u64), it: ShiftRedated) {
+        self.redated.push((place, it));
+    }
+
     /// The position of an entry.
     pub fn take(&mut self) -> u64 {
         self.put(Item::Entry)
@@ -140,7 +148,14 @@ impl Pending {
         self.payment.write(conn, writing).await?;
         self.money.write(conn, writing).await?;
         self.drawer.write(conn, writing).await?;
-        self.supply.write(conn, writing).await
+        self.supply.write(conn, writing).await?;
+        for ((terminal, position), it) in &self.redated {
+            let place = (*terminal, writing.position(*position));
+            order::redate(conn, writing, place, it).await?;
+            money::redate(conn, writing, place, it).await?;
+            drawer::redate(conn, writing, *terminal, it).await?;
+        }
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::setting::{self, BusinessCreate, StoreCreate};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use shared_model::bounds::PRINTED_LINES_MAX;
+use shared_model::drawer::DAY_TURNS_LATEST;
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
 use shared_model::unit::{Amount, Currency, Rate};
 
@@ -44,6 +45,9 @@ pub struct Create {
     /// Smallest coin in minor units; 5 where cash is rounded to five cents
     #[arg(long, default_value_t = 1, value_name = "MINOR_UNITS", value_parser = clap::value_parser!(i64).range(1..=10_000))]
     cash_step: i64,
+    /// When its day turns, for example 04:00 where Friday's trade goes on into Saturday
+    #[arg(long, default_value = "00:00", value_name = "HH:MM", value_parser = day_turns)]
+    day_turns: u16,
 }
 
 pub async fn business(db: &Db, command: Business) -> Result<Printout, CliError> {
@@ -63,11 +67,20 @@ pub async fn business(db: &Db, command: Business) -> Result<Printout, CliError> 
         tax_method: TaxMethod { prices_include_tax: asked.prices_include_tax, rounding },
         tax_classes,
         cash_step: Amount(asked.cash_step),
+        day_turns: asked.day_turns,
     };
     let made = setting::create_business(db, create, clock::now()).await?;
     let text =
         format!("business {} ({}) was made\nnext: counterfoil-server store add --help", made.name, made.business);
     Ok(Printout::new(text, json!({ "business": made.business, "name": made.name })))
+}
+
+/// `04:00`, in minutes after midnight.
+fn day_turns(text: &str) -> Result<u16, String> {
+    let part = |text: &str, below: u16| text.parse::<u16>().ok().filter(|part| *part < below && text.len() == 2);
+    let read = text.split_once(':').and_then(|(hour, minute)| Some(part(hour, 24)? * 60 + part(minute, 60)?));
+    let read = read.filter(|minutes| *minutes <= DAY_TURNS_LATEST);
+    read.ok_or_else(|| "a time from 00:00 to 12:00, such as 04:00".to_owned())
 }
 
 fn tax_class(code: &str, letter: char, percent: &str) -> Result<TaxClass, CliError> {

@@ -3,4 +3,4 @@
 mod apply;
 mod rows;
 
-pub(crate) use rows::Rows;
+pub(crate) use rows::{Rows, redate};

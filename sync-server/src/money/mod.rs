@@ -9,4 +9,4 @@ mod rows;
 pub use list::{PostingRow, postings};
 
 pub(crate) use list::booked_at;
-pub(crate) use rows::Rows;
+pub(crate) use rows::{Rows, redate};

@@ -1,8 +1,9 @@
 //! The tables of money documents and their postings.
 
 use crate::db::set::Insert;
-use crate::db::{Conn, DbError};
+use crate::db::{Conn, DbError, sql};
 use crate::log::Writing;
+use shared_model::fact::drawer::ShiftRedated;
 use shared_model::money::{Header, Posting};
 use shared_model::unit::*;
 
@@ -67,4 +68,26 @@ impl Rows {
             })
             .await
     }
+}
+
+/// What was booked in a shift before this is booked on the day that it was dated anew. Its documents
+/// come after its opening, so the table is not read from its beginning.
+pub async fn redate(
+    conn: &mut Conn,
+    writing: &Writing,
+    (terminal, position): (TerminalId, u64),
+    it: &ShiftRedated,
+) -> Result<(), DbError> {
+    sql("update money_document set business_date = $4 \
+         where business = $1 and shift = $2 and business_date = $3 and position < $6 and position >= \
+         (select s.position from shift s where s.business = $1 and s.id = $2 and s.terminal = $5)")
+    .id(writing.business)
+    .id(it.shift)
+    .text(it.from.to_string())
+    .text(it.to.to_string())
+    .id(terminal)
+    .count(position)
+    .run(conn)
+    .await
+    .map(drop)
 }

@@ -9,6 +9,7 @@ use crate::act::{Act, Beside, Carry, Judge, Named, NotCarried, Origin, nothing};
 use crate::entry::{Opened, SaleJudged};
 use crate::ledger::Cause;
 use shared_model::bounds::{LINE_BYTES_MAX, NAME_BYTES_MAX, line_fits};
+use shared_model::drawer::SaleDay;
 use shared_model::entry::{Entry, Given};
 use shared_model::fact::order::Approved;
 use shared_model::order::{Order, OrderLine, ReviewReason};
@@ -119,12 +120,13 @@ fn arrived(act: &Act, order: &Order, judged: &mut SaleJudged) {
     if act.loaded.numbers.contains(&number_text(order)) {
         judged.is_odd(ReviewReason::NumberTaken { number: order.number.to_string() });
     }
-    // Late is what belongs to a day that is over: its store has booked a later one. A date
-    // ahead of the calendar (a wrong clock, a forged date) does not move its day, or every sale
-    // after it would be late. Somewhere it is tomorrow already.
-    let newest = BusinessDate::from_days(act.now.local_date().to_days().saturating_add(1));
-    judged.ahead = order.business_date > newest;
-    judged.late = !judged.ahead && act.loaded.latest_date.is_some_and(|latest| latest > order.business_date);
+    // Late is what belongs to a day that is over, by this server's clock, and whose store has booked a
+    // later one: no other till's clock makes it so. A date ahead of the calendar does not move the
+    // store's day.
+    let day = SaleDay::of(order.business_date, order.placed_at, act.now, act.knowledge.settings.day_turns);
+    judged.ahead = day == SaleDay::Ahead;
+    let is_passed = act.loaded.latest_date.is_some_and(|latest| latest > order.business_date);
+    judged.late = is_passed && day == SaleDay::Before;
     if judged.ahead {
         judged.is_odd(ReviewReason::DayAhead { date: order.business_date });
     }

@@ -16,6 +16,6 @@ pub use list::{BackorderRow, LineRow, OrderRow, ReviewRow, backorders, orders, r
 
 pub(crate) use judge::{Own, Reckoned};
 pub(crate) use line::{Reach, open_lines, open_lines_of, parts_that_do_not_add_up};
-pub(crate) use rows::{Rows, is_any_number, take, taken};
+pub(crate) use rows::{Rows, is_any_number, redate, take, taken};
 pub(crate) use state::tell_states;
 pub use story::{Story, TakenByRow};

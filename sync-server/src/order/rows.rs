@@ -5,9 +5,10 @@ use super::shortage::Wait;
 use super::story::Story;
 use crate::act::{Loaded, Wants};
 use crate::db::set::{Among, Insert, select_all};
-use crate::db::{Conn, DbError, DbRow, Sql, row};
+use crate::db::{Conn, DbError, DbRow, Sql, row, sql};
 use crate::ledger::{Cause, ShelfKey};
 use crate::log::Writing;
+use shared_model::fact::drawer::ShiftRedated;
 use shared_model::order::{Order, OrderLine};
 use shared_model::reason::Reason;
 use shared_model::stock::{LineStatus, Posted, Promise};
@@ -365,4 +366,27 @@ fn take_rows(found: &[DbRow], loaded: &mut Loaded) -> Result<(), DbError> {
         }
     }
     Ok(())
+}
+
+/// Orders that were sold in a shift before it was dated anew. Where their money is booked says which.
+pub async fn redate(
+    conn: &mut Conn,
+    writing: &Writing,
+    (terminal, position): (TerminalId, u64),
+    it: &ShiftRedated,
+) -> Result<(), DbError> {
+    sql("update orders set business_date = $4 \
+         where business = $1 and business_date = $3 and terminal = $5 and entry in (select d.entry \
+         from money_document d where d.business = $1 and d.shift = $2 and d.business_date = $3 \
+         and d.position < $6 and d.position >= \
+         (select s.position from shift s where s.business = $1 and s.id = $2 and s.terminal = $5))")
+    .id(writing.business)
+    .id(it.shift)
+    .text(it.from.to_string())
+    .text(it.to.to_string())
+    .id(terminal)
+    .count(position)
+    .run(conn)
+    .await
+    .map(drop)
 }

@@ -67,7 +67,7 @@ const PARTS: &[Compared] = &[
     Compared("payment_settled", "document, payment", "document payment amount:n"),
     Compared("money_document", "position", "position:n entry kind:t class:t currency:t store shift business_date:t"),
     Compared("money_posting", "position, number", "position:n number:n account:t account_key amount:n"),
-    Compared("shift", "id", "id store terminal staff business_date:t float_amount:n currency:t"),
+    Compared("shift", "id", "id store terminal staff business_date:t float_amount:n currency:t position:n"),
     Compared(
         "posting",
         "position, number",

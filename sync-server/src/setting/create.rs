@@ -20,6 +20,8 @@ pub struct BusinessCreate {
     pub tax_classes: Vec<TaxClass>,
     /// Smallest coin in minor units; 1 where there is no cash rounding.
     pub cash_step: Amount,
+    /// Minutes after midnight.
+    pub day_turns: u16,
 }
 
 /// The warehouse is made when no store of the business has one of that name yet.
@@ -43,6 +45,7 @@ pub async fn create_business(db: &Db, create: BusinessCreate, now: Timestamp) ->
         tax_method: create.tax_method,
         tax_classes: create.tax_classes,
         cash_step: create.cash_step,
+        day_turns: create.day_turns,
         roles: first_roles(),
     };
     server_identity(db, now).await?;

@@ -275,6 +275,7 @@ fn business() -> BusinessCreate {
             changes: Vec::new(),
         }],
         cash_step: Amount(1),
+        day_turns: 0,
     }
 }
 

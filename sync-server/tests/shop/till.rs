@@ -168,7 +168,8 @@ impl Till {
         }
         let due: i64 = basket.iter().map(|(_, pieces, _)| pieces * self.price.0).sum();
         if due > 0 {
-            cart.begin_tender(PaymentId(Uuid::now_v7()), TenderKind::Cash, Amount(due), Amount(due)).unwrap();
+            let owed = Settlement { due: Amount(due), due_cash: Amount(due), ..Settlement::default() };
+            cart.begin_tender(PaymentId(Uuid::now_v7()), TenderKind::Cash, Amount(due), &owed).unwrap();
         }
         self.sequence += 1;
         let known = Position::new(1, self.knows);

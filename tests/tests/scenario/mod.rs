@@ -4,6 +4,7 @@
 mod apart;
 mod attack;
 mod authority;
+mod coins;
 mod copies;
 mod durable;
 mod follow;

@@ -40,6 +40,7 @@ const MODEL: Table = &[
     ("entry", &["bounds", "encoding", "fact", "money", "order", "party", "policy", "unit"]),
     ("input", &["fact", "payment", "unit"]),
     ("refusal", &["order", "policy", "reason", "unit"]),
+    ("drawer", &["refusal", "unit"]),
     (
         "wire",
         &[
@@ -124,7 +125,7 @@ pub const SERVER: Table = &[
     ("auth", &["db"]),
     ("log", &["auth", "db"]),
     ("ledger", &["db", "log"]),
-    ("money", &["db", "log"]),
+    ("money", &["db", "drawer", "log"]),
     ("document", &["auth", "db", "log"]),
     ("entry", &["auth", "db", "log"]),
     ("terminal", &["auth", "db", "entry", "ledger", "log", "setting"]),
@@ -134,7 +135,7 @@ pub const SERVER: Table = &[
     ("drawer", &["db", "ledger", "log"]),
     ("supply", &["called", "catalogue", "clock", "db", "ledger", "log"]),
     ("payment", &["db", "entry", "ledger", "log"]),
-    ("order", &["catalogue", "db", "entry", "ledger", "log", "terminal"]),
+    ("order", &["catalogue", "db", "drawer", "entry", "ledger", "log", "money", "terminal"]),
     (
         "act",
         &[

@@ -20,7 +20,7 @@ impl App {
         set_interval(move || self.look_for_people(), PEOPLE_EVERY);
     }
 
-    fn refresh_status(self) {
+    pub fn refresh_status(self) {
         self.ask_or(Status {}, move |status| self.take_status(status), move |_| self.silent.set(true));
     }
 

@@ -6,4 +6,12 @@ messages! { "drawer":
     title;
     about;
     open_with(float: &str);
+    next(date: &str);
+    doubted(clock: &str, sold: &str);
+    only_if(clock: &str);
+    stay(sold: &str);
+    ahead(sold: &str, today: &str);
+    redate(today: &str);
+    wrong_clock;
+    dated;
 }

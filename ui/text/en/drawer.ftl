@@ -1,3 +1,11 @@
 drawer_title = Count the drawer
 drawer_about = How much cash is in it before the first sale? This opens the shift and fixes its business date.
 drawer_open_with = Open the shift with { $float }
+drawer_next = The day of the last shift is over. This one is for { $date }; what stands in the basket is kept.
+drawer_doubted = This till's clock says { $clock }, and the server cannot be asked. Sales go on for { $sold } until the till is connected or a manager signs in and opens the next shift.
+drawer_only_if = This till's clock says { $clock }, and the server cannot be asked. Open the shift only if that is today.
+drawer_stay = Go on for { $sold }
+drawer_ahead = The open shift is dated { $sold }, and the server says that today is { $today }: a clock was wrong. A manager can date it anew, with all that was booked in it.
+drawer_redate = Date it { $today }
+drawer_wrong_clock = The till's clock was wrong
+drawer_dated = The date of the shift

@@ -1,3 +1,4 @@
 //! The drawer of a till.
 
 mod open;
+mod redate;

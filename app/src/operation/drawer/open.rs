@@ -4,9 +4,11 @@ use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};
 use shared_model::bounds::ENTERED_MAX;
 use shared_model::command::{ShiftOpen, StatusView};
+use shared_model::drawer::next_date;
 use shared_model::fact::Fact;
 use shared_model::fact::drawer::ShiftOpened;
 use shared_model::money::DocumentKind;
+use shared_model::policy::Permission;
 use shared_model::refusal::{DrawerRefusal, Refusal};
 use shared_model::unit::{Amount, ShiftId};
 
@@ -21,14 +23,11 @@ impl Operation<ShiftOpen> for Till {
     }
 
     fn run(act: &mut Act<'_>, ask: ShiftOpen) -> Result<StatusView, Refusal> {
-        let currency = act.look().shop()?.business.currency;
-        let last = act.look().reader.shift()?;
-        let today = act.moment().now().local_date();
-        // A clock that is behind must not move the books back: the day stays.
-        let business_date = last.as_ref().map_or(today, |last| last.business_date.max(today));
-        if last.is_some_and(|last| last.business_date == business_date) {
-            return Err(DrawerRefusal::AlreadyOpen { business_date }.into());
-        }
+        let business = act.look().shop()?.business;
+        let last = act.look().reader.shift()?.map(|last| last.business_date);
+        let answers = act.look().may(act.moment().staff()?, Permission::DateConfirm)?;
+        let business_date = next_date(last, act.moment().today(business.day_turns), answers)?;
+        let currency = business.currency;
         let shift = ShiftId(act.moment().uuid());
         let number = act.look().reader.number_next(&DocumentKind::ShiftOpened)?;
         act.record(Fact::ShiftOpened(ShiftOpened { shift, number, business_date, float: ask.float, currency }))?;

@@ -32,7 +32,9 @@ impl Operation<PayComplete> for Till {
         let shop = act.look().shop()?;
         let mut cart = load(act.look())?;
         ready(&cart, act.look(), &shop)?;
-        if let Some(amount) = ask.cash {
+        // Of nothing, nothing is taken.
+        let is_free = shop.reckon(&cart)?.settlement.covered;
+        if let Some(amount) = ask.cash.filter(|amount| !(is_free && amount.is_zero())) {
             cash(act, &shop, &mut cart, amount)?;
         }
         let mut placed = placed(act.look(), &shop, &cart)?;

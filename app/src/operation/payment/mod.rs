@@ -9,4 +9,4 @@ mod ready;
 mod tender;
 mod void;
 
-pub(super) use ready::deny_short;
+pub(super) use ready::{deny_short, open_shift};

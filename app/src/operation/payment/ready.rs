@@ -21,6 +21,7 @@ pub(super) fn ready(cart: &Cart, look: Look<'_>, shop: &Shop) -> Result<(), Refu
     if cart.is_frozen() {
         return Ok(());
     }
+    day_goes_on(look)?;
     if cart.lines.is_empty() {
         return Err(PaymentRefusal::CartEmpty.into());
     }
@@ -31,8 +32,18 @@ pub(super) fn ready(cart: &Cart, look: Look<'_>, shop: &Shop) -> Result<(), Refu
     Ok(())
 }
 
-pub(super) fn open_shift(reader: Reader<'_>) -> Result<ShiftView, Refusal> {
+pub(in crate::operation) fn open_shift(reader: Reader<'_>) -> Result<ShiftView, Refusal> {
     reader.shift()?.ok_or(DrawerRefusal::NotOpen.into())
+}
+
+/// What was begun before midnight is completed; what begins after it is of the next day.
+fn day_goes_on(look: Look<'_>) -> Result<(), Refusal> {
+    match look.shift()? {
+        Some(ShiftView { business_date, next: Some(next), .. }) => {
+            Err(DrawerRefusal::Over { business_date, next }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn delivery_address(cart: &Cart, reader: Reader<'_>) -> Result<(), Refusal> {

@@ -39,7 +39,7 @@ pub(super) fn begin(
     if settlement.covered {
         return Err(PaymentRefusal::AlreadyCovered.into());
     }
-    Ok(cart.begin_tender(payment, kind, amount, settlement.due)?)
+    Ok(cart.begin_tender(payment, kind, amount, &settlement)?)
 }
 
 /// Takes cash, which counts at once.

@@ -18,6 +18,7 @@ pub(super) fn project(
     let place = entry::place_of(entry)?;
     match fact {
         Fact::ShiftOpened(opened) => shift::insert(own, entry, place, opened),
+        Fact::ShiftRedated(redated) => shift::redate(own, redated),
         Fact::OrderPlaced(order) => order::insert(own, place, order),
         Fact::PaymentTaken(taken) => payment::insert(own, place, &taken.payment),
         Fact::PaymentVoided(voided) => payment::insert(own, place, &voided.payment),

@@ -5,7 +5,7 @@ use crate::replica::{OwnTx, Reader, ReplicaError};
 use rusqlite::{OptionalExtension, params};
 use shared_model::command::ShiftView;
 use shared_model::entry::{Entry, Place};
-use shared_model::fact::drawer::ShiftOpened;
+use shared_model::fact::drawer::{ShiftOpened, ShiftRedated};
 use shared_model::unit::*;
 
 impl Reader<'_> {
@@ -20,6 +20,9 @@ impl Reader<'_> {
                     id: ShiftId(row.get::<_, Id>(0)?.0),
                     business_date: row.get::<_, Parsed<BusinessDate>>(1)?.0,
                     opened_at: Timestamp::new(row.get(2)?, row.get(3)?),
+                    next: None,
+                    doubted: None,
+                    ahead: None,
                 })
             })
             .optional()?;
@@ -45,5 +48,11 @@ pub(super) fn insert(
             opened.float.0,
         ],
     )?;
+    Ok(())
+}
+
+pub(super) fn redate(own: &mut OwnTx<'_>, redated: &ShiftRedated) -> Result<(), ReplicaError> {
+    let update = "update shift set business_date = ?2 where id = ?1";
+    own.transaction.execute(update, params![Id(redated.shift.0), redated.to.to_string()])?;
     Ok(())
 }

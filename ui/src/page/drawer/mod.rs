@@ -19,6 +19,7 @@ impl Page for Drawer {
     }
 
     fn open(self, _of: &str) {
+        self.app.refresh_status();
         focus::nothing();
     }
 

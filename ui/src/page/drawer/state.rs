@@ -5,10 +5,10 @@ use crate::input::focus;
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::ShiftOpen;
+use shared_model::command::{Command, ShiftOpen, ShiftRedate, ShiftView, StatusView};
 use shared_model::input::{AmountEntry, Entered};
 use shared_model::refusal::ErrorCode;
-use shared_model::unit::Amount;
+use shared_model::unit::{Amount, BusinessDate};
 
 #[derive(Clone, Copy)]
 pub struct Drawer {
@@ -20,6 +20,46 @@ pub struct Drawer {
 impl Drawer {
     pub fn start(app: App) -> Drawer {
         Drawer { app, float: RwSignal::new(AmountEntry::default()), busy: RwSignal::new(false) }
+    }
+
+    pub fn shift(self) -> Option<ShiftView> {
+        self.app.status.with(|status| status.as_ref().and_then(|status| status.shift.clone()))
+    }
+
+    /// Whoever does not trust the till's clock leaves the shift as it is.
+    pub fn stay(self) {
+        self.app.open(PageName::Sell.route());
+    }
+
+    /// A clock was ahead when it was opened.
+    pub fn redate(self, today: BusinessDate) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let ask = ShiftRedate { business_date: today, reason: text::drawer::wrong_clock() };
+        self.send(ask);
+    }
+
+    fn send<C: Command<Output = StatusView>>(self, ask: C) {
+        self.busy.set(true);
+        self.app.ask_or(
+            ask,
+            move |status| {
+                self.busy.set(false);
+                self.float.set(AmountEntry::default());
+                self.app.notices.clear();
+                self.app.take_status(status);
+                self.app.open(PageName::Sell.route());
+            },
+            move |failure| {
+                self.busy.set(false);
+                if failure.code == ErrorCode::ShiftOpen {
+                    self.app.open(PageName::Sell.route());
+                } else {
+                    self.app.fail(failure);
+                }
+            },
+        );
     }
 
     /// Nothing where what was typed is no amount.
@@ -57,24 +97,6 @@ impl Drawer {
             let typed = self.float.with_untracked(|entry| entry.text().to_owned());
             return self.app.notices.refuse(text::payment::not_an_amount(&typed));
         };
-        self.busy.set(true);
-        self.app.ask_or(
-            ShiftOpen { float },
-            move |status| {
-                self.busy.set(false);
-                self.float.set(AmountEntry::default());
-                self.app.notices.clear();
-                self.app.take_status(status);
-                self.app.open(PageName::Sell.route());
-            },
-            move |failure| {
-                self.busy.set(false);
-                if failure.code == ErrorCode::ShiftOpen {
-                    self.app.open(PageName::Sell.route());
-                } else {
-                    self.app.fail(failure);
-                }
-            },
-        );
+        self.send(ShiftOpen { float });
     }
 }

@@ -1,10 +1,13 @@
 //! Who was chosen, the PIN so far, and sending it.
 
 use crate::app::App;
+use crate::format;
 use crate::page::PageName;
+use crate::text;
 use leptos::prelude::*;
 use shared_model::command::SignIn as SignInCommand;
-use shared_model::command::{SignedIn, StaffView};
+use shared_model::command::{Needs, ShiftView, SignedIn, StaffView};
+use shared_model::policy::Permission;
 
 /// Longer PINs exist nowhere; what goes beyond is a scan or a stuck key.
 const PIN_DIGITS_MAX: usize = 12;
@@ -70,8 +73,30 @@ impl SignIn {
         self.busy.set(false);
         self.pin.set(String::new());
         self.chosen.set(None);
-        let next = if signed_in.status.shift.is_some() { PageName::Sell } else { PageName::Drawer };
+        let shift = signed_in.status.shift.clone();
         self.app.begin_session(signed_in);
-        self.app.open(next.route());
+        let odd = shift.as_ref().and_then(odd_day);
+        let goes_on = shift.is_some_and(|shift| shift.next.is_none());
+        if goes_on && (odd.is_none() || !self.answers_for_the_clock()) {
+            self.app.open(PageName::Sell.route());
+            if let Some(odd) = odd {
+                self.app.notices.refuse(odd);
+            }
+        } else {
+            self.app.open(PageName::Drawer.route());
+        }
+    }
+
+    fn answers_for_the_clock(self) -> bool {
+        untrack(|| self.app.session.may(Needs::Permission(Permission::DateConfirm)))
+    }
+}
+
+/// What whoever cannot mend it should know of the day on which sales are booked.
+fn odd_day(shift: &ShiftView) -> Option<String> {
+    let sold = format::day(shift.business_date);
+    match (shift.doubted, shift.ahead) {
+        (Some(clock), _) => Some(text::drawer::doubted(&format::day(clock), &sold)),
+        (None, ahead) => ahead.map(|today| text::drawer::ahead(&sold, &format::day(today))),
     }
 }

@@ -12,6 +12,7 @@ pub use view::left;
 use super::Sell;
 use super::state::{Panel, Stage};
 use crate::input::{Press, Scan, focus};
+use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::{CartView, Printed, SaleDone, TenderView};
@@ -19,6 +20,7 @@ use shared_model::command::{Command, PayCardResult, PayComplete, PayVoid};
 use shared_model::input::AmountEntry;
 use shared_model::order::cart::TenderState;
 use shared_model::payment::{CardOutcome, TenderKind};
+use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::{Amount, Money, PaymentId};
 
 const REFERENCE: &str = "card-reference";
@@ -171,12 +173,19 @@ impl Sell {
         self.app.in_turn(
             command,
             move |cart| self.paid(cart),
-            move |failure| {
-                self.pay.busy.set(false);
-                self.app.fail(failure);
-                self.reload_cart();
-            },
+            move |failure| self.not_paid(failure),
         );
+    }
+
+    /// The day may have ended since the shift was opened: the way on is the next one.
+    fn not_paid(self, failure: Failure) {
+        self.pay.busy.set(false);
+        if failure.code == ErrorCode::ShiftClosed {
+            self.leave_pay();
+            return self.app.open(PageName::Drawer.route());
+        }
+        self.app.fail(failure);
+        self.reload_cart();
     }
 
     fn paid(self, cart: CartView) {
@@ -224,11 +233,7 @@ impl Sell {
         self.app.in_turn(
             PayComplete { cash },
             move |done| self.completed(done),
-            move |failure| {
-                self.pay.busy.set(false);
-                self.app.fail(failure);
-                self.reload_cart();
-            },
+            move |failure| self.not_paid(failure),
         );
     }
 
