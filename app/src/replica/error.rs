@@ -1,6 +1,7 @@
 //! What can go wrong below the operations, one variant per step.
 
 use shared_model::encoding::DecodeError;
+use shared_model::entry::Place;
 use shared_model::fact::FactError;
 use shared_model::wire::PageError;
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ pub enum ReplicaError {
     SqliteTooOld { found: String },
     #[error("{file} is damaged: {finding}")]
     Damaged { file: &'static str, finding: String },
+    #[error("entry {} of own.db is not what was recorded", .0.seq)]
+    EntryDamaged(Place),
     #[error("{file} was written by a newer version of this program")]
     Newer { file: &'static str },
     #[error("the database refused")]

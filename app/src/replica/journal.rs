@@ -12,7 +12,7 @@ use super::row::{pack, unpack};
 use serde::{Deserialize, Serialize};
 use shared_model::bounds::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, ENTRY_BYTES_MAX};
 use shared_model::entry::{Attachment, SealedEntry};
-use shared_model::unit::Hash;
+use shared_model::unit::{Hash, StaffId};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -27,6 +27,7 @@ const CONTENT_BYTES_MAX: usize = ENTRY_BYTES_MAX + 4096;
 pub(crate) enum Record {
     Identity(Identity),
     Entry(SealedEntry),
+    Attempts(Attempts),
 }
 
 /// Who this till is: what cannot be asked for again once `own.db` is lost.
@@ -41,8 +42,17 @@ pub(crate) struct Identity {
     pub(crate) server_key: Vec<u8>,
 }
 
+/// Wrong PINs of somebody, in a row: whoever takes `own.db` away wins no tries by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Attempts {
+    pub(crate) staff: StaffId,
+    pub(crate) failures: u32,
+    pub(crate) locked_until_ms: i64,
+}
+
 const IDENTITY: u8 = 1;
 const ENTRY: u8 = 2;
+const ATTEMPTS: u8 = 3;
 
 pub(crate) struct Journal {
     file: File,
@@ -105,6 +115,7 @@ fn write_record(bytes: &mut Vec<u8>, record: &Record) -> io::Result<()> {
     let no_attachments: &[Attachment] = &[];
     let (kind, content, attachments) = match record {
         Record::Identity(identity) => (IDENTITY, std::borrow::Cow::Owned(pack(identity)), no_attachments),
+        Record::Attempts(attempts) => (ATTEMPTS, std::borrow::Cow::Owned(pack(attempts)), no_attachments),
         Record::Entry(sealed) => (ENTRY, sealed.bytes.as_slice().into(), sealed.attachments.as_slice()),
     };
     bytes.extend_from_slice(&[VERSION, kind]);
@@ -173,6 +184,13 @@ pub(crate) fn read_tail(path: &Path, offset: u64) -> io::Result<Tail> {
     Ok(Tail { records, end: offset + (bytes.len() - rest.len()) as u64, last, rest: rest_is })
 }
 
+/// Whether a till that lost everything else can be built again from it.
+pub(crate) fn begins_with_identity(path: &Path) -> bool {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(CONTENT_BYTES_MAX as u64).read_to_end(&mut bytes));
+    read.is_ok() && matches!(first_record(&bytes), Ok((Some(Record::Identity(_)), _)))
+}
+
 /// Why the next record does not read.
 enum Spoilt {
     /// The file ends within it.
@@ -202,6 +220,7 @@ fn first_record(bytes: &[u8]) -> Result<(Option<Record>, usize), Spoilt> {
     }
     let record = match kind {
         IDENTITY => Some(Record::Identity(unpack(content).map_err(|_| Spoilt::Wrong)?)),
+        ATTEMPTS => Some(Record::Attempts(unpack(content).map_err(|_| Spoilt::Wrong)?)),
         ENTRY => {
             let attachments: Result<_, _> = read.into_iter().map(unpack).collect();
             Some(Record::Entry(SealedEntry {
@@ -242,13 +261,15 @@ mod tests {
     use super::*;
     use shared_model::entry::AttachmentClass;
 
-    fn samples() -> [(&'static str, Record); 3] {
+    fn samples() -> [(&'static str, Record); 4] {
         let identity = Identity {
             device_key: vec![1; 32],
             server_url: "https://shop.example.com/".into(),
             certificate: vec![2, 3],
             server_key: vec![4; 32],
         };
+        let staff = StaffId(uuid::Uuid::from_u128(6));
+        let attempts = Attempts { staff, failures: 5, locked_until_ms: 1_772_366_400_000 };
         let attachment = |class, salt, body: &str| Attachment::new(class, [salt; 16], body.as_bytes().to_vec());
         let attachments = vec![
             attachment(AttachmentClass::Note, 5, "a note"),
@@ -256,6 +277,7 @@ mod tests {
         ];
         [
             ("identity", Record::Identity(identity)),
+            ("attempts", Record::Attempts(attempts)),
             ("entry", Record::Entry(SealedEntry { bytes: vec![7, 8, 9], attachments: Vec::new() })),
             ("entry_with_attachments", Record::Entry(SealedEntry { bytes: vec![7, 8, 9], attachments })),
         ]

@@ -1,6 +1,7 @@
 //! Opening a data directory: lock, migrate, reconcile with the journal, share the connections.
 
-use super::{DirectoryLock, Exclusive, Inner, OwnState, Replica, ReplicaError, migrate, reconcile};
+use super::own::entry;
+use super::{DirectoryLock, Exclusive, Inner, OwnState, Replica, ReplicaError, journal, migrate, reconcile};
 use rusqlite::{Connection, OpenFlags};
 use shared_model::entry::Place;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct OpenReport {
     pub fork: Option<Place>,
     /// The journal held bytes that were never written so. It was kept aside and begun anew.
     pub journal_damaged: bool,
+    /// `own.db` was gone, or did not read and was kept aside; it was built again from the journal.
+    pub own_replaced: bool,
     /// `told.db` did not read and is fetched again.
     pub told_replaced: bool,
 }
@@ -39,8 +42,8 @@ impl Replica {
         let lock = DirectoryLock::take(dir)?;
         let mut report = OpenReport::default();
         let told = open_told(dir, &mut report)?;
-        let mut own = open_own(dir, &options)?;
         let journal_path = dir.join("journal.log");
+        let mut own = open_own_or_anew(dir, &options, &journal_path)?;
         let journal = match reconcile::reconcile(&mut own, &journal_path, &mut report) {
             Ok(journal) => Some(journal),
             // The till opens all the same: orders can be looked up, and no new sale starts.
@@ -75,8 +78,44 @@ fn open_own(dir: &Path, options: &OpenOptions) -> Result<Connection, ReplicaErro
         check(&connection, "own.db")?;
     }
     migrate::migrate(&mut connection, "own.db", migrate::OWN)?;
+    if let Some(place) = entry::first_damaged(&connection)? {
+        return Err(ReplicaError::EntryDamaged(place));
+    }
     attach_told(&connection, dir)?;
     Ok(connection)
+}
+
+/// One that does not read is moved away where the journal can build it again.
+fn open_own_or_anew(dir: &Path, options: &OpenOptions, journal: &Path) -> Result<Connection, ReplicaError> {
+    match open_own(dir, options) {
+        Err(error) if is_lost(&error) && journal::begins_with_identity(journal) => {
+            tracing::error!(%error, "own.db does not read; it is kept aside and built again from the journal");
+            keep_aside(dir, "own.db")?;
+            open_own(dir, options)
+        }
+        opened => opened,
+    }
+}
+
+fn is_lost(error: &ReplicaError) -> bool {
+    matches!(error, ReplicaError::Damaged { .. } | ReplicaError::EntryDamaged(_) | ReplicaError::Row(_))
+        || matches!(error, ReplicaError::Sqlite(error) if is_damage(error))
+}
+
+/// The file and what SQLite keeps beside it.
+fn keep_aside(dir: &Path, file: &str) -> Result<(), ReplicaError> {
+    let mut number = 1;
+    while dir.join(format!("{file}.damaged-{number}")).exists() {
+        number += 1;
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let path = dir.join(format!("{file}{ending}"));
+        if path.exists() {
+            let aside = dir.join(format!("{file}{ending}.damaged-{number}"));
+            std::fs::rename(&path, aside).map_err(|source| ReplicaError::Open { path, source })?;
+        }
+    }
+    Ok(())
 }
 
 fn check(connection: &Connection, file: &'static str) -> Result<(), ReplicaError> {
@@ -90,13 +129,7 @@ fn open_told(dir: &Path, report: &mut OpenReport) -> Result<Connection, ReplicaE
         Ok(connection) => Ok(connection),
         Err(ReplicaError::Sqlite(error)) if is_damage(&error) => {
             report.told_replaced = true;
-            for name in ["told.db", "told.db-wal", "told.db-shm"] {
-                let path = dir.join(name);
-                if path.exists() {
-                    let aside = dir.join(format!("{name}.damaged"));
-                    std::fs::rename(&path, aside).map_err(|source| ReplicaError::Open { path, source })?;
-                }
-            }
+            keep_aside(dir, "told.db")?;
             try_told(dir)
         }
         Err(error) => Err(error),

@@ -1,12 +1,14 @@
 //! Bringing `own.db` and the journal to the same state, at opening and after the journal
 //! had failed.
 //!
-//! A healthy `own.db` wins: what the journal lacks is written to it. A journal that
+//! An `own.db` that is gone, or was moved away because it does not read, is built again from the journal:
+//! who this till is, every entry, and whoever had mistaken their PIN. A healthy `own.db` wins: what the journal lacks is written to it. A journal that
 //! continues where `own.db` ends extends it. Where the two name the same place with other
 //! content, one of them is a restored copy: the journal is kept aside and begun anew. A record
 //! that was cut off is dropped; a journal with any other damage is kept aside too.
 
-use super::journal::{Journal, Record, Rest, Tail, read_tail};
+use super::journal::{Attempts, Journal, Record, Rest, Tail, read_tail};
+use super::own::pin::PinAttempts;
 use super::own::{OwnTx, device, entry, unread};
 use super::row::PlaceColumn;
 use super::{OpenReport, OwnState, ReplicaError};
@@ -69,7 +71,7 @@ fn tail_of(connection: &mut Connection, path: &Path) -> Result<(Checked, Tail), 
         let known = entry::hash_at(connection, mark.place)?;
         let first = match tail.records.first() {
             Some(Record::Entry(sealed)) => Some(sealed.hash()),
-            Some(Record::Identity(_)) | None => None,
+            Some(Record::Identity(_) | Record::Attempts(_)) | None => None,
         };
         if known.is_some() && first == known {
             return Ok((mark, tail));
@@ -100,9 +102,24 @@ fn take_over(
     if read > 0 {
         tracing::info!(entries = read, "what an older program could not read of the journal has been read");
     }
+    // Without `own.db` the journal says who this till is, and is the only one that does.
+    let is_lost = own.reader().device()?.is_none_or(|device| device.enrolment.is_none());
     let mut extended = 0;
     for record in records {
-        let Record::Entry(sealed) = record else { continue };
+        let sealed = match record {
+            Record::Entry(sealed) => sealed,
+            Record::Identity(identity) if is_lost => {
+                own.identity_restore(identity)?;
+                report.own_replaced = true;
+                continue;
+            }
+            Record::Attempts(Attempts { staff, failures, locked_until_ms }) if is_lost => {
+                let attempts = PinAttempts { failures: *failures, locked_until_ms: *locked_until_ms };
+                own.pin_attempts_save(*staff, attempts)?;
+                continue;
+            }
+            Record::Identity(_) | Record::Attempts(_) => continue,
+        };
         let entry = sealed.open()?;
         let (place, hash) = (entry::place_of(&entry)?, sealed.hash());
         match entry::hash_at(own.connection(), place)? {

@@ -60,7 +60,10 @@ impl Shown {
             Alarm::Missing { expected } => AlarmView::Missing { seq: *expected },
         };
         // The first one is where it began.
-        self.connection.send_modify(|connection| _ = connection.alarm.get_or_insert(shown));
+        self.connection.send_modify(|connection| match connection.alarm {
+            None | Some(AlarmView::Rebuilt {}) => connection.alarm = Some(shown),
+            Some(AlarmView::Fork { .. } | AlarmView::Missing { .. }) => {}
+        });
         self.status_changed();
     }
 

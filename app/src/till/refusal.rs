@@ -16,6 +16,7 @@ impl From<ReplicaError> for Refusal {
             | ReplicaError::InUse { .. }
             | ReplicaError::SqliteTooOld { .. }
             | ReplicaError::Damaged { .. }
+            | ReplicaError::EntryDamaged(_)
             | ReplicaError::Newer { .. }
             | ReplicaError::Sqlite(_)
             | ReplicaError::Row(_)

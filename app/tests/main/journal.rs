@@ -120,10 +120,11 @@ async fn a_journal_with_an_entry_of_a_newer_program_is_taken_back_and_read_after
     // The update knows the kind.
     let world = world
         .restart_after(|dir| {
+            fs::remove_file(dir.join("journal.log")).unwrap();
             let own = rusqlite::Connection::open(dir.join("own.db")).unwrap();
             own.execute(
-                "update entry set bytes = ?1 where kind = 'order_beamed'",
-                [[&[1u8][..], &sealed.bytes].concat()],
+                "update entry set bytes = ?1, hash = ?2 where kind = 'order_beamed'",
+                [[&[1u8][..], &sealed.bytes].concat(), sealed.hash().0.to_vec()],
             )
             .unwrap();
         })
@@ -254,4 +255,97 @@ async fn a_journal_without_room_refuses_the_next_sale_before_tender_and_recovers
     let world = world.restart().await;
     assert_eq!(world.report, Default::default());
     assert!(world.dir().join("journal.log").metadata().unwrap().len() > 1000);
+}
+
+/// Everything of `own.db`, as after a lost disk block or a failed copy.
+fn own_gone(dir: &Path) {
+    for name in ["own.db", "own.db-wal", "own.db-shm"] {
+        let _ = fs::remove_file(dir.join(name));
+    }
+}
+
+/// What has to be there again, whatever became of the till's own file.
+async fn everything_is_there(world: &World, sealed: &[Vec<u8>], sales: &[SaleDone]) {
+    let now: Vec<Vec<u8>> = world.sealed().into_iter().map(|entry| entry.bytes).collect();
+    assert_eq!(now, sealed, "what is to be sent");
+    for sale in sales {
+        let shown = world.run(OrderShow { order: sale.order }).await;
+        assert_eq!(shown.receipt, sale.receipt);
+        assert!(shown.summary.waiting);
+    }
+}
+
+#[tokio::test]
+async fn a_till_that_lost_its_file_has_every_sale_again_and_goes_on_with_its_numbers() {
+    let world = World::open().await;
+    let sales = [world.sell_lamp().await, world.sell_lamp().await];
+    let wrong = || SignIn { staff: MANAGER, pin: "0000".into() };
+    for _ in 0..4 {
+        assert_eq!(world.refused(wrong()).await, ErrorCode::WrongPin);
+    }
+    assert_eq!(world.refused(wrong()).await, ErrorCode::PinLocked);
+    let sealed: Vec<Vec<u8>> = world.sealed().into_iter().map(|entry| entry.bytes).collect();
+    let mut world = world;
+    world.token = None;
+    let mut world = world.restart_after(own_gone).await;
+    assert!(world.report.own_replaced);
+    assert_eq!((world.report.extended, world.report.fork), (sealed.len() as u64, None));
+    assert_eq!(world.refused(wrong()).await, ErrorCode::PinLocked, "nobody wins tries by it");
+    world.sign_in(CASHIER).await;
+    everything_is_there(&world, &sealed, &sales).await;
+    assert_eq!(world.sell_lamp().await.number, "T01-000003");
+    let world = world.restart().await;
+    assert_eq!(world.report, Default::default());
+}
+
+#[tokio::test]
+async fn wherever_its_file_is_damaged_a_till_starts_and_has_every_sale_to_send() {
+    let world = World::open().await;
+    let sales = [world.sell_lamp().await, world.sell_lamp().await];
+    let sealed: Vec<Vec<u8>> = world.sealed().into_iter().map(|entry| entry.bytes).collect();
+    let mut world = world.restart_after(|dir| drop(rusqlite::Connection::open(dir.join("own.db")).unwrap())).await;
+    let whole = tempfile::tempdir().unwrap();
+    world = world
+        .restart_after(|dir| {
+            let own = rusqlite::Connection::open(dir.join("own.db")).unwrap();
+            own.execute_batch("pragma wal_checkpoint(truncate)").unwrap();
+            drop(own);
+            fs::copy(dir.join("own.db"), whole.path().join("own.db")).unwrap();
+            fs::copy(dir.join("journal.log"), whole.path().join("journal.log")).unwrap();
+        })
+        .await;
+    let bytes = fs::read(whole.path().join("own.db")).unwrap();
+    let pages = bytes.len() / 1024;
+    let mut rebuilt = 0;
+    for page in 0..pages {
+        for damage in [0u8, 1] {
+            let mut damaged = bytes.clone();
+            let content = &mut damaged[page * 1024..(page + 1) * 1024];
+            match damage {
+                0 => content.fill(0),
+                _ => content.iter_mut().skip(page % 7).step_by(97).for_each(|byte| *byte ^= 0x55),
+            }
+            world = world
+                .restart_after(|dir| {
+                    own_gone(dir);
+                    fs::write(dir.join("own.db"), &damaged).unwrap();
+                    fs::copy(whole.path().join("journal.log"), dir.join("journal.log")).unwrap();
+                })
+                .await;
+            rebuilt += u32::from(world.report.own_replaced);
+            everything_is_there(&world, &sealed, &sales).await;
+        }
+    }
+    assert!(rebuilt > pages as u32, "{rebuilt} of {pages} pages, each damaged twice, were noticed");
+    for length in [0, 1, 512, 1024, bytes.len() / 2, bytes.len() - 1024] {
+        world = world
+            .restart_after(|dir| {
+                own_gone(dir);
+                fs::write(dir.join("own.db"), &bytes[..length]).unwrap();
+                fs::copy(whole.path().join("journal.log"), dir.join("journal.log")).unwrap();
+            })
+            .await;
+        assert!(world.report.own_replaced, "{length} bytes of it were left");
+        everything_is_there(&world, &sealed, &sales).await;
+    }
 }

@@ -80,4 +80,6 @@ pub enum AlarmView {
     Fork { seq: u64 },
     /// The server asks for an entry that this till does not have; later ones wait.
     Missing { seq: u64 },
+    /// The till's own file was gone or did not read, and was built again from its journal.
+    Rebuilt {},
 }

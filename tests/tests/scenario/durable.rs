@@ -6,7 +6,7 @@ use shared_model::command::*;
 use shared_model::order::cart::TenderState;
 use shared_model::payment::CardOutcome;
 use shared_model::refusal::ErrorCode;
-use shared_model::unit::Amount;
+use shared_model::unit::{Amount, Quantity};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_receipt_was_printed_then_the_power_went_and_the_sale_is_still_there() {
@@ -31,6 +31,50 @@ async fn the_receipt_was_printed_then_the_power_went_and_the_sale_is_still_there
     till.sent().await;
     assert_exactly(&world, &sold).await;
     assert_gapless(sold.into_iter().map(|sale| sale.number).collect());
+}
+
+/// What SQLite keeps of the till's own file.
+const OWN: [&str; 3] = ["own.db", "own.db-wal", "own.db-shm"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_disk_lost_the_tills_file_and_every_sale_came_back_from_its_journal() {
+    let world = World::new().await;
+    world.receive(&[("LAMP", 10)]).await;
+    let till = world.till("A").await;
+    let mut sold = vec![sell(&till, "LAMP", 1).await];
+    till.sent().await;
+    till.sees_stock("LAMP", 9, 9).await;
+    till.link.cut();
+    till.offline().await;
+    sold.push(sell(&till, "LAMP", 2).await);
+    for damage in ["gone", "damaged"] {
+        till.kill();
+        for name in OWN {
+            let path = till.data.join(name);
+            match damage {
+                "gone" => drop(std::fs::remove_file(path)),
+                _ if name != "own.db-shm" => std::fs::write(path, vec![7; 4096]).expect("it is written over"),
+                _ => {}
+            }
+        }
+        till.start_again().await;
+        assert_eq!(till.status().await.alarm, Some(AlarmView::Rebuilt {}), "{damage}: somebody hears of it");
+        till.sign_in(CASHIER.0, CASHIER.1).await;
+        for sale in &sold {
+            let kept = till.must(OrderShow { order: sale.order }).await;
+            assert_eq!(kept.receipt.number, sale.number, "{damage}");
+        }
+        // What the server has posted of it counts no second time.
+        let free = 10 - sold.len() as i64 - 1;
+        assert_eq!(till.product("LAMP").await.stock.free, Quantity(free * 1000), "{damage}");
+        sold.push(sell(&till, "LAMP", 1).await);
+    }
+    till.link.restore();
+    till.sent().await;
+    assert_exactly(&world, &sold).await;
+    assert_gapless(sold.into_iter().map(|sale| sale.number).collect());
+    assert!(world.server.rows("forks").await.is_empty());
+    till.sees_stock("LAMP", 5, 5).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

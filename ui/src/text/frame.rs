@@ -34,6 +34,7 @@ messages! { "frame":
     ask_administrator;
     alarm_fork(seq: &str);
     alarm_missing(seq: &str);
+    alarm_rebuilt;
     no_stock_yet;
     stock_as_of(at: &str);
     tills_silent(age: &str, count: u32);
@@ -71,6 +72,7 @@ pub fn alarm(alarm: AlarmView) -> String {
     match alarm {
         AlarmView::Fork { seq } => alarm_fork(&seq.to_string()),
         AlarmView::Missing { seq } => alarm_missing(&seq.to_string()),
+        AlarmView::Rebuilt {} => alarm_rebuilt(),
     }
 }
 

@@ -53,6 +53,7 @@ frame_ask_administrator = ask your administrator
 
 frame_alarm_fork = There are two copies of this till, since its record { $seq }. Every sale of both is kept at the server. Use only one of them, and call your administrator.
 frame_alarm_missing = The server misses record { $seq } of this till, which is not on its disk. New sales are safe here, but they are not sent. Call your administrator.
+frame_alarm_rebuilt = This till's file was lost or damaged, and was built again from its journal: every completed sale is here and is sent. A basket that was open is not. Call your administrator: the disk may be failing.
 
 frame_no_stock_yet = No stock figures yet
 frame_stock_as_of = Stock as of { $at }

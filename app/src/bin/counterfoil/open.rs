@@ -23,6 +23,9 @@ pub fn open(arguments: &Arguments) -> Result<Arc<Till>, Failed> {
         random: Arc::new(SystemRandomness),
         render: Arc::new(|receipt, format, copy| pdf::render(receipt, format, copy).map_err(|error| in_words(&error))),
     });
+    if report.own_replaced {
+        ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Rebuilt {}));
+    }
     if let Some(Place { seq, .. }) = report.fork {
         ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Fork { seq }));
     }
@@ -50,6 +53,9 @@ fn tell(report: &OpenReport) {
     }
     if report.journal_damaged {
         tracing::error!("the journal was damaged; it is kept beside the new one, which has all that the database has");
+    }
+    if report.own_replaced {
+        tracing::error!(entries = report.extended, "own.db was lost; it was built again from the journal");
     }
     if report.told_replaced {
         tracing::warn!("what the server told did not read; it is loaded again");

@@ -24,9 +24,13 @@ pub(in crate::operation) async fn verify(till: &Till, staff: StaffId, pin: Strin
     // Hashing takes tens of milliseconds on purpose: not on a thread that others wait for.
     let right = tokio::task::spawn_blocking(move || matches(&hash, &pin)).await.unwrap_or(false);
     if !right {
+        till.replica.write(|own| own.pin_attempts_remember(staff))?;
         return Err(wrong(failures).into());
     }
-    till.replica.write(|own| own.pin_attempts_save(staff, PinAttempts::default()))?;
+    till.replica.write(|own| {
+        own.pin_attempts_save(staff, PinAttempts::default())?;
+        if failures > 1 { own.pin_attempts_remember(staff) } else { Ok(()) }
+    })?;
     Ok(member)
 }
 

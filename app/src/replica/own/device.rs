@@ -97,6 +97,17 @@ impl OwnTx<'_> {
         Ok(())
     }
 
+    /// Who this till was, by its journal.
+    pub(in crate::replica) fn identity_restore(&mut self, identity: &Identity) -> Result<(), ReplicaError> {
+        self.transaction.execute(
+            "insert into device (id, device_key, server_url, certificate, server_key) values (1, ?1, ?2, ?3, ?4)
+             on conflict (id) do update set device_key = excluded.device_key, server_url = excluded.server_url,
+             certificate = excluded.certificate, server_key = excluded.server_key",
+            params![identity.device_key, identity.server_url, identity.certificate, identity.server_key],
+        )?;
+        Ok(())
+    }
+
     /// The next entry begins this life of the chain, or one later.
     pub fn incarnation_raise(&mut self, incarnation: u32) -> Result<(), ReplicaError> {
         let update = "update device set incarnation = max(incarnation, ?1) where id = 1";

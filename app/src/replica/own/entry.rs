@@ -168,6 +168,25 @@ pub(in crate::replica) fn follows(own: &OwnTx<'_>, entry: &Entry) -> Result<bool
     Ok(prev == head.hash && (goes_on || (begins && claim.terminal == enrolment.terminal)))
 }
 
+/// The first entry still to be sent whose bytes are not what was recorded.
+pub(in crate::replica) fn first_damaged(connection: &Connection) -> Result<Option<Place>, ReplicaError> {
+    let mut statement =
+        connection.prepare("select e.place, e.hash, e.bytes from outbox o join entry e on e.place = o.place")?;
+    let mut rows = statement.query([])?;
+    let mut place = Place::START;
+    while let Some(row) = rows.next()? {
+        place = row.get::<_, PlaceColumn>(0).map_or(place, |place| place.0);
+        let (Ok(hash), Ok(bytes)) = (row.get::<_, HashColumn>(1), row.get::<_, Vec<u8>>(2)) else {
+            return Ok(Some(place));
+        };
+        let sealed = unwrap(&bytes).map(|bytes| SealedEntry { bytes: bytes.to_vec(), attachments: Vec::new() });
+        if !sealed.is_ok_and(|sealed| sealed.hash() == hash.0) {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
 pub(in crate::replica) fn at(connection: &Connection, place: Place) -> Result<SealedEntry, ReplicaError> {
     let mut statement = connection.prepare_cached("select bytes from entry where place = ?1")?;
     let bytes: Vec<u8> = statement.query_row([PlaceColumn(place)], |row| row.get(0))?;

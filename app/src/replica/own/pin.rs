@@ -1,6 +1,7 @@
 //! Wrong PINs in a row, per staff member. Counted before a PIN is judged, so that pulling
 //! the plug gives no free tries.
 
+use crate::replica::journal::{Attempts, Record};
 use crate::replica::row::Id;
 use crate::replica::{OwnTx, ReplicaError};
 use rusqlite::{OptionalExtension, params};
@@ -29,6 +30,13 @@ impl OwnTx<'_> {
              on conflict (staff) do update set failures = excluded.failures, locked_until_ms = excluded.locked_until_ms",
             params![Id(staff.0), attempts.failures, attempts.locked_until_ms],
         )?;
+        Ok(())
+    }
+
+    /// Writes to the journal how it stands, where somebody was mistaken: most people never are.
+    pub fn pin_attempts_remember(&mut self, staff: StaffId) -> Result<(), ReplicaError> {
+        let PinAttempts { failures, locked_until_ms } = self.pin_attempts(staff)?;
+        self.records.push(Record::Attempts(Attempts { staff, failures, locked_until_ms }));
         Ok(())
     }
 }
