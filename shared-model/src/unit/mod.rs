@@ -20,7 +20,7 @@ pub use name::NAME_BYTES_MAX;
 pub(crate) use name::open_names;
 pub use position::{Generations, Position};
 pub use quantity::Quantity;
-pub use rate::Rate;
+pub use rate::{NotARate, Rate};
 pub use rounding::{Rounding, allocate_largest_remainder};
 pub use scope::{SCOPE_KEY_BYTES_MAX, Scope};
 pub use time::{BusinessDate, Timestamp};

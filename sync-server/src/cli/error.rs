@@ -41,6 +41,12 @@ pub enum CliError {
     BadDelimiter(String),
     #[error("{0:?} is not a rate in percent with at most four decimals")]
     BadRate(String),
+    #[error("{0:?} is not written as NAME=PERCENT")]
+    BadTaxClass(String),
+    #[error("there is a tax class {0:?} already; the rates of standard and reduced are --vat and --vat-reduced")]
+    TaxClassTwice(String),
+    #[error("a business has at most {0} tax classes of its own: each has a letter on receipts")]
+    TooManyTaxClasses(usize),
     #[error("there is nothing to take in: give --line SKU=QUANTITY or a file")]
     NothingToTakeIn,
     #[error("{} could not be written", path.display())]
@@ -87,6 +93,9 @@ impl CliError {
                 | CliError::BadMap(_)
                 | CliError::BadDelimiter(_)
                 | CliError::BadRate(_)
+                | CliError::BadTaxClass(_)
+                | CliError::TaxClassTwice(_)
+                | CliError::TooManyTaxClasses(_)
                 | CliError::NothingToTakeIn
         )
     }

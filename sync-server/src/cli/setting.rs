@@ -11,13 +11,17 @@ use serde_json::json;
 use shared_model::bounds::PRINTED_LINES_MAX;
 use shared_model::drawer::DAY_TURNS_LATEST;
 use shared_model::tax::{TaxClass, TaxComponent, TaxMethod, TaxRounding};
-use shared_model::unit::{Amount, Currency, Rate};
+use shared_model::unit::{Amount, Currency};
+use std::ops::RangeInclusive;
+
+/// Letters of the tax classes of a business's own: a receipt shows one beside each line.
+const LETTERS_OF_MORE: RangeInclusive<char> = 'C'..='Y';
 
 #[derive(Debug, Subcommand)]
 pub enum Business {
-    /// Make a business with the tax classes standard, reduced and zero
+    /// Make a business with the tax classes standard, reduced and zero, and more where it needs them
     #[command(
-        after_help = "Example:\n  counterfoil-server business create --name 'Lamp & Chair' --currency EUR --vat 19 --vat-reduced 7"
+        after_help = "Examples:\n  counterfoil-server business create --name 'Lamp & Chair' --currency EUR --vat 19 --vat-reduced 7\n  counterfoil-server business create --name 'Lampa & Stol' --currency SEK --vat 25 --vat-reduced 12 --tax-class books=6"
     )]
     Create(Create),
 }
@@ -39,6 +43,9 @@ pub struct Create {
     /// Reduced rate in percent
     #[arg(long, default_value = "5", value_name = "PERCENT")]
     vat_reduced: String,
+    /// A further tax class with its rate in percent; repeat it for more
+    #[arg(long, value_name = "NAME=PERCENT")]
+    tax_class: Vec<String>,
     /// Round tax once per total instead of once per line
     #[arg(long)]
     round_per_total: bool,
@@ -55,11 +62,7 @@ pub async fn business(db: &Db, command: Business) -> Result<Printout, CliError> 
     if setting::find_business(db, Some(&asked.name)).await?.is_some() {
         return Err(CliError::NameTaken { what: "business", name: asked.name });
     }
-    let tax_classes = vec![
-        tax_class("standard", 'A', &asked.vat)?,
-        tax_class("reduced", 'B', &asked.vat_reduced)?,
-        tax_class("zero", 'Z', "0")?,
-    ];
+    let tax_classes = tax_classes(&asked.vat, &asked.vat_reduced, &asked.tax_class)?;
     let rounding = if asked.round_per_total { TaxRounding::PerTotal } else { TaxRounding::PerLine };
     let create = BusinessCreate {
         name: asked.name,
@@ -83,20 +86,27 @@ fn day_turns(text: &str) -> Result<u16, String> {
     read.ok_or_else(|| "a time from 00:00 to 12:00, such as 04:00".to_owned())
 }
 
-fn tax_class(code: &str, letter: char, percent: &str) -> Result<TaxClass, CliError> {
-    let rate = rate(percent).ok_or_else(|| CliError::BadRate(percent.to_owned()))?;
-    let components = vec![TaxComponent { name: "VAT".to_owned(), rate }];
-    Ok(TaxClass { code: code.to_owned(), letter, components, changes: Vec::new() })
+/// Those that every business has, and `more` of its own.
+fn tax_classes(vat: &str, reduced: &str, more: &[String]) -> Result<Vec<TaxClass>, CliError> {
+    let mut classes =
+        vec![tax_class("standard", 'A', vat)?, tax_class("reduced", 'B', reduced)?, tax_class("zero", 'Z', "0")?];
+    let mut letters = LETTERS_OF_MORE;
+    for one in more {
+        let (code, percent) = one.split_once('=').ok_or_else(|| CliError::BadTaxClass(one.clone()))?;
+        let code = find::code(code.trim()).map_err(|_| CliError::BadTaxClass(one.clone()))?;
+        if classes.iter().any(|class| class.code.eq_ignore_ascii_case(&code)) {
+            return Err(CliError::TaxClassTwice(code));
+        }
+        let letter = letters.next().ok_or(CliError::TooManyTaxClasses(LETTERS_OF_MORE.count()))?;
+        classes.push(tax_class(&code, letter, percent.trim())?);
+    }
+    Ok(classes)
 }
 
-/// `20`, `5.5`: percent with at most four decimals, below 1000.
-fn rate(percent: &str) -> Option<Rate> {
-    let (whole, fraction) = percent.split_once('.').unwrap_or((percent, ""));
-    let digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits(whole, 3) || !digits(fraction, 4) {
-        return None;
-    }
-    format!("{whole}{fraction:0<4}").parse().ok().map(Rate)
+fn tax_class(code: &str, letter: char, percent: &str) -> Result<TaxClass, CliError> {
+    let rate = percent.parse().map_err(|_| CliError::BadRate(percent.to_owned()))?;
+    let components = vec![TaxComponent { name: "VAT".to_owned(), rate }];
+    Ok(TaxClass { code: code.to_owned(), letter, components, changes: Vec::new() })
 }
 
 #[derive(Debug, Subcommand)]
@@ -155,14 +165,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rate_is_percent_with_up_to_four_decimals() {
-        for (text, rate_wanted) in
-            [("20", Some(200_000)), ("5.5", Some(55_000)), ("0", Some(0)), ("8.8750", Some(88_750))]
-        {
-            assert_eq!(rate(text).map(|rate| rate.0), rate_wanted);
-        }
-        for text in ["", "-1", "1.23456", "twenty", "1e3", "1000", "20%"] {
-            assert_eq!(rate(text), None, "{text:?}");
+    fn a_business_has_as_many_classes_as_it_needs_each_with_a_letter_of_its_own() {
+        let classes = |more: &[&str]| {
+            let more: Vec<String> = more.iter().map(|one| (*one).to_owned()).collect();
+            tax_classes("25", "12", &more).map(|classes| {
+                classes
+                    .iter()
+                    .map(|class| format!("{}{} {}", class.letter, class.rate(), class.code))
+                    .collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(classes(&[]).unwrap(), ["A25 standard", "B12 reduced", "Z0 zero"]);
+        let books = classes(&["books=6", "hotel = 12.5"]).unwrap();
+        assert_eq!(books, ["A25 standard", "B12 reduced", "Z0 zero", "C6 books", "D12.5 hotel"]);
+        let most: Vec<String> = ('C'..'Z').map(|letter| format!("class-{letter}=1")).collect();
+        let mut most: Vec<&str> = most.iter().map(String::as_str).collect();
+        assert_eq!(classes(&most).unwrap().len(), 26);
+        most.push("one-more=1");
+        for bad in [&["books"][..], &["books=six"], &["=6"], &["books=6", "Books=7"], &["standard=6"], &most] {
+            assert!(classes(bad).is_err(), "{bad:?}");
         }
     }
 }
