@@ -2,27 +2,51 @@
 
 use shared_model::bounds::{CODE_BYTES_MAX, FIELD_BYTES_MAX};
 use shared_model::refusal::ImportReason;
-use shared_model::unit::{Amount, Currency};
+use shared_model::tax::{TaxClass, TaxComponent};
+use shared_model::unit::{Amount, Currency, Rate};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use sync_server::cli::{CliError, write_report};
 use sync_server::import::*;
 
-fn pounds() -> Currency {
+pub fn pounds() -> Currency {
     "GBP".parse().unwrap()
 }
 
-fn classes() -> Vec<String> {
-    ["standard", "reduced", "zero"].map(str::to_owned).to_vec()
+fn classes() -> Vec<TaxClass> {
+    let class = |(code, percent): (&str, u32)| {
+        let components = vec![TaxComponent { name: "VAT".into(), rate: Rate::percent(percent) }];
+        TaxClass { code: code.into(), letter: 'A', components, changes: Vec::new() }
+    };
+    [("standard", 20), ("reduced", 5), ("zero", 0)].map(class).to_vec()
 }
 
-fn options() -> CatalogueOptions {
+pub fn options() -> CatalogueOptions {
     CatalogueOptions { tax_class: "standard".into(), ..CatalogueOptions::default() }
 }
 
-fn read(text: &str, options: &CatalogueOptions) -> CatalogueRead {
-    let sheet = Sheet::from_text(text.to_owned(), "UTF-8", None).unwrap();
-    read_catalogue(&sheet, options, pounds(), &classes(), &|_, _| {}).unwrap()
+pub fn read(text: &str, options: &CatalogueOptions) -> CatalogueRead {
+    read_beside(text, options, &BTreeMap::new())
+}
+
+/// With what a business has already: codes with their barcodes.
+pub fn read_beside(text: &str, options: &CatalogueOptions, barcodes: &BTreeMap<String, Vec<String>>) -> CatalogueRead {
+    read_sheet(&sheet(text.as_bytes()), options, pounds(), barcodes).unwrap()
+}
+
+pub fn read_sheet(
+    sheet: &Sheet,
+    options: &CatalogueOptions,
+    currency: Currency,
+    barcodes: &BTreeMap<String, Vec<String>>,
+) -> Result<CatalogueRead, ImportError> {
+    let tax_classes = classes();
+    let ours = Assortment { currency, tax_classes: &tax_classes, barcodes };
+    read_catalogue(sheet, options, ours, &|_, _| {})
+}
+
+pub fn sheet(bytes: &[u8]) -> Sheet {
+    Sheet::from_bytes(bytes.to_vec(), &Layout::default()).unwrap()
 }
 
 fn sample(name: &str) -> PathBuf {
@@ -34,7 +58,7 @@ fn every_delimiter_reads_the_same_products() {
     for (delimiter, decimal) in [(',', "1.50"), (';', "1,50"), ('\t', "1.50"), ('|', "1.50")] {
         let text = format!("sku{delimiter}name{delimiter}price\nab1 {delimiter}\"Tea, green\"{delimiter}{decimal}\n");
         let decimal = if delimiter == ';' { Decimal::Comma } else { Decimal::Point };
-        let catalogue = read(&text, &CatalogueOptions { decimal, ..options() });
+        let catalogue = read(&text, &CatalogueOptions { decimal: Some(decimal), ..options() });
         assert_eq!(catalogue.refused, []);
         let product = &catalogue.products[0];
         assert_eq!((product.sku.as_str(), product.name.as_str(), product.price), ("AB1", "Tea, green", Amount(150)));
@@ -67,7 +91,7 @@ fn each_bad_row_is_refused_with_its_line_column_and_reason() {
                 G,Cup,,,\n\
                 H,Cup,1,luxury,\n\
                 I,Cup,1,zero,maybe\n\
-                J,Cup,1\n\
+                J,Cup,1,zero,no,more\n\
                 A,Tea again,2,,\n\
                 K,Cup,£3.25,zero,no\n";
     let catalogue = read(text, &options());
@@ -150,19 +174,17 @@ fn in_store_barcodes_are_valid_follow_the_code_and_stay() {
 fn a_file_that_is_wrong_as_a_whole_says_how() {
     let check = |text: &str, map: &[(&str, &str)], expected: &str| {
         let map = map.iter().map(|(field, column)| ((*field).to_owned(), (*column).to_owned())).collect();
-        let error = Sheet::from_text(text.to_owned(), "UTF-8", None)
-            .and_then(|sheet| {
-                read_catalogue(&sheet, &CatalogueOptions { map, ..options() }, pounds(), &classes(), &|_, _| {})
-            })
-            .map(|_| ())
-            .unwrap_err();
+        let sheet = Sheet::from_bytes(text.as_bytes().to_vec(), &Layout::default());
+        let options = CatalogueOptions { map, ..options() };
+        let error =
+            sheet.and_then(|sheet| read_sheet(&sheet, &options, pounds(), &BTreeMap::new())).map(|_| ()).unwrap_err();
         let words = CliError::from(error).to_string();
         assert!(words.contains(expected), "{words} does not say {expected}");
     };
     check("", &[], "no header");
     check("a,b\n1,2\n", &[], "--map sku=COLUMN");
     check("sku,name,price\n", &[("sku", "Code")], "no column \"Code\"");
-    let missing = Sheet::open(Path::new("/nowhere/at all.csv"), None, None);
+    let missing = Sheet::open(Path::new("/nowhere/at all.csv"), &Layout::default());
     assert!(matches!(missing, Err(ImportError::Read { .. })));
 }
 
@@ -191,8 +213,9 @@ fn the_real_export_gives_the_known_catalogue() {
         leave_out: catalogue.leave_out.clone(),
         ..options()
     };
-    let sheet = Sheet::open(&sample("online-retail.csv.gz"), mapping.encoding.as_deref(), None).unwrap();
-    let found = read_catalogue(&sheet, &options, pounds(), &classes(), &|_, _| {}).unwrap();
+    let layout = Layout { encoding: mapping.encoding.clone(), ..Layout::default() };
+    let sheet = Sheet::open(&sample("online-retail.csv.gz"), &layout).unwrap();
+    let found = read_sheet(&sheet, &options, pounds(), &BTreeMap::new()).unwrap();
     assert_eq!(found.rows, 240_007);
     assert_eq!((found.codes_as_exported, found.codes_with_several_prices), (3645, 3121));
     // In upper case, less what is left out, less codes with write-offs only.
@@ -209,7 +232,7 @@ fn the_real_export_gives_the_known_catalogue() {
 fn customers_come_by_number_and_are_the_same_on_repeat() {
     let mapping = MappingFile::read(&sample("online-retail.toml")).unwrap();
     let options = CustomersOptions { map: mapping.customers.map.clone(), repeats: mapping.customers.repeats.unwrap() };
-    let sheet = Sheet::open(&sample("online-retail.csv.gz"), None, None).unwrap();
+    let sheet = Sheet::open(&sample("online-retail.csv.gz"), &Layout::default()).unwrap();
     let found = read_customers(&sheet, &options, &|_, _| {}).unwrap();
     assert_eq!(found.customers.len(), 2974);
     assert_eq!(found.refused.len(), 67_225, "rows of sales over the counter");
@@ -219,8 +242,7 @@ fn customers_come_by_number_and_are_the_same_on_repeat() {
     assert_eq!(again.customers, found.customers);
 
     let text = "Customer No;Name;Street;Zip;City;Country\n7;Ada;Main St 1;10115;Berlin;DE\n7;Ada;;;;\n";
-    let sheet = Sheet::from_text(text.into(), "UTF-8", None).unwrap();
-    let found = read_customers(&sheet, &CustomersOptions::default(), &|_, _| {}).unwrap();
+    let found = read_customers(&self::sheet(text.as_bytes()), &CustomersOptions::default(), &|_, _| {}).unwrap();
     let address = &found.customers[0].address;
     assert_eq!(address.lines, ["Main St 1"]);
     assert_eq!([&address.postcode, &address.city, &address.country].map(String::as_str), ["10115", "Berlin", "DE"]);

@@ -32,6 +32,7 @@ mod restored;
 mod running;
 mod session;
 mod shop;
+mod spreadsheet;
 mod stock;
 mod updated;
 mod versions;

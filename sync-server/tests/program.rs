@@ -128,6 +128,79 @@ fn refused_rows_stop_the_import_unless_they_are_to_be_skipped() {
 }
 
 #[test]
+fn a_dry_run_says_what_was_guessed_and_shows_the_first_rows_as_they_would_be_stored() {
+    let shell = Shell::new();
+    shell.set_up();
+    let file = shell.file(
+        "p.csv",
+        b"sep=;\r\nsku;name;price;ean;vat\r\nl1;K\xe4se;1.299,00;12345678905;20 %\r\nl2;Tea;3,20;;0\r\n",
+    );
+    let planned = shell.ask(&["import", "catalogue", &file, "--dry-run"]);
+    let expected = serde_json::json!({
+        "encoding": "windows-1252", "encoding_by": "guess", "reads": "K\u{e4}se", "delimiter": ";",
+        "delimiter_by": "file", "header_line": 2, "decimal": "comma", "decimal_by": "guess",
+    });
+    assert_eq!(planned["file"], expected);
+    let first = serde_json::json!({
+        "row": 3, "sku": "L1", "name": "K\u{e4}se", "price": 129_900, "tax_class": "standard",
+        "barcodes": ["00012345678905"], "category": "", "description": "", "stocked": true,
+    });
+    assert_eq!((&planned["first"][0], planned["first"].as_array().map(Vec::len)), (&first, Some(2)));
+    assert_eq!(planned["zeros_back"][0]["was"], "12345678905");
+    let said = String::from_utf8(shell.run(&["import", "catalogue", &file, "--dry-run"]).stdout).unwrap();
+    for words in
+        ["windows-1252 (guessed)", "\"K\u{e4}se\"", "--encoding", "parted by ;", "line 2", "comma (guessed)", "1299.00"]
+    {
+        assert!(said.contains(words), "{said} does not say {words}");
+    }
+    let bad = shell.file("bad.csv", b"sku;name;price\nA;Tea;1.200\n");
+    let (said, _) = shell.fail(&["import", "catalogue", &bad]);
+    for words in ["parted by ; (guessed)", "row 2, price", "1200 (then say --decimal comma)", "--no-thousands"] {
+        assert!(said.contains(words), "{said} does not say {words}");
+    }
+    let stock = shell.file("stock.csv", b"Code;Menge\nL1;1.200\n");
+    assert!(shell.fail(&["stock", "open", &stock]).0.contains("--no-thousands"));
+    shell.ask(&["import", "catalogue", &file]);
+    let opened = shell.ask(&["stock", "open", &stock, "--map", "sku=Code", "--decimal", "comma"]);
+    assert_eq!((opened["lines"].as_u64(), opened["file"]["decimal_by"].as_str()), (Some(1), Some("option")));
+    assert_eq!(shell.ask(&["show", "stock"])[0]["on_hand"], 1_200_000);
+}
+
+#[test]
+fn a_barcode_of_what_is_there_already_is_given_to_nothing_else() {
+    let shell = Shell::new();
+    shell.set_up();
+    let first =
+        shell.file("first.csv", b"sku,name,price,barcode\nJ1,Lamp of last year,10,4006381333931\n2201,Pen,1,\n");
+    shell.ask(&["import", "catalogue", &first]);
+    let head = shell.ask(&["show", "head"]);
+    for row in ["J2,Lamp of this year,12,4006381333931", "J3,Pencil,1,2201", "04006381333931,Odd,1,"] {
+        let second = shell.file("second.csv", format!("sku,name,price,barcode\n{row}\n").as_bytes());
+        let (said, _) = shell.fail(&["import", "catalogue", &second]);
+        assert!(said.contains("_taken") && said.contains(" already"), "{said}");
+    }
+    assert_eq!(shell.ask(&["show", "head"]), head, "nothing was stored");
+    assert_eq!(shell.ask(&["import", "catalogue", &first])["unchanged"], 2, "what has it keeps it");
+}
+
+#[test]
+fn a_business_taxes_by_as_many_rates_as_its_country_has() {
+    let shell = Shell::new();
+    let create = ["business", "create", "--name", "Lampa", "--currency", "SEK", "--vat", "25", "--vat-reduced", "12"];
+    let (said, code) = shell.fail(&[&create[..], &["--tax-class", "books"]].concat());
+    assert_eq!((code, said.contains("NAME=PERCENT")), (2, true), "{said}");
+    let (said, _) = shell.fail(&[&create[..], &["--tax-class", "zero=1"]].concat());
+    assert!(said.contains("a tax class \"zero\" already"), "{said}");
+    shell.ask(&[&create[..], &["--tax-class", "books=6"]].concat());
+    let file =
+        shell.file("p.csv", b"sku,name,price,vat\nM6,Lamp,100,25\nM7,Bread,20,12 %\nM8,Book,50,6\nM9,Map,50,books\n");
+    shell.ask(&["import", "catalogue", &file]);
+    let shown = shell.ask(&["show", "products"]);
+    let classes: Vec<&str> = shown.as_array().unwrap().iter().filter_map(|row| row["tax_class"].as_str()).collect();
+    assert_eq!(classes, ["standard", "reduced", "books", "books"]);
+}
+
+#[test]
 fn the_real_export_is_imported_once_and_a_second_time_changes_nothing() {
     let shell = Shell::new();
     shell.set_up();

@@ -6,9 +6,12 @@ use shared_model::encoding::Bytes;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::document::DocumentEdited;
 use shared_model::reason::Datum;
+use shared_model::refusal::ImportReason;
 use shared_model::unit::*;
 use shared_model::wire::{EntryOutcome, Told};
+use shared_model::words::Worded;
 use shared_model::{Fact, SealedEntry};
+use sync_server::db::sql;
 use sync_server::import::run::import_customers;
 use sync_server::import::run::{Imported, import_products};
 use sync_server::import::{AddressInput, CustomerInput, ProductInput};
@@ -17,6 +20,7 @@ use sync_server::{merge, report};
 crate::story!(
     importing_again_changes_nothing_and_changes_become_edits,
     customers_come_in_the_same_way,
+    a_document_that_takes_no_more_changes_is_told_and_the_others_are_taken_in,
     four_thousand_products_take_seconds,
     two_tills_that_edit_apart_both_count,
     an_edit_that_is_not_allowed_is_told_to_its_till,
@@ -73,6 +77,26 @@ async fn customers_come_in_the_same_way(shop: Shop) {
     let address = &customers[0].customer.addresses[0];
     assert_eq!(address.lines, rows[0].address.lines);
     assert_eq!([&address.city, &address.postcode, &address.country].map(String::as_str), ["Leeds", "LS1 1AA", "GB"]);
+}
+
+async fn a_document_that_takes_no_more_changes_is_told_and_the_others_are_taken_in(shop: Shop) {
+    let mut till = shop.till().await;
+    let lamp = edited(&mut till, shop.manager, shop.product("LAMP"), &edit("name", "Nice LAMP", "Desk lamp"));
+    assert_eq!(shop.push(&till, &[lamp]).await, [EntryOutcome::Stored]);
+    let spoil = sql("update document set content = $2 where business = $1").id(shop.business()).bytes(vec![1, 2, 3]);
+    let mut conn = shop.db.begin_write().await.unwrap();
+    assert_eq!(spoil.run(&mut conn).await.unwrap(), 1);
+    conn.commit().await.unwrap();
+    let mut rows = ["CHAIR", "LAMP", "RUG"].map(|sku| row(sku, true)).to_vec();
+    for changed in &mut rows {
+        changed.name = format!("Bright {}", changed.sku);
+    }
+    let done = import(&shop, &rows, false).await;
+    let kept = Worded::Reason(ImportReason::DocumentFull { what: "LAMP".into() }.into());
+    assert_eq!((done.edited, done.kept), (2, vec![kept]));
+    let products = report::products(&shop.db, shop.business()).await.unwrap();
+    let name = |sku: &str| products.iter().find(|row| row.product.sku == sku).unwrap().product.name.clone();
+    assert_eq!(["CHAIR", "LAMP", "RUG"].map(name), ["Bright CHAIR", "Desk lamp", "Bright RUG"]);
 }
 
 async fn four_thousand_products_take_seconds(shop: Shop) {

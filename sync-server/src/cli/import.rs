@@ -2,26 +2,28 @@
 
 use super::error::CliError;
 use super::printout::Printout;
-use super::{find, refused};
+use super::sheet_args::{NumberArgs, SheetArgs, as_read};
+use super::{find, imported, refused};
 use crate::catalogue;
 use crate::clock;
 use crate::db::Db;
+use crate::import::code::fold_code;
 use crate::import::options::{CatalogueMapping, CustomersMapping};
-use crate::import::refused::count_by_reason;
-use crate::import::run::{self, Imported};
+use crate::import::run;
 use crate::import::*;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
 use shared_model::setting::BusinessSettings;
+use shared_model::tax::TaxClass;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const ALL_OR_NOTHING: &str = "\
 A row that cannot be used is refused with its number and a reason, and then nothing is imported;
 with --skip-refused the good rows are. Importing again changes what differs and nothing else.
-UTF-8 and Latin-1, gzip, and the delimiters , ; | and tab are detected. Columns are guessed from
-their headers; --map says what holds what.";
+Encoding, delimiter, header line and decimal sign are detected, and the answer says what was guessed;
+gzip is unpacked. Columns are guessed from their headers; --map says what holds what. --dry-run shows
+the first rows as they would be stored.";
 
 const CATALOGUE_EXAMPLES: &str = "\
 Examples:
@@ -49,25 +51,18 @@ pub enum Import {
 struct Common {
     /// CSV, plain or gzip
     file: PathBuf,
-    /// A column for a field; can be repeated. An empty column says that there is none
-    #[arg(long, value_name = "FIELD=COLUMN")]
-    map: Vec<String>,
+    #[command(flatten)]
+    sheet: SheetArgs,
     /// TOML file with all of this, for an export that comes again
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// utf-8, latin-1 or any other web encoding [default: detected]
-    #[arg(long)]
-    encoding: Option<String>,
-    /// , ; | or tab [default: detected]
-    #[arg(long)]
-    delimiter: Option<String>,
     /// What to do when a code is on several rows [default: refuse]
     #[arg(long)]
     repeats: Option<Repeats>,
     /// Import the good rows although others were refused
     #[arg(long)]
     skip_refused: bool,
-    /// Check and count, and change nothing
+    /// Check, count, show the first rows as they would be stored, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// Write every refused row here, as JSON if the name ends so, else as CSV
@@ -79,10 +74,9 @@ struct Common {
 pub struct Catalogue {
     #[command(flatten)]
     common: Common,
-    /// How prices are written [default: point]
-    #[arg(long)]
-    decimal: Option<Decimal>,
-    /// Tax class of rows that name none [default: standard]
+    #[command(flatten)]
+    numbers: NumberArgs,
+    /// Tax class of rows that name none, or its rate in percent [default: standard]
     #[arg(long)]
     tax_class: Option<String>,
     /// Codes that have no stock, separated by commas
@@ -123,27 +117,30 @@ async fn import_catalogue(
     let mapping = file.catalogue.clone();
     let skip_refused = asked.common.skip_refused || mapping.skip_refused;
     let options = catalogue_options(&asked, mapping)?;
-    let sheet = open(&asked.common, &file)?;
-    let tax_classes: Vec<String> = business.tax_classes.iter().map(|class| class.code.clone()).collect();
+    let sheet = Sheet::open(&asked.common.file, &asked.common.sheet.layout(&file)?)?;
+    let now = clock::now();
+    let tax_classes: Vec<TaxClass> = business.tax_classes.iter().map(|class| class.on(now.local_date())).collect();
+    let known = catalogue::barcodes(db, business.business).await?;
+    let ours = Assortment { currency: business.currency, tax_classes: &tax_classes, barcodes: &known };
     let bar = progress_bar(quiet, "reading");
-    let mut read = read_catalogue(&sheet, &options, business.currency, &tax_classes, &|done, of| tell(&bar, done, of))?;
+    let mut read = read_catalogue(&sheet, &options, ours, &|done, of| tell(&bar, done, of))?;
     bar.finish_and_clear();
-    refused::list(&read.refused, asked.common.report.as_deref())?;
+    let as_read = as_read(&sheet, Some((read.notation, options.decimal.is_some())));
+    refused::list(&read.refused, &as_read.words, asked.common.report.as_deref())?;
     if !read.refused.is_empty() && !skip_refused {
         return Err(CliError::RowsRefused { refused: read.refused.len() });
     }
-    let known = catalogue::barcodes(db, business.business).await?;
     if let Barcodes::InStore { prefix } = &options.barcodes {
         barcodes::assign_in_store(&mut read.products, prefix, &known)?;
     }
     let bar = progress_bar(quiet, "writing");
     let changed =
-        run::import_products(db, business.business, &read.products, asked.common.dry_run, clock::now(), &|done, of| {
+        run::import_products(db, business.business, &read.products, asked.common.dry_run, now, &|done, of| {
             tell(&bar, done, of)
         })
         .await?;
     bar.finish_and_clear();
-    Ok(catalogue_printout(&read, &changed, asked.common.dry_run))
+    Ok(imported::catalogue(&read, &changed, as_read, asked.common.dry_run.then_some(business.currency)))
 }
 
 fn catalogue_options(asked: &Catalogue, mapping: CatalogueMapping) -> Result<CatalogueOptions, CliError> {
@@ -155,9 +152,10 @@ fn catalogue_options(asked: &Catalogue, mapping: CatalogueMapping) -> Result<Cat
     leave_out.extend(asked.leave_out.iter().map(|code| (code.clone(), told())));
     let barcodes = asked.barcodes.as_deref().or(mapping.barcodes.as_deref());
     Ok(CatalogueOptions {
-        map: merged_map(mapping.map, &asked.common.map)?,
+        map: asked.common.sheet.map_over(mapping.map)?,
         repeats: asked.common.repeats.or(mapping.repeats).unwrap_or_default(),
-        decimal: asked.decimal.or(mapping.decimal).unwrap_or_default(),
+        decimal: asked.numbers.decimal.or(mapping.decimal),
+        no_thousands: asked.numbers.no_thousands || mapping.no_thousands,
         tax_class: asked.tax_class.clone().or(mapping.tax_class).unwrap_or_else(|| "standard".to_owned()),
         services: folded(services),
         leave_out: folded(leave_out),
@@ -166,36 +164,13 @@ fn catalogue_options(asked: &Catalogue, mapping: CatalogueMapping) -> Result<Cat
 }
 
 fn folded(codes: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    codes.into_iter().map(|(code, why)| (crate::import::catalogue::fold_code(&code), why)).collect()
+    codes.into_iter().map(|(code, why)| (fold_code(&code), why)).collect()
 }
 
 fn codes_in(path: &Path) -> Result<Vec<String>, CliError> {
     let read = std::fs::read_to_string(path);
     let text = read.map_err(|source| ImportError::Read { path: path.to_owned(), source })?;
     Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
-}
-
-/// `--map` wins over the mapping file.
-fn merged_map(mut map: BTreeMap<String, String>, told: &[String]) -> Result<BTreeMap<String, String>, CliError> {
-    for one in told {
-        let (field, column) = one.split_once('=').ok_or_else(|| CliError::BadMap(one.clone()))?;
-        map.insert(field.trim().to_owned(), column.trim().to_owned());
-    }
-    Ok(map)
-}
-
-fn open(asked: &Common, file: &MappingFile) -> Result<Sheet, CliError> {
-    let delimiter = asked.delimiter.as_deref().or(file.delimiter.as_deref()).map(delimiter).transpose()?;
-    let encoding = asked.encoding.as_deref().or(file.encoding.as_deref());
-    Ok(Sheet::open(&asked.file, encoding, delimiter)?)
-}
-
-fn delimiter(text: &str) -> Result<u8, CliError> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        [one] => Ok(*one),
-        _ => Err(CliError::BadDelimiter(text.to_owned())),
-    }
 }
 
 /// On a terminal only: indicatif draws nothing elsewhere.
@@ -213,49 +188,6 @@ fn tell(bar: &ProgressBar, done: u64, of: u64) {
     bar.set_position(done);
 }
 
-fn catalogue_printout(read: &CatalogueRead, done: &Imported, dry_run: bool) -> Printout {
-    let mut text = format!(
-        "{} rows, {} codes: {} products\n{}",
-        read.rows,
-        read.codes_as_exported,
-        read.products.len(),
-        counted(done, dry_run)
-    );
-    text.push_str(&format!("\n{} prices {}", done.prices_set, if dry_run { "would be set" } else { "set" }));
-    for left_out in &read.left_out {
-        text.push_str(&format!("\nleft out {} ({} rows): {}", left_out.code, left_out.rows, left_out.reason));
-    }
-    if !read.codes_lost.is_empty() {
-        text.push_str(&format!("\n{} codes have no row that could be used", read.codes_lost.len()));
-    }
-    for kept in &done.kept {
-        text.push_str(&format!("\nleft as it is: {kept}"));
-    }
-    let json = json!({
-        "rows": read.rows,
-        "codes_as_exported": read.codes_as_exported,
-        "codes_with_several_prices": read.codes_with_several_prices,
-        "products": read.products.len(),
-        "services": read.products.iter().filter(|product| !product.stocked).count(),
-        "refused": read.refused.len(),
-        "refused_by_reason": count_by_reason(&read.refused),
-        "left_out": read.left_out,
-        "codes_lost": read.codes_lost,
-        "dry_run": dry_run,
-        "created": done.created,
-        "edited": done.edited,
-        "prices_set": done.prices_set,
-        "unchanged": done.unchanged,
-        "kept": done.kept,
-    });
-    Printout::new(text, json)
-}
-
-fn counted(done: &Imported, dry_run: bool) -> String {
-    let tense = if dry_run { "would be " } else { "" };
-    format!("{} {tense}created, {} {tense}changed, {} as they were", done.created, done.edited, done.unchanged)
-}
-
 async fn import_customers(
     db: &Db,
     business: &BusinessSettings,
@@ -266,12 +198,13 @@ async fn import_customers(
     let file = asked.mapping.as_deref().map(MappingFile::read).transpose()?.unwrap_or_default();
     let CustomersMapping { map, repeats, skip_refused } = file.customers.clone();
     let repeats = asked.repeats.or(repeats).unwrap_or_default();
-    let options = CustomersOptions { map: merged_map(map, &asked.map)?, repeats };
-    let sheet = open(&asked, &file)?;
+    let options = CustomersOptions { map: asked.sheet.map_over(map)?, repeats };
+    let sheet = Sheet::open(&asked.file, &asked.sheet.layout(&file)?)?;
     let bar = progress_bar(quiet, "reading");
     let read = read_customers(&sheet, &options, &|done, of| tell(&bar, done, of))?;
     bar.finish_and_clear();
-    refused::list(&read.refused, asked.report.as_deref())?;
+    let as_read = as_read(&sheet, None);
+    refused::list(&read.refused, &as_read.words, asked.report.as_deref())?;
     if !(read.refused.is_empty() || asked.skip_refused || skip_refused) {
         return Err(CliError::RowsRefused { refused: read.refused.len() });
     }
@@ -280,16 +213,5 @@ async fn import_customers(
     let (id, rows) = (business.business, &read.customers);
     let done = run::import_customers(db, id, rows, asked.dry_run, clock::now(), &progress).await?;
     bar.finish_and_clear();
-    let text = format!("{} rows: {} customers\n{}", read.rows, rows.len(), counted(&done, asked.dry_run));
-    let json = json!({
-        "rows": read.rows,
-        "customers": rows.len(),
-        "refused": read.refused.len(),
-        "refused_by_reason": count_by_reason(&read.refused),
-        "dry_run": asked.dry_run,
-        "created": done.created,
-        "edited": done.edited,
-        "unchanged": done.unchanged,
-    });
-    Ok(Printout::new(text, json))
+    Ok(imported::customers(&read, &done, as_read, asked.dry_run))
 }

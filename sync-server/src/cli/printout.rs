@@ -30,7 +30,7 @@ impl Printout {
     }
 }
 
-fn table(rows: &[Value], columns: &[&str]) -> String {
+pub fn table(rows: &[Value], columns: &[&str]) -> String {
     if rows.is_empty() {
         return "nothing to show".to_owned();
     }

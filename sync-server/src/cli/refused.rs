@@ -12,13 +12,15 @@ use std::path::Path;
 
 const SHOWN_MAX: usize = 20;
 
-pub fn list(refused: &[RowRefused], report: Option<&Path>) -> Result<(), CliError> {
+/// `as_read` says how the file was read, which may be why they were.
+pub fn list(refused: &[RowRefused], as_read: &str, report: Option<&Path>) -> Result<(), CliError> {
     if let Some(path) = report {
         write_report(path, refused).map_err(|source| CliError::Write { path: path.to_owned(), source })?;
     }
     if refused.is_empty() {
         return Ok(());
     }
+    eprintln!("{as_read}");
     let counts = count_by_reason(refused);
     let counts: Vec<String> = counts.iter().map(|(code, count)| format!("{count} {code}")).collect();
     eprintln!("{} rows refused: {}", refused.len(), counts.join(", "));

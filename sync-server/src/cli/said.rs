@@ -87,18 +87,32 @@ fn import(error: &ImportError) -> String {
         ImportError::Read { path, .. } => format!("{} could not be read", path.display()),
         ImportError::TooLarge => format!("the file is larger than {} MiB", FILE_BYTES_MAX / 1024 / 1024),
         ImportError::UnknownEncoding(name) => {
-            format!("{name:?} is not an encoding this program knows; try utf-8 or latin-1")
+            format!(
+                "{name:?} is not an encoding this program knows; try utf-8, latin-1 or cp850, or save the file as UTF-8"
+            )
         }
         ImportError::NotInEncoding(name) => {
-            format!("the file is not {name}; leave --encoding away to have it detected")
+            format!("the file is not {name}; name its encoding with --encoding, or leave that away to have it detected")
         }
+        ImportError::Workbook => "it is a spreadsheet program's own file; save it as CSV there, in UTF-8".into(),
         ImportError::NoHeader => "the file has no header line".into(),
-        ImportError::MissingColumn { field, columns } => {
-            format!("no column holds the {field}; name it with --map {field}=COLUMN (there are: {columns})")
-        }
-        ImportError::UnknownColumn { column, columns } => {
-            format!("there is no column {column:?} (there are: {columns})")
-        }
+        ImportError::HeaderQuote { line } => format!(
+            "a quote opens in the header on line {line} and takes in what follows; write a quote within a name twice \
+             (\"\"), and one at its end"
+        ),
+        ImportError::MissingColumn { field, line, columns } => format!(
+            "no column holds the {field}; name it with --map {field}=COLUMN. Line {line} was read as the header, with \
+             the columns: {columns}. Where that is another line, say --header-line LINE, where cells are parted by \
+             another sign, --delimiter"
+        ),
+        ImportError::UnknownColumn { column, line, columns } => format!(
+            "there is no column {column:?}; line {line} was read as the header, with the columns: {columns}. Where that \
+             is another line, say --header-line LINE"
+        ),
+        ImportError::ColumnTwice { field, column } => format!(
+            "several columns are called {column:?}, and which of them holds the {field} can't be told; give them \
+             different names, or name another one with --map {field}=COLUMN"
+        ),
         ImportError::UnknownField { given, fields } => {
             format!("{given:?} is not a field that can be mapped (there are: {fields})")
         }
@@ -113,7 +127,6 @@ fn import(error: &ImportError) -> String {
 
 fn run(error: &RunError) -> String {
     match error {
-        RunError::Document { what, .. } => format!("{what} could not be written as a document"),
         RunError::Batch(_) => "a part of the file could not be made an entry".into(),
         RunError::Database(error) => error.to_string(),
     }

@@ -2,9 +2,11 @@
 
 use super::error::CliError;
 use super::printout::Printout;
+use super::sheet_args::{self, AsRead, NumberArgs, SheetArgs};
 use super::{find, refused};
 use crate::db::Db;
-use crate::import::{Sheet, read_quantities};
+use crate::import::code::fold_code;
+use crate::import::{MappingFile, QuantitiesOptions, QuantitiesRead, Sheet, read_quantities};
 use crate::{clock, supply};
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -37,6 +39,10 @@ pub struct TakeIn {
     /// The same as FILE
     #[arg(long, value_name = "FILE", conflicts_with = "path")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    sheet: SheetArgs,
+    #[command(flatten)]
+    numbers: NumberArgs,
     /// A product and how many; can be repeated
     #[arg(long, value_name = "SKU=QUANTITY", num_args = 1..)]
     line: Vec<String>,
@@ -74,7 +80,8 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Pr
     };
     let warehouse = find::warehouse(db, business, asked.warehouse.as_deref(), asked.store.as_deref()).await?;
     let whose = (business, warehouse);
-    let lines = products(db, business, quantities(&asked)?).await?;
+    let (quantities, as_read) = quantities(&asked)?;
+    let lines = products(db, business, quantities).await?;
     let now = clock::now();
     let count = lines.len();
     let received = match delivery {
@@ -85,25 +92,40 @@ pub async fn stock(db: &Db, business: Option<&str>, command: Stock) -> Result<Pr
         }
     };
     let intake = received.intake;
-    let text = if received.already {
+    let mut text = if received.already {
         format!("receipt {intake} was booked before; nothing changed")
     } else {
         format!("{count} lines booked as receipt {intake}; {} backorders filled", received.filled)
     };
-    let json = json!({
+    let mut json = json!({
         "receipt": intake, "lines": count, "backorders_filled": received.filled, "already_received": received.already,
     });
+    if let Some(as_read) = as_read {
+        text = format!("{}\n{text}", as_read.words);
+        json["file"] = as_read.json;
+    }
     Ok(Printout::new(text, json))
 }
 
-fn quantities(asked: &TakeIn) -> Result<Vec<(String, Quantity)>, CliError> {
-    let mut all = Vec::new();
+/// How much of which product, by its code.
+type Wanted = Vec<(String, Quantity)>;
+
+/// What is asked for, and how the file was read where there is one.
+fn quantities(asked: &TakeIn) -> Result<(Wanted, Option<AsRead>), CliError> {
+    let (mut all, mut as_read) = (Vec::new(), None);
     if let Some(path) = asked.path.as_deref().or(asked.file.as_deref()) {
-        let sheet = Sheet::open(path, None, None)?;
-        match read_quantities(&sheet, &BTreeMap::new())? {
-            Ok(read) => all.extend(read),
+        let sheet = Sheet::open(path, &asked.sheet.layout(&MappingFile::default())?)?;
+        let NumberArgs { decimal, no_thousands } = asked.numbers;
+        let options = QuantitiesOptions { map: asked.sheet.map_over(BTreeMap::new())?, decimal, no_thousands };
+        let QuantitiesRead { notation, lines } = read_quantities(&sheet, &options)?;
+        let how = sheet_args::as_read(&sheet, Some((notation, decimal.is_some())));
+        match lines {
+            Ok(lines) => {
+                all.extend(lines);
+                as_read = Some(how);
+            }
             Err(bad) => {
-                refused::list(&bad, None)?;
+                refused::list(&bad, &how.words, None)?;
                 return Err(CliError::QuantitiesRefused { refused: bad.len() });
             }
         }
@@ -116,19 +138,15 @@ fn quantities(asked: &TakeIn) -> Result<Vec<(String, Quantity)>, CliError> {
         let line = line_of(sku, quantity).ok_or_else(|| CliError::BadLine(format!("{sku}={quantity}")))?;
         all.push(line);
     }
-    if all.is_empty() { Err(CliError::NothingToTakeIn) } else { Ok(all) }
+    if all.is_empty() { Err(CliError::NothingToTakeIn) } else { Ok((all, as_read)) }
 }
 
 fn line_of(sku: &str, quantity: &str) -> Option<(String, Quantity)> {
     let quantity = quantity.trim().parse::<Quantity>().ok().filter(|quantity| quantity.is_positive())?;
-    Some((crate::import::catalogue::fold_code(sku), quantity))
+    Some((fold_code(sku), quantity))
 }
 
-async fn products(
-    db: &Db,
-    business: BusinessId,
-    wanted: Vec<(String, Quantity)>,
-) -> Result<Vec<ReceivedLine>, CliError> {
+async fn products(db: &Db, business: BusinessId, wanted: Wanted) -> Result<Vec<ReceivedLine>, CliError> {
     let known = find::products(db, business).await?;
     let line = |(sku, quantity): (String, Quantity)| {
         let product = *known.get(&sku).ok_or(CliError::UnknownSku(sku))?;

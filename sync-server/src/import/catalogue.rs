@@ -1,15 +1,22 @@
 //! Rows to products. Every row is checked on its own; a product is made of its good rows, so
 //! one bad row among good ones costs nothing but a line in the report.
 
+use super::code::{self, CellBarcode, fold_code};
 use super::column::{Columns, Field};
-use super::file::ImportError;
-use super::options::{CatalogueOptions, Decimal, Repeats};
-use super::refused::{LeftOut, RowRefused};
+use super::error::ImportError;
+use super::number::{DecimalsSeen, Notation};
+use super::options::{CatalogueOptions, Repeats};
+use super::price::PriceReader;
+use super::refused::{LeftOut, RowRefused, ZeroBack};
 use super::sheet::{Progress, Sheet, SheetRow};
+use super::taken::refuse_taken;
+use super::tax;
+use super::text::{self, Breaks};
 use super::votes::Votes;
-use shared_model::bounds::{CODE_BYTES_MAX, ENTERED_MAX, FIELD_BYTES_MAX, code_fits, field_fits};
+use shared_model::bounds::{FIELD_BYTES_MAX, field_fits};
 use shared_model::refusal::ImportReason;
-use shared_model::unit::{Amount, Currency, Money};
+use shared_model::tax::TaxClass;
+use shared_model::unit::{Amount, Currency};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const SKU: usize = 0;
@@ -21,8 +28,19 @@ const CATEGORY: usize = 5;
 const DESCRIPTION: usize = 6;
 const STOCKED: usize = 7;
 
-pub(super) const SKU_USUAL: &[&str] =
-    &["sku", "stockcode", "productcode", "itemcode", "articlenumber", "artikelnummer", "itemno", "articleno", "code"];
+pub(super) const SKU_USUAL: &[&str] = &[
+    "sku",
+    "stockcode",
+    "productcode",
+    "itemcode",
+    "articlenumber",
+    "artikelnummer",
+    "itemno",
+    "itemnumber",
+    "articleno",
+    "artikelnr",
+    "code",
+];
 
 pub const FIELDS: [Field; 8] = [
     Field { name: "sku", needed: true, usual: SKU_USUAL },
@@ -36,7 +54,11 @@ pub const FIELDS: [Field; 8] = [
         needed: true,
         usual: &["price", "unitprice", "salesprice", "retailprice", "listprice", "preis", "verkaufspreis"],
     },
-    Field { name: "tax_class", needed: false, usual: &["taxclass", "tax", "vat", "taxcode", "steuerklasse"] },
+    Field {
+        name: "tax_class",
+        needed: false,
+        usual: &["taxclass", "tax", "vat", "taxcode", "taxrate", "vatrate", "steuerklasse", "steuersatz", "mwst"],
+    },
     Field { name: "barcode", needed: false, usual: &["barcode", "barcodes", "ean", "ean13", "gtin", "upc"] },
     Field {
         name: "category",
@@ -62,19 +84,33 @@ pub struct ProductInput {
     pub row: u64,
 }
 
-#[derive(Debug, Default)]
+/// What the business has, which a file is read against.
+#[derive(Clone, Copy)]
+pub struct Assortment<'a> {
+    pub currency: Currency,
+    /// As they are taxed today.
+    pub tax_classes: &'a [TaxClass],
+    /// The barcodes in use, by code.
+    pub barcodes: &'a BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug)]
 pub struct CatalogueRead {
     pub rows: u64,
     /// Distinct codes before folding to upper case and before anything was refused.
     pub codes_as_exported: u64,
     /// Of those, codes that were seen with more than one price.
     pub codes_with_several_prices: u64,
+    /// How prices were read.
+    pub notation: Notation,
     /// By code, ascending.
     pub products: Vec<ProductInput>,
     pub refused: Vec<RowRefused>,
     pub left_out: Vec<LeftOut>,
     /// Codes that have no row that could be used.
     pub codes_lost: Vec<String>,
+    /// Barcodes that got back the zero in front.
+    pub zeros_back: Vec<ZeroBack>,
 }
 
 #[derive(Default)]
@@ -92,68 +128,91 @@ struct Group {
 
 struct SheetReading<'a> {
     options: &'a CatalogueOptions,
-    currency: Currency,
-    tax_classes: &'a [String],
+    ours: Assortment<'a>,
+    prices: &'a PriceReader,
+    notation: Notation,
     header: &'a [String],
     columns: Columns,
     groups: HashMap<String, Group>,
     left_out: BTreeMap<String, u64>,
     /// Every code as it stands in the file, with the prices as text.
     exported: HashMap<String, Votes<String>>,
+    zeros_back: Vec<ZeroBack>,
 }
 
 pub fn read_catalogue(
     sheet: &Sheet,
     options: &CatalogueOptions,
-    currency: Currency,
-    tax_classes: &[String],
+    ours: Assortment<'_>,
     progress: Progress<'_>,
 ) -> Result<CatalogueRead, ImportError> {
-    let columns = Columns::find(&FIELDS, &sheet.header, &options.map)?;
+    let columns = Columns::find(&FIELDS, sheet.names(), &options.map)?;
+    let prices = PriceReader::new(ours.currency);
+    let notation = notation(sheet, &columns, options, &prices)?;
     let mut reading = SheetReading {
         options,
-        currency,
-        tax_classes,
+        ours,
+        prices: &prices,
+        notation,
         header: &sheet.header,
-        columns,
+        columns: columns.clone(),
         groups: HashMap::new(),
         left_out: BTreeMap::new(),
         exported: HashMap::new(),
+        zeros_back: Vec::new(),
     };
     let mut refused = Vec::new();
-    let rows = sheet.each_row(progress, &mut refused, |row| reading.take(row))?;
+    let is_row = |row: &SheetRow<'_>| {
+        let price = prices.read(row.cell(columns.of(PRICE)), notation);
+        !row.cell(columns.of(SKU)).is_empty() && price.is_ok()
+    };
+    let rows = sheet.each_row(progress, &is_row, &mut refused, |row| reading.take(row))?;
     Ok(reading.finish(rows, refused))
 }
 
-/// Trimmed and in upper case: `85123a` and `85123A` are one product.
-pub fn fold_code(text: &str) -> String {
-    text.trim().to_uppercase()
+/// As stated, or as all prices together show it.
+fn notation(
+    sheet: &Sheet,
+    columns: &Columns,
+    options: &CatalogueOptions,
+    prices: &PriceReader,
+) -> Result<Notation, ImportError> {
+    let is_grouped = !options.no_thousands;
+    let (None, Some(column)) = (options.decimal, columns.of(PRICE)) else {
+        return Ok(Notation::stated(options.decimal, is_grouped));
+    };
+    let mut seen = DecimalsSeen::default();
+    sheet.each_cell(column, |text| seen.add(prices.shown(text, is_grouped)))?;
+    Ok(seen.notation(is_grouped))
 }
 
 impl<'a> SheetReading<'a> {
     fn take(&mut self, row: &SheetRow<'_>) -> Result<(), RowRefused> {
-        let exported = row.cell(self.columns.of(SKU));
+        let exported = self.text(row, SKU, Breaks::None)?;
         if exported.is_empty() {
             return Err(self.refuse(row, SKU, ImportReason::NoSku {}));
         }
         self.note_exported(exported, row);
         let sku = fold_code(exported);
-        if !code_fits(&sku) || sku.contains(char::is_control) {
-            return Err(self.refuse(row, SKU, ImportReason::BadCode { max: CODE_BYTES_MAX as u64 }));
+        if sku.is_empty() {
+            return Err(self.refuse(row, SKU, ImportReason::NoSku {}));
         }
+        code::check(&sku).map_err(|reason| self.refuse(row, SKU, reason))?;
         if self.options.leave_out.contains_key(&sku) {
             *self.left_out.entry(sku).or_default() += 1;
             return Ok(());
         }
         let price = self.price(row)?;
-        let name = self.text(row, NAME)?;
+        let name = self.text(row, NAME, Breaks::None)?;
         if name.is_empty() {
             return Err(self.refuse(row, NAME, ImportReason::NoName {}));
         }
         let tax_class = self.tax_class(row)?;
         let stocked = self.stocked(row, &sku)?;
-        let (category, description) = (self.text(row, CATEGORY)?, self.text(row, DESCRIPTION)?);
-        let barcode = self.text(row, BARCODE)?;
+        let category = self.text(row, CATEGORY, Breaks::None)?;
+        let description = self.text(row, DESCRIPTION, Breaks::Kept)?;
+        let barcodes = code::barcodes(row.cell(self.columns.of(BARCODE)));
+        let barcodes = barcodes.map_err(|reason| self.refuse(row, BARCODE, reason))?;
         if let (Repeats::Refuse, Some(group)) = (self.options.repeats, self.groups.get(&sku)) {
             return Err(self.refuse(row, SKU, ImportReason::Repeated { first: group.first }));
         }
@@ -165,8 +224,10 @@ impl<'a> SheetReading<'a> {
         group.stocked.add(&stocked, row.line);
         group.category.add(category, row.line);
         group.description.add(description, row.line);
-        for one in barcode.split([' ', '|', '/', ',', ';']).filter(|one| !one.is_empty()) {
-            group.barcodes.insert(one.to_owned());
+        for CellBarcode { code: barcode, was } in barcodes {
+            if let (true, Some(was)) = (group.barcodes.insert(barcode.clone()), was) {
+                self.zeros_back.push(ZeroBack { row: row.line, was, barcode });
+            }
         }
         Ok(())
     }
@@ -181,29 +242,30 @@ impl<'a> SheetReading<'a> {
         }
     }
 
-    fn refuse(&self, row: &SheetRow<'_>, field: usize, reason: ImportReason) -> RowRefused {
-        let column = self.columns.of(field).map(|index| self.header[index].clone()).unwrap_or_default();
-        RowRefused { row: row.line, column, reason }
+    fn column(&self, field: usize) -> String {
+        self.columns.of(field).map(|index| self.header[index].clone()).unwrap_or_default()
     }
 
-    fn text<'r>(&self, row: &'r SheetRow<'_>, field: usize) -> Result<&'r str, RowRefused> {
+    fn refuse(&self, row: &SheetRow<'_>, field: usize, reason: ImportReason) -> RowRefused {
+        RowRefused { row: row.line, column: self.column(field), reason }
+    }
+
+    fn text<'r>(&self, row: &'r SheetRow<'_>, field: usize, breaks: Breaks) -> Result<&'r str, RowRefused> {
         let text = row.cell(self.columns.of(field));
         if !field_fits(text) {
             return Err(self.refuse(row, field, ImportReason::TooLong { max: FIELD_BYTES_MAX as u64 }));
         }
+        text::check(text, breaks, row.last).map_err(|reason| self.refuse(row, field, reason))?;
         Ok(text)
     }
 
     fn price(&self, row: &SheetRow<'_>) -> Result<Amount, RowRefused> {
-        let text = row.cell(self.columns.of(PRICE));
+        let text = self.text(row, PRICE, Breaks::None)?;
         if text.is_empty() {
             return Err(self.refuse(row, PRICE, ImportReason::NoPrice {}));
         }
-        let price = parse_price(text, self.options.decimal, self.currency).filter(|price| *price <= ENTERED_MAX);
-        let Some(price) = price else {
-            let reason = ImportReason::NotAPrice { text: text.to_owned(), currency: self.currency.code().to_owned() };
-            return Err(self.refuse(row, PRICE, reason));
-        };
+        let price = self.prices.read(text, self.notation);
+        let price = price.map_err(|reason| self.refuse(row, PRICE, reason))?;
         match price.0 {
             0 => Err(self.refuse(row, PRICE, ImportReason::ZeroPrice {})),
             ..0 => Err(self.refuse(row, PRICE, ImportReason::NegativePrice {})),
@@ -212,13 +274,12 @@ impl<'a> SheetReading<'a> {
     }
 
     fn tax_class(&self, row: &SheetRow<'_>) -> Result<&'a str, RowRefused> {
-        let text = row.cell(self.columns.of(TAX_CLASS));
+        let text = self.text(row, TAX_CLASS, Breaks::None)?;
         let class = if text.is_empty() { self.options.tax_class.as_str() } else { text };
-        let classes: &'a [String] = self.tax_classes;
-        let known = classes.iter().find(|known| known.eq_ignore_ascii_case(class));
-        known
-            .map(String::as_str)
-            .ok_or_else(|| self.refuse(row, TAX_CLASS, ImportReason::UnknownTaxClass { class: class.to_owned() }))
+        tax::class_named(class, self.ours.tax_classes).ok_or_else(|| {
+            let known = tax::listed(self.ours.tax_classes);
+            self.refuse(row, TAX_CLASS, ImportReason::UnknownTaxClass { class: class.to_owned(), known })
+        })
     }
 
     fn stocked(&self, row: &SheetRow<'_>, sku: &str) -> Result<bool, RowRefused> {
@@ -240,16 +301,25 @@ impl<'a> SheetReading<'a> {
         let several = self.exported.values().filter(|prices| prices.distinct() > 1).count() as u64;
         let codes_as_exported = self.exported.len() as u64;
         let repeats = self.options.repeats;
+        let column = self.column(BARCODE);
         let mut products: Vec<ProductInput> =
             self.groups.into_iter().filter_map(|(sku, group)| group.into_product(sku, repeats)).collect();
         products.sort_unstable_by(|one, other| one.sku.cmp(&other.sku));
-        refuse_shared_barcodes(&mut products, &mut refused);
+        refuse_taken(&mut products, self.ours.barcodes, &column, &mut refused);
         refused.sort_by_key(|one| one.row);
         let reason = |code: &String| self.options.leave_out.get(code).cloned().unwrap_or_default();
         let left_out = self.left_out.into_iter();
-        let left_out = left_out.map(|(code, rows)| LeftOut { reason: reason(&code), code, rows }).collect();
-        let codes_with_several_prices = several;
-        CatalogueRead { rows, codes_as_exported, codes_with_several_prices, products, refused, left_out, codes_lost }
+        CatalogueRead {
+            rows,
+            codes_as_exported,
+            codes_with_several_prices: several,
+            notation: self.notation,
+            products,
+            refused,
+            left_out: left_out.map(|(code, rows)| LeftOut { reason: reason(&code), code, rows }).collect(),
+            codes_lost,
+            zeros_back: self.zeros_back,
+        }
     }
 }
 
@@ -267,31 +337,4 @@ impl Group {
             row: self.last,
         })
     }
-}
-
-/// A barcode names one product: the first by code keeps it, the other is refused.
-fn refuse_shared_barcodes(products: &mut Vec<ProductInput>, refused: &mut Vec<RowRefused>) {
-    let mut owners: HashMap<String, String> = HashMap::new();
-    products.retain(|product| {
-        let taken = product.barcodes.iter().find_map(|code| Some((code.clone(), owners.get(code)?.clone())));
-        if let Some((barcode, owner)) = taken {
-            let reason = ImportReason::BarcodeTaken { barcode, owner };
-            refused.push(RowRefused { row: product.row, column: String::new(), reason });
-            return false;
-        }
-        owners.extend(product.barcodes.iter().map(|code| (code.clone(), product.sku.clone())));
-        true
-    });
-}
-
-/// Decimal text to minor units, never through a float; a currency symbol in front is allowed.
-fn parse_price(text: &str, decimal: Decimal, currency: Currency) -> Option<Amount> {
-    let symbol = currency.symbol();
-    let bare = text.strip_prefix(symbol.as_str()).or_else(|| text.strip_prefix(currency.code())).unwrap_or(text).trim();
-    let money = match decimal {
-        Decimal::Point => Money::from_decimal(bare, currency),
-        Decimal::Comma if bare.contains('.') => None,
-        Decimal::Comma => Money::from_decimal(&bare.replace(',', "."), currency),
-    };
-    money.map(|money| money.amount)
 }

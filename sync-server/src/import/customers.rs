@@ -1,12 +1,14 @@
 //! Rows to customers, by the shop's own customer number.
 
+use super::code::{self, is_rounded, plain, trimmed};
 use super::column::{Columns, Field};
-use super::file::ImportError;
+use super::error::ImportError;
 use super::options::{CustomersOptions, Repeats};
 use super::refused::RowRefused;
 use super::sheet::{Progress, Sheet, SheetRow};
+use super::text::{self, Breaks};
 use super::votes::Votes;
-use shared_model::bounds::{CODE_BYTES_MAX, LINE_BYTES_MAX, code_fits, line_fits};
+use shared_model::bounds::{LINE_BYTES_MAX, line_fits};
 use shared_model::refusal::ImportReason;
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ const TEXTS: std::ops::Range<usize> = 1..FIELDS.len();
 const NAME: usize = 1;
 const EMAIL: usize = 2;
 const PHONE: usize = 3;
+const STREET: usize = 4;
 
 pub const FIELDS: [Field; 8] = [
     Field {
@@ -55,6 +58,8 @@ pub struct AddressInput {
 impl AddressInput {
     fn of([street, postcode, city, country]: [String; 4]) -> AddressInput {
         let filled = |line: &String| !line.is_empty();
+        // A street may have several lines of its own.
+        let street: Vec<String> = street.lines().map(|line| trimmed(line).to_owned()).filter(filled).collect();
         if street.is_empty() {
             let place = [postcode, city].join(" ").trim().to_owned();
             let lines = [place, country].into_iter().filter(filled).collect();
@@ -62,7 +67,12 @@ impl AddressInput {
         }
         let is_code = country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic());
         let (code, name) = if is_code { (country.to_uppercase(), String::new()) } else { (String::new(), country) };
-        AddressInput { lines: [street, name].into_iter().filter(filled).collect(), city, postcode, country: code }
+        AddressInput {
+            lines: street.into_iter().chain([name].into_iter().filter(filled)).collect(),
+            city,
+            postcode,
+            country: code,
+        }
     }
 }
 
@@ -84,28 +94,27 @@ pub fn read_customers(
     options: &CustomersOptions,
     progress: Progress<'_>,
 ) -> Result<CustomersRead, ImportError> {
-    let columns = Columns::find(&FIELDS, &sheet.header, &options.map)?;
+    let columns = Columns::find(&FIELDS, sheet.names(), &options.map)?;
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut refused = Vec::new();
-    let rows = sheet.each_row(progress, &mut refused, |row| {
-        let refuse = |field: usize, reason| {
+    let is_row = |row: &SheetRow<'_>| !row.cell(columns.of(NUMBER)).is_empty();
+    let rows = sheet.each_row(progress, &is_row, &mut refused, |row| {
+        let refuse = |(field, reason): (usize, ImportReason)| {
             let column = columns.of(field).map(|index| sheet.header[index].clone()).unwrap_or_default();
-            Err(RowRefused { row: row.line, column, reason })
+            RowRefused { row: row.line, column, reason }
         };
-        if let Err((field, reason)) = check(row, &columns) {
-            return refuse(field, reason);
-        }
-        let number = row.cell(columns.of(NUMBER));
-        match groups.get_mut(number) {
+        let number = number(row, &columns).map_err(|reason| refuse((NUMBER, reason)))?;
+        check(row, &columns).map_err(refuse)?;
+        match groups.get_mut(&number) {
             Some(group) if options.repeats == Repeats::Refuse => {
-                return refuse(NUMBER, ImportReason::Repeated { first: group.first });
+                return Err(refuse((NUMBER, ImportReason::Repeated { first: group.first })));
             }
             Some(group) => group.add(row, &columns),
             None => {
                 let texts = TEXTS.map(|_| Votes::default()).collect();
                 let mut group = Group { texts, first: row.line };
                 group.add(row, &columns);
-                groups.insert(number.to_owned(), group);
+                groups.insert(number, group);
             }
         }
         Ok(())
@@ -114,18 +123,27 @@ pub fn read_customers(
     Ok(CustomersRead { rows, customers, refused })
 }
 
-fn check(row: &SheetRow<'_>, columns: &Columns) -> Result<(), (usize, ImportReason)> {
-    let number = row.cell(columns.of(NUMBER));
+fn number(row: &SheetRow<'_>, columns: &Columns) -> Result<String, ImportReason> {
+    let text = row.cell(columns.of(NUMBER));
+    text::check(text, Breaks::None, row.last)?;
+    let number = plain(text);
     if number.is_empty() {
-        return Err((NUMBER, ImportReason::NoNumber {}));
+        return Err(ImportReason::NoNumber {});
     }
-    if !code_fits(number) || number.contains(char::is_control) {
-        return Err((NUMBER, ImportReason::BadCode { max: CODE_BYTES_MAX as u64 }));
-    }
+    code::check(&number)?;
+    Ok(number)
+}
+
+fn check(row: &SheetRow<'_>, columns: &Columns) -> Result<(), (usize, ImportReason)> {
     for field in TEXTS {
         let text = row.cell(columns.of(field));
         if !line_fits(text) {
             return Err((field, ImportReason::TooLong { max: LINE_BYTES_MAX as u64 }));
+        }
+        let breaks = if field == STREET { Breaks::Kept } else { Breaks::None };
+        text::check(text, breaks, row.last).map_err(|reason| (field, reason))?;
+        if field == PHONE && is_rounded(text) {
+            return Err((field, ImportReason::LostDigits { text: text.to_owned() }));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! How a file is to be read. A mapping file holds what a shop's export always needs, so that
 //! one definition serves every import of it; what the command line says wins.
 
-use super::file::ImportError;
+use super::error::ImportError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,11 +21,10 @@ pub enum Repeats {
 }
 
 /// How decimals are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decimal {
     /// 1234.50
-    #[default]
     Point,
     /// 1234,50
     Comma,
@@ -61,7 +60,10 @@ impl std::str::FromStr for Barcodes {
 pub struct CatalogueOptions {
     pub map: BTreeMap<String, String>,
     pub repeats: Repeats,
-    pub decimal: Decimal,
+    /// Where nothing is stated, the prices together show it.
+    pub decimal: Option<Decimal>,
+    /// No sign parts thousands: three digits behind one are decimals.
+    pub no_thousands: bool,
     /// For rows that name none.
     pub tax_class: String,
     /// Codes that have no stock, with a word on what they are.
@@ -83,6 +85,7 @@ pub struct CustomersOptions {
 pub struct MappingFile {
     pub encoding: Option<String>,
     pub delimiter: Option<String>,
+    pub header_line: Option<u64>,
     pub catalogue: CatalogueMapping,
     pub customers: CustomersMapping,
 }
@@ -93,6 +96,7 @@ pub struct CatalogueMapping {
     pub map: BTreeMap<String, String>,
     pub repeats: Option<Repeats>,
     pub decimal: Option<Decimal>,
+    pub no_thousands: bool,
     pub tax_class: Option<String>,
     pub barcodes: Option<String>,
     pub skip_refused: bool,

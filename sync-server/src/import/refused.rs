@@ -6,11 +6,20 @@ use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowRefused {
-    /// Line in the file, the header being 1.
+    /// Line in the file, as an editor counts them.
     pub row: u64,
     /// Name of the column at fault; empty when it is the whole row.
     pub column: String,
     pub reason: ImportReason,
+}
+
+/// A barcode that a spreadsheet took the zero in front of, and that got it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ZeroBack {
+    pub row: u64,
+    /// As it stands in the file.
+    pub was: String,
+    pub barcode: String,
 }
 
 /// A code that was left out on purpose.

@@ -59,10 +59,12 @@ impl Chunk for CustomersRun {
         for row in std::mem::take(&mut self.rows) {
             match self.held.remove(&row.number) {
                 None => self.create(&row),
-                Some(held) => self.compare(&held, &row).map_err(|source| {
-                    let what = format!("customer {}", row.number);
-                    RunError::Document { what, source: Box::new(source) }
-                })?,
+                Some(held) => {
+                    if let Err(error) = self.compare(&held, &row) {
+                        self.versions.remove(&DocumentId::Customer(held.id));
+                        self.done.keep(&row.number, &error);
+                    }
+                }
             }
         }
         Ok(())

@@ -13,6 +13,7 @@ use shared_model::Fact;
 use shared_model::document::{DocumentError, DocumentId};
 use shared_model::entry::Attachment;
 use shared_model::party::Actor;
+use shared_model::refusal::ImportReason;
 use shared_model::unit::*;
 use shared_model::words::Worded;
 use std::collections::BTreeMap;
@@ -24,8 +25,6 @@ pub use products::import_products;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    #[error("{self:?}")]
-    Document { what: String, source: Box<DocumentError> },
     #[error("{self:?}")]
     Batch(#[from] BatchError),
     #[error(transparent)]
@@ -47,6 +46,13 @@ pub struct Imported {
 }
 
 impl Imported {
+    /// One document that takes no more changes does not stop the others.
+    fn keep(&mut self, what: &str, error: &DocumentError) {
+        tracing::warn!(%error, "a document takes no change of an import");
+        let full = ImportReason::DocumentFull { what: what.to_owned() };
+        self.kept.push(Worded::Reason(full.into()));
+    }
+
     pub fn add(&mut self, other: Imported) {
         self.created += other.created;
         self.edited += other.edited;

@@ -113,10 +113,13 @@ impl ProductsRun {
             return Ok(nothing);
         };
         let becomes = match bytes {
-            Some(bytes) => self.edited(&bytes, row).map_err(|source| {
-                let source = Box::new(source);
-                RunError::Document { what: row.sku.clone(), source }
-            })?,
+            Some(bytes) => match self.edited(&bytes, row) {
+                Ok(becomes) => becomes,
+                Err(error) => {
+                    self.done.keep(&row.sku, &error);
+                    None
+                }
+            },
             None => replaced(&product, row).map(|product| (product, None, None)),
         };
         let Some((product, change, content)) = becomes else { return Ok(nothing) };
