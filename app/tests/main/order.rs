@@ -79,8 +79,35 @@ async fn a_basket_given_up_is_recorded_with_its_amount() {
     let cart = world.run(add(LAMP)).await;
     let empty = world.run(CartCancel {}).await;
     assert_ne!(empty.order, cart.order);
-    assert!(!empty.can_undo);
+    assert!(empty.lines.is_empty());
     assert_eq!(world.kinds().await.last(), Some(&"basket_cancelled"));
+}
+
+#[tokio::test]
+async fn a_basket_given_up_can_be_taken_back_until_the_next_payment() {
+    let world = World::open().await;
+    world.run(add(LAMP)).await;
+    let before = world.run(add(CHAIR)).await;
+    assert!(world.run(CartCancel {}).await.can_undo);
+    let world = world.restart().await;
+    let back = world.run(CartUndo {}).await;
+    assert_eq!(back.lines, before.lines);
+    assert_ne!(back.order, before.order, "of that one is recorded that it is over");
+    assert_eq!(world.run(CartUndo {}).await.lines.len(), 1, "and the steps before");
+    assert_eq!(world.run(add(CHAIR)).await.touched, Some(3), "a line number was given out twice");
+
+    // Somebody began the next one before it was missed.
+    let before = world.run(CartShow {}).await;
+    world.run(CartCancel {}).await;
+    world.run(add(LAMP)).await;
+    assert_eq!(world.run(CartUndo {}).await.lines, []);
+    let back = world.run(CartUndo {}).await;
+    assert_eq!(back.lines, before.lines);
+    world.run(CartCancel {}).await;
+    world.sell_lamp().await;
+    let next = world.run(CartShow {}).await;
+    assert!(next.lines.is_empty() && !next.can_undo);
+    assert_eq!(world.run(CartUndo {}).await.lines, []);
 }
 
 #[tokio::test]

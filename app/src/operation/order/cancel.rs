@@ -1,4 +1,4 @@
-//! `cart_cancel`: the basket is given up; recorded with staff and amount.
+//! `cart_cancel`: the basket is given up; recorded with staff and amount. Until the next payment it can be taken back.
 
 use super::draw::draw;
 use super::step::load;
@@ -26,6 +26,7 @@ impl Operation<CartCancel> for Till {
         }
         if !cart.lines.is_empty() {
             let amount = shop.reckon(&cart)?.priced.totals.gross;
+            act.own().cart_undo_push(&cart)?;
             act.record(Fact::BasketCancelled(BasketCancelled { order: cart.order, amount }))?;
         }
         let empty = Cart::new(OrderId(act.moment().uuid()));

@@ -22,8 +22,10 @@ impl Operation<CartUndo> for Till {
             return Err(CartError::Frozen.into());
         }
         if let Some(before) = act.own().cart_undo_pop(cart.order)? {
-            // Line numbers are not given out twice, and payments that failed stay on record.
-            cart = Cart { last_line: cart.last_line, tenders: cart.tenders, ..before };
+            // Line numbers are not given out twice, and payments that failed stay on record. What was given up comes
+            // back as another cart with the same goods: of the one before is recorded that it is over.
+            let last_line = cart.last_line.max(before.last_line);
+            cart = Cart { order: cart.order, last_line, tenders: cart.tenders, ..before };
             act.own().cart_save(&cart)?;
         }
         draw(act.look(), &shop, &cart, None)

@@ -19,10 +19,12 @@ impl Reader<'_> {
         body.map(|bytes| unpack(&bytes)).transpose()
     }
 
-    /// Whether a step of this cart can be taken back.
+    /// Whether a step of this cart can be taken back. Where there is none yet, those are its steps that led to
+    /// giving up the one before.
     pub fn cart_can_undo(&self, order: OrderId) -> Result<bool, ReplicaError> {
-        let mut statement =
-            self.connection.prepare_cached("select exists (select 1 from cart_undo where order_id = ?1)")?;
+        let mut statement = self.connection.prepare_cached(
+            "select exists (select 1 from cart_undo where order_id = ?1 or not exists (select 1 from cart))",
+        )?;
         Ok(statement.query_row([Id(order.0)], |row| row.get(0))?)
     }
 }
@@ -37,15 +39,24 @@ impl OwnTx<'_> {
         Ok(())
     }
 
-    /// Forgets the cart and its steps. The next one gets its id with its first change: an id
-    /// kept from before would be the same on every copy of this disk.
+    /// Forgets the cart and keeps its steps, so that what was given up can be taken back. The next cart gets its id
+    /// with its first change: an id kept from before would be the same on every copy of this disk.
     pub fn cart_clear(&mut self) -> Result<(), ReplicaError> {
         self.transaction.prepare_cached("delete from cart")?.execute([])?;
-        self.cart_undo_clear()
+        Ok(())
     }
 
-    /// Remembers the cart as it was before a step, and forgets the steps of carts before.
+    /// What was done to a cart that was given up is taken back in the one that follows it.
+    fn cart_undo_adopt(&mut self, order: OrderId) -> Result<(), ReplicaError> {
+        self.transaction
+            .prepare_cached("update cart_undo set order_id = ?1 where not exists (select 1 from cart)")?
+            .execute([Id(order.0)])?;
+        Ok(())
+    }
+
+    /// Remembers the cart as it was before a step, and forgets the steps of carts that became orders.
     pub fn cart_undo_push(&mut self, before: &Cart) -> Result<(), ReplicaError> {
+        self.cart_undo_adopt(before.order)?;
         let order = Id(before.order.0);
         self.transaction
             .prepare_cached("insert into cart_undo (order_id, body) values (?1, ?2)")?
@@ -60,6 +71,7 @@ impl OwnTx<'_> {
 
     /// Takes the cart as it was before the last step, and forgets the step.
     pub fn cart_undo_pop(&mut self, order: OrderId) -> Result<Option<Cart>, ReplicaError> {
+        self.cart_undo_adopt(order)?;
         let mut statement = self.transaction.prepare_cached(
             "delete from cart_undo where step = (select max(step) from cart_undo where order_id = ?1) returning body",
         )?;
