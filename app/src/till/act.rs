@@ -8,7 +8,7 @@ use super::print::{PrintJob, file_name};
 use super::session::{denied, roles, who};
 use super::{Caller, Connection, Randomness, Till, randomness};
 use crate::replica::{OwnTx, Reader, Recorded, Said};
-use shared_model::command::{Area, ConnectionState, ReceiptFormat};
+use shared_model::command::{Area, ConnectionState, IN_TOUCH_S, ReceiptFormat};
 use shared_model::drawer::Today;
 use shared_model::entry::{Attachment, AttachmentClass};
 use shared_model::fact::{By, Fact};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// A stock figure older than this is not called safe.
-const FRESH_MS: i64 = 60_000;
+const FRESH_MS: i64 = IN_TOUCH_S as i64 * 1000;
 
 /// What is true while one command is answered, taken once at its start.
 pub struct Moment {

@@ -51,9 +51,12 @@ async fn two_lines_of_one_product_share_its_stock() {
     world.run(add_some(LAMP, 4000)).await;
     world.run(pickup(1)).await;
     let cart = world.run(add_some(LAMP, 3000)).await;
-    let promise = |level, covered, short| PromiseView { level, covered: Quantity(covered), short: Quantity(short) };
-    assert_eq!(cart.lines[0].promise, promise(StockLevel::Free, 4000, 0));
-    assert_eq!(cart.lines[1].promise, promise(StockLevel::AtRisk, 1000, 2000));
+    let promise = |level, parts: [i64; 3]| {
+        let [covered, short, to_be_confirmed] = parts.map(Quantity);
+        PromiseView { level, covered, short, to_be_confirmed }
+    };
+    assert_eq!(cart.lines[0].promise, promise(StockLevel::Free, [4000, 0, 4000]), "as its receipt will say");
+    assert_eq!(cart.lines[1].promise, promise(StockLevel::AtRisk, [1000, 2000, 0]));
 }
 
 #[tokio::test]

@@ -91,6 +91,8 @@ views! {
         covered: Quantity,
         /// Units beyond it.
         short: Quantity,
+        /// Units that the receipt promises subject to stock, whatever covers them today.
+        to_be_confirmed: Quantity,
     }
 
     OrderSummary {

@@ -29,6 +29,7 @@ views! {
         name: String,
         quantity: Quantity,
         customer: Option<Worded>,
+        sold_at: Timestamp,
         shortage: Shortage,
         /// The till that sold it, by name.
         terminal: String,
@@ -70,11 +71,77 @@ views! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StockLevel {
-    /// Enough, and the figure is fresh.
+    /// Enough: more than a few, or by a figure that is fresh.
     Free,
-    /// Enough by a figure that is old, or not enough for all of it.
+    /// A few by a figure that is old, or not enough for all of it.
     AtRisk,
     None,
     /// A service: nothing to run out of.
     NotStocked,
+}
+
+/// So few that another till may well have sold them since a figure was told.
+const FEW: Quantity = Quantity(5000);
+
+/// For so long a till may have heard nothing and is in touch still.
+pub const IN_TOUCH_S: u64 = 60;
+
+impl StockLevel {
+    /// How sure a figure is. While nothing new is heard that is a matter of the few: a warning at everything warns of
+    /// nothing.
+    pub fn of(free: Quantity, short: bool, fresh: bool) -> StockLevel {
+        match free {
+            free if !free.is_positive() => StockLevel::None,
+            free if !short && (fresh || free > FEW) => StockLevel::Free,
+            _ => StockLevel::AtRisk,
+        }
+    }
+}
+
+impl Shortage {
+    /// How long the till had been out of touch when it sold, if it was.
+    pub fn out_of_touch_s(&self) -> Option<u64> {
+        self.offline_s.filter(|seconds| *seconds >= IN_TOUCH_S)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn while_nothing_is_heard_only_a_few_are_at_risk() {
+        let level = |free, short, fresh| StockLevel::of(Quantity(free), short, fresh);
+        for (free, short, fresh, wanted) in [
+            (48_000, false, true, StockLevel::Free),
+            (48_000, false, false, StockLevel::Free),
+            (5_001, false, false, StockLevel::Free),
+            (5_000, false, false, StockLevel::AtRisk),
+            (1_000, false, true, StockLevel::Free),
+            (48_000, true, true, StockLevel::AtRisk),
+            (48_000, true, false, StockLevel::AtRisk),
+            (0, false, true, StockLevel::None),
+            (-1_000, true, false, StockLevel::None),
+        ] {
+            assert_eq!(level(free, short, fresh), wanted, "{free} {short} {fresh}");
+        }
+    }
+
+    #[test]
+    fn a_till_that_heard_its_server_a_moment_before_was_in_touch() {
+        let after = |offline_s| {
+            let shortage = Shortage {
+                cause: ShortageCause::SoldOut,
+                terminal: TerminalId(uuid::Uuid::nil()),
+                offline_s,
+                believed_free: None,
+                taken_by: Vec::new(),
+                expected: None,
+                since: Timestamp::new(0, 0),
+            };
+            shortage.out_of_touch_s()
+        };
+        assert_eq!([None, Some(0), Some(3), Some(59)].map(after), [None; 4]);
+        assert_eq!(after(Some(60)), Some(60));
+    }
 }

@@ -163,22 +163,13 @@ fn order_line(line: &CartLine, priced: PricedLine, context: &Placing) -> OrderLi
         tax: priced.taxed.tax,
         gross: priced.taxed.gross,
         fulfilment: line.fulfilment.clone(),
-        promise: promise(line),
+        promise: Promise::of(line.fulfilment.is_carry_out(), line.product.stocked),
         believed_free: context.believed_free.get(&product.id).copied().filter(|_| product.stocked),
         original: None,
         serial: None,
         batch: None,
         salesperson: None,
         parent: None,
-    }
-}
-
-/// A service has nothing to run out of; goods for later are subject to stock.
-fn promise(line: &CartLine) -> Promise {
-    match (line.fulfilment.is_carry_out(), line.product.stocked) {
-        (true, _) => Promise::CarriedOut,
-        (false, false) => Promise::Guaranteed,
-        (false, true) => Promise::ToBeConfirmed,
     }
 }
 

@@ -4,8 +4,6 @@
 use super::{Issued, IssuedLine, IssuedTender, PaperKind};
 use crate::order::{OrderLine, Placed, Share};
 use crate::setting::{BusinessSettings, StoreSettings};
-use crate::stock::Promise;
-use crate::unit::*;
 use crate::words::Worded;
 
 /// `terminal` and `cashier` as people know them; `customer` by name where the till knows one.
@@ -63,6 +61,6 @@ fn receipt_line(line: &OrderLine, prices_include_tax: bool) -> IssuedLine {
         amount: if prices_include_tax { line.gross } else { line.net },
         tax_letter: line.tax_letter,
         fulfilment: line.fulfilment.clone(),
-        to_be_confirmed: if line.promise == Promise::ToBeConfirmed { line.quantity } else { Quantity::ZERO },
+        to_be_confirmed: line.promise.to_be_confirmed(line.quantity),
     }
 }

@@ -55,6 +55,7 @@ fn backorder(
         name,
         quantity: part(line, &LineStateName::Backordered),
         customer: customer.as_ref().map(Worded::from),
+        sold_at: told.placed_at.0,
         terminal: terminal.unwrap_or_else(|| told.number.code.clone()),
         shortage,
     })

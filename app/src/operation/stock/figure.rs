@@ -6,6 +6,7 @@ use crate::till::{Look, Shop};
 use shared_model::catalogue::Product;
 use shared_model::command::{PromiseView, StockLevel, StockView};
 use shared_model::order::Cart;
+use shared_model::stock::Promise;
 use shared_model::unit::*;
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ impl<'l> Stock<'l> {
         let in_cart = cart.map_or(0, |cart| in_cart(cart, product.id));
         let free = level.free.0.saturating_sub(unposted).saturating_sub(in_cart).max(0);
         Ok(StockView {
-            level: self.level(free, free == 0),
+            level: self.level(free, false),
             free: Quantity(free),
             // Cautious: goods sold here for later may still stand on the shelf.
             on_hand: Quantity(level.on_hand.0.saturating_sub(unposted)),
@@ -56,11 +57,7 @@ impl<'l> Stock<'l> {
     }
 
     fn level(&self, free: i64, short: bool) -> StockLevel {
-        match (free, short, self.look.moment.stock_is_fresh()) {
-            (..=0, _, _) => StockLevel::None,
-            (_, false, true) => StockLevel::Free,
-            _ => StockLevel::AtRisk,
-        }
+        StockLevel::of(Quantity(free), short, self.look.moment.stock_is_fresh())
     }
 
     /// What can be said of each line, the first line of a product served first.
@@ -68,9 +65,11 @@ impl<'l> Stock<'l> {
         let mut left: BTreeMap<ProductId, i64> = BTreeMap::new();
         let mut promises = Vec::with_capacity(cart.lines.len());
         for line in &cart.lines {
+            let promise = Promise::of(line.fulfilment.is_carry_out(), line.product.stocked);
+            let to_be_confirmed = promise.to_be_confirmed(line.quantity);
             if !line.product.stocked {
-                let covered = line.quantity;
-                promises.push(PromiseView { level: StockLevel::NotStocked, covered, short: Quantity::ZERO });
+                let (covered, short) = (line.quantity, Quantity::ZERO);
+                promises.push(PromiseView { level: StockLevel::NotStocked, covered, short, to_be_confirmed });
                 continue;
             }
             let id = line.product.id;
@@ -81,8 +80,9 @@ impl<'l> Stock<'l> {
             let covered = free.min(line.quantity.0);
             left.insert(id, free - covered);
             let short = line.quantity.0 - covered;
-            let level = self.level(covered, short > 0);
-            promises.push(PromiseView { level, covered: Quantity(covered), short: Quantity(short) });
+            let level = self.level(free, short > 0);
+            let (covered, short) = (Quantity(covered), Quantity(short));
+            promises.push(PromiseView { level, covered, short, to_be_confirmed });
         }
         Ok(promises)
     }
