@@ -8,6 +8,7 @@ mod day_story;
 mod edits;
 mod goods_story;
 mod scenario;
+mod screen_story;
 mod stores;
 mod tidy;
 mod window_story;

@@ -4,6 +4,7 @@ use super::display::Display;
 use super::group::Group;
 use super::key::ENTER;
 use super::protocol::{ELEMENT, Session};
+use super::start::fit;
 use crate::world::{met, wait_for};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -134,6 +135,14 @@ impl Screen {
             met(text.contains(wanted), format!("it reads '{text}'"))
         })
         .await;
+    }
+
+    /// Makes a browser's page so large.
+    pub async fn resize(&self, size: (u32, u32)) {
+        fit(&self.session, size).await.expect("the page can have another size");
+        let (width, height) = size;
+        let script = format!("return innerWidth === {width} && innerHeight === {height}");
+        self.holds(&format!("a page of {width} by {height}"), &script).await;
     }
 
     /// Writes what is on the screen as PNG.

@@ -65,15 +65,14 @@ pub async fn browser(address: &str, folder: &Path, look: Look) -> Screen {
     });
     let (session, driver) = open(driver, port, &capabilities).await;
     session.post("url", &json!({ "url": address })).await.expect("the browser opens the till's page");
-    fit(&session).await.expect("the browser's size can be set");
+    fit(&session, (WIDTH, HEIGHT)).await.expect("the browser's size can be set");
     Screen::new(session, driver, None)
 }
 
 /// Makes the page as large as the window is: what the browser adds around it goes on top.
-async fn fit(session: &Session) -> Result<(), String> {
-    let seen = session.run("return innerHeight", &[]).await?.as_u64().unwrap_or(u64::from(HEIGHT));
-    let added = u64::from(HEIGHT).saturating_sub(seen);
-    session.post("window/rect", &json!({ "width": WIDTH, "height": u64::from(HEIGHT) + added })).await.map(drop)
+pub(super) async fn fit(session: &Session, (width, height): (u32, u32)) -> Result<(), String> {
+    let added = session.run("return outerHeight - innerHeight", &[]).await?.as_u64().unwrap_or(0);
+    session.post("window/rect", &json!({ "width": width, "height": u64::from(height) + added })).await.map(drop)
 }
 
 /// Without a window, and without asking anything of a network.

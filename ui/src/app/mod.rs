@@ -123,6 +123,9 @@ impl App {
         if failure.code == ErrorCode::NotSignedIn {
             self.forget_session();
         }
-        self.notices.warn(failure.message);
+        match failure.code {
+            ErrorCode::Offline => self.notices.warn_offline(failure.message),
+            _ => self.notices.warn(failure.message),
+        }
     }
 }

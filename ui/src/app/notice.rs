@@ -25,6 +25,8 @@ pub struct Notice {
     pub times: u32,
     /// It speaks of what stands on the screen and goes when that was put right.
     passing: bool,
+    /// It is so only while the server cannot be reached.
+    offline: bool,
     said_at: f64,
 }
 
@@ -39,7 +41,7 @@ impl Notices {
         Notices { shown: RwSignal::new(Vec::new()), last: StoredValue::new(0) }
     }
 
-    fn push(self, tone: Tone, text: String, passing: bool) {
+    fn push(self, tone: Tone, text: String, passing: bool, offline: bool) {
         let id = self.last.get_value().wrapping_add(1);
         self.last.set_value(id);
         self.shown.update(|shown| {
@@ -47,7 +49,7 @@ impl Notices {
             shown.retain(|notice| !notice.passing);
             let same = shown.iter().position(|notice| notice.text == text && notice.tone == tone);
             let times = same.map_or(1, |at| shown.remove(at).times.saturating_add(1));
-            shown.push(Notice { id, tone, text, times, passing, said_at: js_sys::Date::now() });
+            shown.push(Notice { id, tone, text, times, passing, offline, said_at: js_sys::Date::now() });
             let too_many = shown.len().saturating_sub(KEPT_MAX);
             shown.drain(..too_many);
         });
@@ -55,42 +57,56 @@ impl Notices {
 
     /// Something was not done, and why.
     pub fn warn(self, text: String) {
-        self.push(Tone::Bad, text, false);
+        self.push(Tone::Bad, text, false, false);
+    }
+
+    /// Something was not done because the server cannot be reached.
+    pub fn warn_offline(self, text: String) {
+        self.push(Tone::Bad, text, false, true);
+    }
+
+    /// The server is reached again.
+    pub fn reached(self) {
+        self.drop_where(|notice| notice.offline);
+    }
+
+    /// The same is said elsewhere now.
+    pub fn forget(self, text: &str) {
+        self.drop_where(|notice| notice.text == text);
+    }
+
+    fn drop_where(self, gone: impl Fn(&Notice) -> bool) {
+        if self.shown.with_untracked(|shown| shown.iter().any(&gone)) {
+            self.shown.update(|shown| shown.retain(|notice| !gone(notice)));
+        }
     }
 
     pub fn say(self, text: String) {
-        self.push(Tone::Good, text, true);
+        self.push(Tone::Good, text, true, false);
     }
 
     /// Something on this screen must be put right first.
     pub fn refuse(self, text: String) {
-        self.push(Tone::Bad, text, true);
+        self.push(Tone::Bad, text, true, false);
     }
 
     /// The next thing succeeded: failures that could not have been read yet stay.
     pub fn settle(self) {
         let now = js_sys::Date::now();
-        let read = |notice: &Notice| notice.passing || now - notice.said_at >= READ_MS;
-        if self.shown.with_untracked(|shown| shown.iter().any(read)) {
-            self.shown.update(|shown| shown.retain(|notice| !read(notice)));
-        }
+        self.drop_where(|notice| notice.passing || now - notice.said_at >= READ_MS);
     }
 
     /// What it spoke of on this screen is being put right.
     pub fn put_right(self) {
-        if self.shown.with_untracked(|shown| shown.iter().any(|notice| notice.passing)) {
-            self.shown.update(|shown| shown.retain(|notice| !notice.passing));
-        }
+        self.drop_where(|notice| notice.passing);
     }
 
     /// Whoever is there has seen them: another screen, another person, or what failed was done after all.
     pub fn clear(self) {
-        if !self.shown.with_untracked(Vec::is_empty) {
-            self.shown.set(Vec::new());
-        }
+        self.drop_where(|_| true);
     }
 
     pub fn dismiss(self, id: u32) {
-        self.shown.update(|shown| shown.retain(|notice| notice.id != id));
+        self.drop_where(|notice| notice.id == id);
     }
 }

@@ -3,7 +3,7 @@
 use super::App;
 use leptos::prelude::*;
 use shared_model::command::Status;
-use shared_model::command::{Area, Event, StatusView};
+use shared_model::command::{Area, ConnectionState, Event, StatusView};
 use std::time::Duration;
 
 /// Between two looks at the status when no event has come.
@@ -36,6 +36,9 @@ impl App {
         if self.status.with_untracked(|known| known.as_ref() != Some(&status)) {
             let before = self.status.with_untracked(|known| known.as_ref().map(|known| known.connection.state));
             let moved = before.is_some_and(|before| before != status.connection.state);
+            if status.connection.state == ConnectionState::Online {
+                self.notices.reached();
+            }
             self.status.set(Some(status));
             // How sure a figure of stock is follows from whether the server is heard.
             if moved {

@@ -8,7 +8,7 @@ mod scanner;
 mod top_bar;
 
 use crate::app::{App, Notice, Tone};
-use crate::input::{Open, Press, Restore, Scan, Screens, now_ms};
+use crate::input::{Open, Press, Restore, Scan, Screens, focus, now_ms};
 use crate::kit::{Said, SaidOne};
 use crate::page::Pages;
 use crate::text;
@@ -66,7 +66,7 @@ impl Screens for Frame {
             "Enter" if self.keys_shown.get_untracked() => self.keys_shown.set(false),
             // Would load the page again.
             "F5" => {}
-            _ => return self.pages.key(press),
+            key => return self.pages.key(press) || focus::walk(key),
         }
         true
     }

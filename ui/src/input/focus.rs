@@ -27,6 +27,35 @@ thread_local! {
     static LAST: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// Stands right before the first thing to do on a page whose keys act by themselves: the next Tab lands on that.
+pub const ACTION: &str = "action";
+
+/// Back to where one types, unless somebody walked to a button by keys and may want to press it again.
+pub fn back(id: &'static str) {
+    let walked = |element: Element| element.matches("button:enabled:focus-visible").unwrap_or(false);
+    if !active().is_some_and(walked) {
+        soon(id);
+    }
+}
+
+/// Arrows walk over the rows of a list, from the field in which it is searched and back. Says whether they did.
+pub fn walk(key: &str) -> bool {
+    const FIELD: &str = ".search input";
+    const ROW: &str = ".row-button, .person";
+    let here = active();
+    let is = |one: &str| here.as_ref().is_some_and(|element| element.matches(one).unwrap_or(false));
+    let find = |one: &str| document().query_selector(one).ok().flatten();
+    let next = match key {
+        "ArrowDown" if is(ROW) => here.and_then(|row| row.next_element_sibling()),
+        "ArrowUp" if is(ROW) => here.and_then(|row| row.previous_element_sibling()).or_else(|| find(FIELD)),
+        "ArrowDown" if is(FIELD) || !here.as_ref().is_some_and(takes_text) => find(ROW),
+        _ => return false,
+    };
+    let next = next.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    // A row takes the focus.
+    next.is_some_and(|element| element.focus().is_ok())
+}
+
 /// Focuses an element that may only be drawn with the next frame. A frame can be late: whoever went into
 /// another field meanwhile stays there, and types nothing into this one.
 pub fn soon(id: &'static str) {

@@ -36,16 +36,15 @@ pub fn StockLabel(stock: StockView) -> impl IntoView {
 
 /// What the customer can be told about a line.
 #[component]
-pub fn PromiseLabel(promise: PromiseView, carry_out: bool) -> impl IntoView {
+pub fn PromiseLabel(promise: PromiseView) -> impl IntoView {
     let (shape, class) = look(promise.level);
-    let short = format::quantity(promise.short);
-    let words = match (promise.level, promise.short.is_positive(), carry_out) {
+    let [short, waits] = [promise.short, promise.to_be_confirmed].map(format::quantity);
+    let words = match (promise.to_be_confirmed.is_positive(), promise.short.is_positive()) {
         // What is in the customer's hands needs no promise.
-        (StockLevel::NotStocked, ..) | (_, false, true) => return ().into_any(),
-        (_, true, true) => text::stock::promise_beyond_books(&short),
-        (_, true, false) => text::stock::promise_waits(&short),
-        (StockLevel::Free, ..) => text::stock::promise_covered(),
-        _ => text::stock::promise_to_confirm(),
+        (false, false) => return ().into_any(),
+        (false, true) => text::stock::promise_beyond_books(&short),
+        (true, true) => text::stock::promise_short(&waits, &short),
+        (true, false) => text::stock::promise_waits(&waits),
     };
     view! {
         <span class=class>

@@ -29,7 +29,7 @@ impl View {
     }
 
     fn measure(self) {
-        if let Some(node) = self.node.get_untracked() {
+        if let Some(node) = self.node.try_get_untracked().flatten() {
             let now = (node.client_width().max(1) as usize, node.client_height().max(1) as usize);
             if self.size.get_untracked() != now {
                 self.size.set(now);
@@ -74,9 +74,9 @@ impl View {
 
 /// A grid (or, with one column, a list) of which only the rows in view exist.
 #[component]
-pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
+pub fn VirtualGrid<T: Clone + PartialEq + Send + Sync + 'static>(
     #[prop(into)] items: Signal<Vec<T>>,
-    item: impl Fn(usize, T) -> AnyView + Send + 'static,
+    item: impl Fn(usize, T) -> AnyView + Copy + Send + Sync + 'static,
     /// Height of one row with its gap, in pixels.
     row_px: usize,
     /// Columns are at least this wide; 0 makes a list.
@@ -105,11 +105,10 @@ pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
             frame.bring_into_view(at / side_by_side.get());
         }
     });
+    let begins = Memo::new(move |_| top_on.map(|top_on| top_on.get()));
     Effect::new(move || {
-        if let Some(top_on) = top_on {
-            top_on.track();
-            frame.to_top();
-        }
+        begins.track();
+        frame.to_top();
     });
     let rows = Memo::new(move |_| items.with(Vec::len).div_ceil(side_by_side.get()));
     let shown = Memo::new(move |_| frame.shown(rows.get()));
@@ -123,10 +122,12 @@ pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
     let visible = move || {
         let columns = side_by_side.get();
         let (first, last) = shown.get();
-        items.with(|items| {
-            let range = first * columns..(last * columns).min(items.len());
-            range.filter_map(|at| items.get(at).map(|one| item(at, one.clone()))).collect_view()
-        })
+        first * columns..(last * columns).min(items.with(Vec::len))
+    };
+    // Each place is drawn by itself: what has the focus keeps it, and what did not change is left alone.
+    let place = move |at: usize| {
+        let one = Memo::new(move |_| items.with(|items| items.get(at).cloned()));
+        move || one.get().map(|one| item(at, one))
     };
     view! {
         <div class="virtual" role="group" aria-label=label node_ref=frame.node on:scroll=on_scroll>
@@ -137,7 +138,7 @@ pub fn VirtualGrid<T: Clone + Send + Sync + 'static>(
                     style:grid-template-columns=move || format!("repeat({}, minmax(0, 1fr))", side_by_side.get())
                     style:grid-auto-rows=format!("{row_px}px")
                 >
-                    {visible}
+                    <For each=visible key=|at| *at children=place />
                 </div>
             </div>
         </div>

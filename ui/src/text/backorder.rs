@@ -13,18 +13,18 @@ messages! { "backorder":
     show_order;
     story;
     why_are_we_short(name: &str);
-    earlier(duration: &str);
-    believed(terminal: &str, believed: &str);
-    believed_offline(terminal: &str, duration: &str, believed: &str);
+    sold(terminal: &str, number: &str);
+    believed(sold: &str, believed: &str);
+    out_of_touch(sold: &str, duration: &str);
     taken(number: &str, quantity: &str);
     short(number: &str, quantity: &str);
+    lost(number: &str, quantity: &str);
     cause_sold_out;
     cause_carried_out;
     cause_counted;
     expected(day: &str);
     no_date;
     fills_itself;
-    under_a_minute;
     minutes(minutes: u64);
     hours(hours: u64, minutes: &str);
     days(days: u64, hours: u64);
@@ -34,21 +34,30 @@ messages! { "backorder":
 fn duration(seconds: u64) -> String {
     let all = seconds / 60;
     match (all / 1440, all / 60 % 24, all % 60) {
-        (0, 0, 0) => under_a_minute(),
         (0, 0, some) => minutes(some),
         (0, some, rest) => hours(some, &format!("{rest:02}")),
         (some, rest, _) => days(some, rest),
     }
 }
 
-pub fn offline_since(seconds: u64) -> String {
-    earlier(&duration(seconds))
+pub fn till_sold(terminal: &str, number: &str, free: Option<String>, offline_s: Option<u64>) -> String {
+    let mut said = sold(terminal, number);
+    if let Some(free) = free {
+        said = believed(&said, &free);
+    }
+    match offline_s {
+        Some(seconds) => out_of_touch(&said, &duration(seconds)),
+        None => said,
+    }
 }
 
-pub fn till_believed(terminal: &str, offline_s: Option<u64>, free: &str) -> String {
-    match offline_s {
-        Some(seconds) => believed_offline(terminal, &duration(seconds), free),
-        None => believed(terminal, free),
+/// Only what had none to begin with falls short when it is heard of; else it had them, and lost them later.
+pub fn fell_short(cause: &ShortageCause, number: &str, quantity: &str) -> String {
+    match cause {
+        ShortageCause::SoldOut => short(number, quantity),
+        ShortageCause::TakenByCarryOut | ShortageCause::TakenByCount | ShortageCause::Other(_) => {
+            lost(number, quantity)
+        }
     }
 }
 

@@ -30,6 +30,7 @@ messages! { "cart":
     undo;
     cancel;
     cancel_sure;
+    cancelled;
     cancel_again;
     not_a_quantity(typed: &str);
     pay;

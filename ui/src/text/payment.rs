@@ -49,6 +49,9 @@ messages! { "payment":
     no_change;
     paid_exactly(gross: &str);
     next_sale;
+    last_sale(number: &str, change: &str);
+    last_sale_exact(number: &str);
+    reprint;
     or_just_scan;
 }
 

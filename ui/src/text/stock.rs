@@ -9,8 +9,7 @@ messages! { "stock":
     none;
     service;
     on_hand(quantity: &str);
-    promise_covered;
-    promise_to_confirm;
     promise_beyond_books(short: &str);
-    promise_waits(short: &str);
+    promise_short(waits: &str, short: &str);
+    promise_waits(waits: &str);
 }

@@ -27,6 +27,7 @@ cart_to_pay = To pay
 cart_undo = Undo
 cart_cancel = Cancel basket
 cart_cancel_sure = Again to cancel
+cart_cancelled = The basket is empty. Undo brings it back until the next payment.
 cart_cancel_again = Everything in the basket goes. If that is meant, press once more.
 cart_not_a_quantity = “{ $typed }” is not a quantity. The line stays as it was. Type it like 12 or 1.5, or empty the field.
 cart_pay = Pay

@@ -19,9 +19,9 @@ order_why_short = Why short?
 order_stage_waiting = saved here, not sent yet
 order_stage_placed = sent, not judged yet
 order_stage_handed_over = handed over
-order_stage_allocated = goods are kept for it
+order_stage_allocated = confirmed, goods are kept for it
 order_stage_awaiting_stock = waits for goods
 
 order_line_handed_over = { $quantity } handed over
-order_line_allocated = { $quantity } kept for it
+order_line_allocated = { $quantity } confirmed, kept for it
 order_line_backordered = { $quantity } on backorder

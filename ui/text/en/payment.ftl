@@ -50,4 +50,8 @@ payment_change_to_give = Change to give
 payment_no_change = No change
 payment_paid_exactly = { $gross } was paid.
 payment_next_sale = Next sale
+# Beside the next basket.
+payment_last_sale = Last sale { $number } · change { $change }
+payment_last_sale_exact = Last sale { $number } · no change
+payment_reprint = Reprint
 payment_or_just_scan = Or just scan the next item.

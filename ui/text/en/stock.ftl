@@ -6,7 +6,7 @@ stock_owed = none · { $owed } owed
 stock_none = none left
 stock_service = service
 stock_on_hand = { $quantity } on hand
-stock_promise_covered = covered
-stock_promise_to_confirm = to be confirmed
-stock_promise_beyond_books = { $short } over the books
-stock_promise_waits = { $short } subject to stock
+stock_promise_beyond_books = { $short } more than should be there
+stock_promise_short = { $waits } subject to stock, { $short } missing now
+# As the receipt says it.
+stock_promise_waits = { $waits } subject to stock

@@ -15,18 +15,17 @@ pub struct StoryStep {
 
 pub fn steps(entry: &BackorderView) -> Vec<StoryStep> {
     let shortage = &entry.shortage;
-    let mut steps: Vec<StoryStep> = believed(entry).into_iter().collect();
-    let mut taken: Vec<_> = shortage.taken_by.iter().collect();
-    taken.sort_by_key(|taken| taken.at.unix_ms);
-    steps.extend(taken.into_iter().map(|taken| StoryStep {
-        when: format::time_or_day(taken.at),
-        told: text::backorder::taken(&taken.number, &format::quantity(taken.quantity)),
-        detail: String::new(),
-        is_shortage: false,
-    }));
+    let taken = shortage.taken_by.iter();
+    let mut told: Vec<_> = std::iter::once((entry.sold_at, sold(entry)))
+        .chain(taken.map(|taken| (taken.at, text::backorder::taken(&taken.number, &format::quantity(taken.quantity)))))
+        .collect();
+    told.sort_by_key(|(at, _)| at.unix_ms);
+    let step =
+        |(at, told)| StoryStep { when: format::time_or_day(at), told, detail: String::new(), is_shortage: false };
+    let mut steps: Vec<StoryStep> = told.into_iter().map(step).collect();
     steps.push(StoryStep {
         when: format::time_or_day(shortage.since),
-        told: text::backorder::short(&entry.number, &format::quantity(entry.quantity)),
+        told: text::backorder::fell_short(&shortage.cause, &entry.number, &format::quantity(entry.quantity)),
         detail: text::backorder::cause(&shortage.cause),
         is_shortage: true,
     });
@@ -34,16 +33,10 @@ pub fn steps(entry: &BackorderView) -> Vec<StoryStep> {
     steps
 }
 
-/// What the till believed to be free when it sold, if it said so.
-fn believed(entry: &BackorderView) -> Option<StoryStep> {
-    let free = entry.shortage.believed_free?;
-    let offline = entry.shortage.offline_s.filter(|seconds| *seconds > 0);
-    Some(StoryStep {
-        when: offline.map_or_else(String::new, text::backorder::offline_since),
-        told: text::backorder::till_believed(&entry.terminal, offline, &format::quantity(free)),
-        detail: String::new(),
-        is_shortage: false,
-    })
+/// When it was sold, and what the till believed then, if it said so.
+fn sold(entry: &BackorderView) -> String {
+    let free = entry.shortage.believed_free.map(format::quantity);
+    text::backorder::till_sold(&entry.terminal, &entry.number, free, entry.shortage.out_of_touch_s())
 }
 
 fn expected(shortage: &Shortage) -> StoryStep {

@@ -46,6 +46,10 @@ impl Page for Catalogue {
         true
     }
 
+    fn types_into(self) -> Option<&'static str> {
+        Some(SEARCH)
+    }
+
     fn view(self) -> AnyView {
         view::page(self).into_any()
     }

@@ -3,7 +3,7 @@
 use super::Order;
 use super::stage::stage;
 use crate::format;
-use crate::input::keys;
+use crate::input::{focus, keys};
 use crate::kit::{Button, Empty, NoticeBanner, PrintButtons, ReceiptPaper};
 use crate::page::PageName;
 use crate::text;
@@ -36,7 +36,9 @@ fn found(page: Order, detail: OrderDetail) -> impl IntoView {
         <section class="done-main">
             {head(page, summary)}
             <NoticeBanner />
-            <PrintButtons printed=page.printed on_print=move |format| page.print(order, format) />
+            <div id=focus::ACTION tabindex="-1">
+                <PrintButtons printed=page.printed on_print=move |format| page.print(order, format) />
+            </div>
             <h2>{text::order::where_lines_stand()}</h2>
             {match seen {
                 true => view! { <ul class="states">{rows.collect_view()}</ul> }.into_any(),

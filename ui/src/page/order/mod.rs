@@ -30,7 +30,7 @@ impl Page for Order {
         self.printed.set(None);
         self.choose(of.parse().ok());
         match self.chosen.get_untracked() {
-            Some(_) => focus::nothing(),
+            Some(_) => focus::soon(focus::ACTION),
             None => focus::soon(list::SEARCH),
         }
         self.load();
@@ -57,6 +57,10 @@ impl Page for Order {
 
     fn stage(self) -> String {
         self.chosen.with(Option::is_some).to_string()
+    }
+
+    fn types_into(self) -> Option<&'static str> {
+        self.chosen.with_untracked(Option::is_none).then_some(list::SEARCH)
     }
 
     fn view(self) -> AnyView {

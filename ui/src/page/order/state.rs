@@ -1,6 +1,7 @@
 //! The list as it was searched for, and the order that is looked at, if one is.
 
 use crate::app::{App, answered, ask, enter};
+use crate::input::focus;
 use crate::page::{Page, PageName};
 use leptos::prelude::*;
 use shared_model::command::{OrderDetail, OrderSummary, Printed};
@@ -50,7 +51,13 @@ impl Order {
 
     pub fn load(self) {
         match self.chosen.get_untracked() {
-            Some(order) => self.app.ask(OrderShow { order }, move |detail| self.detail.set(Some(detail))),
+            Some(order) => self.app.ask(OrderShow { order }, move |detail| {
+                let opened = self.detail.with_untracked(Option::is_none);
+                self.detail.set(Some(detail));
+                if opened {
+                    focus::soon(focus::ACTION);
+                }
+            }),
             None => self.load_list(),
         }
     }

@@ -50,6 +50,10 @@ impl Page for Receive {
         true
     }
 
+    fn types_into(self) -> Option<&'static str> {
+        Some(SEARCH)
+    }
+
     fn view(self) -> AnyView {
         view::page(self).into_any()
     }

@@ -77,7 +77,7 @@ impl Sell {
         self.change_cart_then(command, move |cart| {
             self.app.notices.settle();
             self.take_cart(cart);
-            focus::soon(SEARCH);
+            focus::back(SEARCH);
         });
     }
 
@@ -100,7 +100,7 @@ impl Sell {
         if self.cart.with_untracked(|cart| cart.as_ref().is_some_and(|cart| cart.can_undo)) {
             self.change_cart(CartUndo {});
         }
-        focus::soon(SEARCH);
+        focus::back(SEARCH);
     }
 
     /// A finger slips beside Undo or Pay.
@@ -111,7 +111,12 @@ impl Sell {
         }
         self.line_typed.set(BTreeMap::new());
         self.type_search(String::new());
-        self.change_cart(CartCancel {});
+        self.change_cart_then(CartCancel {}, move |cart| {
+            // What was said of it is said of nothing now.
+            self.app.notices.clear();
+            self.take_cart(cart);
+            self.app.notices.say(text::cart::cancelled());
+        });
         self.close_panel();
     }
 }

@@ -174,8 +174,12 @@ impl Sell {
         true
     }
 
+    /// Said once, however often it is scanned.
     pub fn hint_unknown(self, code: String) {
-        self.set_hint_aside();
+        if self.finding.hint.with_untracked(|hint| *hint != Some(SearchHint::UnknownCode(code.clone()))) {
+            self.set_hint_aside();
+        }
+        self.app.notices.forget(&text::catalogue::unknown_code(&code));
         self.finding.hinted_at.set_value(js_sys::Date::now());
         self.finding.hint.set(Some(SearchHint::UnknownCode(code)));
     }

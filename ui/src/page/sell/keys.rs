@@ -103,7 +103,7 @@ impl Sell {
 
     fn key_when_done(self, press: &Press) -> bool {
         match press.key.as_str() {
-            "Enter" | "Escape" | "F2" => self.next_sale(),
+            "Enter" | "Escape" | "F2" => self.leave_done(),
             _ => return false,
         }
         true

@@ -72,7 +72,7 @@ impl Sell {
         let then = move |cart| {
             self.app.notices.settle();
             self.take_cart(cart);
-            focus::soon(SEARCH);
+            focus::back(SEARCH);
         };
         self.app.in_turn_when(command, then, move |failure| self.app.fail(failure));
     }
@@ -155,7 +155,7 @@ impl Sell {
         if let Some(line) = self.selected_untracked() {
             self.line_typed.update(|lines| drop(lines.remove(&line.line)));
             self.change_cart(CartRemove { line: line.line });
-            focus::soon(SEARCH);
+            focus::back(SEARCH);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::page::{Page, PageName};
 use leptos::prelude::*;
 use shared_model::command::CartShow;
 use shared_model::command::{CartLineView, CartView, SaleDone};
-use shared_model::unit::{Amount, Currency};
+use shared_model::unit::{Amount, Currency, OrderId};
 use std::collections::BTreeMap;
 
 /// How far the sale is.
@@ -34,6 +34,13 @@ pub enum Panel {
     Price(u32),
 }
 
+/// Stays beside the next basket until something is paid for it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LastSale {
+    pub order: OrderId,
+    pub said: String,
+}
+
 #[derive(Clone, Copy)]
 pub struct Sell {
     pub app: App,
@@ -51,6 +58,9 @@ pub struct Sell {
     pub price: PriceForm,
     pub pay: Paying,
     pub done: RwSignal<Option<SaleDone>>,
+    pub done_ms: StoredValue<u64>,
+    /// The sale before, for whoever asks again what was given back.
+    pub last: RwSignal<Option<LastSale>>,
     /// The session that has fetched the cart.
     begun_in: StoredValue<u32>,
 }
@@ -70,6 +80,8 @@ impl Sell {
             price: PriceForm::new(),
             pay: Paying::new(),
             done: RwSignal::new(None),
+            done_ms: StoredValue::new(0),
+            last: RwSignal::new(None),
             begun_in: StoredValue::new(0),
         }
     }

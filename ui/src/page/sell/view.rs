@@ -41,6 +41,7 @@ fn finding(page: Sell) -> impl IntoView {
                 Panel::Customer { deliver_line } => customer::panel(page, deliver_line).into_any(),
                 Panel::Price(line) => price::panel(page, line).into_any(),
             }}
+            {done::last_sale(page)}
         </main>
     }
 }

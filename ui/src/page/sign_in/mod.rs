@@ -36,8 +36,14 @@ impl Page for SignIn {
     }
 
     fn keyed_in(self) -> Option<Restore> {
-        let pin = self.pin.get_untracked();
-        Some(Box::new(move || self.pin.set(pin)))
+        let (chosen, pin, code) = (self.chosen.get_untracked(), self.pin.get_untracked(), self.code.get_value());
+        Some(Box::new(move || {
+            if self.chosen.with_untracked(|now| *now != chosen) {
+                self.chosen.set(chosen);
+            }
+            self.pin.set(pin);
+            self.code.set_value(code);
+        }))
     }
 
     fn view(self) -> AnyView {

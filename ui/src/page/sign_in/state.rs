@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::format;
+use crate::input::focus;
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
@@ -17,24 +18,54 @@ pub struct SignIn {
     pub app: App,
     pub chosen: RwSignal<Option<StaffView>>,
     pub pin: RwSignal<String>,
+    /// A person's code so far, while nobody is chosen.
+    pub code: StoredValue<String>,
     pub busy: RwSignal<bool>,
 }
 
 impl SignIn {
     pub fn start(app: App) -> SignIn {
-        SignIn { app, chosen: RwSignal::new(None), pin: RwSignal::new(String::new()), busy: RwSignal::new(false) }
+        SignIn {
+            app,
+            chosen: RwSignal::new(None),
+            pin: RwSignal::new(String::new()),
+            code: StoredValue::new(String::new()),
+            busy: RwSignal::new(false),
+        }
     }
 
     pub fn choose(self, staff: Option<StaffView>) {
         self.pin.set(String::new());
+        self.code.set_value(String::new());
         self.chosen.set(staff);
         self.app.notices.clear();
+        focus::soon(focus::ACTION);
+    }
+
+    /// A person's code, typed where one could touch the person. It counts as soon as it is nobody else's beginning.
+    fn code_key(self, key: &str) -> bool {
+        if key.chars().nth(1).is_some() {
+            return false;
+        }
+        let begins = |staff: &StaffView, typed: &str| staff.code.to_lowercase().starts_with(typed);
+        let mut typed = self.code.get_value() + &key.to_lowercase();
+        let people = self.app.session.people.get_untracked();
+        if !people.iter().any(|staff| begins(staff, &typed)) {
+            typed = key.to_lowercase();
+        }
+        let mut found = people.into_iter().filter(|staff| begins(staff, &typed));
+        let only = found.next().filter(|staff| staff.code.len() == typed.len() && found.next().is_none());
+        self.code.set_value(typed);
+        if only.is_some() {
+            self.choose(only);
+        }
+        true
     }
 
     /// One key of the PIN pad or the keyboard. Says whether it was used.
     pub fn pin_key(self, key: &str) -> bool {
         if self.chosen.with_untracked(Option::is_none) {
-            return false;
+            return self.code_key(key);
         }
         match key {
             "Enter" => self.send(),

@@ -1,7 +1,7 @@
 //! Who is here? A large button each, then the PIN.
 
 use super::SignIn;
-use crate::input::keys;
+use crate::input::{focus, keys};
 use crate::kit::{Button, Empty, Keypad, NoticeBanner};
 use crate::text;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ fn people(page: SignIn) -> impl IntoView {
             true => view! { <Empty words=text::sign_in::nobody_yet() /> }.into_any(),
             false => {
                 let buttons = people.into_iter().map(|staff| person(page, staff)).collect_view();
-                view! { <div class="people">{buttons}</div> }.into_any()
+                view! { <div class="people" id=focus::ACTION tabindex="-1">{buttons}</div> }.into_any()
             }
         }
     };

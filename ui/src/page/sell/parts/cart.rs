@@ -117,7 +117,7 @@ fn row(page: Sell, line: CartLineView, currency: Currency, selected: bool, payin
                     <span class="sub">
                         <span class="where">{text::cart::fulfilment(&line.fulfilment)}</span>
                         <span class="each">{price}</span>
-                        <PromiseLabel promise=line.promise carry_out=line.fulfilment.is_carry_out() />
+                        <PromiseLabel promise=line.promise />
                     </span>
                 </span>
                 <span class="sum">{format::amount(line.gross, currency)}</span>

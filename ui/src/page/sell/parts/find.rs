@@ -35,8 +35,6 @@ pub fn products(page: Sell) -> impl IntoView {
                 page.type_search(typed);
             }
         />
-        {move || finding.hint.get().map(|one| hint(page, one))}
-        <NoticeBanner />
         {categories(page)}
         {move || nothing(page)}
         <VirtualGrid
@@ -52,6 +50,12 @@ pub fn products(page: Sell) -> impl IntoView {
             })
             on_end=Callback::new(move |()| page.show_more_tiles())
         />
+        <div class="over">
+            <div>
+                <NoticeBanner />
+                {move || finding.hint.get().map(|one| hint(page, one))}
+            </div>
+        </div>
     }
 }
 
@@ -62,7 +66,7 @@ fn nothing(page: Sell) -> impl IntoView {
     (none && !typed.is_empty()).then(|| view! { <p class="empty" role="status">{words()}</p> })
 }
 
-/// About what was just scanned or typed, right where one looks.
+/// About what was just scanned or typed. It lies over the tiles: whoever reaches for one finds it where it was.
 fn hint(page: Sell, hint: SearchHint) -> impl IntoView {
     match hint {
         SearchHint::UnknownCode(code) => {

@@ -1,6 +1,6 @@
 //! The one action that completes, named by exactly what it does.
 
-use crate::input::keys;
+use crate::input::{focus, keys};
 use crate::kit::KeyHint;
 use crate::page::sell::Sell;
 use crate::text;
@@ -13,8 +13,8 @@ pub fn complete(page: Sell) -> impl IntoView {
         page.pay.busy.get() || matches!(page.primary(), Primary::AwaitCard | Primary::Nothing | Primary::Unclear)
     });
     view! {
-        <div class="complete">
-            <p class="about" data-testid="about-complete">{move || about(page)}</p>
+        <div class="complete" id=focus::ACTION tabindex="-1">
+            <p class=move || if gives_change(page) { "about change" } else { "about" } data-testid="about-complete">{move || about(page)}</p>
             <button
                 type="button"
                 class="button pay"
@@ -40,6 +40,10 @@ fn label(page: Sell) -> String {
         Primary::Nothing => text::payment::nothing_to_pay(),
         Primary::Unclear => text::payment::not_an_amount(&page.pay.entry.with(|entry| entry.text().to_owned())),
     }
+}
+
+fn gives_change(page: Sell) -> bool {
+    matches!(page.primary(), Primary::CashComplete(cash) if cash > page.still_to_pay())
 }
 
 fn about(page: Sell) -> String {

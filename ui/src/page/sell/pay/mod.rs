@@ -10,8 +10,8 @@ mod view;
 pub use view::left;
 
 use super::Sell;
-use super::state::{Panel, Stage};
-use crate::input::{Press, Scan, focus};
+use super::state::{LastSale, Panel, Stage};
+use crate::input::{Press, Scan, focus, now_ms};
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
@@ -85,10 +85,7 @@ impl Sell {
 
     /// While a card is asked about, keys are for its reference; else they enter an amount.
     fn focus_payment(self) {
-        match self.pay_types_into() {
-            Some(field) => focus::soon(field),
-            None => focus::nothing(),
-        }
+        focus::soon(self.pay_types_into().unwrap_or(focus::ACTION));
     }
 
     pub fn pay_types_into(self) -> Option<&'static str> {
@@ -139,7 +136,7 @@ impl Sell {
             self.pay.method.set(method);
             self.pay.entry.set(AmountEntry::default());
         }
-        focus::nothing();
+        focus::soon(focus::ACTION);
     }
 
     pub fn open_tender(self) -> Option<TenderView> {
@@ -155,7 +152,7 @@ impl Sell {
             entry.press(key.encode_utf8(&mut [0; 4]));
         }
         self.pay.entry.set(entry);
-        focus::nothing();
+        focus::soon(focus::ACTION);
     }
 
     pub fn amount_key(self, key: &str) -> bool {
@@ -193,6 +190,7 @@ impl Sell {
         self.pay.entry.set(AmountEntry::default());
         self.pay.reference.set(String::new());
         self.pay.declined_said.set(false);
+        self.last.set(None);
         self.app.notices.clear();
         self.take_cart(cart);
         self.focus_payment();
@@ -247,8 +245,10 @@ impl Sell {
         self.app.notices.clear();
         self.selected.set(None);
         self.take_cart(done.cart.clone());
+        self.last.set(Some(LastSale::of(&done)));
         self.done.set(Some(done));
+        self.done_ms.set_value(now_ms());
         self.stage.set(Stage::Done);
-        focus::nothing();
+        focus::soon(focus::ACTION);
     }
 }
