@@ -34,19 +34,19 @@ fn buttons(page: Sell) -> impl IntoView {
     view! {
         <div class="row">
             <Button
+                label=cancel
+                testid="cancel-basket"
+                class="tall"
+                disabled=kept
+                on_press=move || page.cancel_cart()
+            />
+            <Button
                 label=text::cart::undo()
                 key=keys::UNDO
                 testid="undo"
                 class="tall"
                 disabled=no_undo
                 on_press=move || page.undo()
-            />
-            <Button
-                label=cancel
-                testid="cancel-basket"
-                class="tall"
-                disabled=kept
-                on_press=move || page.cancel_cart()
             />
             <Button
                 label=text::cart::pay()
