@@ -262,7 +262,8 @@ async fn what_a_cashier_reads_is_large_enough_and_grows_with_the_screen() {
         ".connection *",
         ".customer .label",
         ".chip .label",
-        ".actions .label"
+        ".actions .label",
+        ".totals .row .label"
     ]);
     assert_eq!(screen.run(LEGIBLE, &[read.clone(), 18.into()]).await, "");
     screen.resize((1920, 1080)).await;
