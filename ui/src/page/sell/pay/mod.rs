@@ -167,11 +167,7 @@ impl Sell {
 
     fn take_payment<C: Command<Output = CartView>>(self, command: C) {
         self.pay.busy.set(true);
-        self.app.in_turn(
-            command,
-            move |cart| self.paid(cart),
-            move |failure| self.not_paid(failure),
-        );
+        self.app.in_turn(command, move |cart| self.paid(cart), move |failure| self.not_paid(failure));
     }
 
     /// The day may have ended since the shift was opened: the way on is the next one.
@@ -228,11 +224,7 @@ impl Sell {
 
     fn complete(self, cash: Option<Amount>) {
         self.pay.busy.set(true);
-        self.app.in_turn(
-            PayComplete { cash },
-            move |done| self.completed(done),
-            move |failure| self.not_paid(failure),
-        );
+        self.app.in_turn(PayComplete { cash }, move |done| self.completed(done), move |failure| self.not_paid(failure));
     }
 
     fn completed(self, done: SaleDone) {
