@@ -2,8 +2,10 @@
 
 mod attribute;
 pub mod barcode;
+mod invisible;
 pub mod product;
 pub mod search;
 
 pub use attribute::AttributeValue;
+pub use invisible::is_invisible;
 pub use product::{Product, ProductField, ShortagePolicy, Tracking};
