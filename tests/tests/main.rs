@@ -7,6 +7,7 @@ mod crash;
 mod day_story;
 mod edits;
 mod goods_story;
+mod scan_story;
 mod scenario;
 mod screen_story;
 mod stores;

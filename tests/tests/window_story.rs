@@ -12,7 +12,7 @@ use std::time::Duration;
 
 pub const BARCODE: &str = "4006381333931";
 pub const POT: &str = "4000000000020";
-const NAME: &str = "Copper kettle";
+pub const NAME: &str = "Copper kettle";
 /// Two kettles at 24.99, paid with 60.00.
 const GROSS: i64 = 4_998;
 const CHANGE: &str = "10.02";

@@ -19,6 +19,7 @@ pub(crate) const OWN: &[&str] = migrations!["own":
     "0006_catalogue",
     "0007_party",
     "0008_supply",
+    "0009_search",
 ];
 
 pub(crate) const TOLD: &[&str] = migrations!["told":
@@ -30,6 +31,7 @@ pub(crate) const TOLD: &[&str] = migrations!["told":
     "0006_order",
     "0007_health",
     "0008_document",
+    "0009_search",
 ];
 
 /// The first release of SQLite without the bug that could corrupt a write-ahead log.

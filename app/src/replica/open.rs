@@ -82,6 +82,7 @@ fn open_own(dir: &Path, options: &OpenOptions) -> Result<Connection, ReplicaErro
         return Err(ReplicaError::EntryDamaged(place));
     }
     attach_told(&connection, dir)?;
+    super::own::order::refold(&mut connection)?;
     Ok(connection)
 }
 
@@ -151,6 +152,9 @@ fn try_told(dir: &Path) -> Result<Connection, ReplicaError> {
     let read = super::told::apply::read_again(&mut connection)?;
     if read > 0 {
         tracing::info!(rows = read, "what an older program could not read has been read");
+    }
+    if super::told::refold::refold(&mut connection)? {
+        tracing::info!("what products, customers and orders are found by was folded anew");
     }
     Ok(connection)
 }

@@ -31,6 +31,7 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::CartEmpty
         | ErrorCode::NotCovered
         | ErrorCode::TenderOpen
+        | ErrorCode::SeveralProducts
         | ErrorCode::StockDenied => StatusCode::CONFLICT,
         ErrorCode::NoPrice | ErrorCode::NeedsCustomer | ErrorCode::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::NotReady | ErrorCode::Offline => StatusCode::SERVICE_UNAVAILABLE,

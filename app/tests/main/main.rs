@@ -10,6 +10,7 @@ mod told;
 mod world;
 
 mod catalogue;
+mod code;
 mod dispatch;
 mod drawer;
 mod follow;
@@ -21,6 +22,7 @@ mod paper;
 mod party;
 mod payment;
 mod replica;
+mod script;
 mod search;
 mod shell;
 mod stock;

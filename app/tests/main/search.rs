@@ -104,10 +104,10 @@ async fn any_prefix_and_any_barcode_are_found_at_once_among_100_000_products() {
             .replica
             .read::<_, app::replica::ReplicaError, _>(move |view| {
                 let begun = Instant::now();
-                Ok((view.product_by_code(&code, &code)?, begun.elapsed()))
+                Ok((view.products_by_code(&code)?, begun.elapsed()))
             })
             .unwrap();
-        assert_eq!(found.unwrap().sku, format!("P{number:06}"));
+        assert_eq!(found[0].sku, format!("P{number:06}"));
         scans.push(time);
     }
     let (search, scan) = (p99(times), p99(scans));

@@ -280,7 +280,7 @@ pub fn complete(cash: i64) -> PayComplete {
 }
 
 pub fn find(text: &str) -> ProductSearch {
-    ProductSearch { text: text.into(), category: None, limit: None }
+    ProductSearch { text: text.into(), category: None, limit: None, code: false }
 }
 
 pub fn all_orders() -> OrderList {

@@ -13,6 +13,8 @@ commands! {
         text: String,
         #[serde(default)] category: Option<String>,
         #[serde(default)] limit: Option<u32>,
+        /// The text is a code, and only what it names is looked for: what a scan of it would sell.
+        #[serde(default)] code: bool,
     }
     ProductShow = "product_show", Staff, ProductDetail, "Everything about one product." { product: ProductId }
     ProductEdit = "product_edit", Permission(ProductEdit), ProductDetail, "Edits fields of a product; merged field by field with edits made elsewhere." { product: ProductId, edits: Vec<FieldEdit> }

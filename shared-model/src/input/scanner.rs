@@ -1,5 +1,9 @@
 //! A barcode scanner is a keyboard that types faster than anybody can. A burst of keys with
-//! short gaps, ended by Enter, is a scan wherever the focus is; everything else is typing.
+//! short gaps, ended by Enter or Tab, is a scan wherever the focus is; everything else is typing.
+//! A burst that nothing ends is one as well, once a pause follows, if its own check digit says that
+//! it is the whole number of an article.
+
+use crate::catalogue::barcode::is_article;
 
 /// The separator inside GS1 codes: the one control character that means something.
 pub const GROUP_SEPARATOR: char = '\u{1d}';
@@ -11,6 +15,9 @@ const BURST_CHARS_MAX: usize = 256;
 /// so many times longer than the scanner's.
 const STUTTERS_MAX: u32 = 2;
 const STUTTER_FACTOR: u64 = 4;
+
+/// After so many times the longest pause of a scan no key belongs to it any more.
+const OVER_FACTOR: u64 = 5;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScannerSettings {
@@ -33,6 +40,7 @@ impl Default for ScannerSettings {
 pub enum Key {
     Char(char),
     Enter,
+    Tab,
     /// Any key that ends whatever was being typed.
     Other,
 }
@@ -79,7 +87,7 @@ impl Scanner {
         self.last_ms = Some(at_ms);
         match key {
             Key::Char(char) => self.char(char, pace, at_ms),
-            Key::Enter => self.enter(pace, at_ms),
+            Key::Enter | Key::Tab => self.end(pace, at_ms),
             Key::Other => {
                 self.burst.clear();
                 Heard::Typing
@@ -112,12 +120,33 @@ impl Scanner {
         if pace == Pace::Fast { Heard::Within } else { Heard::Typing }
     }
 
+    /// When to ask whether the scanner has ended with nothing, counted from the last key.
+    pub fn over_ms(&self) -> u64 {
+        self.settings.gap_ms.saturating_mul(OVER_FACTOR)
+    }
+
+    /// The code that nothing has ended, once it is over: undo what its keys did and take it.
+    pub fn over(&mut self, at_ms: u64) -> Option<String> {
+        let last_ms = self.last_ms?;
+        let is_over = at_ms.saturating_sub(last_ms) >= self.over_ms();
+        let code = self.code(&self.burst);
+        let is_whole =
+            is_over && self.is_fast(last_ms, self.burst.chars().count().saturating_sub(1)) && is_article(&code);
+        if is_whole {
+            self.burst.clear();
+        }
+        is_whole.then_some(code)
+    }
+
+    fn is_fast(&self, until_ms: u64, gaps: usize) -> bool {
+        until_ms.saturating_sub(self.first_ms) <= self.settings.gap_ms.saturating_mul(gaps as u64)
+    }
+
     /// A scan may stutter once or twice, but on the whole no person types that fast.
-    fn enter(&mut self, pace: Pace, at_ms: u64) -> Heard {
+    fn end(&mut self, pace: Pace, at_ms: u64) -> Heard {
         let burst = std::mem::take(&mut self.burst);
         let slow_gaps = self.slow_gaps + u32::from(pace == Pace::Slow);
-        let fast_as_a_whole =
-            at_ms.saturating_sub(self.first_ms) <= self.settings.gap_ms.saturating_mul(burst.chars().count() as u64);
+        let fast_as_a_whole = self.is_fast(at_ms, burst.chars().count());
         let code = self.code(&burst);
         let long_enough = code.chars().count() >= self.settings.length_min;
         if pace != Pace::Apart && slow_gaps <= STUTTERS_MAX && fast_as_a_whole && long_enough {
@@ -193,6 +222,43 @@ mod tests {
         let heard = keys(&mut scanner, "111111\n222222\n", 0, 5);
         let codes: Vec<_> = heard.into_iter().filter(|heard| matches!(heard, Heard::Scan(_))).collect();
         assert_eq!(codes, [Heard::Scan("111111".into()), Heard::Scan("222222".into())]);
+    }
+
+    #[test]
+    fn a_scanner_may_end_with_tab() {
+        let mut scanner = Scanner::default();
+        for start_ms in [0, 100] {
+            keys(&mut scanner, "LAMP-1", start_ms, 5);
+            assert_eq!(scanner.feed(Key::Tab, start_ms + 30), Heard::Scan("LAMP-1".into()));
+        }
+        keys(&mut scanner, "lamp", 1000, 120);
+        assert_eq!(scanner.feed(Key::Tab, 1480), Heard::Typing, "a hand that walks on");
+    }
+
+    #[test]
+    fn a_scanner_may_end_with_nothing_where_the_code_says_that_it_is_whole() {
+        let after = |text: &str, gap_ms: u64, pause_ms: u64| {
+            let mut scanner = Scanner::default();
+            keys(&mut scanner, text, 0, gap_ms);
+            let last_ms = (text.chars().count() as u64).saturating_sub(1) * gap_ms;
+            let taken = scanner.over(last_ms + pause_ms);
+            assert_eq!(scanner.over(last_ms + pause_ms), None, "once");
+            taken
+        };
+        let over_ms = Scanner::default().over_ms();
+        for code in ["5012345678900", "036000291452", "96385074", "0109506000134352\u{1d}10LOT7"] {
+            assert_eq!(after(code, 8, over_ms).as_deref(), Some(code));
+            assert_eq!(after(code, 8, over_ms - 1), None, "more may come");
+            assert_eq!(after(code, 60, over_ms), None, "by hand");
+        }
+        for code in ["5012345678901", "LAMP-1", "501234567891", "1000", ""] {
+            assert_eq!(after(code, 8, over_ms), None, "{code}");
+        }
+        let mut scanner = Scanner::default();
+        keys(&mut scanner, "5012345678900", 0, 8);
+        assert_eq!(scanner.over(96 + over_ms).as_deref(), Some("5012345678900"));
+        let heard = keys(&mut scanner, "5012345678900\n", 1000, 8).pop();
+        assert_eq!(heard, Some(Heard::Scan("5012345678900".into())), "the next is a code of its own");
     }
 
     #[test]

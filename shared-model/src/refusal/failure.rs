@@ -28,6 +28,8 @@ pub enum ErrorCode {
     ShiftClosed,
     ShiftOpen,
     UnknownBarcode,
+    /// The code names several products.
+    SeveralProducts,
     NoPrice,
     NotFound,
     /// A payment was taken, so the cart can't change.

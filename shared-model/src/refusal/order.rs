@@ -17,6 +17,11 @@ pub enum OrderRefusal {
     UnknownCode {
         code: String,
     },
+    /// The code names several products, by code and name: somebody must say which.
+    SeveralProducts {
+        code: String,
+        products: Vec<(String, String)>,
+    },
     /// The product has no price in this currency.
     NoPrice {
         product: String,
@@ -34,6 +39,7 @@ impl OrderRefusal {
             OrderRefusal::Cart(error) => cart_code(error),
             OrderRefusal::Placing(error) => placing_code(error),
             OrderRefusal::UnknownCode { .. } => ErrorCode::UnknownBarcode,
+            OrderRefusal::SeveralProducts { .. } => ErrorCode::SeveralProducts,
             OrderRefusal::NoPrice { .. } => ErrorCode::NoPrice,
             OrderRefusal::NotApproved => ErrorCode::NotAllowed,
             OrderRefusal::Pricing(_) | OrderRefusal::TooDear | OrderRefusal::NoReason => ErrorCode::Invalid,
@@ -48,6 +54,7 @@ impl OrderRefusal {
             | OrderRefusal::Placing(_)
             | OrderRefusal::TooDear
             | OrderRefusal::UnknownCode { .. }
+            | OrderRefusal::SeveralProducts { .. }
             | OrderRefusal::NoPrice { .. }
             | OrderRefusal::NoReason
             | OrderRefusal::NotApproved => Retry::AfterUser,

@@ -15,6 +15,7 @@ mod payment;
 mod reason;
 mod refused;
 mod request;
+mod shown;
 mod stock;
 mod supply;
 mod worded;
@@ -22,6 +23,7 @@ mod worded;
 pub use ledger::problem;
 pub use reason::reason;
 pub use refused::refused;
+pub use shown::shown;
 pub use worded::Worded;
 
 use crate::refusal::{Failure, Refusal};

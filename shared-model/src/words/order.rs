@@ -1,10 +1,14 @@
 //! The cart and what becomes of it, in words.
 
-use super::not_found;
+use super::{not_found, shown};
 use crate::bounds::{LINE_QUANTITY_MAX, ORDER_LINES_MAX, PAYMENTS_MAX};
+use crate::catalogue::barcode::is_digit_row;
 use crate::order::pricing::PricingError;
 use crate::order::{CartError, PlacingError};
 use crate::refusal::OrderRefusal;
+
+/// Of more products of one code the first are named.
+const NAMED_FIRST: usize = 5;
 
 const TOO_LARGE: &str = "the amounts are too large to add up";
 const CARD_OPEN: &str = "a card payment is still open: say first whether it was approved";
@@ -20,8 +24,23 @@ pub(super) fn sentence(reason: &OrderRefusal) -> String {
             "Not done: this comes to more than a till can sell. The cart is as it was. Check quantities and prices."
                 .into()
         }
+        OrderRefusal::UnknownCode { code } if is_digit_row(code) => format!(
+            "No product here has the code “{}”. The cart is as it was. These are the signs on the keys of digits: the scanner is set up for the keyboard of another country. Set scanner and till to the same one, or search by name.",
+            shown(code)
+        ),
         OrderRefusal::UnknownCode { code } => {
-            format!("No product here has the code {code:?}. The cart is as it was. Scan again, or search by name.")
+            let code = shown(code);
+            format!("No product here has the code “{code}”. The cart is as it was. Scan again, or search by name.")
+        }
+        OrderRefusal::SeveralProducts { code, products } => {
+            let each: Vec<String> =
+                products.iter().take(NAMED_FIRST).map(|(sku, name)| format!("{name} ({sku})")).collect();
+            format!(
+                "The code “{}” names {} products: {}. The cart is as it was. Choose one of them and add it.",
+                shown(code),
+                products.len(),
+                each.join(", ")
+            )
         }
         OrderRefusal::NoPrice { product } => format!(
             "{product} has no price here, so it was not added. The cart is as it was. Ask a manager to set its price."
@@ -72,7 +91,8 @@ fn pricing(error: &PricingError) -> String {
     let what = match error {
         PricingError::UnknownTaxClass(class) => {
             return format!(
-                "A product's tax class {class:?} is not known here. The cart is as it was. Take the line out, or ask head office to correct the product."
+                "A product's tax class “{}” is not known here. The cart is as it was. Take the line out, or ask head office to correct the product.",
+                shown(class)
             );
         }
         PricingError::DiscountTooLarge => "a discount is larger than what it is taken from",

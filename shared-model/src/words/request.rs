@@ -1,11 +1,12 @@
 //! Requests that get no further than the door, in words.
 
+use super::shown;
 use crate::refusal::RequestRefusal;
 
 pub(super) fn sentence(reason: &RequestRefusal) -> String {
     let plain = match reason {
         RequestRefusal::UnknownCommand { name } => {
-            return format!("This till knows no command {name:?}. Nothing was changed.");
+            return format!("This till knows no command “{}”. Nothing was changed.", shown(name));
         }
         RequestRefusal::NotAnObject => return unreadable("it is not a JSON object"),
         RequestRefusal::NoSuchField { name } => return unreadable(&format!("it has no field `{name}`")),

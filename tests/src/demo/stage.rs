@@ -77,7 +77,7 @@ impl Stage {
 
 /// The product's tile at a till, if the catalogue has it.
 pub async fn tile(till: &Till, sku: &str) -> Result<Option<ProductTile>, String> {
-    let search = ProductSearch { text: sku.to_owned(), category: None, limit: Some(100) };
+    let search = ProductSearch { text: sku.to_owned(), category: None, limit: Some(100), code: false };
     let found = till.call(search).await.map_err(|failure| failure.message)?;
     Ok(found.tiles.into_iter().find(|tile| tile.sku == sku))
 }

@@ -6,6 +6,7 @@ pub const ESCAPE: char = '\u{E00C}';
 pub const TAB: char = '\u{E004}';
 pub const PAGE_UP: char = '\u{E00E}';
 pub const DOWN: char = '\u{E015}';
+pub const RIGHT: char = '\u{E014}';
 
 /// F1 to F12.
 pub fn function(number: u32) -> char {

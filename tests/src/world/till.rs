@@ -200,7 +200,8 @@ impl Till {
     /// The product with this SKU, as the till knows it.
     pub async fn product(&self, sku: &str) -> ProductTile {
         wait_for(&format!("product {sku} at till {}", self.name), SETTLE_LIMIT, async || {
-            let found = self.must(ProductSearch { text: sku.into(), category: None, limit: Some(50) }).await;
+            let found =
+                self.must(ProductSearch { text: sku.into(), category: None, limit: Some(50), code: false }).await;
             found.tiles.into_iter().find(|tile| tile.sku == sku).ok_or_else(|| "not found".to_owned())
         })
         .await

@@ -38,7 +38,7 @@ const MODEL: Table = &[
         ],
     ),
     ("entry", &["bounds", "encoding", "fact", "money", "order", "party", "policy", "unit"]),
-    ("input", &["fact", "payment", "unit"]),
+    ("input", &["catalogue", "fact", "payment", "unit"]),
     ("refusal", &["order", "policy", "reason", "unit"]),
     ("drawer", &["refusal", "unit"]),
     (
@@ -60,7 +60,7 @@ const MODEL: Table = &[
             "unit",
         ],
     ),
-    ("words", &["bounds", "order", "party", "payment", "reason", "refusal", "stock", "unit", "wire"]),
+    ("words", &["bounds", "catalogue", "order", "party", "payment", "reason", "refusal", "stock", "unit", "wire"]),
     ("paper", &["order", "payment", "setting", "stock", "tax", "unit", "words"]),
     (
         "command",

@@ -18,6 +18,7 @@ pub fn setup() -> impl IntoView {
     let keep = move || set_up_scanner(chosen.get_untracked());
     view! {
         <h3>{text::keys::scanner()}</h3>
+        <p class="faint">{text::keys::scanner_end()}</p>
         <div class="row">
             <Field
                 label=text::keys::scanner_gap()

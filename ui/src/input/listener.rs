@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared_model::input::{Heard, Key, KeyDown, Presses, Scanner, ScannerSettings, Tap};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventInit, HtmlInputElement, KeyboardEvent, MouseEvent};
@@ -29,9 +30,6 @@ impl Before {
     }
 
     fn restore(self) {
-        if let Some(restore) = self.keyed_in {
-            restore();
-        }
         if let Some((field, value)) = self.field
             && field.value() != value
         {
@@ -42,6 +40,10 @@ impl Before {
                 // The event has no listener that throws.
                 let _ = field.dispatch_event(&event);
             }
+        }
+        // What the field's keys meant is undone with the field.
+        if let Some(restore) = self.keyed_in {
+            restore();
         }
     }
 }
@@ -124,6 +126,10 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
         Heard::First => listener.borrow_mut().before = Some(Before::remember(&*screens)),
         // A space within a scan would press the button that has the focus.
         Heard::Within if !in_text && key == Key::Char(' ') => return stop(event),
+        Heard::Within | Heard::Typing if matches!(key, Key::Char(_)) && !event.repeat() => {
+            let over = Duration::from_millis(listener.borrow().scanner.over_ms());
+            set_timeout(take_unended, over);
+        }
         Heard::Within | Heard::Typing => {}
     }
     if !counts {
@@ -136,6 +142,20 @@ fn hear(listener: &RefCell<Listener>, event: &KeyboardEvent) {
     if Press::read(event).is_some_and(|press| screens.key(&press)) {
         stop(event);
     }
+}
+
+/// A scanner may end its codes with nothing.
+fn take_unended() {
+    let Some(listener) = LISTENER.with(|kept| kept.borrow().clone()) else { return };
+    let Some(code) = listener.borrow_mut().scanner.over(now_ms()) else { return };
+    let (screens, before) = {
+        let mut heard = listener.borrow_mut();
+        (heard.screens.clone(), heard.before.take())
+    };
+    if let Some(before) = before {
+        before.restore();
+    }
+    screens.scan(&Scan::read(code));
 }
 
 /// A button that a key presses is clicked too, with no finger.
@@ -165,6 +185,7 @@ fn scanner_key(event: &KeyboardEvent) -> Key {
         (Some(']'), None) if event.ctrl_key() => Key::Char(shared_model::input::scanner::GROUP_SEPARATOR),
         (Some(char), None) if !event.ctrl_key() && !event.alt_key() && !event.meta_key() => Key::Char(char),
         _ if key == "Enter" => Key::Enter,
+        _ if key == "Tab" && !event.shift_key() && !event.ctrl_key() => Key::Tab,
         _ => Key::Other,
     }
 }

@@ -1,7 +1,9 @@
 //! Products, wherever they are looked for or edited.
 
 use super::message::messages;
+use shared_model::catalogue::barcode::is_digit_row;
 use shared_model::catalogue::{ProductField, ShortagePolicy};
+use shared_model::words::shown;
 
 messages! { "catalogue":
     nav;
@@ -19,6 +21,7 @@ messages! { "catalogue":
     search_hint;
     not_a_quantity(typed: &str);
     unknown_code(code: &str);
+    unknown_layout(code: &str);
     no_price;
     price;
     price_not_an_amount;
@@ -31,6 +34,12 @@ messages! { "catalogue":
     shortage_allow;
     shortage_ask;
     shortage_deny;
+}
+
+/// A code that nothing here has, and why where that can be told from it.
+pub fn unknown(code: &str) -> String {
+    let seen = shown(code);
+    if is_digit_row(code) { unknown_layout(&seen) } else { unknown_code(&seen) }
 }
 
 pub fn field(field: ProductField) -> String {

@@ -9,6 +9,7 @@ messages! { "keys":
     enter;
     back;
     scanner;
+    scanner_end;
     scanner_gap;
     scanner_prefix;
     scanner_suffix;

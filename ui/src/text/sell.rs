@@ -9,6 +9,10 @@ messages! { "sell":
     all;
     nothing_found(typed: &str);
     search_for(text: &str);
+    choose_named(code: &str, count: usize);
+    not_chosen(code: &str);
+    is_order(number: &str);
+    open_order;
     choose_one(text: &str, count: usize);
     choose_one_of_more(text: &str, count: usize);
     key_search;

@@ -15,6 +15,7 @@ catalogue_barcodes_note = Several with a space between them.
 catalogue_search_hint = Scan, or type a name, a code or 3 *
 catalogue_not_a_quantity = “{ $typed }” is not a quantity. Nothing was added. Type it like 12 or 1.5.
 catalogue_unknown_code = No product has the code “{ $code }”. Nothing was added.
+catalogue_unknown_layout = No product has the code “{ $code }”. Nothing was added. These are the signs on the keys of digits: the scanner is set up for another country’s keyboard. Set scanner and till to the same one.
 catalogue_no_price = No price
 catalogue_price = Price
 catalogue_price_not_an_amount = That is not an amount. Type it like 12.50.

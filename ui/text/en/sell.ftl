@@ -6,6 +6,10 @@ sell_categories = Categories
 sell_all = All
 sell_nothing_found = No product matches “{ $typed }”. Fewer or shorter words find more.
 sell_search_for = Search for “{ $text }”
+sell_choose_named = The code “{ $code }” names { $count } products. Nothing was added. Arrow keys choose, Enter adds.
+sell_not_chosen = The code “{ $code }” names several products and none was chosen. Nothing was added for it.
+sell_is_order = “{ $number }” is an order of this store.
+sell_open_order = Open it
 sell_choose_one = “{ $text }” is no code, but { $count ->
         [one] { $count } product matches
        *[other] { $count } products match

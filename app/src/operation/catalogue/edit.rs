@@ -57,7 +57,8 @@ fn problem(error: &EditError) -> FieldProblem {
 /// A scan finds one product.
 fn free(look: Look<'_>, product: ProductId, barcodes: &FieldEdit) -> Result<(), Refusal> {
     for code in barcodes.value.split_whitespace() {
-        if look.reader.product_by_barcode(code)?.is_some_and(|other| other.id != product && !other.archived) {
+        let others = look.reader.products_by_barcode(code)?;
+        if others.iter().any(|other| other.id != product && !other.archived) {
             return Err(CatalogueRefusal::BadField(FieldProblem::BarcodeTaken).into());
         }
     }

@@ -4,7 +4,6 @@ use super::add::add;
 use super::step::step;
 use crate::operation::Operation;
 use crate::till::{Act, Caller, Till};
-use shared_model::catalogue::barcode;
 use shared_model::command::{CartScan, CartView};
 use shared_model::refusal::{OrderRefusal, Refusal};
 
@@ -22,9 +21,17 @@ impl Operation<CartScan> for Till {
     }
 
     fn run(act: &mut Act<'_>, CartScan { code, quantity }: CartScan) -> Result<CartView, Refusal> {
-        step(act, |cart, look, shop| match look.reader.product_by_code(&barcode::fold(&code), &code)? {
-            Some(product) => add(cart, look, shop, product, quantity),
-            None => Err(OrderRefusal::UnknownCode { code }.into()),
+        step(act, |cart, look, shop| {
+            let mut named = look.reader.products_by_code(&code)?;
+            match (named.pop(), named.is_empty()) {
+                (Some(product), true) => add(cart, look, shop, product, quantity),
+                (Some(other), false) => {
+                    named.push(other);
+                    let products = named.into_iter().map(|product| (product.sku, product.name)).collect();
+                    Err(OrderRefusal::SeveralProducts { code, products }.into())
+                }
+                (None, _) => Err(OrderRefusal::UnknownCode { code }.into()),
+            }
         })
     }
 }

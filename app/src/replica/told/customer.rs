@@ -1,6 +1,7 @@
 //! Customers as rows.
 
 use super::index::IndexChanges;
+use super::refold::STEP_ROWS;
 use crate::replica::row::{Id, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -45,4 +46,20 @@ pub(super) fn upsert(
         index.customer(number, archived == Some(false), customer);
     }
     Ok(())
+}
+
+/// Each customer as they are found by, row after row.
+pub(super) fn refold(rows: &Connection, index: &mut IndexChanges) -> Result<(), ReplicaError> {
+    let mut some = rows
+        .prepare(&format!("select number, body from customer where number > ?1 order by number limit {STEP_ROWS}"))?;
+    let mut after = 0;
+    loop {
+        let step = some.query_map([after], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let step: Vec<(i64, Vec<u8>)> = step.collect::<Result<_, _>>()?;
+        let Some((last, _)) = step.last() else { return Ok(()) };
+        after = *last;
+        for (number, body) in step {
+            index.customer(number, false, &unpack(&body)?);
+        }
+    }
 }

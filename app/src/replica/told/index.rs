@@ -3,7 +3,7 @@
 use crate::replica::{Replica, ReplicaError};
 use rusqlite::{Connection, params};
 use shared_model::catalogue::Product;
-use shared_model::catalogue::search::words;
+use shared_model::catalogue::search::{indexed, indexed_code, indexed_number};
 use shared_model::party::Customer;
 use shared_model::unit::Hash;
 use std::collections::BTreeMap;
@@ -97,10 +97,10 @@ fn found_by(product: &Product) -> Option<String> {
     if product.archived {
         return None;
     }
-    let mut text = words(&product.name);
-    text.extend(words(&product.sku));
-    text.extend(words(&product.category));
-    text.extend(product.barcodes.iter().flat_map(|code| words(code)));
+    let mut text = indexed(&product.name);
+    text.extend(indexed_code(&product.sku));
+    text.extend(indexed(&product.category));
+    text.extend(product.barcodes.iter().flat_map(|code| indexed_number(code)));
     // In-store codes are typed without the zeros that make them a GTIN-14.
     text.extend(product.barcodes.iter().map(|code| code.trim_start_matches('0').to_owned()));
     if !product.category.is_empty() {
@@ -110,9 +110,10 @@ fn found_by(product: &Product) -> Option<String> {
 }
 
 fn customer_words(customer: &Customer) -> String {
-    let mut text = words(&customer.name);
-    for part in [&customer.number, &customer.email, &customer.phone] {
-        text.extend(words(part));
+    let mut text = indexed(&customer.name);
+    text.extend(indexed(&customer.email));
+    for number in [&customer.number, &customer.phone] {
+        text.extend(indexed_number(number));
     }
     text.join(" ")
 }

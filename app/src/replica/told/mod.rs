@@ -11,6 +11,7 @@ mod key;
 pub mod mail;
 pub mod order;
 pub mod product;
+pub(super) mod refold;
 mod row;
 #[cfg(test)]
 mod row_test;

@@ -1,5 +1,6 @@
 //! Orders of this store as the server tells them, and where their lines stand.
 
+use super::refold::STEP_ROWS;
 use crate::replica::row::{Id, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -108,6 +109,25 @@ pub(in crate::replica) fn search_text(
     let customer = customer.map(|customer| reader.customer(customer)).transpose()?.flatten();
     let label = customer.map(|customer| format!("{} {}", customer.number, customer.name)).unwrap_or_default();
     Ok(fold(&format!("{number} {label}")))
+}
+
+/// Each order that was told as it is found by.
+pub(super) fn refold(rows: &Connection) -> Result<(), ReplicaError> {
+    let mut some = rows
+        .prepare(&format!("select rowid, body from store_order where rowid > ?1 order by rowid limit {STEP_ROWS}"))?;
+    let mut save = rows.prepare("update store_order set search = ?2 where rowid = ?1")?;
+    let mut after = 0;
+    loop {
+        let step = some.query_map([after], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let step: Vec<(i64, Vec<u8>)> = step.collect::<Result<_, _>>()?;
+        let Some((last, _)) = step.last() else { return Ok(()) };
+        after = *last;
+        for (number, body) in step {
+            let order: OrderTold = unpack(&body)?;
+            let numbered = DocumentNumber::from(order.number.clone());
+            save.execute(params![number, search_text(Reader { connection: rows }, &numbered, order.customer)?])?;
+        }
+    }
 }
 
 fn waiting(order: &OrderTold) -> usize {

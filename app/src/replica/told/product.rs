@@ -1,14 +1,19 @@
 //! Products as rows, their barcodes, categories and prices.
 
 use super::index::IndexChanges;
+use super::refold::STEP_ROWS;
 use crate::replica::price_key::PriceKey;
 use crate::replica::row::{HashColumn, Id, Parsed, PositionColumn, pack, unpack};
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use shared_model::catalogue::barcode;
 use shared_model::catalogue::search::fold;
 use shared_model::catalogue::{Product, ShortagePolicy};
 use shared_model::unit::*;
 use shared_model::wire::told::catalogue::PriceTold;
+
+/// More products of one code nobody chooses from.
+const NAMED_MAX: usize = 100;
 
 /// The columns [`read`] takes, in its order.
 pub(super) const COLUMNS: &str = "p.id, p.sku, p.name, p.description, p.category, p.tax_class, p.barcodes, p.stocked, p.shortage, p.archived, p.more";
@@ -55,24 +60,48 @@ impl Reader<'_> {
         Ok(statement.query_row([Id(product.0)], read).optional()?)
     }
 
-    /// What a code names: a barcode (already folded), else a SKU in any case. An archived
-    /// product is found too, since it can still be sold.
-    pub fn product_by_code(&self, barcode: &str, sku: &str) -> Result<Option<Product>, ReplicaError> {
-        if let Some(product) = self.product_by_barcode(barcode)? {
-            return Ok(Some(product));
+    /// What a code names, several products where it says no more: those that have it as barcode, however it is
+    /// written there, or to the letter as SKU; else those it may stand for, and SKUs in any case and with any marks. An
+    /// archived product is found too, where no other is, since it can still be sold.
+    pub fn products_by_code(&self, code: &str) -> Result<Vec<Product>, ReplicaError> {
+        let (code, folded) = (code.trim(), barcode::fold(code));
+        let mut named = self.products_by_barcode(&folded)?;
+        // As it was stored before its kind was known.
+        if !folded.ends_with(code) {
+            named.extend(self.products_by_barcode(code)?);
         }
-        let mut by_sku = self.connection.prepare_cached(&format!(
-            "select {COLUMNS} from product p where p.sku_folded = ?1 order by p.archived, p.number limit 1"
-        ))?;
-        Ok(by_sku.query_row([fold(sku)], read).optional()?)
+        named.extend(self.products_by_sku(code)?);
+        if named.is_empty() {
+            if let Some(other) = barcode::other_reading(&folded) {
+                named.extend(self.products_by_barcode(&other)?);
+            }
+            for spelt in barcode::spellings(&folded) {
+                named.extend(self.products_by_sku(spelt)?);
+            }
+        }
+        if named.is_empty() {
+            let mut by_folded = self.connection.prepare_cached(&format!(
+                "select {COLUMNS} from product p where p.sku_folded = ?1 limit {NAMED_MAX}"
+            ))?;
+            named = by_folded.query_map([fold(code)], read)?.collect::<Result<_, _>>()?;
+        }
+        Ok(each_once(named))
     }
 
-    pub fn product_by_barcode(&self, barcode: &str) -> Result<Option<Product>, ReplicaError> {
+    /// Those with a barcode, as it is stored.
+    pub fn products_by_barcode(&self, folded: &str) -> Result<Vec<Product>, ReplicaError> {
         let mut by_barcode = self.connection.prepare_cached(&format!(
             "select {COLUMNS} from product_barcode b join product p on p.id = b.product
-             where b.code = ?1 order by p.archived, p.number limit 1"
+             where b.code = ?1 limit {NAMED_MAX}"
         ))?;
-        Ok(by_barcode.query_row([barcode], read).optional()?)
+        Ok(by_barcode.query_map([folded], read)?.collect::<Result<_, _>>()?)
+    }
+
+    fn products_by_sku(&self, sku: &str) -> Result<Vec<Product>, ReplicaError> {
+        let mut by_sku = self.connection.prepare_cached(&format!(
+            "select {COLUMNS} from product p where p.sku_folded = ?1 and p.sku = ?2 limit {NAMED_MAX}"
+        ))?;
+        Ok(by_sku.query_map([fold(sku).as_str(), sku], read)?.collect::<Result<_, _>>()?)
     }
 
     /// What everybody pays at any time and for any quantity, and since which position.
@@ -100,6 +129,16 @@ impl Reader<'_> {
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// Those that are sold, if any is; in the order of their codes.
+fn each_once(mut named: Vec<Product>) -> Vec<Product> {
+    if named.iter().any(|product| !product.archived) {
+        named.retain(|product| !product.archived);
+    }
+    named.sort_by(|first, second| (&first.sku, first.id).cmp(&(&second.sku, second.id)));
+    named.dedup_by_key(|product| product.id);
+    named
 }
 
 pub(super) fn upsert(
@@ -172,6 +211,25 @@ fn write_row(rows: &Connection, product: &Product, position: Position) -> Result
         |row| row.get(0),
     )?;
     Ok(number)
+}
+
+/// Each product as it is found by, row after row.
+pub(super) fn refold(rows: &Connection, index: &mut IndexChanges) -> Result<(), ReplicaError> {
+    let mut some = rows.prepare(&format!(
+        "select {COLUMNS}, p.number from product p where p.number > ?1 order by p.number limit {STEP_ROWS}"
+    ))?;
+    let mut save = rows.prepare("update product set sku_folded = ?2, name_folded = ?3 where number = ?1")?;
+    let mut after = 0;
+    loop {
+        let step = some.query_map([after], |row| Ok((row.get::<_, i64>(11)?, read(row)?)))?;
+        let step: Vec<(i64, Product)> = step.collect::<Result<_, _>>()?;
+        let Some((last, _)) = step.last() else { return Ok(()) };
+        after = *last;
+        for (number, product) in step {
+            save.execute(params![number, fold(&product.sku), fold(&product.name)])?;
+            index.product(number, None, &product);
+        }
+    }
 }
 
 fn count_category(rows: &Connection, name: &str, change: i64) -> Result<(), ReplicaError> {

@@ -10,7 +10,7 @@ use crate::replica::row::unpack;
 use crate::replica::{Reader, ReplicaError};
 use rusqlite::params;
 use shared_model::catalogue::Product;
-use shared_model::catalogue::search::{fold, words};
+use shared_model::catalogue::search::{Asked, asked, fold};
 use shared_model::party::Customer;
 
 /// Matches that are put in order; of more, the first in the catalogue's own order count.
@@ -27,11 +27,11 @@ pub struct Found {
 
 impl Reader<'_> {
     pub fn product_search(&self, text: &str, category: Option<&str>, limit: usize) -> Result<Found, ReplicaError> {
-        let words = words(text);
-        if words.is_empty() {
+        let asked = asked(text);
+        if asked.each.is_empty() {
             return self.products_by_name(category, limit);
         }
-        let query = match_query(&words, category);
+        let query = match_query(&asked, category);
         // `cross join` keeps the index in front: the other way round it is asked once per row.
         let mut statement = self.connection.prepare_cached(
             "select p.number, p.sku_folded, p.name_folded from product_search s cross join product p on p.number = s.rowid
@@ -93,8 +93,8 @@ impl Reader<'_> {
 
     /// Customers by number, name, e-mail or phone; the first of all for an empty text.
     pub fn customer_search(&self, text: &str, limit: usize) -> Result<Vec<Customer>, ReplicaError> {
-        let words = words(text);
-        let bodies: Vec<Vec<u8>> = if words.is_empty() {
+        let asked = asked(text);
+        let bodies: Vec<Vec<u8>> = if asked.each.is_empty() {
             let mut statement = self
                 .connection
                 .prepare_cached("select body from customer where archived = 0 order by number limit ?1")?;
@@ -105,11 +105,11 @@ impl Reader<'_> {
                  where customer_search match ?1 order by s.rowid limit ?2",
             )?;
             statement
-                .query_map(params![match_query(&words, None), CANDIDATES_MAX], |row| row.get(0))?
+                .query_map(params![match_query(&asked, None), CANDIDATES_MAX], |row| row.get(0))?
                 .collect::<Result<_, _>>()?
         };
         let mut customers = bodies.iter().map(|bytes| unpack(bytes)).collect::<Result<Vec<Customer>, _>>()?;
-        if !words.is_empty() {
+        if !asked.each.is_empty() {
             let typed = fold(text.trim());
             customers.sort_by_cached_key(|customer| {
                 let Customer { id, number, name, .. } = customer;
@@ -140,12 +140,23 @@ fn closeness(code: &str, typed: &str) -> u8 {
     }
 }
 
-/// Every word must begin a word of the row. Words hold letters and digits only, so quoting
-/// them leaves nothing to escape.
-fn match_query(words: &[String], category: Option<&str>) -> String {
-    let mut parts: Vec<String> = words.iter().take(WORDS_MAX).map(|word| format!("\"{word}\"*")).collect();
-    if let Some(category) = category {
-        parts.push(format!("\"{}\"", category_word(category)));
+/// What every row must have that is shown. Words hold letters and digits only, so quoting them leaves nothing to escape.
+fn match_query(asked: &Asked, category: Option<&str>) -> String {
+    let each: Vec<String> = asked.each.iter().take(WORDS_MAX).map(|spellings| one_of(spellings)).collect();
+    let mut query = each.join(" AND ");
+    if !asked.joined.is_empty() {
+        query = format!("({query}) OR {}", one_of(&asked.joined));
     }
-    parts.join(" ")
+    if let Some(category) = category {
+        query = format!("({query}) AND \"{}\"", category_word(category));
+    }
+    query
+}
+
+fn one_of(beginnings: &[String]) -> String {
+    let each: Vec<String> = beginnings.iter().map(|beginning| format!("\"{beginning}\"*")).collect();
+    match each.as_slice() {
+        [only] => only.clone(),
+        _ => format!("({})", each.join(" OR ")),
+    }
 }

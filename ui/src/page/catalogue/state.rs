@@ -54,21 +54,22 @@ impl Catalogue {
     }
 
     pub fn type_text(self, typed: String) {
-        self.search(typed, |_| {});
+        self.search(typed, false, || {});
     }
 
     /// Shows what a code names.
     pub fn find(self, code: String) {
-        self.search(code.clone(), move |first| match first {
-            Some(product) => self.show(product),
-            None => self.app.notices.refuse(text::catalogue::unknown_code(&code)),
+        self.search(code.clone(), true, move || match self.found.with_untracked(Vec::len) {
+            0 => self.app.notices.refuse(text::catalogue::unknown(&code)),
+            1 => self.show_found(),
+            _ => self.app.notices.refuse(text::receive::choose_one()),
         });
     }
 
-    fn search(self, typed: String, then: impl FnOnce(Option<ProductId>) + 'static) {
+    fn search(self, typed: String, code: bool, then: impl FnOnce() + 'static) {
         self.typed.set(typed.clone());
         let number = ask(self.questions, typed.clone());
-        self.app.ask(ProductSearch { text: typed, category: None, limit: Some(SHOWN_MAX) }, move |found| {
+        self.app.ask(ProductSearch { text: typed, category: None, limit: Some(SHOWN_MAX), code }, move |found| {
             let answered = answered(self.questions, number, &self.typed.get_untracked());
             if answered == AnswerUse::Late {
                 return;
@@ -77,7 +78,7 @@ impl Catalogue {
             if answered == AnswerUse::Taken {
                 self.show_found();
             }
-            then(self.first());
+            then();
         });
     }
 
@@ -88,12 +89,9 @@ impl Catalogue {
         }
     }
 
-    fn first(self) -> Option<ProductId> {
-        self.found.with_untracked(|found| found.first().map(|tile| tile.id))
-    }
-
     fn show_found(self) {
-        if let Some(product) = self.first() {
+        let first = self.found.with_untracked(|found| found.first().map(|tile| tile.id));
+        if let Some(product) = first {
             self.show(product);
         }
     }

@@ -17,7 +17,7 @@ impl Receive {
         self.asked.set_value(question);
         let text = SearchEntry::parse(&typed).text.to_owned();
         self.typed.set(typed);
-        self.app.ask(ProductSearch { text, category: None, limit: Some(SHOWN_MAX) }, move |found| {
+        self.app.ask(ProductSearch { text, category: None, limit: Some(SHOWN_MAX), code: false }, move |found| {
             if self.asked.get_value() == question {
                 self.found.set(found.tiles);
             }
@@ -29,7 +29,7 @@ impl Receive {
         let typed = self.typed.get_untracked();
         let SearchEntry { quantity, text, unclear: _ } = SearchEntry::parse(&typed);
         if !self.is_unclear() && !text.is_empty() {
-            self.take_code(text.to_owned(), quantity);
+            self.take_code(text.to_owned(), quantity, move |code, quantity| self.take_text(code, quantity));
         }
     }
 
@@ -42,28 +42,51 @@ impl Receive {
                 if before.is_some() {
                     self.type_text(String::new());
                 }
-                self.take_code(scan.code.clone(), scan.quantity.or(before));
+                self.take_code(scan.code.clone(), scan.quantity.or(before), move |code, _| {
+                    self.app.notices.refuse(text::catalogue::unknown(&code));
+                });
             }
         }
     }
 
-    /// The product that a code names, one more of it.
-    fn take_code(self, code: String, quantity: Option<Quantity>) {
-        let command = ProductSearch { text: code.clone(), category: None, limit: Some(2) };
-        let quantity = quantity.unwrap_or(Quantity::ONE);
+    /// The product that a code names, one more of it; what is no code goes on to `otherwise`.
+    fn take_code(
+        self,
+        code: String,
+        quantity: Option<Quantity>,
+        otherwise: impl FnOnce(String, Option<Quantity>) + 'static,
+    ) {
+        let command = ProductSearch { text: code.clone(), category: None, limit: Some(SHOWN_MAX), code: true };
         self.app.in_turn(
             command,
-            move |found| self.take_found(&code, found, quantity),
+            move |found| match found.tiles.is_empty() {
+                true => otherwise(code, quantity),
+                false => self.take_found(found, quantity),
+            },
             move |failure| self.app.fail(failure),
         );
     }
 
-    fn take_found(self, code: &str, found: ProductList, quantity: Quantity) {
-        let exact = found.tiles.iter().find(|tile| tile.sku.eq_ignore_ascii_case(code));
-        match exact.or(found.tiles.first().filter(|_| found.tiles.len() == 1)) {
-            Some(tile) => self.take_product(tile, quantity),
-            None if found.tiles.is_empty() => self.app.notices.refuse(text::catalogue::unknown_code(code)),
-            None => self.app.notices.refuse(text::receive::choose_one()),
+    /// What was typed is no code: the only match is taken.
+    fn take_text(self, text: String, quantity: Option<Quantity>) {
+        let command = ProductSearch { text: text.clone(), category: None, limit: Some(SHOWN_MAX), code: false };
+        self.app.in_turn(
+            command,
+            move |found| match found.tiles.is_empty() {
+                true => self.app.notices.refuse(text::catalogue::unknown(&text)),
+                false => self.take_found(found, quantity),
+            },
+            move |failure| self.app.fail(failure),
+        );
+    }
+
+    fn take_found(self, found: ProductList, quantity: Option<Quantity>) {
+        match found.tiles.as_slice() {
+            [only] => self.take_product(only, quantity.unwrap_or(Quantity::ONE)),
+            _ => {
+                self.found.set(found.tiles);
+                self.app.notices.refuse(text::receive::choose_one());
+            }
         }
     }
 

@@ -28,6 +28,7 @@ impl Sell {
     pub fn line_added(self, cart: CartView) {
         self.finding.typed.set(String::new());
         self.finding.highlighted.set(None);
+        self.finding.choice_is_over();
         self.line_scanned(cart);
     }
 

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use shared_model::command::ProductList;
 use shared_model::command::ProductSearch;
 use shared_model::input::{AnswerUse, Questions, SearchEntry};
+use shared_model::unit::OrderId;
+use shared_model::words::shown;
 
 /// Tiles asked for at first, and how many more each time the end comes into view.
 pub const TILES_STEP: u32 = 120;
@@ -17,8 +19,10 @@ pub const TILES_STEP: u32 = 120;
 pub enum SearchHint {
     /// No product has this code; searching for it as text may find something.
     UnknownCode(String),
-    /// What was typed is no code, but these many products match it.
-    ChooseOne { text: String, count: usize, more: bool },
+    /// What was typed is no code, but these many products match it; or it is a code, and all of them have it.
+    ChooseOne { text: String, code: Option<String>, count: usize, more: bool },
+    /// It is the number of an order.
+    Order { number: String, order: OrderId },
 }
 
 /// What tiles are asked for: text and category.
@@ -84,6 +88,21 @@ impl Finding {
         answered
     }
 
+    /// The code whose products are to be chosen from.
+    pub fn chooses_by(self) -> Option<String> {
+        self.hint.with_untracked(|hint| match hint {
+            Some(SearchHint::ChooseOne { code, .. }) => code.clone(),
+            Some(SearchHint::UnknownCode(_) | SearchHint::Order { .. }) | None => None,
+        })
+    }
+
+    /// One of several was chosen, or none is to be.
+    pub fn choice_is_over(self) {
+        if self.chooses_by().is_some() {
+            self.hint.set(None);
+        }
+    }
+
     fn is_answered(self) -> bool {
         let now = self.question();
         self.questions.with_value(|questions| questions.is_answered(&now))
@@ -100,6 +119,8 @@ impl Sell {
         self.keep_basket();
         self.finding.typed.set(typed);
         self.finding.begin_again();
+        // Whoever types on has seen what there was to choose from.
+        self.finding.choice_is_over();
         self.set_hint_aside();
         self.search_soon();
     }
@@ -135,7 +156,10 @@ impl Sell {
         let finding = self.finding;
         let (text, category) = finding.question();
         let number = ask(finding.questions, finding.question());
-        self.app.ask(ProductSearch { text, category, limit: Some(finding.limit.get_value()) }, move |found| {
+        let named = finding.chooses_by();
+        let code = named.is_some();
+        let text = named.unwrap_or(text);
+        self.app.ask(ProductSearch { text, category, limit: Some(finding.limit.get_value()), code }, move |found| {
             let marked = || finding.highlighted.with_untracked(Option::is_some);
             if finding.take(number, found) == AnswerUse::Taken && self.finds_products() && marked() {
                 self.enter_search();
@@ -184,12 +208,19 @@ impl Sell {
         self.finding.hint.set(Some(SearchHint::UnknownCode(code)));
     }
 
-    /// The next scan came before anybody could read that this one named nothing: it is said on.
+    /// The next scan came before anybody could read that this one named nothing, or before anybody chose from
+    /// what it named: it is said on.
     pub fn set_hint_aside(self) {
-        if let Some(SearchHint::UnknownCode(code)) = self.finding.hint.get_untracked()
-            && js_sys::Date::now() - self.finding.hinted_at.get_value() < READ_MS
-        {
-            self.app.notices.warn(text::catalogue::unknown_code(&code));
+        match self.finding.hint.get_untracked() {
+            Some(SearchHint::UnknownCode(code)) if js_sys::Date::now() - self.finding.hinted_at.get_value() < READ_MS => {
+                self.app.notices.warn(text::catalogue::unknown(&code));
+            }
+            Some(SearchHint::ChooseOne { code: Some(code), .. }) => {
+                self.finding.typed.set(String::new());
+                self.finding.highlighted.set(None);
+                self.app.notices.warn(text::sell::not_chosen(&shown(&code)));
+            }
+            _ => {}
         }
         self.finding.hint.set(None);
     }

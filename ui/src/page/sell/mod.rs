@@ -69,7 +69,10 @@ impl Page for Sell {
     }
 
     fn scan(self, scan: &Scan) -> bool {
-        if !self.takes_reference(scan) {
+        if self.picks() {
+            let scan = scan.clone();
+            self.scan_customer(scan.code.clone(), move |_| self.sell_scan(&scan));
+        } else if !self.takes_reference(scan) {
             self.sell_scan(scan);
         }
         true
@@ -85,7 +88,13 @@ impl Page for Sell {
 
     fn keyed_in(self) -> Option<Restore> {
         let amount = self.pay.entry.get_untracked();
-        Some(Box::new(move || self.pay.entry.set(amount)))
+        let choice = self.finding.hint.get_untracked().filter(|_| self.finding.chooses_by().is_some());
+        Some(Box::new(move || {
+            self.pay.entry.set(amount);
+            if choice.is_some() {
+                self.finding.hint.set(choice);
+            }
+        }))
     }
 
     fn view(self) -> AnyView {

@@ -7,10 +7,14 @@ use crate::input::Scan;
 use crate::page::PageName;
 use crate::text;
 use leptos::prelude::*;
-use shared_model::command::{CartAdd, CartScan, ProductList, ProductSearch};
+use shared_model::command::{CartAdd, CartScan, CustomerSearch, OrderList, ProductList, ProductSearch};
 use shared_model::input::{SearchEntry, before_scan};
 use shared_model::refusal::{ErrorCode, Failure};
 use shared_model::unit::Quantity;
+use shared_model::words::shown;
+
+/// Few numbers begin with another as a whole.
+const FOUND_MAX: u32 = 8;
 
 impl Sell {
     /// Enter in the search field: the marked tile, once what was typed is answered, else what
@@ -46,6 +50,7 @@ impl Sell {
             move |cart| self.line_scanned(cart),
             move |failure| match failure.code {
                 ErrorCode::UnknownBarcode => self.typed_no_code(code, quantity, typed),
+                ErrorCode::SeveralProducts => self.choose_named(code, quantity),
                 _ => self.put_back(typed, failure),
             },
         );
@@ -53,7 +58,7 @@ impl Sell {
 
     /// What was typed is no code: the only match is taken, of several one is chosen.
     fn typed_no_code(self, text: String, quantity: Option<Quantity>, typed: String) {
-        let command = ProductSearch { text: text.clone(), category: None, limit: Some(TILES_STEP) };
+        let command = ProductSearch { text: text.clone(), category: None, limit: Some(TILES_STEP), code: false };
         self.app.in_turn(
             command,
             move |found| match found.tiles.as_slice() {
@@ -64,7 +69,7 @@ impl Sell {
                     move |failure| self.put_back(typed, failure),
                 ),
                 [_, ..] if self.finding.typed.with_untracked(String::is_empty) => {
-                    self.offer_choice(text, quantity, found);
+                    self.offer_choice(text, None, quantity, found);
                 }
                 // Something else is being typed by now; say only that this was no code.
                 [_, ..] => self.hint_unknown(text),
@@ -81,10 +86,21 @@ impl Sell {
         self.app.fail(failure);
     }
 
-    fn offer_choice(self, text: String, quantity: Option<Quantity>, found: ProductList) {
+    /// The code is one of several products: which, somebody has to say.
+    fn choose_named(self, code: String, quantity: Option<Quantity>) {
+        let command = ProductSearch { text: code.clone(), category: None, limit: Some(TILES_STEP), code: true };
+        self.app.in_turn(
+            command,
+            move |found| self.offer_choice(shown(&code), Some(code), quantity, found),
+            move |failure| self.app.fail(failure),
+        );
+    }
+
+    fn offer_choice(self, text: String, code: Option<String>, quantity: Option<Quantity>, found: ProductList) {
+        self.set_hint_aside();
         let words = quantity.map_or(text.clone(), |quantity| format!("{quantity} * {text}"));
         self.finding.typed.set(words);
-        let hint = SearchHint::ChooseOne { text, count: found.tiles.len(), more: found.more };
+        let hint = SearchHint::ChooseOne { text, code, count: found.tiles.len(), more: found.more };
         self.finding.hint.set(Some(hint));
         self.finding.category.set(None);
         self.finding.show(found);
@@ -94,7 +110,8 @@ impl Sell {
     /// A scan, wherever it landed. Only a quantity with a star before it counts, whether
     /// there was a pause before the code or not. It is this scan's, also where nothing has the code.
     pub fn sell_scan(self, scan: &Scan) {
-        let mut typed = self.finding.typed.get_untracked();
+        let chooses = self.finding.chooses_by().is_some();
+        let mut typed = if chooses { String::new() } else { self.finding.typed.get_untracked() };
         let mut scan = scan.clone();
         // A star keyed in just before the scan is heard as its first sign; the number stands in the field.
         if self.finds()
@@ -128,13 +145,47 @@ impl Sell {
                 self.line_scanned(cart);
             },
             move |failure| {
-                if failure.code == ErrorCode::UnknownBarcode {
-                    self.leave_for_sale();
-                    self.hint_unknown(code);
-                } else {
-                    self.app.fail(failure);
+                match failure.code {
+                    ErrorCode::UnknownBarcode => {
+                        self.leave_for_sale();
+                        self.find_elsewhere(code);
+                    }
+                    ErrorCode::SeveralProducts => {
+                        self.leave_for_sale();
+                        self.choose_named(code, quantity);
+                    }
+                    _ => self.app.fail(failure),
                 }
             },
+        );
+    }
+
+    /// A scan that names no product may be of a receipt or of a customer's card.
+    fn find_elsewhere(self, code: String) {
+        let ask = OrderList { text: code.clone(), limit: Some(FOUND_MAX), backordered: false };
+        self.app.in_turn(
+            ask,
+            move |orders| match orders.into_iter().find(|order| order.number.eq_ignore_ascii_case(&code)) {
+                Some(found) => {
+                    self.set_hint_aside();
+                    self.finding.hint.set(Some(SearchHint::Order { number: found.number, order: found.order }));
+                }
+                None => self.scan_customer(code, move |code| self.hint_unknown(code)),
+            },
+            move |failure| self.app.fail(failure),
+        );
+    }
+
+    /// Chooses whose number it is, if it is anybody's.
+    pub fn scan_customer(self, code: String, otherwise: impl FnOnce(String) + 'static) {
+        let ask = CustomerSearch { text: code.clone(), limit: Some(FOUND_MAX) };
+        self.app.in_turn(
+            ask,
+            move |found| match found.into_iter().find(|customer| customer.number.eq_ignore_ascii_case(&code)) {
+                Some(customer) => self.choose_customer(Some(customer)),
+                None => otherwise(code),
+            },
+            move |failure| self.app.fail(failure),
         );
     }
 

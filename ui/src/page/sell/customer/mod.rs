@@ -75,7 +75,7 @@ impl Sell {
         }
     }
 
-    fn picks(self) -> bool {
+    pub fn picks(self) -> bool {
         self.finds() && matches!(self.panel.get_untracked(), Panel::Customer { .. })
     }
 

@@ -2,11 +2,13 @@
 
 use crate::input::keys;
 use crate::kit::{Button, NoticeBanner, SearchField, Tile, VirtualGrid};
+use crate::page::PageName;
 use crate::page::sell::find::SearchHint;
 use crate::page::sell::{SEARCH, Sell};
 use crate::text;
 use leptos::prelude::*;
 use shared_model::command::ProductTile;
+use shared_model::words::shown;
 
 const TILE_PX: usize = 148;
 const TILE_PX_WIDE_MIN: usize = 196;
@@ -70,8 +72,8 @@ fn nothing(page: Sell) -> impl IntoView {
 fn hint(page: Sell, hint: SearchHint) -> impl IntoView {
     match hint {
         SearchHint::UnknownCode(code) => {
-            let label = text::sell::search_for(&code);
-            let said = text::catalogue::unknown_code(&code);
+            let label = text::sell::search_for(&shown(&code));
+            let said = text::catalogue::unknown(&code);
             view! {
                 <div class="banner warn" role="alert" data-testid="unknown-code">
                     <span class="shape" aria-hidden="true">"▲"</span>
@@ -81,10 +83,23 @@ fn hint(page: Sell, hint: SearchHint) -> impl IntoView {
             }
             .into_any()
         }
-        SearchHint::ChooseOne { text, count, more } => {
-            let said = match more {
-                true => text::sell::choose_one_of_more(&text, count),
-                false => text::sell::choose_one(&text, count),
+        SearchHint::Order { number, order } => view! {
+            <div class="banner good" role="status" data-testid="is-order">
+                <span class="shape" aria-hidden="true">"●"</span>
+                <span class="said">{text::sell::is_order(&number)}</span>
+                <Button
+                    label=text::sell::open_order()
+                    testid="open-order"
+                    on_press=move || page.app.open(PageName::Order.of(order.to_string()))
+                />
+            </div>
+        }
+        .into_any(),
+        SearchHint::ChooseOne { text, code, count, more } => {
+            let said = match (code, more) {
+                (Some(_), _) => text::sell::choose_named(&text, count),
+                (None, true) => text::sell::choose_one_of_more(&text, count),
+                (None, false) => text::sell::choose_one(&text, count),
             };
             view! {
                 <div class="banner good" role="status" data-testid="choose-one">
