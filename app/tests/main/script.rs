@@ -131,6 +131,10 @@ async fn customers_are_found_in_every_script_and_by_the_end_of_their_number() {
 #[tokio::test]
 async fn no_text_that_can_be_typed_is_an_error() {
     let world = shop().await;
+    for text in ["☕", "-", "\"", "\u{1d}"] {
+        assert_eq!(skus(&world, text).await, [""; 0], "nothing is called so: {text}");
+        assert_eq!(numbers(&world, text).await, [""; 0], "{text}");
+    }
     // Each letter there is but those of one kind, also of scripts that are younger than the index.
     let letters = ('\0'..'\u{3400}').chain('\u{d7a4}'..'\u{20000}').filter(|letter| letter.is_alphanumeric());
     for some in letters.collect::<Vec<_>>().chunks(8) {

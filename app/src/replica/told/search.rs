@@ -18,6 +18,9 @@ const CANDIDATES_MAX: usize = 200;
 /// Words of a query beyond this are not looked at.
 const WORDS_MAX: usize = 8;
 
+/// Number, folded SKU and folded name of a product that may be shown.
+type Candidate = (i64, String, String);
+
 /// Products found and whether there are more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -27,20 +30,10 @@ pub struct Found {
 
 impl Reader<'_> {
     pub fn product_search(&self, text: &str, category: Option<&str>, limit: usize) -> Result<Found, ReplicaError> {
-        let asked = asked(text);
-        if asked.each.is_empty() {
+        if text.trim().is_empty() {
             return self.products_by_name(category, limit);
         }
-        let query = match_query(&asked, category);
-        // `cross join` keeps the index in front: the other way round it is asked once per row.
-        let mut statement = self.connection.prepare_cached(
-            "select p.number, p.sku_folded, p.name_folded from product_search s cross join product p on p.number = s.rowid
-             where product_search match ?1 order by s.rowid limit ?2",
-        )?;
-        let rows = statement.query_map(params![query, CANDIDATES_MAX], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-        })?;
-        let mut candidates = rows.collect::<Result<Vec<_>, _>>()?;
+        let mut candidates = self.indexed_matches(&asked(text), category)?;
         if category.is_none() {
             self.add_sku_matches(&fold(text.trim()), &mut candidates)?;
         }
@@ -58,9 +51,26 @@ impl Reader<'_> {
         Ok(Found { products, more })
     }
 
+    /// Number, SKU and name of what has each of the words; nothing where there is no word to look for.
+    fn indexed_matches(&self, asked: &Asked, category: Option<&str>) -> Result<Vec<Candidate>, ReplicaError> {
+        if asked.each.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = match_query(asked, category);
+        // `cross join` keeps the index in front: the other way round it is asked once per row.
+        let mut statement = self.connection.prepare_cached(
+            "select p.number, p.sku_folded, p.name_folded from product_search s cross join product p on p.number = s.rowid
+             where product_search match ?1 order by s.rowid limit ?2",
+        )?;
+        let rows = statement.query_map(params![query, CANDIDATES_MAX], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// A SKU that starts with the text may lie beyond the bound. The plus keeps SQLite from
     /// taking the index of names, which would read every product.
-    fn add_sku_matches(&self, typed: &str, candidates: &mut Vec<(i64, String, String)>) -> Result<(), ReplicaError> {
+    fn add_sku_matches(&self, typed: &str, candidates: &mut Vec<Candidate>) -> Result<(), ReplicaError> {
         let mut statement = self.connection.prepare_cached(
             "select number, sku_folded, name_folded from product
              where sku_folded >= ?1 and sku_folded < ?1 || char(1114111) and +archived = 0 order by sku_folded limit 20",
@@ -94,7 +104,11 @@ impl Reader<'_> {
     /// Customers by number, name, e-mail or phone; the first of all for an empty text.
     pub fn customer_search(&self, text: &str, limit: usize) -> Result<Vec<Customer>, ReplicaError> {
         let asked = asked(text);
-        let bodies: Vec<Vec<u8>> = if asked.each.is_empty() {
+        let nothing_typed = text.trim().is_empty();
+        if asked.each.is_empty() && !nothing_typed {
+            return Ok(Vec::new());
+        }
+        let bodies: Vec<Vec<u8>> = if nothing_typed {
             let mut statement = self
                 .connection
                 .prepare_cached("select body from customer where archived = 0 order by number limit ?1")?;
@@ -109,7 +123,7 @@ impl Reader<'_> {
                 .collect::<Result<_, _>>()?
         };
         let mut customers = bodies.iter().map(|bytes| unpack(bytes)).collect::<Result<Vec<Customer>, _>>()?;
-        if !asked.each.is_empty() {
+        if !nothing_typed {
             let typed = fold(text.trim());
             customers.sort_by_cached_key(|customer| {
                 let Customer { id, number, name, .. } = customer;
@@ -122,7 +136,7 @@ impl Reader<'_> {
 }
 
 /// Codes that match in the order of codes, everything else by name.
-fn rank<'c>((number, sku, name): &'c (i64, String, String), typed: &str) -> (u8, &'c str, i64) {
+fn rank<'c>((number, sku, name): &'c Candidate, typed: &str) -> (u8, &'c str, i64) {
     match closeness(sku, typed) {
         2 => (2, name, *number),
         close => (close, sku, *number),
