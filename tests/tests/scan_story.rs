@@ -2,7 +2,7 @@
 
 use crate::window_story::{BARCODE, NAME, POT, in_a_browser, open_shift, shop};
 use counterfoil_tests::driver::Screen;
-use counterfoil_tests::driver::key::{ENTER, HAND_MS, RIGHT, TAB, function};
+use counterfoil_tests::driver::key::{ENTER, ESCAPE, HAND_MS, RIGHT, TAB, function};
 use counterfoil_tests::world::*;
 
 const TO_PAY: &str = "[data-testid=to-pay]";
@@ -94,6 +94,27 @@ async fn a_scan_that_sells_nothing_says_what_it_is() {
     screen.click("[data-testid=open-order]").await;
     screen.reads("[data-testid=order]", "T01-000001").await;
     screen.shows("Jo Example").await;
+}
+
+#[tokio::test]
+async fn a_category_does_not_hide_what_is_searched_for() {
+    let (world, folder) = counter().await;
+    let goods = "sku,name,price,tax_class,category\nSOFA,Long sofa,900.00,standard,Furniture\n";
+    world.server.cli(&["import", "catalogue", &world.server.file("sofa.csv", goods)]).await;
+    let (_till, screen) = in_a_browser(&world, folder.path()).await;
+    open_shift(&screen, CASHIER).await;
+    screen.click("[data-testid=category-Furniture]").await;
+    screen.shows_no(NAME).await;
+    screen.keys("kettle", HAND_MS).await;
+    screen.shows("No product of “Furniture” matches “kettle”").await;
+    screen.click("[data-testid=search-everywhere]").await;
+    screen.shows(NAME).await;
+
+    screen.click("[data-testid=category-Furniture]").await;
+    screen.shows("No product of “Furniture” matches “kettle”").await;
+    screen.keys(&ESCAPE.to_string(), HAND_MS).await;
+    screen.shows(NAME).await;
+    screen.shows("Long sofa").await;
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ messages! { "sell":
     categories;
     all;
     nothing_found(typed: &str);
+    nothing_found_in(typed: &str, category: &str);
+    search_everywhere;
     search_for(text: &str);
     choose_named(code: &str, count: usize);
     not_chosen(code: &str);

@@ -212,7 +212,9 @@ impl Sell {
     /// what it named: it is said on.
     pub fn set_hint_aside(self) {
         match self.finding.hint.get_untracked() {
-            Some(SearchHint::UnknownCode(code)) if js_sys::Date::now() - self.finding.hinted_at.get_value() < READ_MS => {
+            Some(SearchHint::UnknownCode(code))
+                if js_sys::Date::now() - self.finding.hinted_at.get_value() < READ_MS =>
+            {
                 self.app.notices.warn(text::catalogue::unknown(&code));
             }
             Some(SearchHint::ChooseOne { code: Some(code), .. }) => {

@@ -65,6 +65,7 @@ impl Sell {
         match press.key.as_str() {
             "Enter" => self.enter_search(),
             "Escape" => {
+                self.finding.category.set(None);
                 self.type_search(String::new());
                 self.app.notices.clear();
                 focus::soon(SEARCH);

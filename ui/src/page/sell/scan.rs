@@ -144,18 +144,16 @@ impl Sell {
                 self.leave_for_sale();
                 self.line_scanned(cart);
             },
-            move |failure| {
-                match failure.code {
-                    ErrorCode::UnknownBarcode => {
-                        self.leave_for_sale();
-                        self.find_elsewhere(code);
-                    }
-                    ErrorCode::SeveralProducts => {
-                        self.leave_for_sale();
-                        self.choose_named(code, quantity);
-                    }
-                    _ => self.app.fail(failure),
+            move |failure| match failure.code {
+                ErrorCode::UnknownBarcode => {
+                    self.leave_for_sale();
+                    self.find_elsewhere(code);
                 }
+                ErrorCode::SeveralProducts => {
+                    self.leave_for_sale();
+                    self.choose_named(code, quantity);
+                }
+                _ => self.app.fail(failure),
             },
         );
     }

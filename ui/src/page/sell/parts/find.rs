@@ -64,8 +64,16 @@ pub fn products(page: Sell) -> impl IntoView {
 fn nothing(page: Sell) -> impl IntoView {
     let none = page.finding.found.with(|found| found.tiles.is_empty()) && page.finding.hint.with(Option::is_none);
     let typed = page.finding.typed.get();
-    let words = || text::sell::nothing_found(&typed);
-    (none && !typed.is_empty()).then(|| view! { <p class="empty" role="status">{words()}</p> })
+    let category = page.finding.category.get();
+    let words = match &category {
+        Some(category) => text::sell::nothing_found_in(&typed, category),
+        None => text::sell::nothing_found(&typed),
+    };
+    let everywhere = category.map(|_| {
+        let press = move || page.choose_category(None);
+        view! { <Button label=text::sell::search_everywhere() testid="search-everywhere" on_press=press /> }
+    });
+    (none && !typed.is_empty()).then(|| view! { <p class="empty" role="status">{words} {everywhere}</p> })
 }
 
 /// About what was just scanned or typed. It lies over the tiles: whoever reaches for one finds it where it was.
