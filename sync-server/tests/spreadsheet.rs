@@ -97,6 +97,10 @@ fn rows_that_are_cut_short_or_run_over_with_nothing_are_whole() {
     let over = "sku,name,price\nD1,Mug,4.50,\nD2,Mug,4.50,,, \nD3,Mug,4.50,,x\nD4,Mug\n";
     let read = bytes(over.as_bytes());
     assert_eq!((prices(&read).len(), refused(&read)), (2, vec![(4, "width"), (5, "no_price")]));
+    // A decimal comma that nobody quoted parts a price, and is no barcode 50.
+    let parted = "sku,name,price,barcode,details\nD1,Mug,1,50\nD2,Mug,1,4006381333931\nD3,Mug,1.50,50\n";
+    let read = bytes(parted.as_bytes());
+    assert_eq!((prices(&read), refused(&read)), (vec![("D2", 100), ("D3", 150)], vec![(2, "width")]));
 }
 
 #[test]

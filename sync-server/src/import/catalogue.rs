@@ -264,6 +264,10 @@ impl<'a> SheetReading<'a> {
         if text.is_empty() {
             return Err(self.refuse(row, PRICE, ImportReason::NoPrice {}));
         }
+        if let Some(cells) = row.may_be_parted(self.columns.of(PRICE), self.ours.currency.exponent()) {
+            let columns = self.header.len() as u64;
+            return Err(self.refuse(row, PRICE, ImportReason::Width { cells, columns }));
+        }
         let price = self.prices.read(text, self.notation);
         let price = price.map_err(|reason| self.refuse(row, PRICE, reason))?;
         match price.0 {

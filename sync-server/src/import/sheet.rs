@@ -33,9 +33,22 @@ pub struct SheetRow<'a> {
     pub line: u64,
     pub last: u64,
     record: &'a csv::StringRecord,
+    /// Cells that are missing, in a file that parts them by commas.
+    missing: Option<u64>,
 }
 
 impl SheetRow<'_> {
+    /// A comma that nobody quoted may be a decimal one: a number, two more digits as the next cell, and
+    /// a cell too few at the end. How many there are.
+    pub fn may_be_parted(&self, column: Option<usize>, decimals: u32) -> Option<u64> {
+        let cells = self.record.len() as u64;
+        let is_number = |cell: &&str| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+        let number = self.cell(column);
+        let next = self.cell(column.map(|index| index + 1));
+        let is_parted = self.missing? > 0 && decimals > 0 && next.len() as u64 == u64::from(decimals);
+        (is_parted && [number, next].iter().all(is_number)).then_some(cells)
+    }
+
     /// Cells that are missing at the end of a row are empty.
     pub fn cell(&self, column: Option<usize>) -> &str {
         trimmed(column.and_then(|index| self.record.get(index)).unwrap_or_default())
@@ -110,7 +123,7 @@ impl Sheet {
             if rows % PROGRESS_ROWS == 0 {
                 progress(end as u64, size as u64);
             }
-            let row = SheetRow { line, last: lines.line(), record: &record };
+            let row = self.row((line, lines.line()), &record);
             let taken = self.whole(&row, raw, end == size, is_row).and_then(|()| take(&row));
             if let Err(refusal) = taken {
                 let within = matches!(refusal.reason, ImportReason::OpenQuote { .. });
@@ -122,6 +135,11 @@ impl Sheet {
         }
         progress(size as u64, size as u64);
         Ok(rows)
+    }
+
+    fn row<'r>(&self, (line, last): (u64, u64), record: &'r csv::StringRecord) -> SheetRow<'r> {
+        let missing = (self.delimiter == b',').then(|| self.header.len().saturating_sub(record.len()) as u64);
+        SheetRow { line, last, record, missing }
     }
 
     /// Whether the row is one row, and has no more cells than there are columns.
@@ -153,7 +171,7 @@ impl Sheet {
             let record = quote::cells(text, self.delimiter);
             // Whoever writes a sentence puts a space behind its commas, a program none.
             let is_sentence = record.iter().skip(1).any(|cell| cell.starts_with(' '));
-            record.len() == self.header.len() && !is_sentence && is_row(&SheetRow { line, last: line, record: &record })
+            record.len() == self.header.len() && !is_sentence && is_row(&self.row((line, line), &record))
         })
     }
 
