@@ -14,6 +14,7 @@ use super::row::PlaceColumn;
 use super::{OpenReport, OwnState, ReplicaError};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use shared_model::entry::Place;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -104,6 +105,7 @@ fn take_over(
     }
     // Without `own.db` the journal says who this till is, and is the only one that does.
     let is_lost = own.reader().device()?.is_none_or(|device| device.enrolment.is_none());
+    let mut attempts = BTreeMap::new();
     let mut extended = 0;
     for record in records {
         let sealed = match record {
@@ -113,12 +115,12 @@ fn take_over(
                 report.own_replaced = true;
                 continue;
             }
-            Record::Attempts(Attempts { staff, failures, locked_until_ms }) if is_lost => {
-                let attempts = PinAttempts { failures: *failures, locked_until_ms: *locked_until_ms };
-                own.pin_attempts_save(*staff, attempts)?;
+            Record::Attempts(Attempts { staff, failures, locked_until_ms }) => {
+                let said = PinAttempts { failures: *failures, locked_until_ms: *locked_until_ms };
+                attempts.insert(*staff, said);
                 continue;
             }
-            Record::Identity(_) | Record::Attempts(_) => continue,
+            Record::Identity(_) => continue,
         };
         let entry = sealed.open()?;
         let (place, hash) = (entry::place_of(&entry)?, sealed.hash());
@@ -134,6 +136,17 @@ fn take_over(
             }
         }
         mark.place = place;
+    }
+    // An older copy of `own.db` gives nobody back the tries that were used up.
+    for (staff, said) in attempts {
+        if said.failures > own.pin_attempts(staff)?.failures {
+            own.pin_attempts_save(staff, said)?;
+        }
+    }
+    // Nobody knows whether the journal had everything: what comes now is another life of the chain, and
+    // no number of the last one is drawn twice.
+    if is_lost && extended > 0 {
+        own.incarnation_raise(mark.place.incarnation.saturating_add(1))?;
     }
     own.into_transaction().commit()?;
     report.extended = extended;

@@ -1,7 +1,7 @@
 //! What the screens see of the connection, and when they are told.
 
 use super::engine::{Alarm, Ms};
-use crate::till::{Connection, Till};
+use crate::till::{Connection, ServerClock, Till};
 use shared_model::command::{AlarmView, Area, ConnectionState, LoadingView};
 use shared_model::unit::{TerminalId, Timestamp};
 use shared_model::wire::PeerHeard;
@@ -61,7 +61,7 @@ impl Shown {
         };
         // The first one is where it began.
         self.connection.send_modify(|connection| match connection.alarm {
-            None | Some(AlarmView::Rebuilt {}) => connection.alarm = Some(shown),
+            None | Some(AlarmView::Rebuilt {} | AlarmView::RebuiltInPart {}) => connection.alarm = Some(shown),
             Some(AlarmView::Fork { .. } | AlarmView::Missing { .. }) => {}
         });
         self.status_changed();
@@ -89,10 +89,10 @@ impl Shown {
     pub fn peers(&self, own: TerminalId, now: Timestamp, peers: &[PeerHeard]) {
         let silent = peers.iter().filter(|peer| peer.terminal != own && is_silent(peer, now)).count();
         let silent = u32::try_from(silent).unwrap_or(u32::MAX);
-        let ahead = now.unix_ms.saturating_sub(self.till.now().unix_ms);
+        let clock = ServerClock::heard(now, self.till.now());
         self.connection.send_modify(|connection| {
             connection.silent_peers = silent;
-            connection.server_ahead_ms = Some(ahead);
+            connection.server_clock = Some(clock);
         });
         self.status_changed();
     }

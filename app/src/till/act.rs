@@ -66,10 +66,10 @@ impl Moment {
     /// By the server's clock while it can be heard, in this till's zone; else by the till's own.
     pub(crate) fn today(&self, turns: u16) -> Today {
         let online = self.connection.view.state == ConnectionState::Online;
-        let ahead = self.connection.server_ahead_ms.filter(|_| online);
-        let unix_ms = self.now.unix_ms.saturating_add(ahead.unwrap_or_default());
+        let confirmed = self.connection.server_clock.and_then(|clock| clock.now(self.now, online));
+        let unix_ms = confirmed.unwrap_or(self.now.unix_ms);
         let date = Timestamp::new(unix_ms, self.now.offset_min).trading_day(turns);
-        Today { date, is_confirmed: ahead.is_some() }
+        Today { date, is_confirmed: confirmed.is_some() }
     }
 
     /// Whether what the till knows of stock is no older than what it would be told now.

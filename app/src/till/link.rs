@@ -5,7 +5,9 @@ use super::Till;
 use shared_model::bounds::CALLS_WAITING_MAX;
 use shared_model::command::{AlarmView, ConnectionState, ConnectionView, LoadingView};
 use shared_model::refusal::CallError;
+use shared_model::unit::Timestamp;
 use shared_model::wire::{Answer, Call};
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,15 +18,39 @@ pub struct Connection {
     /// Other tills of the store the server has not heard from lately.
     pub silent_peers: u32,
     pub loading: Option<LoadingView>,
-    /// By how much the server's clock was ahead of this till's when it was heard last.
-    pub server_ahead_ms: Option<i64>,
+    pub server_clock: Option<ServerClock>,
     pub alarm: Option<AlarmView>,
 }
 
 impl Default for Connection {
     fn default() -> Connection {
         let view = ConnectionView { state: ConnectionState::Offline, since: None, last_heard: None, reason: None };
-        Connection { view, caught_up: false, silent_peers: 0, loading: None, server_ahead_ms: None, alarm: None }
+        Connection { view, caught_up: false, silent_peers: 0, loading: None, server_clock: None, alarm: None }
+    }
+}
+
+/// What the server's clock said, and when that was: by a clock that nobody sets, and by the till's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerClock {
+    said: Timestamp,
+    heard: Instant,
+    till: Timestamp,
+}
+
+/// The till's clock has gone on as it should have, give or take.
+const ASTRAY_MS: i64 = 2 * 60_000;
+
+impl ServerClock {
+    pub fn heard(said: Timestamp, till: Timestamp) -> ServerClock {
+        ServerClock { said, heard: Instant::now(), till }
+    }
+
+    /// What it says now. Where the server cannot be asked, only as long as the till's clock, which goes on
+    /// while the machine sleeps, agrees.
+    pub(crate) fn now(&self, till: Timestamp, is_online: bool) -> Option<i64> {
+        let passed = i64::try_from(self.heard.elapsed().as_millis()).ok()?;
+        let astray = self.till.unix_ms.saturating_add(passed).abs_diff(till.unix_ms);
+        (is_online || astray <= ASTRAY_MS.unsigned_abs()).then(|| self.said.unix_ms.saturating_add(passed))
     }
 }
 

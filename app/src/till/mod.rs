@@ -18,7 +18,7 @@ mod status;
 
 pub use act::{Act, Look};
 pub use clock::{Clock, SystemClock};
-pub use link::{CallFailure, Connection, PendingCall, SyncEnds};
+pub use link::{CallFailure, Connection, PendingCall, ServerClock, SyncEnds};
 pub use print::Renderer;
 pub use randomness::{Randomness, SystemRandomness};
 pub use session::Caller;

@@ -35,11 +35,13 @@ impl Look<'_> {
     /// The shift that is open, and how its day stands now.
     pub(crate) fn shift(&self) -> Result<Option<ShiftView>, Refusal> {
         let Some(mut shift) = self.reader.shift()? else { return Ok(None) };
+        let is_being_paid = self.reader.cart()?.is_some_and(|cart| cart.is_frozen());
         let turns = self.reader.business()?.map(|business| business.day_turns);
         match ShiftDay::of(shift.business_date, self.moment.today(turns.unwrap_or_default())) {
             ShiftDay::GoesOn => {}
             ShiftDay::Ahead { today } => shift.ahead = Some(today),
-            ShiftDay::Over { next } => shift.next = Some(next),
+            // What was begun to be paid is completed on the day on which it was begun.
+            ShiftDay::Over { next } => shift.next = Some(next).filter(|_| !is_being_paid),
             ShiftDay::Doubted { clock } => shift.doubted = Some(clock),
         }
         Ok(Some(shift))

@@ -1,10 +1,11 @@
 //! The drawer's working periods and their dates.
 
 use crate::world::*;
+use app::till::ServerClock;
 use shared_model::command::{PayCardStart, PayCash, ShiftOpen, ShiftRedate, Status};
 use shared_model::money::DocumentKind;
 use shared_model::refusal::ErrorCode;
-use shared_model::unit::Amount;
+use shared_model::unit::{Amount, Timestamp};
 use std::sync::atomic::Ordering;
 
 #[tokio::test]
@@ -31,9 +32,10 @@ fn day(world: &World, days: i64) {
 
 /// The server is heard, and its clock is so many days on.
 fn server_says(world: &World, days: i64) {
-    let till = world.clock.0.load(Ordering::Relaxed);
     world.go_online();
-    world.ends.connection.send_modify(|it| it.server_ahead_ms = Some(NOON + days * 86_400_000 - till));
+    let said = Timestamp::new(NOON + days * 86_400_000, 0);
+    let clock = ServerClock::heard(said, world.till.now());
+    world.ends.connection.send_modify(|it| it.server_clock = Some(clock));
 }
 
 const OPEN: ShiftOpen = ShiftOpen { float: Amount::ZERO };
@@ -45,6 +47,8 @@ async fn what_is_sold_on_the_next_day_is_not_booked_on_the_last_one() {
     let paid = world.run(PayCash { amount: Amount(500) }).await;
     day(&world, 1);
     assert_eq!(paid.due, Amount(700));
+    assert_eq!(world.run(Status {}).await.shift.and_then(|shift| shift.next), None, "it is paid first");
+    assert_eq!(world.refused(OPEN).await, ErrorCode::ShiftOpen, "its money lies in this drawer");
     let sale = world.run(complete(700)).await;
     assert_eq!(sale.receipt.business_date.to_string(), "2026-03-01", "what was begun before midnight is of that day");
     world.run(add(LAMP)).await;
@@ -74,6 +78,13 @@ async fn a_clock_that_jumped_books_nothing_years_ahead_and_stops_no_sale() {
     let shift = world.run(OPEN).await.shift.expect("the next");
     assert_eq!((shift.business_date.to_string().as_str(), shift.doubted), ("2026-03-04", None));
     assert_eq!(world.sell_lamp().await.receipt.business_date.to_string(), "2026-03-04");
+    day(&world, 3670);
+    let shift = world.run(Status {}).await.shift.expect("a shift");
+    assert_eq!(
+        (shift.next, shift.doubted),
+        (None, None),
+        "what the server said goes on, whatever the till's clock does"
+    );
 
     world.go_offline();
     day(&world, 8);

@@ -82,4 +82,6 @@ pub enum AlarmView {
     Missing { seq: u64 },
     /// The till's own file was gone or did not read, and was built again from its journal.
     Rebuilt {},
+    /// The journal was damaged as well: what was newest may be missing.
+    RebuiltInPart {},
 }

@@ -86,6 +86,13 @@ pub struct CellBarcode {
 /// Those of a cell, which may hold several.
 pub fn barcodes(cell: &str) -> Result<Vec<CellBarcode>, ImportReason> {
     let mut found = Vec::new();
+    if is_none(plain(cell).trim()) {
+        return Ok(found);
+    }
+    if is_spaced(&plain(cell)) {
+        barcode_of(&plain(cell), &mut found)?;
+        return Ok(found);
+    }
     let is_one = |token: &str| token.contains("://") || token.starts_with(['(', ']']) || token.contains(GROUP);
     for token in plain(cell).split(|letter: char| letter != GROUP && letter.is_whitespace() || letter == '|') {
         if is_one(token) {
@@ -100,6 +107,21 @@ pub fn barcodes(cell: &str) -> Result<Vec<CellBarcode>, ImportReason> {
         }
     }
     Ok(found)
+}
+
+/// What people write where there is none.
+fn is_none(cell: &str) -> bool {
+    ["n/a", "none", "null", "0"].iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
+/// One article's number with spaces in it, as it is printed under the bars (`4 006381 333931`), or a GS1
+/// code of several parts: no part of it is a number by itself.
+fn is_spaced(cell: &str) -> bool {
+    let has_parts = cell.trim().contains(char::is_whitespace);
+    let is_part = |part: &str| part.chars().filter(char::is_ascii_digit).count() < 8;
+    let folded = barcode::fold(cell);
+    let is_gs1 = cell.trim_start().starts_with(['(', ']']) || cell.contains("://");
+    has_parts && barcode::is_gtin(&folded) && folded.len() == 14 && (is_gs1 || cell.split_whitespace().any(is_part))
 }
 
 fn barcode_of(code: &str, found: &mut Vec<CellBarcode>) -> Result<(), ImportReason> {
@@ -194,5 +216,20 @@ mod tests {
             (was("12345678905").as_deref(), was("12345678906"), was("96385074")),
             (Some("12345678905"), None, None)
         );
+    }
+
+    #[test]
+    fn a_number_as_it_is_printed_is_one_and_words_for_none_are_none() {
+        let of = |cell: &str| barcodes(cell).unwrap().into_iter().map(|one| one.code).collect::<Vec<_>>();
+        for cell in ["4 006381 333931", "0 36000 29145 2", "9638 5074", "(01) 09506000134352 (17) 261231"] {
+            let found = of(cell);
+            assert_eq!(found.len(), 1, "{cell}: {found:?}");
+            assert!(barcode::is_gtin(&barcode::fold(&found[0])), "{cell}: {found:?}");
+        }
+        assert_eq!(of("4006381333931 036000291452"), ["4006381333931", "036000291452"]);
+        assert_eq!(of("96385074 96385074").len(), 2);
+        for cell in ["n/a", "N/A", "none", "0", "-", ""] {
+            assert_eq!(of(cell), [""; 0], "{cell}");
+        }
     }
 }

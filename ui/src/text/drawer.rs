@@ -14,4 +14,5 @@ messages! { "drawer":
     redate(today: &str);
     wrong_clock;
     dated;
+    count_first;
 }

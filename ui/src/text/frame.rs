@@ -35,6 +35,7 @@ messages! { "frame":
     alarm_fork(seq: &str);
     alarm_missing(seq: &str);
     alarm_rebuilt;
+    alarm_rebuilt_in_part;
     no_stock_yet;
     stock_as_of(at: &str);
     tills_silent(age: &str, count: u32);
@@ -73,6 +74,7 @@ pub fn alarm(alarm: AlarmView) -> String {
         AlarmView::Fork { seq } => alarm_fork(&seq.to_string()),
         AlarmView::Missing { seq } => alarm_missing(&seq.to_string()),
         AlarmView::Rebuilt {} => alarm_rebuilt(),
+        AlarmView::RebuiltInPart {} => alarm_rebuilt_in_part(),
     }
 }
 

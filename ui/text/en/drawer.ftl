@@ -9,3 +9,4 @@ drawer_ahead = The open shift is dated { $sold }, and the server says that today
 drawer_redate = Date it { $today }
 drawer_wrong_clock = The till's clock was wrong
 drawer_dated = The date of the shift
+drawer_count_first = Type what is in the drawer, or choose an amount: by the Enter key no shift is opened without one.

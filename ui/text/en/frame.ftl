@@ -53,7 +53,8 @@ frame_ask_administrator = ask your administrator
 
 frame_alarm_fork = There are two copies of this till, since its record { $seq }. Every sale of both is kept at the server. Use only one of them, and call your administrator.
 frame_alarm_missing = The server misses record { $seq } of this till, which is not on its disk. New sales are safe here, but they are not sent. Call your administrator.
-frame_alarm_rebuilt = This till's file was lost or damaged, and was built again from its journal: every completed sale is here and is sent. A basket that was open is not. Call your administrator: the disk may be failing.
+frame_alarm_rebuilt = This till's file was lost or damaged, and was built again from its journal: every completed sale that it holds is here and is sent. A basket that was open is not, nor a payment taken for it. Call your administrator: the disk may be failing.
+frame_alarm_rebuilt_in_part = This till's file was lost or damaged, and its journal as well: what was sold last may be missing here. What the server had is there, and the damaged files are kept beside the new ones. Compare your receipts, and call your administrator before you go on.
 
 frame_no_stock_yet = No stock figures yet
 frame_stock_as_of = Stock as of { $at }

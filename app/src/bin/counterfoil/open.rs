@@ -24,7 +24,9 @@ pub fn open(arguments: &Arguments) -> Result<Arc<Till>, Failed> {
         render: Arc::new(|receipt, format, copy| pdf::render(receipt, format, copy).map_err(|error| in_words(&error))),
     });
     if report.own_replaced {
-        ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Rebuilt {}));
+        let is_whole = !report.journal_damaged && report.torn_bytes == 0;
+        let alarm = if is_whole { AlarmView::Rebuilt {} } else { AlarmView::RebuiltInPart {} };
+        ends.connection.send_modify(|connection| connection.alarm = Some(alarm));
     }
     if let Some(Place { seq, .. }) = report.fork {
         ends.connection.send_modify(|connection| connection.alarm = Some(AlarmView::Fork { seq }));

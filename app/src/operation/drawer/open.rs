@@ -1,6 +1,7 @@
 //! `shift_open`: a drawer's working period begins, and its business date is fixed.
 
 use crate::operation::Operation;
+use crate::operation::order::load;
 use crate::till::{Act, Caller, Till};
 use shared_model::bounds::ENTERED_MAX;
 use shared_model::command::{ShiftOpen, StatusView};
@@ -23,8 +24,12 @@ impl Operation<ShiftOpen> for Till {
     }
 
     fn run(act: &mut Act<'_>, ask: ShiftOpen) -> Result<StatusView, Refusal> {
-        let business = act.look().shop()?.business;
+        let (business, cart) = (act.look().shop()?.business, load(act.look())?);
         let last = act.look().reader.shift()?.map(|last| last.business_date);
+        // What is being paid belongs to the drawer that its money lies in.
+        if let Some(business_date) = last.filter(|_| cart.is_frozen()) {
+            return Err(DrawerRefusal::AlreadyOpen { business_date }.into());
+        }
         let answers = act.look().may(act.moment().staff()?, Permission::DateConfirm)?;
         let business_date = next_date(last, act.moment().today(business.day_turns), answers)?;
         let currency = business.currency;

@@ -25,7 +25,7 @@ impl Page for Drawer {
 
     fn key(self, press: &Press) -> bool {
         match press.key.as_str() {
-            "Enter" => self.open_shift(),
+            "Enter" => self.open_counted(),
             _ if press.in_text => return false,
             key => return self.float_key(key),
         }

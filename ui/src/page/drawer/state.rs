@@ -89,6 +89,18 @@ impl Drawer {
         focus::nothing();
     }
 
+    /// By key only what somebody counted: a second Enter is not a drawer without cash.
+    pub fn open_counted(self) {
+        let is_dated = untrack(|| self.shift()).is_none_or(|shift| shift.ahead.is_none());
+        if !is_dated {
+            return;
+        }
+        match self.float.with_untracked(|entry| entry.text().is_empty()) {
+            true => self.app.notices.refuse(text::drawer::count_first()),
+            false => self.open_shift(),
+        }
+    }
+
     pub fn open_shift(self) {
         if self.busy.get_untracked() {
             return;

@@ -208,6 +208,11 @@ impl Sell {
         self.finding.hint.set(Some(SearchHint::UnknownCode(code)));
     }
 
+    /// A code that was scanned names several products.
+    pub fn awaits_choice(self) -> bool {
+        self.finding.hint.with_untracked(|hint| matches!(hint, Some(SearchHint::ChooseOne { code: Some(_), .. })))
+    }
+
     /// The next scan came before anybody could read that this one named nothing, or before anybody chose from
     /// what it named: it is said on.
     pub fn set_hint_aside(self) {

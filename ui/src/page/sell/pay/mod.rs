@@ -72,6 +72,10 @@ impl Sell {
         if !untrack(|| self.has_lines()) {
             return;
         }
+        // Nobody has chosen yet what was scanned last: it is said before anything is paid.
+        if self.awaits_choice() {
+            return self.set_hint_aside();
+        }
         self.keep_basket();
         self.panel.set(Panel::Products);
         self.app.notices.clear();
